@@ -1,0 +1,59 @@
+package io.lethe.schemas;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How a topic forgets: the broker settings follow from this and from the forgetting window. */
+public sealed interface Cleanup {
+
+    /** Records are deleted when they are older than {@code retention}. */
+    record After(Duration retention) implements Cleanup {}
+
+    /**
+     * Records are deleted well inside the forgetting window. What is still owed is published again by its writer
+     * before it disappears.
+     */
+    record InsideForgettingWindow() implements Cleanup {}
+
+    /** The newest record of each key is kept; an overwritten or deleted one is gone within the forgetting window. */
+    record Compacted() implements Cleanup {}
+
+    /** The broker settings of a topic, by their Kafka names. */
+    default Map<String, String> settings(ForgettingWindow window) {
+        Map<String, String> settings = new TreeMap<>();
+        switch (this) {
+            case After(Duration retention) -> {
+                settings.put("cleanup.policy", "delete");
+                settings.put("retention.ms", Long.toString(retention.toMillis()));
+            }
+            case InsideForgettingWindow() -> {
+                settings.put("cleanup.policy", "delete");
+                settings.put("retention.ms", window.share(2));
+                settings.put("segment.ms", window.share(4));
+            }
+            case Compacted() -> {
+                settings.put("cleanup.policy", "compact");
+                settings.put("segment.ms", window.share(4));
+                settings.put("max.compaction.lag.ms", window.share(4));
+                settings.put("delete.retention.ms", window.share(4));
+                settings.put("min.cleanable.dirty.ratio", "0.01");
+            }
+        }
+        return settings;
+    }
+
+    /** In words, for the topic table. */
+    default String describe() {
+        return switch (this) {
+            case After(Duration retention) -> "delete after " + words(retention);
+            case InsideForgettingWindow() -> "delete after half the forgetting window";
+            case Compacted() -> "compact";
+        };
+    }
+
+    private static String words(Duration retention) {
+        long days = retention.toDays();
+        return days % 365 == 0 ? days / 365 + " years" : days + " days";
+    }
+}

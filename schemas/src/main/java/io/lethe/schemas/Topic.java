@@ -1,0 +1,58 @@
+package io.lethe.schemas;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * A topic as a typed value: what a name stands for, so that nothing about it is said twice.
+ *
+ * @param key what the records are keyed by
+ * @param writers who may write; the first is the owner
+ * @param readers who reads it inside the pipeline, or outside
+ * @param personalData what it holds that could lead to a person
+ * @param says one line for the topic table
+ */
+public record Topic<V extends SpecificRecord>(
+        String name,
+        Class<V> valueType,
+        Key key,
+        int partitions,
+        Cleanup cleanup,
+        List<Party> writers,
+        List<Party> readers,
+        PersonalData personalData,
+        String says) {
+
+    /** What the records of a topic are keyed by. */
+    public enum Key {
+        SUBJECT_ID("subject id"),
+        /** {@code topic-partition-offset} of the record a dead letter points at. */
+        POSITION("position of the record");
+
+        private final String label;
+
+        Key(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    public Topic {
+        writers = List.copyOf(writers);
+        readers = List.copyOf(readers);
+    }
+
+    /** The subject under which the registry keeps the value's schema. */
+    public String schemaSubject() {
+        return name + "-value";
+    }
+
+    /** The settings the topic is created with, by their Kafka names. */
+    public Map<String, String> settings(ForgettingWindow window) {
+        return cleanup.settings(window);
+    }
+}

@@ -27,12 +27,12 @@ public sealed interface Cleanup {
                 settings.put("cleanup.policy", "delete");
                 settings.put("retention.ms", Long.toString(retention.toMillis()));
             }
-            case InsideForgettingWindow() -> {
+            case InsideForgettingWindow _ -> {
                 settings.put("cleanup.policy", "delete");
                 settings.put("retention.ms", window.share(2));
                 settings.put("segment.ms", window.share(4));
             }
-            case Compacted() -> {
+            case Compacted _ -> {
                 settings.put("cleanup.policy", "compact");
                 settings.put("segment.ms", window.share(4));
                 settings.put("max.compaction.lag.ms", window.share(4));
@@ -47,8 +47,8 @@ public sealed interface Cleanup {
     default String describe() {
         return switch (this) {
             case After(Duration retention) -> "delete after " + words(retention);
-            case InsideForgettingWindow() -> "delete after half the forgetting window";
-            case Compacted() -> "compact";
+            case InsideForgettingWindow _ -> "delete after half the forgetting window";
+            case Compacted _ -> "compact";
         };
     }
 

@@ -1,0 +1,171 @@
+package io.lethe.service;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A service's HTTP side: its own routes beside {@code /livez}, {@code /readyz} and {@code /metrics}. Whatever goes wrong
+ * is answered with a problem document.
+ */
+public final class HttpService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Vertx vertx;
+    private final int port;
+
+    private HttpService(Vertx vertx, int port) {
+        this.vertx = vertx;
+        this.port = port;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param eventLoops how many threads serve requests; each gets a router of its own
+     * @param notReady why the service cannot work at the moment; empty when it can (S4)
+     * @param routes adds the service's own routes
+     * @throws IllegalStateException where the address is taken
+     */
+    public static HttpService start(
+            HttpSettings settings,
+            int eventLoops,
+            PrometheusMeterRegistry metrics,
+            Supplier<Optional<String>> notReady,
+            Consumer<Router> routes) {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops));
+        Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
+        try {
+            // Servers of one deployment that listen on the same port share it, one event loop each; a negative port
+            // stands for one that the system chooses.
+            int port = settings.port() == 0 ? -1 : settings.port();
+            await(vertx.deployVerticle(
+                    () -> new Listener(router(vertx, metrics, notReady, routes), port, settings.host(), servers),
+                    new DeploymentOptions().setInstances(eventLoops)));
+        } catch (Exception e) {
+            await(vertx.close());
+            throw new IllegalStateException(
+                    "cannot listen on " + settings.host() + ":" + settings.port() + "; is the port taken?", e);
+        }
+        return new HttpService(vertx, servers.element().actualPort());
+    }
+
+    /** The port that is really listened on. */
+    public int port() {
+        return port;
+    }
+
+    /** Stops to accept, answers what is under way, and ends. */
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+
+    private static Router router(
+            Vertx vertx,
+            PrometheusMeterRegistry metrics,
+            Supplier<Optional<String>> notReady,
+            Consumer<Router> routes) {
+        Router router = Router.router(vertx);
+        router.get("/livez").handler(context -> context.end("alive\n"));
+        router.get("/readyz").handler(context -> ready(context, notReady.get()));
+        router.get("/metrics")
+                .handler(context -> context.response()
+                        .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
+                        .end(metrics.scrape()));
+        routes.accept(router);
+        router.route().failureHandler(HttpService::failed);
+        for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 431}) {
+            router.errorHandler(status, HttpService::failed);
+        }
+        router.errorHandler(500, HttpService::failed);
+        return router;
+    }
+
+    private static HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setIdleTimeout(60)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setMaxHeaderSize(16 * 1024)
+                .setHandle100ContinueAutomatically(true);
+    }
+
+    private static void ready(RoutingContext context, Optional<String> reason) {
+        reason.ifPresentOrElse(why -> Problem.of(503, "Not ready", why).answer(context), () -> context.end("ready\n"));
+    }
+
+    private static void failed(RoutingContext context) {
+        int status = context.statusCode();
+        String method = context.request().method().name();
+        switch (status) {
+            case 404 ->
+                Problem.of(404, "Not found", "There is nothing at this path.").answer(context);
+            case 405 ->
+                Problem.of(405, "Method not allowed", "This path does not take " + method + ".")
+                        .answer(context);
+            case 413 ->
+                Problem.of(413, "Content too large", "The body is larger than this path takes.")
+                        .answer(context);
+            case 400, 406, 414, 415, 431 ->
+                Problem.of(status, "Bad request", "The request cannot be taken.")
+                        .answer(context);
+            default -> {
+                // Not the path: a caller may have put an identifier into it.
+                LOG.error("a {} request failed", method, context.failure());
+                Problem.of(500, "Internal error", "The service failed; the operator's log says why.")
+                        .answer(context);
+            }
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("no answer within " + PATIENCE, e);
+        }
+    }
+
+    /** One event loop's share of the port. */
+    private static final class Listener extends VerticleBase {
+
+        private final Router router;
+        private final int port;
+        private final String host;
+        private final Queue<HttpServer> started;
+
+        Listener(Router router, int port, String host, Queue<HttpServer> started) {
+            this.router = router;
+            this.port = port;
+            this.host = host;
+            this.started = started;
+        }
+
+        @Override
+        public Future<?> start() {
+            return vertx.createHttpServer(options())
+                    .requestHandler(router)
+                    .listen(port, host)
+                    .onSuccess(started::add);
+        }
+    }
+}

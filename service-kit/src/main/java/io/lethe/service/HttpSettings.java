@@ -1,0 +1,45 @@
+package io.lethe.service;
+
+import io.lethe.service.AccessKeys.Role;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a service listens, and who may call it.
+ *
+ * @param host address to bind to; loopback unless said otherwise
+ * @param port 0 lets the system choose
+ */
+public record HttpSettings(String host, int port, AccessKeys keys) {
+
+    /**
+     * Reads {@code LETHE_BIND}, {@code LETHE_PORT} and the bearer token of each role. Away from loopback every role has to
+     * have one: nothing is open by default.
+     */
+    public static HttpSettings from(Settings settings, int port, List<Role> roles) {
+        String host = settings.text("LETHE_BIND", "127.0.0.1");
+        Map<Role, Settings.Secret> secrets = new EnumMap<>(Role.class);
+        roles.forEach(role -> settings.secret(role.setting()).ifPresent(secret -> secrets.put(role, secret)));
+        AccessKeys keys = new AccessKeys(secrets);
+        if (!loopback(settings, host)) {
+            roles.stream()
+                    .filter(role -> !keys.cover(role))
+                    .forEach(role -> settings.problem(role.setting() + ": is missing; LETHE_BIND '" + host
+                            + "' is not loopback, so every caller has to show a key (" + role.setting()
+                            + "_FILE reads it from a file)"));
+        }
+        return new HttpSettings(host, settings.port("LETHE_PORT", port), keys);
+    }
+
+    private static boolean loopback(Settings settings, String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            settings.problem("LETHE_BIND: '" + host + "' is not an address of this machine");
+            return true;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.lethe.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.lethe.service.AccessKeys.Role;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("The HTTP side of a service")
+class HttpServiceTest {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Optional<String> notReady = Optional.empty();
+    private final HttpService service = HttpService.start(
+            Settings.read(
+                    Map.of("LETHE_PORT", "0", "LETHE_OPERATOR_KEY", "op"),
+                    settings -> HttpSettings.from(settings, 8080, List.of(Role.OPERATOR, Role.WRITE))),
+            2,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            () -> notReady,
+            router -> {
+                AccessKeys keys = Settings.read(
+                                Map.of("LETHE_OPERATOR_KEY", "op"),
+                                settings -> HttpSettings.from(settings, 1, List.of(Role.OPERATOR)))
+                        .keys();
+                router.post("/small")
+                        .handler(BodyHandler.create(false).setBodyLimit(4))
+                        .handler(c -> c.end("ok"));
+                router.get("/guarded").handler(keys.require(Role.OPERATOR)).handler(c -> c.end("in"));
+                router.get("/broken").handler(c -> {
+                    throw new IllegalStateException("secret of the house");
+                });
+            });
+
+    @AfterEach
+    void close() {
+        service.close();
+        client.close();
+    }
+
+    @Test
+    void tells_that_it_lives_and_is_ready() throws Exception {
+        assertThat(get("/livez").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(get("/metrics").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void S4_tells_why_it_is_not_ready() throws Exception {
+        notReady = Optional.of("state is being restored");
+
+        HttpResponse<String> response = get("/readyz");
+
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.body()).contains("state is being restored");
+    }
+
+    @Test
+    void answers_what_goes_wrong_with_a_problem_document() throws Exception {
+        assertProblem(get("/nothing-here"), 404);
+        assertProblem(get("/small"), 405);
+        assertProblem(post("/small", "more than four bytes"), 413);
+        assertProblem(get("/broken"), 500);
+        assertThat(get("/broken").body()).doesNotContain("secret of the house");
+    }
+
+    @Test
+    void lets_only_the_bearer_of_the_key_pass() throws Exception {
+        assertProblem(get("/guarded"), 401);
+        assertProblem(get("/guarded", "Bearer no"), 401);
+        assertThat(get("/guarded", "Bearer op").body()).isEqualTo("in");
+    }
+
+    @Test
+    void does_not_start_open_away_from_loopback() {
+        ConfigurationException thrown = catchThrowableOfType(
+                ConfigurationException.class,
+                () -> Settings.read(
+                        Map.of("LETHE_BIND", "0.0.0.0"),
+                        settings -> HttpSettings.from(settings, 8080, List.of(Role.WRITE))));
+
+        assertThat(thrown.problems()).singleElement().asString().startsWith("LETHE_WRITE_KEY: is missing");
+    }
+
+    private void assertProblem(HttpResponse<String> response, int status) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
+        assertThat(response.body()).contains("\"status\":" + status);
+    }
+
+    private HttpResponse<String> get(String path, String... authorization) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+        if (authorization.length > 0) {
+            request.header("Authorization", authorization[0]);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(uri(path))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + service.port() + path);
+    }
+}

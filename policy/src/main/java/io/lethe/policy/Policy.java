@@ -1,0 +1,68 @@
+package io.lethe.policy;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One version of a privacy policy: what was promised to people, as data.
+ *
+ * @param zone the time zone in which its periods are counted
+ * @param language of its names and descriptions, as a BCP 47 tag
+ * @param recipients the systems that hold data and are told to delete them
+ * @param rightsContact to whom requests are addressed
+ */
+public record Policy(
+        String version,
+        LocalDate effectiveFrom,
+        ZoneId zone,
+        String language,
+        Controller controller,
+        List<Purpose> purposes,
+        List<DataCategory> dataCategories,
+        List<RecipientCategory> recipientCategories,
+        List<RecipientSystem> recipients,
+        Retention retention,
+        Erasure erasure,
+        List<Right> rights,
+        RightsContact rightsContact,
+        List<Cookie> cookies) {
+
+    public Policy {
+        purposes = List.copyOf(purposes);
+        dataCategories = List.copyOf(dataCategories);
+        recipientCategories = List.copyOf(recipientCategories);
+        recipients = List.copyOf(recipients);
+        rights = List.copyOf(rights);
+        cookies = List.copyOf(cookies);
+    }
+
+    public Optional<Purpose> purpose(String id) {
+        return purposes.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    public Optional<RecipientSystem> recipient(String id) {
+        return recipients.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    public Optional<Right> right(String id) {
+        return rights.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    public boolean isDataCategory(String id) {
+        return dataCategories.stream().anyMatch(one -> one.id().equals(id));
+    }
+
+    /** Whether an interaction of this kind counts for retention (R1). */
+    public boolean isInteractionKind(String kind) {
+        return retention.interactionKinds().contains(kind);
+    }
+
+    /** The systems that are owed a deletion for a subject known by such an identifier (E1), in the policy's order. */
+    public List<RecipientSystem> recipientsKnowing(IdentifierKind kind) {
+        return recipients.stream()
+                .filter(one -> one.identifiers().contains(kind))
+                .toList();
+    }
+}

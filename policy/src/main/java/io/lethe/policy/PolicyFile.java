@@ -1,0 +1,67 @@
+package io.lethe.policy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads policy files: YAML, described by {@code policy.schema.json} next to the built-in policy. */
+public final class PolicyFile {
+
+    private static final String BUILT_IN = "itesoft-2026-01.yaml";
+
+    private PolicyFile() {}
+
+    /** The policy that Lethe is delivered with, version {@code 2026-01}. */
+    public static Policy builtIn() {
+        return BuiltIn.POLICY;
+    }
+
+    /**
+     * Reads a policy from a file.
+     *
+     * @throws PolicyException if the file cannot be read or used, with every problem in it
+     */
+    public static Policy load(Path file) throws PolicyException {
+        try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw new PolicyException(List.of(new Problem(file.toString(), Place.START, "cannot be read: " + e)));
+        }
+    }
+
+    /**
+     * Reads a policy from text.
+     *
+     * @param name under which problems are reported
+     * @throws PolicyException if the text cannot be used, with every problem in it
+     */
+    public static Policy parse(String name, String yaml) throws PolicyException {
+        Yaml tree = new YamlParser(name).parse(yaml);
+        if (!(tree instanceof Yaml.Mapping root)) {
+            throw new PolicyException(List.of(new Problem(name, tree.place(), "is not a policy")));
+        }
+        return PolicyReader.read(root);
+    }
+
+    private static final class BuiltIn {
+
+        static final Policy POLICY = read();
+
+        private static Policy read() {
+            try (InputStream in = PolicyFile.class.getResourceAsStream("/policy/" + BUILT_IN)) {
+                if (in == null) {
+                    throw new IllegalStateException(BUILT_IN + " is missing from the class path");
+                }
+                return parse(BUILT_IN, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (PolicyException e) {
+                throw new IllegalStateException("the built-in policy is not usable:\n" + e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.lethe.policy;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A system outside that holds data of a subject and is told to delete them.
+ *
+ * @param category id of its recipient category
+ * @param purposes ids of the purposes it serves
+ * @param dataCategories ids of the categories of data it receives
+ * @param identifiers what it knows a subject by
+ * @param region where it processes, as an ISO 3166 country code or {@code EU}
+ * @param transfer what makes a transfer out of the Union lawful; empty inside it
+ */
+public record RecipientSystem(
+        String id,
+        String name,
+        String category,
+        List<String> purposes,
+        List<String> dataCategories,
+        List<IdentifierKind> identifiers,
+        String region,
+        Optional<TransferMechanism> transfer) {
+
+    public RecipientSystem {
+        purposes = List.copyOf(purposes);
+        dataCategories = List.copyOf(dataCategories);
+        identifiers = List.copyOf(identifiers);
+    }
+}

@@ -1,0 +1,21 @@
+package io.lethe.policy;
+
+import java.time.Period;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * How long a person's data are kept (R1, R2).
+ *
+ * @param period from the last interaction of a kind that counts
+ * @param interactionKinds the kinds that count, in the policy's order
+ * @param grace from the lapse to the erasure order; an interaction inside it revives
+ * @param proof how long pseudonymous proof of consent and erasure outlives the data (GDPR art. 7(1), 17(3)(e))
+ */
+public record Retention(Period period, Set<String> interactionKinds, Period grace, Period proof) {
+
+    public Retention {
+        interactionKinds = Collections.unmodifiableSet(new LinkedHashSet<>(interactionKinds));
+    }
+}

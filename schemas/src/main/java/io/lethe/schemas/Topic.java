@@ -48,7 +48,12 @@ public record Topic<V extends SpecificRecord>(
 
     /** The subject under which the registry keeps the value's schema. */
     public String schemaSubject() {
-        return name + "-value";
+        return schemaSubject(name);
+    }
+
+    /** The subject under which the registry keeps the schema of the values of the topic with this name. */
+    static String schemaSubject(String topic) {
+        return topic + "-value";
     }
 
     /** The settings the topic is created with, by their Kafka names. */

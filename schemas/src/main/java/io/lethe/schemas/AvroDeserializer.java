@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AvroDeserializer<V extends SpecificRecord> implements Deserializer<V> {
 
+    static {
+        TrustedClasses.areOurs();
+    }
+
     private static final int HEADER = 5;
     private static final int UNKNOWN_IDS_KEPT = 1_000;
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(30);

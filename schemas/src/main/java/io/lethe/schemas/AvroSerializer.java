@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AvroSerializer<V extends SpecificRecord> implements Serializer<V> {
 
+    static {
+        TrustedClasses.areOurs();
+    }
+
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private final SingleFlight<Written, Prepared> prepared = new SingleFlight<>();

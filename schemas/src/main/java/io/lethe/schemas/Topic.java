@@ -41,6 +41,10 @@ public record Topic<V extends SpecificRecord>(
         }
     }
 
+    static {
+        TrustedClasses.areOurs();
+    }
+
     public Topic {
         writers = List.copyOf(writers);
         readers = List.copyOf(readers);

@@ -59,7 +59,8 @@ final class PolicyReader {
                 scope,
                 LegalBasis.of(text(from, "basis")).orElseThrow(),
                 optional(from, "validFor").map(Period::parse),
-                texts(from, "dataCategories"));
+                texts(from, "dataCategories"),
+                from.place());
     }
 
     private static DataCategory dataCategory(Yaml.Mapping from) {

@@ -88,7 +88,8 @@ final class PolicyReader {
                         .toList(),
                 text(from, "region"),
                 optional(from, "transfer")
-                        .map(mechanism -> TransferMechanism.of(mechanism).orElseThrow()));
+                        .map(mechanism -> TransferMechanism.of(mechanism).orElseThrow()),
+                from.place());
     }
 
     private static Retention retention(Yaml.Mapping from) {
@@ -115,7 +116,8 @@ final class PolicyReader {
                 text(from, "id"),
                 text(from, "name"),
                 Period.parse(text(from, "answerWithin")),
-                optional(from, "extension").map(Period::parse).orElse(Period.ZERO));
+                optional(from, "extension").map(Period::parse).orElse(Period.ZERO),
+                from.place());
     }
 
     private static RightsContact contact(Yaml.Mapping from) {

@@ -80,6 +80,25 @@ final class PolicyRules {
         for (Yaml.Mapping cookie : elements(root, "cookies")) {
             known(scalar(cookie, "recipient").stream().toList(), "recipient system", systemIds);
             known(scalar(cookie, "purpose").stream().toList(), "purpose of devices", deviceIds);
+            served(cookie, systems);
+        }
+    }
+
+    /** A cookie and its recipient must tell the same story. */
+    private void served(Yaml.Mapping cookie, List<Yaml.Mapping> systems) {
+        Optional<Yaml.Scalar> purpose = scalar(cookie, "purpose");
+        Optional<String> recipient = scalar(cookie, "recipient").map(Yaml.Scalar::text);
+        for (Yaml.Mapping system : systems) {
+            List<String> serves =
+                    scalars(system, "purposes").stream().map(Yaml.Scalar::text).toList();
+            if (scalar(system, "id").map(Yaml.Scalar::text).equals(recipient) && !serves.isEmpty()) {
+                purpose.filter(one -> !serves.contains(one.text()))
+                        .ifPresent(one -> say(
+                                one,
+                                "purpose of devices",
+                                "is not among the purposes of its recipient '" + recipient.orElseThrow()
+                                        + "'; add it there, or correct it here"));
+            }
         }
     }
 

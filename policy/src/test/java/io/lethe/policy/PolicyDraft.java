@@ -33,7 +33,7 @@ record PolicyDraft(String yaml) {
                 - id: crm
                   name: CRM
                   category: providers
-                  purposes: [newsletters, advertising]
+                  purposes: [newsletters, navigation, advertising]
                   dataCategories: [contact-details, browsing-data]
                   identifiers: [email, visitorId]
                   region: FR

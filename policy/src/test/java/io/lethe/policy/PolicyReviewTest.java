@@ -100,6 +100,29 @@ class PolicyReviewTest {
     }
 
     @Test
+    @DisplayName("G1 rights that are answered later than the law allows are found")
+    void G1_rights_answered_late() throws PolicyException {
+        String rule = "GDPR art. 12(3) access";
+
+        assertThat(aPolicy().with("answerWithin: P1M", "answerWithin: P31D").findings())
+                .containsExactly(rule);
+        assertThat(aPolicy().with("extension: P2M", "extension: P3M").findings())
+                .containsExactly(rule);
+        assertThat(aPolicy().with("answerWithin: P1M", "answerWithin: P28D").findings())
+                .isEmpty();
+    }
+
+    @Test
+    void transfers_out_of_the_economic_area_without_a_mechanism_are_found() throws PolicyException {
+        assertThat(aPolicy().with("region: FR", "region: US").findings()).containsExactly("GDPR art. 44 crm");
+        assertThat(aPolicy().with("region: FR", "region: NO").findings()).isEmpty();
+        assertThat(aPolicy()
+                        .with("region: FR", "region: US\n      transfer: adequacy-decision")
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
     void the_real_policy_has_exactly_these_findings() {
         List<Finding> findings = PolicyReview.findings(PolicyFile.builtIn());
 

@@ -18,7 +18,7 @@ class PolicyRulesTest {
     @ParameterizedTest(name = "{1} -> {2}")
     @CsvSource(delimiter = '|', textBlock = """
         category: providers                  | category: ^provider                   | category of recipients 'provider' is not listed; did you mean 'providers'?
-        purposes: [newsletters, advertising] | purposes: [newsletters, ^ads]         | purpose 'ads' is not listed; use one of newsletters, improvement, navigation, advertising
+        purposes: [newsletters, n            | purposes: [^ads, n                    | purpose 'ads' is not listed; use one of newsletters, improvement, navigation, advertising
         dataCategories: [contact-details, b  | dataCategories: [^contacts-detail, b  | category of data 'contacts-detail' is not listed; did you mean 'contact-details'?
         recipient: crm                       | recipient: ^cms                       | recipient system 'cms' is not listed; use one of crm
         purpose: advertising                 | purpose: ^newsletters                 | purpose of devices 'newsletters' is not listed; use one of navigation, advertising
@@ -53,6 +53,15 @@ class PolicyRulesTest {
 
         // then
         assertThat(problems).containsExactly(line + ":" + column + ": " + problem);
+    }
+
+    @Test
+    void a_cookie_serves_a_purpose_of_its_recipient() {
+        assertThat(aPolicy()
+                        .with("purposes: [newsletters, navigation, advertising]", "purposes: [newsletters, navigation]")
+                        .problems())
+                .containsExactly("40:81: purpose of devices 'advertising' is not among the purposes of its recipient "
+                        + "'crm'; add it there, or correct it here");
     }
 
     @Test

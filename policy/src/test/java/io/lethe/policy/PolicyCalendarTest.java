@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("A policy counts in calendar months and years of its own time zone")
+/** A policy counts in calendar months and years of its own time zone. */
 class PolicyCalendarTest {
 
     private final PolicyCalendar paris = new PolicyCalendar(ZoneId.of("Europe/Paris"));

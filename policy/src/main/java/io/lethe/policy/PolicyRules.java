@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
  * can judge.
  */
 final class PolicyRules {
+
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private final Yaml root;
     private final Problems problems;
@@ -40,13 +43,15 @@ final class PolicyRules {
     }
 
     private void date() {
-        scalar(root, "effectiveFrom").ifPresent(day -> {
-            try {
-                LocalDate.parse(day.text());
-            } catch (DateTimeException e) {
-                say(day, "effectiveFrom", "is not a day of the calendar; write it as 2026-01-31");
-            }
-        });
+        scalar(root, "effectiveFrom")
+                .filter(day -> DAY.matcher(day.text()).matches())
+                .ifPresent(day -> {
+                    try {
+                        LocalDate.parse(day.text());
+                    } catch (DateTimeException e) {
+                        say(day, "effectiveFrom", "is not a day of the calendar; write it as 2026-01-31");
+                    }
+                });
     }
 
     private void zone() {
@@ -87,18 +92,23 @@ final class PolicyRules {
     /** A cookie and its recipient must tell the same story. */
     private void served(Yaml.Mapping cookie, List<Yaml.Mapping> systems) {
         Optional<Yaml.Scalar> purpose = scalar(cookie, "purpose");
-        Optional<String> recipient = scalar(cookie, "recipient").map(Yaml.Scalar::text);
-        for (Yaml.Mapping system : systems) {
-            List<String> serves =
-                    scalars(system, "purposes").stream().map(Yaml.Scalar::text).toList();
-            if (scalar(system, "id").map(Yaml.Scalar::text).equals(recipient) && !serves.isEmpty()) {
-                purpose.filter(one -> !serves.contains(one.text()))
-                        .ifPresent(one -> say(
-                                one,
-                                "purpose of devices",
-                                "is not among the purposes of its recipient '" + recipient.orElseThrow()
-                                        + "'; add it there, or correct it here"));
-            }
+        Optional<Yaml.Scalar> recipient = scalar(cookie, "recipient");
+        if (purpose.isEmpty() || recipient.isEmpty()) {
+            return;
+        }
+        List<String> served = systems.stream()
+                .filter(system -> scalar(system, "id")
+                        .filter(id -> id.text().equals(recipient.get().text()))
+                        .isPresent())
+                .flatMap(system -> scalars(system, "purposes").stream())
+                .map(Yaml.Scalar::text)
+                .toList();
+        if (!served.isEmpty() && !served.contains(purpose.get().text())) {
+            say(
+                    purpose.get(),
+                    "purpose of devices",
+                    "is not among the purposes of its recipient '"
+                            + Words.shorten(recipient.get().text()) + "'; add it there, or correct it here");
         }
     }
 

@@ -6,14 +6,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
 
 @Label("Whatever stands in a file, it is read or refused with a reason")
 class HostilePolicyTest {
@@ -21,24 +26,35 @@ class HostilePolicyTest {
     private static final List<String> REAL = realPolicy();
 
     @Property(tries = 300)
-    void after_any_word_of_the_real_policy_is_changed(
-            @ForAll("lines") int line, @ForAll("words") String word, @ForAll int where) {
-        String changed = REAL.get(line);
-        String[] parts = changed.split("(?<=[ :,\\[{])|(?=[ :,\\]}])");
-        parts[Math.floorMod(where, parts.length)] = word;
-        readOrRefuse(Stream.concat(
-                Stream.concat(REAL.subList(0, line).stream(), Stream.of(String.join("", parts))),
-                REAL.subList(line + 1, REAL.size()).stream()));
+    void after_any_words_of_the_real_policy_are_changed(
+            @ForAll @Size(min = 1, max = 4) List<@From("changes") Change> changes) {
+        List<String> lines = new ArrayList<>(REAL);
+        for (Change change : changes) {
+            String[] parts = lines.get(change.line()).split("(?<=[ :,\\[{])|(?=[ :,\\]}])");
+            parts[change.part() % parts.length] = change.word();
+            lines.set(change.line(), String.join("", parts));
+        }
+        readOrRefuse(lines);
     }
 
-    @Property(tries = 100)
-    void after_any_line_of_the_real_policy_is_lost(@ForAll("lines") int line) {
-        readOrRefuse(Stream.concat(REAL.subList(0, line).stream(), REAL.subList(line + 1, REAL.size()).stream()));
+    @Property(tries = 200)
+    void after_any_lines_of_the_real_policy_are_lost(@ForAll @Size(min = 1, max = 6) Set<@From("lines") Integer> lost) {
+        List<String> lines = new ArrayList<>(REAL);
+        lost.stream().sorted(Comparator.reverseOrder()).forEach(line -> lines.remove((int) line));
+        readOrRefuse(lines);
     }
 
     @Property(tries = 300)
     void for_any_text(@ForAll("texts") String text) {
-        readOrRefuse(Stream.of(text));
+        readOrRefuse(List.of(text));
+    }
+
+    record Change(int line, int part, String word) {}
+
+    @Provide
+    Arbitrary<Change> changes() {
+        return Combinators.combine(lines(), Arbitraries.integers().between(0, 20), words())
+                .as(Change::new);
     }
 
     @Provide
@@ -46,8 +62,7 @@ class HostilePolicyTest {
         return Arbitraries.integers().between(0, REAL.size() - 1);
     }
 
-    @Provide
-    Arbitrary<String> words() {
+    private static Arbitrary<String> words() {
         return Arbitraries.of(
                 "",
                 "~",
@@ -98,9 +113,9 @@ class HostilePolicyTest {
         return Arbitraries.oneOf(yaml, Arbitraries.strings().ofMaxLength(40));
     }
 
-    private static void readOrRefuse(Stream<String> lines) {
+    private static void readOrRefuse(List<String> lines) {
         try {
-            Policy policy = PolicyFile.parse("hostile.yaml", String.join("\n", lines.toList()));
+            Policy policy = PolicyFile.parse("hostile.yaml", String.join("\n", lines));
             assertThat(PolicyReview.findings(policy)).isNotNull();
         } catch (PolicyException refused) {
             assertThat(refused.problems()).isNotEmpty().allSatisfy(problem -> {

@@ -47,6 +47,18 @@ class PolicyFileTest {
     }
 
     @Test
+    void takes_a_character_of_two_halves_wherever_it_stands() throws PolicyException {
+        for (int at = 1000; at < 1050; at++) {
+            String remark = "#" + "x".repeat(at) + "😀\n";
+            assertThat(PolicyFile.parse("remark.yaml", remark + aPolicy().yaml())
+                            .cookies())
+                    .hasSize(2);
+        }
+        assertThat(new PolicyDraft("a: \ud83d").problems()).isNotEmpty();
+        assertThat(new PolicyDraft("a: \ude00").problems()).isNotEmpty();
+    }
+
+    @Test
     void tells_every_problem_at_once_with_its_place() {
         List<String> problems = aPolicy()
                 .with("version: \"1\"", "version: 1.0")

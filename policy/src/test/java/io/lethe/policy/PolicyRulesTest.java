@@ -74,6 +74,23 @@ class PolicyRulesTest {
     }
 
     @Test
+    void rules_pass_over_what_is_not_there_to_judge() {
+        assertThat(aPolicy()
+                        .without("id: crm\n      ")
+                        .without("recipient: crm, ")
+                        .problems())
+                .contains(
+                        "20:7: recipients.systems.CRM: 'id' is missing; add it: an id in small letters, digits and "
+                                + "hyphens, such as audience-measurement",
+                        "37:5: cookies.choices: 'recipient' is missing; add it: the recipient system that reads it, "
+                                + "by its id");
+        assertThat(aPolicy().with("2026-01-01", "New Year").problems())
+                .containsExactly(
+                        "2:16: effectiveFrom: 'New Year' does not fit; give the day from which it is in force, "
+                                + "such as 2026-01-31");
+    }
+
+    @Test
     void a_missing_section_does_not_make_every_reference_to_it_unknown() {
         assertThat(aPolicy().with("dataCategories:\n", "categoriesOfData:\n").problems())
                 .containsExactly(

@@ -136,10 +136,14 @@ class AvroSerdesTest {
     void a_serializer_for_topics_knows_their_ids_before_the_first_record() throws IOException {
         try (LocalRegistry registry = new LocalRegistry()) {
             AvroSerdes.serializer(List.of(Topics.HOLDS, Topics.INTERACTIONS), registry.settings());
+            Serde<DeletionAck> ready = AvroSerdes.ready(Topics.DELETION_ACKS, registry.settings());
+            ready.serializer().serialize(TOPIC, ACK);
 
             assertThat(registry.asked())
                     .containsExactly(
-                            "POST /subjects/holds-value/versions", "POST /subjects/interactions-value/versions");
+                            "POST /subjects/holds-value/versions",
+                            "POST /subjects/interactions-value/versions",
+                            "POST /subjects/deletion-acks-value/versions");
         }
     }
 

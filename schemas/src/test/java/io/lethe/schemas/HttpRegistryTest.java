@@ -177,6 +177,16 @@ class HttpRegistryTest {
     }
 
     @Test
+    void a_registry_that_hangs_takes_no_longer_either() {
+        server.misbehaving(server.hangs());
+
+        RegistryUnavailableException unavailable = assertUnavailable(client("lethe.registry.timeout.ms", "300"));
+
+        assertThat(unavailable).hasMessageContaining("did not answer in PT0.");
+        assertThat(server.asked()).hasSizeLessThan(3);
+    }
+
+    @Test
     void nobody_listening_is_unavailable_and_the_next_url_is_asked() {
         int id = server.knows(DeletionAck.getClassSchema());
 

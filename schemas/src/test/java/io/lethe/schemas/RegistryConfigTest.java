@@ -20,7 +20,7 @@ class RegistryConfigTest {
 
         assertThat(config.urls()).hasToString("[http://a:8081, https://b/path]");
         assertThat(config.autoRegister()).isTrue();
-        assertThat(config.totalTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config.totalTimeout()).isEqualTo(Duration.ofSeconds(8));
         assertThat(config.authorization()).isNull();
         assertThat(config.tls()).isNull();
     }

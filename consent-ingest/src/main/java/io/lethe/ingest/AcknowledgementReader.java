@@ -47,8 +47,7 @@ final class AcknowledgementReader implements EventReader {
         } else if (commandId != null && !COMMAND_ID_FORM.matcher(commandId).matches()) {
             event.problem(COMMAND_ID, "is not the id of a deletion command");
         } else if (commandId != null) {
-            return new Acknowledged(
-                    envelope, commandId.substring(0, SUBJECT_ID_LENGTH), commandId, outcome, reason);
+            return new Acknowledged(envelope, commandId.substring(0, SUBJECT_ID_LENGTH), commandId, outcome, reason);
         }
         return null;
     }

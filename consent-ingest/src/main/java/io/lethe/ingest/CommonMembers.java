@@ -60,8 +60,7 @@ final class CommonMembers {
 
     /** Of an event whose time has a name of its own. */
     Envelope envelope(Members event, Instant now, String source, String time) {
-        return new Envelope(
-                eventId(event), event.text(SOURCE, LONGEST_SOURCE, source), times.read(event, time, now));
+        return new Envelope(eventId(event), event.text(SOURCE, LONGEST_SOURCE, source), times.read(event, time, now));
     }
 
     private static String eventId(Members event) {

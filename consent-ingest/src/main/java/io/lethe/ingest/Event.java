@@ -60,14 +60,17 @@ sealed interface Event {
 
     /** What shows that a choice was made, and on what notice. */
     record Proof(
-            String policyVersion, String noticeId, String language, ConsentMethod method, @Nullable String page) {}
+            String policyVersion,
+            String noticeId,
+            String language,
+            ConsentMethod method,
+            @Nullable String page) {}
 
     /** What a subject decided in one act. */
     record Statement(Envelope envelope, Subject subject, List<Choice> choices, Proof proof) implements Event {}
 
     /** Something a subject did that counts for retention. */
-    record Interacted(Envelope envelope, Subject subject, String kind, List<String> dataCategories)
-            implements Event {}
+    record Interacted(Envelope envelope, Subject subject, String kind, List<String> dataCategories) implements Event {}
 
     /** A subject exercises a right. */
     record RightExercised(
@@ -80,8 +83,12 @@ sealed interface Event {
             implements Event {}
 
     /** Two subjects belong together, or no longer do. */
-    record Linked(Envelope envelope, Subject subject, Subject with, LinkAction action, @Nullable String reason)
-            implements Event {}
+    record Linked(
+            Envelope envelope,
+            Subject subject,
+            Subject with,
+            LinkAction action,
+            @Nullable String reason) implements Event {}
 
     /**
      * A legal hold begins or ends.
@@ -104,6 +111,9 @@ sealed interface Event {
      * @param subjectId taken out of the command's id
      */
     record Acknowledged(
-            Envelope envelope, String subjectId, String commandId, DeletionOutcome outcome, @Nullable String reason)
-            implements Event {}
+            Envelope envelope,
+            String subjectId,
+            String commandId,
+            DeletionOutcome outcome,
+            @Nullable String reason) implements Event {}
 }

@@ -11,6 +11,7 @@ import io.lethe.ingest.Event.Linked;
 import io.lethe.ingest.Event.RightExercised;
 import io.lethe.ingest.Event.Statement;
 import io.lethe.ingest.Event.Subject;
+import io.lethe.ingest.StatementRecords.SubjectRef;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.schemas.DeletionAck;
 import io.lethe.schemas.Hold;
@@ -51,62 +52,59 @@ final class RecordComposer {
      */
     record Composed(String eventId, String subjectId, List<Outgoing> records) {}
 
-    /** An identifier with what follows from it. */
-    private record Party(Identifier identifier, String id, SubjectKind kind) {}
-
     Composed compose(Event event, Instant receivedAt) {
         List<Outgoing> records = new ArrayList<>(4);
-        String subjectId =
-                switch (event) {
-                    case Statement statement -> statement(statement, receivedAt, records);
-                    case Interacted interacted -> interaction(interacted, receivedAt, records);
-                    case RightExercised right -> rightsRequest(right, receivedAt, records);
-                    case Linked linked -> link(linked, receivedAt, records);
-                    case Held held -> hold(held, receivedAt, records);
-                    case Acknowledged acknowledged -> acknowledgement(acknowledged, records);
-                };
+        String subjectId = switch (event) {
+            case Statement statement -> statement(statement, receivedAt, records);
+            case Interacted interacted -> interaction(interacted, receivedAt, records);
+            case RightExercised right -> rightsRequest(right, receivedAt, records);
+            case Linked linked -> link(linked, receivedAt, records);
+            case Held held -> hold(held, receivedAt, records);
+            case Acknowledged acknowledged -> acknowledgement(acknowledged, records);
+        };
         return new Composed(event.envelope().eventId(), subjectId, records);
     }
 
     private String statement(Statement event, Instant receivedAt, List<Outgoing> records) {
-        List<Party> parties = introduce(event.subject(), event.envelope(), receivedAt, records);
-        Party first = parties.getFirst();
-        // With a visitor id it is the last; without one there are no choices about devices.
-        StatementRecords split = StatementRecords.of(event, receivedAt);
-        Party device = parties.getLast();
-        split.ofPerson(first.id, first.kind).ifPresent(records::add);
-        split.ofDevice(device.id, device.kind).ifPresent(records::add);
-        return split.concernsPerson() ? first.id : device.id;
+        List<SubjectRef> subjects = introduce(event.subject(), event.envelope(), receivedAt, records);
+        SubjectRef first = subjects.getFirst();
+        // Where there is a visitor, it is the last; without one there are no choices about devices.
+        SubjectRef visitor = event.subject().visitor().isPresent() ? subjects.getLast() : first;
+        List<Outgoing> parts = StatementRecords.of(event, first, visitor, receivedAt);
+        records.addAll(parts);
+        return parts.getFirst().key();
     }
 
     private String interaction(Interacted event, Instant receivedAt, List<Outgoing> records) {
         Envelope envelope = event.envelope();
-        Party subject = introduce(event.subject(), envelope, receivedAt, records).getFirst();
+        SubjectRef subject =
+                introduce(event.subject(), envelope, receivedAt, records).getFirst();
         records.add(new Outgoing(
                 Topics.INTERACTIONS,
-                subject.id,
+                subject.id(),
                 new Interaction(
                         envelope.eventId(),
-                        subject.id,
-                        subject.kind,
+                        subject.id(),
+                        subject.kind(),
                         envelope.source(),
                         envelope.occurredAt(),
                         receivedAt,
                         event.kind(),
                         event.dataCategories())));
-        return subject.id;
+        return subject.id();
     }
 
     private String rightsRequest(RightExercised event, Instant receivedAt, List<Outgoing> records) {
         Envelope envelope = event.envelope();
-        Party subject = introduce(event.subject(), envelope, receivedAt, records).getFirst();
+        SubjectRef subject =
+                introduce(event.subject(), envelope, receivedAt, records).getFirst();
         records.add(new Outgoing(
                 Topics.RIGHTS_REQUESTS,
-                subject.id,
+                subject.id(),
                 new RightsRequest(
                         envelope.eventId(),
-                        subject.id,
-                        subject.kind,
+                        subject.id(),
+                        subject.kind(),
                         envelope.source(),
                         envelope.occurredAt(),
                         receivedAt,
@@ -114,37 +112,38 @@ final class RecordComposer {
                         event.identity(),
                         event.channel(),
                         event.purposes())));
-        return subject.id;
+        return subject.id();
     }
 
     private String link(Linked event, Instant receivedAt, List<Outgoing> records) {
         Envelope envelope = event.envelope();
-        List<Party> subjects = introduce(event.subject(), envelope, receivedAt, records);
-        List<Party> others = introduce(event.with(), envelope, receivedAt, records);
-        Party subject = subjects.getFirst();
-        Party other = others.getFirst();
-        records.add(linkRecord(
-                envelope.eventId(), subject, other, envelope, receivedAt, event.action(), event.reason()));
+        List<SubjectRef> subjects = introduce(event.subject(), envelope, receivedAt, records);
+        List<SubjectRef> others = introduce(event.with(), envelope, receivedAt, records);
+        SubjectRef subject = subjects.getFirst();
+        SubjectRef other = others.getFirst();
+        records.add(
+                linkRecord(envelope.eventId(), subject, other, envelope, receivedAt, event.action(), event.reason()));
         if (event.action() == LinkAction.UNLINK) {
             // Nothing may be left that connects the two sides.
-            for (Party one : subjects) {
-                for (Party two : others) {
+            for (SubjectRef one : subjects) {
+                for (SubjectRef two : others) {
                     if (one != subject || two != other) {
-                        String id = derived(envelope, "unlink", one.id, two.id);
-                        records.add(linkRecord(
-                                id, one, two, envelope, receivedAt, LinkAction.UNLINK, event.reason()));
+                        String id = derived(envelope, "unlink", one.id(), two.id());
+                        records.add(linkRecord(id, one, two, envelope, receivedAt, LinkAction.UNLINK, event.reason()));
                     }
                 }
             }
         }
-        return subject.id;
+        return subject.id();
     }
 
     private String hold(Held event, Instant receivedAt, List<Outgoing> records) {
         Envelope envelope = event.envelope();
         String subjectId = event.subject() == null
                 ? event.subjectId()
-                : introduce(event.subject(), envelope, receivedAt, records).getFirst().id;
+                : introduce(event.subject(), envelope, receivedAt, records)
+                        .getFirst()
+                        .id();
         records.add(new Outgoing(
                 Topics.HOLDS,
                 subjectId,
@@ -173,52 +172,52 @@ final class RecordComposer {
     }
 
     /** The identity of each identifier, and a link from the first to each further one. */
-    private List<Party> introduce(Subject subject, Envelope envelope, Instant receivedAt, List<Outgoing> records) {
-        List<Party> parties = new ArrayList<>(subject.identifiers().size());
-        for (Identifier identifier : subject.identifiers()) {
-            Party party = new Party(identifier, subjectIds.of(identifier), kindOf(identifier));
-            parties.add(party);
-            records.add(identity(party, envelope, receivedAt));
+    private List<SubjectRef> introduce(Subject about, Envelope envelope, Instant receivedAt, List<Outgoing> records) {
+        List<SubjectRef> known = new ArrayList<>(about.identifiers().size());
+        for (Identifier identifier : about.identifiers()) {
+            SubjectRef subject = new SubjectRef(subjectIds.of(identifier), kindOf(identifier));
+            known.add(subject);
+            records.add(identity(identifier, subject, envelope, receivedAt));
         }
-        Party first = parties.getFirst();
-        for (Party further : parties.subList(1, parties.size())) {
-            String id = derived(envelope, "link", first.id, further.id);
+        SubjectRef first = known.getFirst();
+        for (SubjectRef further : known.subList(1, known.size())) {
+            String id = derived(envelope, "link", first.id(), further.id());
             records.add(linkRecord(id, first, further, envelope, receivedAt, LinkAction.LINK, null));
         }
-        return parties;
+        return known;
     }
 
-    private Outgoing identity(Party party, Envelope envelope, Instant receivedAt) {
+    private Outgoing identity(Identifier identifier, SubjectRef subject, Envelope envelope, Instant receivedAt) {
         return new Outgoing(
                 Topics.IDENTITIES,
-                party.id,
+                subject.id(),
                 new Identity(
-                        derived(envelope, "identity", party.id, ""),
-                        party.id,
-                        party.kind,
-                        party.identifier.kind().id(),
-                        ByteBuffer.wrap(seal.seal(party.id, party.identifier)),
+                        derived(envelope, "identity", subject.id(), ""),
+                        subject.id(),
+                        subject.kind(),
+                        identifier.kind().id(),
+                        ByteBuffer.wrap(seal.seal(subject.id(), identifier)),
                         envelope.occurredAt(),
                         receivedAt));
     }
 
     private static Outgoing linkRecord(
             String eventId,
-            Party subject,
-            Party other,
+            SubjectRef subject,
+            SubjectRef other,
             Envelope envelope,
             Instant receivedAt,
             LinkAction action,
             @Nullable String reason) {
         return new Outgoing(
                 Topics.SUBJECT_LINKS,
-                subject.id,
+                subject.id(),
                 new SubjectLink(
                         eventId,
-                        subject.id,
-                        subject.kind,
-                        other.id,
-                        other.kind,
+                        subject.id(),
+                        subject.kind(),
+                        other.id(),
+                        other.kind(),
                         envelope.source(),
                         envelope.occurredAt(),
                         receivedAt,

@@ -9,6 +9,7 @@ import io.lethe.policy.Scope;
 import io.lethe.policy.Verb;
 import io.lethe.schemas.Decision;
 import io.lethe.schemas.RightKind;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,15 +36,16 @@ record Vocabulary(
     record PurposeTerms(String id, boolean ofDevice, Terms<Decision> decisions, Terms<String> recipients) {}
 
     static Vocabulary of(Policy policy) {
-        Terms<String> purposeIds = Terms.of(policy.purposes().stream().map(Purpose::id).toList());
-        var byId = policy.purposes().stream()
-                .collect(Collectors.toMap(Purpose::id, Function.identity()));
+        Terms<String> purposeIds =
+                Terms.of(policy.purposes().stream().map(Purpose::id).toList());
+        var byId = policy.purposes().stream().collect(Collectors.toMap(Purpose::id, Function.identity()));
         PurposeTerms unknown = new PurposeTerms(
-                "", false, Terms.of(Decision.class), Terms.of(policy.recipients().stream()
-                        .map(RecipientSystem::id)
-                        .toList()));
+                "",
+                false,
+                Terms.of(Decision.class),
+                Terms.of(policy.recipients().stream().map(RecipientSystem::id).toList()));
         return new Vocabulary(
-                purposeIds.map(id -> terms(policy, byId.get(id)), unknown),
+                purposeIds.map(id -> terms(policy, Objects.requireNonNull(byId.get(id))), unknown),
                 purposeIds,
                 Terms.of(policy.retention().interactionKinds()),
                 Terms.of(policy.dataCategories().stream().map(DataCategory::id).toList()),
@@ -51,8 +53,7 @@ record Vocabulary(
     }
 
     private static PurposeTerms terms(Policy policy, Purpose purpose) {
-        Set<String> verbs =
-                purpose.basis().verbs().stream().map(Verb::id).collect(Collectors.toSet());
+        Set<String> verbs = purpose.basis().verbs().stream().map(Verb::id).collect(Collectors.toSet());
         return new PurposeTerms(
                 purpose.id(),
                 purpose.scope() == Scope.DEVICE,

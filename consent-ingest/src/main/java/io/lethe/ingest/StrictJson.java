@@ -102,6 +102,7 @@ final class StrictJson {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             Pointer child = at.strangeMember(name);
+            here = child;
             JsonToken token = parser.nextToken();
             if (++members > MOST_MEMBERS) {
                 parser.skipChildren();

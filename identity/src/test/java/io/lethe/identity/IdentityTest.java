@@ -31,7 +31,9 @@ class IdentityTest {
 
     @Test
     void a_subject_id_is_pinned_because_it_is_the_key_of_every_record() {
-        assertThat(ids.of(email("ada@example.org"))).isEqualTo("BAHWuXZiHf9p_nkoowbIFzLQIDg1JPoV8EqIq2Po5po").hasSize(43);
+        assertThat(ids.of(email("ada@example.org")))
+                .isEqualTo("BAHWuXZiHf9p_nkoowbIFzLQIDg1JPoV8EqIq2Po5po")
+                .hasSize(43);
     }
 
     @Test

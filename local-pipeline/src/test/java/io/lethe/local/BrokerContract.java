@@ -1,5 +1,6 @@
 package io.lethe.local;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -63,7 +64,8 @@ interface BrokerContract {
         // then
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            var running = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+            var running = requireNonNull(
+                    admin.describeConfigs(List.of(resource)).all().get().get(resource));
             assertThat(settings)
                     .allSatisfy((name, value) ->
                             assertThat(running.get(name).value()).isEqualTo(value));

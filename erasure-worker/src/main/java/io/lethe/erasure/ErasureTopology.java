@@ -1,0 +1,86 @@
+package io.lethe.erasure;
+
+import io.lethe.identity.IdentifierSeal;
+import io.lethe.policy.Policy;
+import io.lethe.schemas.ForgettingWindow;
+import io.lethe.schemas.TopicSetup;
+import io.lethe.schemas.Topics;
+import java.time.InstantSource;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** What flows where: orders, identities and acknowledgements in; commands, statuses, certificates and tombstones out. */
+final class ErasureTopology {
+
+    static final String COMMANDS = "publish-commands";
+    static final String STATUS = "publish-status";
+    static final String CERTIFICATES = "publish-certificates";
+    static final String FORGOTTEN = "publish-forgotten-identities";
+    static final String DEAD_LETTERS = "publish-dead-letters";
+
+    private ErasureTopology() {}
+
+    /** What the topology works with. */
+    record Parts(
+            Policy policy, IdentifierSeal seal, InstantSource clock, ForgettingWindow window, WorkerMetrics metrics) {
+
+        private KeepLedger keepLedger() {
+            return new KeepLedger(new Ledger(policy, window.length()), policy.version(), seal, clock, metrics);
+        }
+    }
+
+    /**
+     * @param settings of Kafka Streams and of the registry
+     */
+    static Topology build(Parts parts, Properties settings) {
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
+        Wire wire = new Wire(builder, settings);
+
+        KStream<String, Inbound> orders =
+                wire.read(Topics.ERASURE_ORDERS).process(() -> new AdmitOrder(parts.clock()), Named.as("admit-order"));
+        KStream<String, Inbound> identities = wire.read(Topics.IDENTITIES)
+                .process(() -> new AdmitIdentity(parts.seal(), parts.clock()), Named.as("admit-identity"));
+        KStream<String, Inbound> acks = wire.read(Topics.DELETION_ACKS)
+                .process(RouteAck::new, Named.as("route-ack"))
+                .repartition(Repartitioned.with(Serdes.String(), AckForm.FORM.serde())
+                        .withName("acks-by-subject")
+                        .withNumberOfPartitions(Topics.SUBJECT_PARTITIONS))
+                .mapValues(Inbound.AckGiven::new, Named.as("admit-ack"));
+
+        KStream<String, @Nullable SpecificRecord> decided = orders.merge(identities, Named.as("with-identities"))
+                .merge(acks, Named.as("with-acks"))
+                .process(
+                        new WithStores(parts, LedgerStores.builders(TopicSetup.changelogSettings(parts.window()))),
+                        Named.as("keep-ledger"));
+
+        wire.writeCommands(decided);
+        wire.write(decided, Topics.ERASURE_STATUS, STATUS);
+        wire.write(decided, Topics.ERASURE_CERTIFICATES, CERTIFICATES);
+        wire.write(decided, Topics.IDENTITIES, FORGOTTEN);
+        wire.write(decided, DeadLetters.TOPIC, DEAD_LETTERS);
+        return builder.build(settings);
+    }
+
+    /** The ledger's processor with its stores. */
+    private record WithStores(Parts parts, Set<StoreBuilder<?>> stores)
+            implements ProcessorSupplier<String, Inbound, String, @Nullable SpecificRecord> {
+
+        @Override
+        public Processor<String, Inbound, String, @Nullable SpecificRecord> get() {
+            return parts.keepLedger();
+        }
+    }
+}

@@ -1,6 +1,6 @@
 package io.lethe.erasure;
 
-import io.lethe.erasure.store.StoredAck;
+import io.lethe.erasure.stored.StoredAck;
 import java.util.Map;
 
 /** How acknowledgements travel to the task of their subject. */

@@ -2,7 +2,7 @@ package io.lethe.erasure;
 
 import io.lethe.erasure.Inbound.Rejected;
 import io.lethe.schemas.DeadLetterReason;
-import java.time.InstantSource;
+import io.lethe.streams.DeadLetters;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Turns what a topic holds into what the ledger understands; what breaks the contract is rejected with its place. */
 abstract class Admission<V> implements Processor<@Nullable String, @Nullable V, String, Inbound> {
 
-    private final InstantSource clock;
+    private final DeadLetters deadLetters;
     private @Nullable ProcessorContext<String, Inbound> context;
 
-    Admission(InstantSource clock) {
-        this.clock = clock;
+    Admission(DeadLetters deadLetters) {
+        this.deadLetters = deadLetters;
     }
 
     @Override
@@ -26,16 +26,14 @@ abstract class Admission<V> implements Processor<@Nullable String, @Nullable V, 
     @Override
     public final void process(Record<@Nullable String, @Nullable V> record) {
         String key = record.key();
-        Inbound inbound =
-                key == null ? rejected(0, DeadLetterReason.NO_KEY, "the record has no key") : admit(key, record);
+        Inbound inbound = key == null ? rejected(DeadLetterReason.NO_KEY, "the record has no key") : admit(key, record);
         context().forward(record.withKey(key == null ? "" : key).withValue(inbound));
     }
 
     abstract Inbound admit(String key, Record<@Nullable String, @Nullable V> record);
 
-    final Inbound rejected(int bytes, DeadLetterReason reason, String detail) {
-        return new Rejected(
-                DeadLetters.letter(context().recordMetadata().orElseThrow(), bytes, reason, detail, clock.instant()));
+    final Inbound rejected(DeadLetterReason reason, String detail) {
+        return new Rejected(deadLetters.of(context().recordMetadata().orElseThrow(), reason, detail));
     }
 
     private ProcessorContext<String, Inbound> context() {

@@ -3,10 +3,10 @@ package io.lethe.erasure;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.policy.Policy;
 import io.lethe.schemas.ForgettingWindow;
-import io.lethe.schemas.TopicSetup;
 import io.lethe.schemas.Topics;
+import io.lethe.streams.DeadLetters;
 import java.time.InstantSource;
-import java.util.Properties;
+import java.util.Map;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -28,31 +28,32 @@ final class ErasureTopology {
     static final String COMMANDS = "publish-commands";
     static final String STATUS = "publish-status";
     static final String CERTIFICATES = "publish-certificates";
-    static final String FORGOTTEN = "publish-forgotten-identities";
+    static final String IDENTITIES = "publish-identities";
     static final String DEAD_LETTERS = "publish-dead-letters";
 
     private ErasureTopology() {}
 
     /** What the topology works with. */
     record Parts(
-            Policy policy, IdentifierSeal seal, InstantSource clock, ForgettingWindow window, WorkerMetrics metrics) {
-
-        private KeepLedger keepLedger() {
-            return new KeepLedger(new Ledger(policy, window.length()), policy.version(), seal, clock, metrics);
-        }
-    }
+            Policy policy,
+            IdentifierSeal seal,
+            InstantSource clock,
+            ForgettingWindow window,
+            DeadLetters deadLetters,
+            WorkerMetrics metrics) {}
 
     /**
-     * @param settings of Kafka Streams and of the registry
+     * @param streams settings of Kafka Streams
+     * @param registry settings of the serdes
      */
-    static Topology build(Parts parts, Properties settings) {
-        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(settings)));
-        Wire wire = new Wire(builder, settings);
+    static Topology build(Parts parts, Map<String, ?> streams, Map<String, ?> registry) {
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(streams)));
+        Wire wire = new Wire(builder, registry);
 
-        KStream<String, Inbound> orders =
-                wire.read(Topics.ERASURE_ORDERS).process(() -> new AdmitOrder(parts.clock()), Named.as("admit-order"));
+        KStream<String, Inbound> orders = wire.read(Topics.ERASURE_ORDERS)
+                .process(() -> new AdmitOrder(parts.deadLetters()), Named.as("admit-order"));
         KStream<String, Inbound> identities = wire.read(Topics.IDENTITIES)
-                .process(() -> new AdmitIdentity(parts.seal(), parts.clock()), Named.as("admit-identity"));
+                .process(() -> new AdmitIdentity(parts.seal(), parts.deadLetters()), Named.as("admit-identity"));
         KStream<String, Inbound> acks = wire.read(Topics.DELETION_ACKS)
                 .process(RouteAck::new, Named.as("route-ack"))
                 .repartition(Repartitioned.with(Serdes.String(), AckForm.FORM.serde())
@@ -62,25 +63,28 @@ final class ErasureTopology {
 
         KStream<String, @Nullable SpecificRecord> decided = orders.merge(identities, Named.as("with-identities"))
                 .merge(acks, Named.as("with-acks"))
-                .process(
-                        new WithStores(parts, LedgerStores.builders(TopicSetup.changelogSettings(parts.window()))),
-                        Named.as("keep-ledger"));
+                .process(new WithStores(parts), Named.as("keep-ledger"));
 
         wire.writeCommands(decided);
         wire.write(decided, Topics.ERASURE_STATUS, STATUS);
         wire.write(decided, Topics.ERASURE_CERTIFICATES, CERTIFICATES);
-        wire.write(decided, Topics.IDENTITIES, FORGOTTEN);
-        wire.write(decided, DeadLetters.TOPIC, DEAD_LETTERS);
-        return builder.build(settings);
+        wire.write(decided, Topics.IDENTITIES, IDENTITIES);
+        wire.write(decided, parts.deadLetters().topic(), DEAD_LETTERS);
+        return builder.build();
     }
 
     /** The ledger's processor with its stores. */
-    private record WithStores(Parts parts, Set<StoreBuilder<?>> stores)
+    private record WithStores(Parts parts)
             implements ProcessorSupplier<String, Inbound, String, @Nullable SpecificRecord> {
 
         @Override
         public Processor<String, Inbound, String, @Nullable SpecificRecord> get() {
-            return parts.keepLedger();
+            return new KeepLedger(parts);
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return LedgerStores.builders(parts.window());
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.lethe.erasure;
 
 import io.lethe.erasure.KnownIdentity.Held;
-import io.lethe.erasure.store.StoredIdentifier;
-import io.lethe.erasure.store.StoredIdentity;
+import io.lethe.erasure.stored.StoredIdentifier;
+import io.lethe.erasure.stored.StoredIdentity;
 import io.lethe.policy.IdentifierKind;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;

@@ -1,7 +1,7 @@
 package io.lethe.erasure;
 
 import io.lethe.erasure.KnownIdentity.Held;
-import io.lethe.erasure.store.StoredAck;
+import io.lethe.erasure.stored.StoredAck;
 import io.lethe.schemas.DeadLetter;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -5,19 +5,20 @@ import io.lethe.erasure.Decision.CommandIssued;
 import io.lethe.erasure.Decision.Escalated;
 import io.lethe.erasure.Decision.StatusChanged;
 import io.lethe.erasure.Decision.UnknownCommand;
-import io.lethe.erasure.DueIndex.Alarm;
 import io.lethe.erasure.Inbound.AckGiven;
 import io.lethe.erasure.Inbound.IdentityErased;
 import io.lethe.erasure.Inbound.IdentitySeen;
 import io.lethe.erasure.Inbound.OrderGiven;
 import io.lethe.erasure.Inbound.Rejected;
 import io.lethe.erasure.KnownIdentity.Held;
-import io.lethe.erasure.store.StoredAck;
+import io.lethe.erasure.LedgerStores.Alarm;
+import io.lethe.erasure.stored.StoredAck;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.DeadLetterReason;
 import io.lethe.schemas.Topics;
+import io.lethe.streams.DeadLetters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,26 +41,27 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
     private static final Logger LOG = LoggerFactory.getLogger(KeepLedger.class);
     private static final Duration TICK = Duration.ofMillis(200);
     private static final Duration BUDGET = Duration.ofMillis(200);
-    private static final int SLICE = 200;
 
     private final Ledger ledger;
     private final String policyVersion;
     private final IdentifierSeal seal;
     private final InstantSource clock;
+    private final DeadLetters deadLetters;
     private final WorkerMetrics metrics;
 
-    // Set once in init, before anything else is called.
     private LedgerStores stores;
     private Outlets outlets;
     private TaskId task;
 
+    /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
-    KeepLedger(Ledger ledger, String policyVersion, IdentifierSeal seal, InstantSource clock, WorkerMetrics metrics) {
-        this.ledger = ledger;
-        this.policyVersion = policyVersion;
-        this.seal = seal;
-        this.clock = clock;
-        this.metrics = metrics;
+    KeepLedger(ErasureTopology.Parts parts) {
+        this.ledger = new Ledger(parts.policy(), parts.window().length());
+        this.policyVersion = parts.policy().version();
+        this.seal = parts.seal();
+        this.clock = parts.clock();
+        this.deadLetters = parts.deadLetters();
+        this.metrics = parts.metrics();
     }
 
     @Override
@@ -76,7 +79,7 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
 
     @Override
     public void process(Record<String, Inbound> record) {
-        Instant now = clock.instant();
+        Instant now = now();
         switch (record.value()) {
             case OrderGiven(Order order) -> ordered(order, now);
             case IdentitySeen(String subjectId, Held held) -> seen(subjectId, held, now);
@@ -115,45 +118,36 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
     }
 
     private void acknowledged(StoredAck ack, Instant now) {
-        if (ack.getValueBytes() == DeadLetters.NO_VALUE) {
-            giveUp(letter(ack, DeadLetterReason.NO_VALUE, "an acknowledgement has a value", now));
+        if (ack.getOutcome().isEmpty()) {
+            giveUp(letter(ack, DeadLetterReason.NO_VALUE, "an acknowledgement has a value"));
             return;
         }
         Optional<CommandId> id = CommandId.parse(ack.getCommandId());
         if (id.isEmpty()) {
-            unknownCommand(ack, "the command id is none of ours", now);
+            unknownCommand(ack, "the command id is none of ours");
             return;
         }
         Optional<Outcome> outcome = outcome(ack);
         if (outcome.isEmpty()) {
-            giveUp(letter(ack, DeadLetterReason.RULE_BROKEN, "the outcome is none that this version knows", now));
+            giveUp(letter(ack, DeadLetterReason.RULE_BROKEN, "the outcome is none that this version knows"));
             return;
         }
         Entry known = stores.order(id.get().orderId());
         Ledger.Step step =
                 ledger.answered(known, id.get().system(), new Answer(outcome.get(), ack.getReason(), ack.getAt()), now);
         if (step.decisions().contains(new UnknownCommand())) {
-            unknownCommand(ack, "no such command was given", now);
+            unknownCommand(ack, "no such command was given");
         } else {
             metrics.acknowledged(id.get().system(), outcome.get().name());
             apply(known, step, now);
         }
     }
 
-    /** Alarms that are due, in bounded slices, so that neither records nor the transaction wait for long. */
+    /** Alarms that are due, in slices of bounded time, so that neither records nor the transaction wait for long. */
     private void ring() {
-        long end = System.nanoTime() + BUDGET.toNanos();
-        Instant now = clock.instant();
-        List<Alarm> slice;
-        do {
-            slice = stores.takeDue(now, SLICE);
-            slice.forEach(alarm -> ring(alarm, now));
-        } while (slice.size() == SLICE && System.nanoTime() < end);
-        metrics.lag(
-                task,
-                slice.size() < SLICE
-                        ? Duration.ZERO
-                        : Duration.between(slice.getLast().at(), now));
+        Instant now = now();
+        Optional<Instant> left = stores.takeDue(now, BUDGET, alarm -> ring(alarm, now));
+        metrics.lag(task, left.map(since -> Duration.between(since, now)).orElse(Duration.ZERO));
     }
 
     private void ring(Alarm alarm, Instant now) {
@@ -252,9 +246,9 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
         return held == null ? null : held.kind();
     }
 
-    private void unknownCommand(StoredAck ack, String detail, Instant now) {
+    private void unknownCommand(StoredAck ack, String detail) {
         metrics.unknownCommand();
-        giveUp(letter(ack, DeadLetterReason.UNKNOWN_COMMAND, detail, now));
+        giveUp(letter(ack, DeadLetterReason.UNKNOWN_COMMAND, detail));
     }
 
     private void giveUp(DeadLetter letter) {
@@ -262,15 +256,17 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
         outlets.deadLetter(letter);
     }
 
-    private static DeadLetter letter(StoredAck ack, DeadLetterReason reason, String detail, Instant now) {
-        return DeadLetters.letter(
-                Topics.DELETION_ACKS.name(),
-                ack.getPartition(),
-                ack.getOffset(),
-                ack.getValueBytes(),
-                reason,
-                detail,
-                now);
+    /** Points at the acknowledgement itself, not at its copy on the way here. */
+    private DeadLetter letter(StoredAck ack, DeadLetterReason reason, String detail) {
+        return deadLetters.of(
+                new Origin(Topics.DELETION_ACKS.name(), ack.getPartition(), ack.getOffset()), reason, detail);
+    }
+
+    private record Origin(String topic, int partition, long offset) implements RecordMetadata {}
+
+    /** To the millisecond, as everything is stored. */
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
     }
 
     private static Optional<Outcome> outcome(StoredAck ack) {

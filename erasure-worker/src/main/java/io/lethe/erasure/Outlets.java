@@ -6,6 +6,7 @@ import io.lethe.erasure.KnownIdentity.Held;
 import io.lethe.identity.Identifier;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.schemas.DeadLetter;
+import io.lethe.streams.DeadLetters;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
@@ -47,13 +48,13 @@ final class Outlets {
     }
 
     void restore(String subjectId, Held held) {
-        send(subjectId, ToWire.identity(subjectId, held), ErasureTopology.FORGOTTEN);
+        send(subjectId, ToWire.identity(subjectId, held), ErasureTopology.IDENTITIES);
     }
 
     void tombstone(String subjectId, Instant cut) {
         context.forward(
                 new Record<>(subjectId, null, context.currentSystemTimeMs(), CutHeader.of(cut)),
-                ErasureTopology.FORGOTTEN);
+                ErasureTopology.IDENTITIES);
     }
 
     void deadLetter(DeadLetter letter) {

@@ -1,6 +1,6 @@
 package io.lethe.erasure;
 
-import io.lethe.erasure.store.StoredAck;
+import io.lethe.erasure.stored.StoredAck;
 import io.lethe.schemas.DeletionAck;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Sends an acknowledgement to the task of its subject. It may have been written with any key, by any client's partitioner:
  * only its command id counts.
  */
-final class RouteAck implements Processor<@Nullable String, @Nullable Sized<DeletionAck>, String, StoredAck> {
+final class RouteAck implements Processor<@Nullable String, @Nullable DeletionAck, String, StoredAck> {
 
     /** The key of those whose command id says nothing; the ledger gives up on them. */
     private static final String NOBODY = "";
@@ -26,23 +26,21 @@ final class RouteAck implements Processor<@Nullable String, @Nullable Sized<Dele
     }
 
     @Override
-    public void process(Record<@Nullable String, @Nullable Sized<DeletionAck>> record) {
+    public void process(Record<@Nullable String, @Nullable DeletionAck> record) {
         if (context == null) {
             throw new IllegalStateException("not initialised");
         }
         RecordMetadata at = context.recordMetadata().orElseThrow();
-        Sized<DeletionAck> sized = record.value();
+        DeletionAck value = record.value();
         StoredAck.Builder routed =
                 StoredAck.newBuilder().setPartition(at.partition()).setOffset(at.offset());
-        if (sized == null) {
-            routed.setCommandId("").setOutcome("").setAt(Instant.EPOCH).setValueBytes(DeadLetters.NO_VALUE);
+        if (value == null) {
+            routed.setCommandId("").setOutcome("").setAt(Instant.EPOCH);
         } else {
-            DeletionAck ack = sized.value();
-            routed.setCommandId(ack.getCommandId())
-                    .setOutcome(ack.getOutcome().name())
-                    .setReason(Reasons.clean(ack.getReason()))
-                    .setAt(ack.getAt())
-                    .setValueBytes(sized.bytes());
+            routed.setCommandId(value.getCommandId())
+                    .setOutcome(value.getOutcome().name())
+                    .setReason(Reasons.clean(value.getReason()))
+                    .setAt(value.getAt());
         }
         StoredAck ack = routed.build();
         String subject =

@@ -4,9 +4,7 @@ import io.lethe.schemas.AvroSerdes;
 import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.Topic;
 import io.lethe.schemas.Topics;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -21,19 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class Wire {
 
     private final StreamsBuilder builder;
-    private final Map<String, Object> registry = new HashMap<>();
+    private final Map<String, ?> registry;
 
-    Wire(StreamsBuilder builder, Properties settings) {
+    Wire(StreamsBuilder builder, Map<String, ?> registry) {
         this.builder = builder;
-        settings.forEach((name, value) -> registry.put(name.toString(), value));
+        this.registry = registry;
     }
 
-    /** A topic's records, each with its size; the source is named as the topic is. */
-    <V extends SpecificRecord> KStream<String, Sized<V>> read(Topic<V> topic) {
+    /** A topic's records. */
+    <V extends SpecificRecord> KStream<String, V> read(Topic<V> topic) {
         return builder.stream(
                 topic.name(),
-                Consumed.with(Serdes.String(), Sized.serde(AvroSerdes.of(topic, registry)))
-                        .withName("read-" + topic.name()));
+                Consumed.with(Serdes.String(), AvroSerdes.of(topic, registry)).withName("read-" + topic.name()));
     }
 
     /** A sink; only what is forwarded to it by name arrives there. */

@@ -7,6 +7,9 @@ import java.util.TreeMap;
 /** How a topic forgets: the broker settings follow from this and from the forgetting window. */
 public sealed interface Cleanup {
 
+    /** How long a broker leaves a deleted segment lie, as {@code .deleted}, unless told otherwise. */
+    Duration BROKERS_DELETE_DELAY = Duration.ofMinutes(1);
+
     /** Records are deleted when they are older than {@code retention}. */
     record After(Duration retention) implements Cleanup {}
 
@@ -31,6 +34,7 @@ public sealed interface Cleanup {
                 settings.put("cleanup.policy", "delete");
                 settings.put("retention.ms", window.share(2));
                 settings.put("segment.ms", window.share(4));
+                settings.put("file.delete.delay.ms", window.share(10, BROKERS_DELETE_DELAY));
             }
             case Compacted _ -> {
                 settings.put("cleanup.policy", "compact");
@@ -38,6 +42,7 @@ public sealed interface Cleanup {
                 settings.put("max.compaction.lag.ms", window.share(4));
                 settings.put("delete.retention.ms", window.share(4));
                 settings.put("min.cleanable.dirty.ratio", "0.01");
+                settings.put("file.delete.delay.ms", window.share(10, BROKERS_DELETE_DELAY));
             }
         }
         return settings;

@@ -25,4 +25,10 @@ public record ForgettingWindow(Duration length) {
     String share(int parts) {
         return Long.toString(length.dividedBy(parts).toMillis());
     }
+
+    /** The same, but never longer than {@code most}, which is what a broker would do by itself. */
+    String share(int parts, Duration most) {
+        Duration share = length.dividedBy(parts);
+        return Long.toString((share.compareTo(most) < 0 ? share : most).toMillis());
+    }
 }

@@ -41,6 +41,10 @@ public record Topic<V extends SpecificRecord>(
         }
     }
 
+    static {
+        TrustedClasses.areOurs();
+    }
+
     public Topic {
         writers = List.copyOf(writers);
         readers = List.copyOf(readers);
@@ -48,7 +52,12 @@ public record Topic<V extends SpecificRecord>(
 
     /** The subject under which the registry keeps the value's schema. */
     public String schemaSubject() {
-        return name + "-value";
+        return schemaSubject(name);
+    }
+
+    /** The subject under which the registry keeps the schema of the values of the topic with this name. */
+    static String schemaSubject(String topic) {
+        return topic + "-value";
     }
 
     /** The settings the topic is created with, by their Kafka names. */

@@ -1,0 +1,51 @@
+package io.lethe.schemas;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+
+/**
+ * A registry inside the process, for tests that need serdes and no server: {@code schema.registry.url=mock://scope},
+ * as with Confluent's classes. One for each scope, shared by all serdes of the process that name it.
+ */
+final class InMemoryRegistry implements Registry {
+
+    private static final Map<URI, InMemoryRegistry> SCOPES = new ConcurrentHashMap<>();
+
+    private final Map<Schema, Integer> ids = new HashMap<>();
+    private final Map<Integer, Schema> schemas = new HashMap<>();
+
+    static InMemoryRegistry scope(URI name) {
+        return SCOPES.computeIfAbsent(name, _ -> new InMemoryRegistry());
+    }
+
+    @Override
+    public synchronized int register(String subject, Schema schema) {
+        return ids.computeIfAbsent(schema, added -> {
+            int id = schemas.size() + 1;
+            schemas.put(id, added);
+            return id;
+        });
+    }
+
+    @Override
+    public synchronized int lookUp(String subject, Schema schema) {
+        Integer id = ids.get(schema);
+        if (id == null) {
+            throw new RegistryRefusedException(
+                    "schema " + schema.getFullName() + " is not registered under subject " + subject);
+        }
+        return id;
+    }
+
+    @Override
+    public synchronized Schema byId(int id) {
+        Schema schema = schemas.get(id);
+        if (schema == null) {
+            throw new UnknownSchemaException(id);
+        }
+        return schema;
+    }
+}

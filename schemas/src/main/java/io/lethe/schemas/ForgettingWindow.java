@@ -8,11 +8,11 @@ import java.time.Duration;
  */
 public record ForgettingWindow(Duration length) {
 
-    /** One day. */
-    public static final ForgettingWindow DEFAULT = new ForgettingWindow(Duration.ofDays(1));
-
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofDays(30);
+
+    /** One day. After the bounds, which it is checked against. */
+    public static final ForgettingWindow DEFAULT = new ForgettingWindow(Duration.ofDays(1));
 
     public ForgettingWindow {
         if (length.compareTo(SHORTEST) < 0 || length.compareTo(LONGEST) > 0) {

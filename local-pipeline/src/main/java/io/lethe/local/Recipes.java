@@ -1,5 +1,7 @@
 package io.lethe.local;
 
+import io.lethe.schemas.ForgettingWindow;
+import io.lethe.schemas.TopicSetup;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -160,6 +162,8 @@ final class Recipes {
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "4");
+        TopicSetup.brokerSettings(new ForgettingWindow(options.forgettingWindow()))
+                .forEach(settings::put);
         // A stop does not wait for other brokers: there are none.
         settings.put("controlled.shutdown.enable", "false");
         try (var out = Files.newBufferedWriter(data.kafkaSettings())) {

@@ -69,6 +69,7 @@ final class Recipes {
                 "-Xlog:all=error:stderr",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 part == Part.REGISTRY
                         ? "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"
                         : "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory"));
@@ -164,8 +165,9 @@ final class Recipes {
         settings.put("num.io.threads", "4");
         TopicSetup.brokerSettings(new ForgettingWindow(options.forgettingWindow()))
                 .forEach(settings::put);
-        // A stop does not wait for other brokers: there are none.
-        settings.put("controlled.shutdown.enable", "false");
+        // A broker that was killed may come back as soon as this time is over.
+        settings.put("broker.session.timeout.ms", "3000");
+        settings.put("broker.heartbeat.interval.ms", "500");
         try (var out = Files.newBufferedWriter(data.kafkaSettings())) {
             settings.store(out, null);
             return data.kafkaSettings();

@@ -50,10 +50,7 @@ final class ClockCommand implements Callable<Integer> {
     }
 
     /** {@code lethe clock set}. */
-    @Command(
-            name = "set",
-            description = "Moves the sandbox clock forward.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "set", description = "Moves the sandbox clock forward.", mixinStandardHelpOptions = true)
     static final class Set implements Callable<Integer> {
 
         @Mixin
@@ -72,8 +69,8 @@ final class ClockCommand implements Callable<Integer> {
             }
             Instant now = sandboxNow(folder);
             if (target.isBefore(now)) {
-                throw new PipelineException("the clock shows " + shown(now, Zones.of(folder))
-                        + " and never goes backwards");
+                throw new PipelineException(
+                        "the clock shows " + shown(now, Zones.of(folder)) + " and never goes backwards");
             }
             try {
                 SandboxClock.set(folder.clock(), target, InstantSource.system());

@@ -16,7 +16,19 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         version = "0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, DownCommand.class, TestCommand.class, SendCommand.class, WatchCommand.class, SubjectCommand.class, ClockCommand.class, PolicyCommand.class, TopicsCommand.class, HelpCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            DemoCommand.class,
+            TestCommand.class,
+            SendCommand.class,
+            WatchCommand.class,
+            SubjectCommand.class,
+            ClockCommand.class,
+            PolicyCommand.class,
+            TopicsCommand.class,
+            HelpCommand.class
+        })
 final class Lethe {
 
     private Lethe() {}

@@ -103,10 +103,13 @@ final class Sender {
                 place = "line " + batch.get(Integer.parseInt(index.group(1))).line() + ": ";
                 pointer = pointer.substring(index.end());
             }
-            lines.add(place + (pointer.isEmpty() ? "" : pointer + " ") + error.path("detail").asText());
+            lines.add(place
+                    + (pointer.isEmpty() ? "" : pointer + " ")
+                    + error.path("detail").asText());
         }
         if (lines.isEmpty()) {
-            lines.add(answer.status() + " " + problem.path("title").asText() + ": " + problem.path("detail").asText());
+            lines.add(answer.status() + " " + problem.path("title").asText() + ": "
+                    + problem.path("detail").asText());
         }
         return lines;
     }

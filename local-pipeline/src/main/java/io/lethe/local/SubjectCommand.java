@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -74,11 +73,7 @@ final class SubjectCommand implements Callable<Integer> {
         } else {
             subject.put("visitorId", Objects.requireNonNull(who.visitor));
         }
-        List<String> ids = new ArrayList<>();
-        successful(client.query("/v1/subject-ids", subject.toString()))
-                .findValuesAsText("subjectId")
-                .forEach(ids::add);
-        return ids;
+        return SubjectIdsAnswer.of(successful(client.query("/v1/subject-ids", subject.toString())));
     }
 
     private static JsonNode successful(PipelineClient.Answer answer) {

@@ -82,9 +82,10 @@ record TopicSizes(Map<String, Long> records, Map<String, Long> bytes, Map<String
                 .allDescriptions()
                 .get()
                 .values()
-                .forEach(folders -> folders.values().forEach(folder -> folder.replicaInfos()
-                        .forEach((partition, replica) ->
-                                bytes.merge(partition.topic(), replica.size(), Long::sum))));
+                .forEach(folders -> folders.values()
+                        .forEach(folder -> folder.replicaInfos()
+                                .forEach((partition, replica) ->
+                                        bytes.merge(partition.topic(), replica.size(), Long::sum))));
         return bytes;
     }
 

@@ -216,7 +216,7 @@ public final class SubjectRules {
         }
         Erasure erasure = draft.erasure;
         boolean concerned = erasure != null && erasure.orderId().equals(progress.orderId());
-        if (!concerned || !progress.completed() || erasure.completed()) {
+        if (erasure == null || !concerned || !progress.completed() || erasure.completed()) {
             return;
         }
         draft.erasure = erasure.whenCompleted();

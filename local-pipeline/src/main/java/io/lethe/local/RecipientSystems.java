@@ -90,7 +90,8 @@ final class RecipientSystems implements AutoCloseable {
             if (outcome.get() == DeletionOutcome.FAILED) {
                 acknowledgement.setReason("the system was busy");
             }
-            producer.send(new ProducerRecord<>(Topics.DELETION_ACKS.name(), command.getSubjectId(), acknowledgement.build()));
+            producer.send(
+                    new ProducerRecord<>(Topics.DELETION_ACKS.name(), command.getSubjectId(), acknowledgement.build()));
         }
     }
 

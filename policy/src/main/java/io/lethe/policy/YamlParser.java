@@ -36,10 +36,6 @@ final class YamlParser {
     private static final Set<Tag> PLAIN_TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
 
     private final Problems problems;
-    private final LoadSettings settings = LoadSettings.builder()
-            .setCodePointLimit(PolicyText.LARGEST)
-            .setAllowNonScalarKeys(true)
-            .build();
 
     YamlParser(Problems problems) {
         this.problems = problems;
@@ -47,8 +43,9 @@ final class YamlParser {
 
     /** The tree, unless the text is so far from one that nothing more can be said about it. */
     Optional<Yaml> parse(String text) {
+        LoadSettings settings = settings(text);
         try {
-            if (!isPlain(text)) {
+            if (!isPlain(text, settings)) {
                 return Optional.empty();
             }
             Optional<Node> root = new Compose(settings).composeString(text);
@@ -62,8 +59,17 @@ final class YamlParser {
         }
     }
 
+    /** The buffer takes all of the text: where it takes a part, a pair of surrogates across the border breaks the reader. */
+    private static LoadSettings settings(String text) {
+        return LoadSettings.builder()
+                .setCodePointLimit(PolicyText.LARGEST)
+                .setBufferSize(text.length() + 2)
+                .setAllowNonScalarKeys(true)
+                .build();
+    }
+
     /** Looks at the bare events first, before anything can multiply. */
-    private boolean isPlain(String text) {
+    private boolean isPlain(String text, LoadSettings settings) {
         boolean plain = true;
         int depth = 0;
         int documents = 0;

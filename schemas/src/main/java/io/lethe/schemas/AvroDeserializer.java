@@ -7,7 +7,6 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
@@ -20,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * Throws nothing but {@link WireException}s, whatever the bytes.
  */
 public final class AvroDeserializer<V extends SpecificRecord> implements Deserializer<V> {
-
-    static {
-        TrustedClasses.areOurs();
-    }
 
     private static final int HEADER = 5;
     private static final int UNKNOWN_IDS_KEPT = 1_000;
@@ -107,12 +102,11 @@ public final class AvroDeserializer<V extends SpecificRecord> implements Deseria
         if (type == null) {
             return new Resolved.Unreadable("no event is called " + written.getFullName() + " (schema id " + id + ")");
         }
-        SpecificData model = SpecificData.getForClass(type);
-        Schema wanted = model.getSchema(type);
+        Schema wanted = EventModel.INSTANCE.getSchema(type);
         if (!written.getFullName().equals(wanted.getFullName())) {
             return new Resolved.Unreadable(
                     "holds a " + written.getFullName() + " (schema id " + id + "), not a " + wanted.getFullName());
         }
-        return new Resolved.Readable(new SpecificDatumReader<>(written, wanted, model));
+        return new Resolved.Readable(new SpecificDatumReader<>(written, wanted, EventModel.INSTANCE));
     }
 }

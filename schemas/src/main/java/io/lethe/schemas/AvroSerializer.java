@@ -7,7 +7,6 @@ import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
@@ -21,10 +20,6 @@ import org.jspecify.annotations.Nullable;
  * the registry once for each topic and schema.
  */
 public final class AvroSerializer<V extends SpecificRecord> implements Serializer<V> {
-
-    static {
-        TrustedClasses.areOurs();
-    }
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
@@ -54,7 +49,7 @@ public final class AvroSerializer<V extends SpecificRecord> implements Serialize
      * @throws RegistryRefusedException when it will not have the schema
      */
     public void prepare(Topic<? extends V> topic) {
-        prepared(topic.name(), SpecificData.get().getSchema(topic.valueType()));
+        prepared(topic.name(), EventModel.INSTANCE.getSchema(topic.valueType()));
     }
 
     @Override
@@ -85,7 +80,7 @@ public final class AvroSerializer<V extends SpecificRecord> implements Serialize
         }
         String subject = Topic.schemaSubject(written.topic);
         int id = autoRegister ? registry.register(subject, written.schema) : registry.lookUp(subject, written.schema);
-        return new Prepared(id, new SpecificDatumWriter<>(written.schema, SpecificData.getForSchema(written.schema)));
+        return new Prepared(id, new SpecificDatumWriter<>(written.schema, EventModel.INSTANCE));
     }
 
     /** A buffer and an encoder for each thread that writes. */

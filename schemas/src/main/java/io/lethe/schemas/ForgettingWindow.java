@@ -11,7 +11,7 @@ public record ForgettingWindow(Duration length) {
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofDays(30);
 
-    /** One day. After the bounds, which it is checked against. */
+    /** One day. */
     public static final ForgettingWindow DEFAULT = new ForgettingWindow(Duration.ofDays(1));
 
     public ForgettingWindow {

@@ -1,0 +1,44 @@
+package io.lethe.schemas;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+
+/** What was released: bytes and schemas, in files that are added to and never changed. */
+final class Fixtures {
+
+    private Fixtures() {}
+
+    static byte[] wire(Sample sample) {
+        return HexFormat.of().parseHex(text("/wire/" + sample.file() + ".hex").replaceAll("\\s", ""));
+    }
+
+    static String json(Sample sample) {
+        return text("/json/" + sample.file() + ".json").strip();
+    }
+
+    /** All released versions of an event's schema, oldest first. */
+    static List<Schema> released(Sample sample) {
+        return Stream.iterate(1, version -> version + 1)
+                .map(version -> "/released/" + sample.file() + ".v" + version + ".avsc")
+                .takeWhile(name -> Fixtures.class.getResource(name) != null)
+                .map(name -> new Schema.Parser().parse(text(name)))
+                .toList();
+    }
+
+    private static String text(String name) {
+        try (InputStream file = Fixtures.class.getResourceAsStream(name)) {
+            if (file == null) {
+                throw new AssertionError("no fixture " + name);
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.lethe.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lethe.schemas.TopicSetup.Difference;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.test.KafkaClusterTestKit;
+import org.apache.kafka.common.test.TestKitNodes;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@DisplayName("Topic setup, on a real cluster of three")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init")
+class TopicSetupTest {
+
+    private static final TopicDescription NOT_THERE = new TopicDescription("none", false, List.of());
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private KafkaClusterTestKit cluster;
+    private Admin admin;
+
+    @BeforeAll
+    void start() throws Exception {
+        cluster = new KafkaClusterTestKit.Builder(new TestKitNodes.Builder()
+                        .setNumBrokerNodes(3)
+                        .setNumControllerNodes(1)
+                        .setCombined(true)
+                        .build())
+                .build();
+        cluster.format();
+        cluster.startup();
+        cluster.waitForReadyBrokers();
+        admin = cluster.admin();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        admin.close();
+        cluster.close();
+    }
+
+    @Test
+    void creates_what_is_missing_with_exactly_its_settings_and_finds_nothing_to_say() throws Exception {
+        // given
+        List<Topic<?>> topics = Topics.all(List.of("hubspot"));
+        TopicSetup setup = setup(topics, 3);
+
+        // when
+        List<Difference> differences = setup.ensure();
+
+        // then
+        assertThat(differences).isEmpty();
+        assertThat(setup.check()).isEmpty();
+        assertThat(setup.ensure()).isEmpty();
+        assertThat(setup.settings(Topics.IDENTITIES)).containsEntry("min.insync.replicas", "2");
+        TopicDescription identities = admin.describeTopics(List.of("identities"))
+                .allTopicNames()
+                .get()
+                .getOrDefault("identities", NOT_THERE);
+        assertThat(identities.partitions()).hasSize(Topics.SUBJECT_PARTITIONS);
+        assertThat(identities.partitions().getFirst().replicas()).hasSize(3);
+    }
+
+    @Test
+    void only_checking_creates_nothing() throws Exception {
+        Topic<?> topic = Topics.deletionCommands("only-checked");
+
+        assertThat(setup(List.of(topic), 1).check())
+                .containsExactly(new Difference(topic.name(), "topic", "present", "missing"));
+        assertThat(admin.listTopics().names().get()).doesNotContain(topic.name());
+    }
+
+    @Test
+    void what_differs_is_reported_and_left_alone() throws Exception {
+        // given
+        Topic<?> topic = Topics.deletionCommands("made-by-hand");
+        NewTopic byHand = new NewTopic(topic.name(), Optional.of(2), Optional.of((short) 1))
+                .configs(Map.of("cleanup.policy", "compact", "retention.bytes", "1000"));
+        admin.createTopics(List.of(byHand)).all().get();
+        TopicSetup setup = setup(List.of(topic), 3);
+
+        // when
+        List<Difference> differences = setup.ensure();
+
+        // then
+        String name = topic.name();
+        assertThat(differences)
+                .contains(
+                        new Difference(name, "partitions", "6", "2"),
+                        new Difference(name, "replication", "3", "1"),
+                        new Difference(name, "cleanup.policy", "delete", "compact"),
+                        new Difference(name, "retention.bytes", "not set", "1000"),
+                        new Difference(name, "min.insync.replicas", "2", "1"))
+                .extracting(Difference::setting)
+                .contains("retention.ms", "segment.ms", "file.delete.delay.ms");
+        assertThat(setup.check()).isEqualTo(differences);
+        assertThat(differences.getFirst()).hasToString(name + ": partitions is 2, expected 6");
+    }
+
+    @Test
+    void several_processes_may_do_it_at_once() {
+        List<Topic<?>> topics = List.of(Topics.deletionCommands("at-once-1"), Topics.deletionCommands("at-once-2"));
+
+        List<CompletableFuture<List<Difference>>> all = IntStream.range(0, 6)
+                .mapToObj(_ ->
+                        CompletableFuture.supplyAsync(() -> setup(topics, 3).ensure(), Thread::startVirtualThread))
+                .toList();
+
+        assertThat(all).allSatisfy(each -> assertThat(each.join()).isEmpty());
+    }
+
+    @Test
+    void a_cluster_that_does_not_answer_is_not_waited_for_longer_than_allowed() {
+        Map<String, Object> nobodyThere = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
+        try (Admin unreachable = Admin.create(nobodyThere)) {
+            TopicSetup setup = new TopicSetup(
+                    unreachable, List.of(Topics.HOLDS), ForgettingWindow.DEFAULT, 1, Duration.ofMillis(500));
+
+            assertThatThrownBy(setup::check).isInstanceOf(TimeoutException.class);
+        }
+    }
+
+    private TopicSetup setup(List<Topic<?>> topics, int replication) {
+        return new TopicSetup(admin, topics, new ForgettingWindow(Duration.ofMinutes(5)), replication, TIMEOUT);
+    }
+}

@@ -1,0 +1,148 @@
+package io.lethe.retention;
+
+import io.lethe.policy.Verb;
+import io.lethe.retention.subject.Erasure;
+import io.lethe.retention.subject.Kind;
+import io.lethe.retention.subject.Statement;
+import io.lethe.retention.subject.SubjectEvent;
+import io.lethe.retention.subject.SubjectEvent.Signal;
+import io.lethe.schemas.ConsentProof;
+import io.lethe.schemas.ConsentStatement;
+import io.lethe.schemas.ErasureState;
+import io.lethe.schemas.ErasureStatus;
+import io.lethe.schemas.HoldAction;
+import io.lethe.schemas.IdentityProof;
+import io.lethe.schemas.Interaction;
+import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.RightsRequest;
+import io.lethe.schemas.SubjectKind;
+import io.lethe.schemas.SubjectLink;
+import io.lethe.schemas.SubjectSignal;
+import java.util.Locale;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * An event of a topic, as the rules know it.
+ *
+ * @param subjectId whom the event says it is about; it has to be the record's key
+ */
+record Incoming(String subjectId, Kind kind, SubjectEvent event) {
+
+    /**
+     * Reads a record's value.
+     *
+     * @throws IllegalArgumentException where it has no meaning here, for instance because a newer writer used a word that this
+     *     build does not know; the message names no value
+     */
+    static Incoming of(SpecificRecord value) {
+        return switch (value) {
+            case ConsentStatement it -> new Incoming(it.getSubjectId(), kind(it.getSubjectKind()), stated(it));
+            case Interaction it ->
+                new Incoming(
+                        it.getSubjectId(),
+                        kind(it.getSubjectKind()),
+                        new SubjectEvent.Interacted(
+                                it.getEventId(), it.getOccurredAt(), it.getKind(), it.getDataCategories()));
+            case RightsRequest it ->
+                new Incoming(
+                        it.getSubjectId(),
+                        kind(it.getSubjectKind()),
+                        new SubjectEvent.RightExercised(
+                                it.getRequestId(),
+                                it.getOccurredAt(),
+                                it.getReceivedAt(),
+                                id(it.getRight(), "right"),
+                                it.getIdentity() == IdentityProof.VERIFIED,
+                                it.getPurposes()));
+            case SubjectLink it ->
+                new Incoming(
+                        it.getSubjectId(),
+                        kind(it.getSubjectKind()),
+                        new SubjectEvent.LinkStated(
+                                it.getEventId(),
+                                it.getOccurredAt(),
+                                it.getOtherSubjectId(),
+                                kind(it.getOtherSubjectKind()),
+                                known(it.getAction(), "link action") == LinkAction.LINK));
+            case io.lethe.schemas.Hold it ->
+                new Incoming(
+                        it.getSubjectId(),
+                        Kind.UNKNOWN,
+                        new SubjectEvent.HoldStated(
+                                it.getEventId(),
+                                it.getOccurredAt(),
+                                it.getHoldId(),
+                                known(it.getAction(), "hold action") == HoldAction.PLACE,
+                                it.getReason()));
+            case SubjectSignal it -> new Incoming(it.getSubjectId(), Kind.UNKNOWN, signalled(it));
+            case ErasureStatus it ->
+                new Incoming(
+                        it.getSubjectId(),
+                        Kind.UNKNOWN,
+                        new SubjectEvent.ErasureProgressed(
+                                it.getOrderId(),
+                                Erasure.Cause.valueOf(
+                                        known(it.getCause(), "cause").name()),
+                                it.getOrderedAt(),
+                                it.getStatus() == ErasureState.COMPLETED,
+                                it.getAt()));
+            default -> throw new IllegalArgumentException("this topic does not hold such events");
+        };
+    }
+
+    private static SubjectEvent stated(ConsentStatement it) {
+        ConsentProof proof = it.getProof();
+        return new SubjectEvent.Stated(new Statement(
+                it.getEventId(),
+                it.getOccurredAt(),
+                it.getReceivedAt(),
+                it.getSource(),
+                it.getChoices().stream()
+                        .map(choice -> new Statement.Choice(
+                                choice.getPurpose(),
+                                choice.getRecipient(),
+                                Verb.of(id(choice.getDecision(), "decision"))
+                                        .orElseThrow(() -> new IllegalArgumentException("unknown decision"))))
+                        .toList(),
+                new Statement.Proof(
+                        proof.getPolicyVersion(),
+                        proof.getNoticeId(),
+                        proof.getLanguage(),
+                        id(proof.getMethod(), "method"),
+                        proof.getPage())));
+    }
+
+    private static SubjectEvent signalled(SubjectSignal it) {
+        String eventId = it.getEventId();
+        return new SubjectEvent.Signalled(new Signal(
+                it.getSubjectId(),
+                it.getFromSubjectId(),
+                kind(it.getFromSubjectKind()),
+                Signal.Type.valueOf(known(it.getType(), "signal").name()),
+                it.getOccurredAt(),
+                eventId == null ? it.getSignalId() : eventId,
+                it.getHoldId(),
+                it.getRootOrderId(),
+                it.getRequestId()));
+    }
+
+    private static Kind kind(SubjectKind kind) {
+        return switch (kind) {
+            case VISITOR -> Kind.VISITOR;
+            case CONTACT -> Kind.CONTACT;
+            case UNRECOGNISED -> Kind.UNKNOWN;
+        };
+    }
+
+    private static <E extends Enum<E>> E known(E word, String what) {
+        if (word.name().equals("UNRECOGNISED")) {
+            throw new IllegalArgumentException("it uses a " + what + " that this build does not know");
+        }
+        return word;
+    }
+
+    /** The word as the policy and the HTTP interfaces spell it: {@code OBJECTION_LIFTED} is {@code objection-lifted}. */
+    private static <E extends Enum<E>> String id(E word, String what) {
+        return known(word, what).name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,219 @@
+package io.lethe.retention;
+
+import io.lethe.retention.stored.StoredSubject;
+import io.lethe.retention.subject.Decision;
+import io.lethe.retention.subject.Due;
+import io.lethe.retention.subject.Outcome;
+import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.SubjectRules;
+import io.lethe.schemas.DeadLetter;
+import io.lethe.schemas.DeadLetterReason;
+import io.lethe.streams.DeadLetters;
+import io.lethe.streams.DeadlineKey;
+import io.lethe.streams.DeadlineQueue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the subjects of one partition: loads, asks the rules, stores, forwards what was decided.
+ *
+ * <p>A subject has at most one live entry in the deadline store. It is moved only when it comes due, so that an interaction,
+ * which postpones the deadline, touches the subject's record alone (R3).
+ */
+final class SubjectKeeper implements Processor<String, SpecificRecord, String, SpecificRecord> {
+
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    /** Well inside the transaction time-out; the next slice follows at once when something is left. */
+    private static final Duration TICK_BUDGET = Duration.ofMillis(200);
+
+    private final SubjectRules rules;
+    private final Outgoing outgoing;
+    private final InstantSource clock;
+    private final DeadLetters deadLetters;
+    private final RetentionMetrics metrics;
+
+    private ProcessorContext<String, SpecificRecord> context;
+    private KeyValueStore<String, StoredSubject> subjects;
+    private DeadlineQueue deadlines;
+
+    /** Made by Kafka Streams, which calls {@link #init} before anything else. */
+    @SuppressWarnings("NullAway.Init")
+    SubjectKeeper(
+            SubjectRules rules,
+            Outgoing outgoing,
+            InstantSource clock,
+            DeadLetters deadLetters,
+            RetentionMetrics metrics) {
+        this.rules = rules;
+        this.outgoing = outgoing;
+        this.clock = clock;
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> context) {
+        this.context = context;
+        this.subjects = context.getStateStore(RetentionTopology.SUBJECTS);
+        this.deadlines = new DeadlineQueue(context.getStateStore(RetentionTopology.DEADLINES));
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, timestamp -> expireDue());
+    }
+
+    @Override
+    public void process(Record<String, SpecificRecord> message) {
+        Incoming incoming;
+        try {
+            incoming = read(message);
+        } catch (IllegalArgumentException e) {
+            toDeadLetters(message, e);
+            return;
+        }
+        Instant now = now();
+        Subject before = load(incoming.subjectId());
+        carryOut(before, rules.apply(before, incoming.kind(), incoming.event(), now), now, message.timestamp());
+    }
+
+    @Override
+    public void close() {
+        metrics.forget(context.taskId().toString());
+    }
+
+    private void expireDue() {
+        Instant now = now();
+        metrics.expiryLag(
+                context.taskId().toString(),
+                deadlines
+                        .takeDue(now, TICK_BUDGET, deadline -> fire(deadline, now))
+                        .map(since -> Duration.between(since, now))
+                        .orElse(Duration.ZERO));
+    }
+
+    private void fire(DeadlineKey deadline, Instant now) {
+        Subject subject = load(deadline.owner());
+        if (deadline.at().equals(subject.armedAt())) {
+            Subject disarmed = subject.armed(null);
+            carryOut(disarmed, rules.settle(disarmed, now), now, context.currentSystemTimeMs());
+        }
+    }
+
+    private Incoming read(Record<String, SpecificRecord> message) {
+        if (message.key() == null) {
+            throw new IllegalArgumentException("it has no key");
+        }
+        if (message.value() == null) {
+            throw new IllegalArgumentException("it has no value");
+        }
+        Incoming incoming = Incoming.of(message.value());
+        if (!incoming.subjectId().equals(message.key())) {
+            throw new IllegalArgumentException("its key is not the subject it speaks of");
+        }
+        return incoming;
+    }
+
+    private void carryOut(Subject before, Outcome outcome, Instant now, long timestamp) {
+        Subject subject = armed(outcome.subject());
+        if (!subject.equals(before)) {
+            subjects.put(subject.id(), SubjectCodec.toStored(subject));
+        }
+        boolean stateChanged = false;
+        for (Decision decision : outcome.decisions()) {
+            metrics.decided(decision);
+            switch (decision) {
+                case Decision.StateChanged _ -> stateChanged = true;
+                case Decision.StateRemoved _ -> {
+                    stateChanged = false;
+                    send(RetentionTopology.TELL_CONSENT_STATE, subject.id(), null, timestamp);
+                }
+                case Decision.ConsentChanged it ->
+                    send(
+                            RetentionTopology.TELL_CONSENT_CHANGES,
+                            subject.id(),
+                            outgoing.consentChange(subject.id(), it, now),
+                            timestamp);
+                case Decision.RetentionLapsed it ->
+                    send(
+                            RetentionTopology.TELL_RETENTION_CHANGES,
+                            subject.id(),
+                            outgoing.lapsed(subject.id(), it, now),
+                            timestamp);
+                case Decision.RetentionRevived it ->
+                    send(
+                            RetentionTopology.TELL_RETENTION_CHANGES,
+                            subject.id(),
+                            outgoing.revived(subject.id(), it, now),
+                            timestamp);
+                case Decision.ErasureOrdered it ->
+                    send(
+                            RetentionTopology.ORDER_ERASURES,
+                            subject.id(),
+                            outgoing.erasureOrder(subject, it, now),
+                            timestamp);
+                case Decision.RightAdvanced it ->
+                    send(
+                            RetentionTopology.TELL_RIGHTS_STATUS,
+                            subject.id(),
+                            outgoing.rightsStatus(subject.id(), it.rightsCase()),
+                            timestamp);
+                case Decision.SignalSent it ->
+                    send(RetentionTopology.SIGNAL_LINKED, it.signal().to(), outgoing.signal(it.signal()), timestamp);
+                case Decision.EventDropped _ -> {
+                    // Counted above, and that is all that becomes of it (E6).
+                }
+            }
+        }
+        if (stateChanged) {
+            send(
+                    RetentionTopology.TELL_CONSENT_STATE,
+                    subject.id(),
+                    outgoing.consentState(subject, rules.consents(subject, now), now),
+                    timestamp);
+        }
+    }
+
+    /** Puts the subject's next deadline into the store, unless an earlier entry stands there and will see to it. */
+    private Subject armed(Subject subject) {
+        Instant armedAt = subject.armedAt();
+        for (Due next : rules.due(subject)) {
+            DeadlineKey deadline = new DeadlineKey(next.at(), subject.id());
+            if (armedAt != null && !deadline.at().isBefore(armedAt)) {
+                return subject;
+            }
+            deadlines.put(deadline);
+            return subject.armed(deadline.at());
+        }
+        return subject;
+    }
+
+    private Subject load(String subjectId) {
+        StoredSubject stored = subjects.get(subjectId);
+        return stored == null ? Subject.unseen(subjectId) : SubjectCodec.fromStored(subjectId, stored);
+    }
+
+    private void send(String sink, String key, @Nullable SpecificRecord value, long timestamp) {
+        context.forward(new Record<>(key, value, timestamp), sink);
+    }
+
+    private void toDeadLetters(Record<String, SpecificRecord> message, IllegalArgumentException reason) {
+        DeadLetter letter = deadLetters.of(
+                context.recordMetadata().orElseThrow(),
+                message.key() == null
+                        ? DeadLetterReason.NO_KEY
+                        : message.value() == null ? DeadLetterReason.NO_VALUE : DeadLetterReason.RULE_BROKEN,
+                String.valueOf(reason.getMessage()));
+        metrics.deadLetter(letter.getReason());
+        send(RetentionTopology.BURY, DeadLetters.key(letter), letter, message.timestamp());
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+}

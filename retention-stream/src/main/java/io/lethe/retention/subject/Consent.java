@@ -1,0 +1,20 @@
+package io.lethe.retention.subject;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status of one purpose, for one recipient or for all, at one moment.
+ *
+ * @param recipient absent: every recipient of the purpose
+ * @param since since when the status has held
+ * @param validUntil end of the consent window, where there is one
+ * @param basis the statement the status rests on; absent where it rests on none
+ */
+public record Consent(
+        String purpose,
+        @Nullable String recipient,
+        ConsentStatus status,
+        @Nullable Instant since,
+        @Nullable Instant validUntil,
+        @Nullable Statement basis) {}

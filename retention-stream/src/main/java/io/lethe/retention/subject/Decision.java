@@ -1,0 +1,48 @@
+package io.lethe.retention.subject;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from an event or from the passing of time. The processor turns decisions into records, and nothing else. */
+public sealed interface Decision {
+
+    /** A consent status changed: by a statement, or, without one, because its window ended (C5). */
+    record ConsentChanged(
+            String purpose,
+            @Nullable String recipient,
+            ConsentStatus from,
+            ConsentStatus to,
+            Instant effectiveAt,
+            @Nullable Instant validUntil,
+            @Nullable String eventId)
+            implements Decision {}
+
+    /** The current state that other services follow has changed. */
+    record StateChanged() implements Decision {}
+
+    /** The subject is erased: nothing of its current state may stay where others follow it. */
+    record StateRemoved() implements Decision {}
+
+    /** The retention period ended (R2). */
+    record RetentionLapsed(Instant at, Instant eraseAfter) implements Decision {}
+
+    /** An interaction inside the grace window revived the subject (R2). */
+    record RetentionRevived(Instant at) implements Decision {}
+
+    /** The subject is to be erased everywhere (E1). {@code at} is the cut: what happened up to it is erased. */
+    record ErasureOrdered(Erasure erasure, Set<String> dataCategories) implements Decision {
+        public ErasureOrdered {
+            dataCategories = Set.copyOf(dataCategories);
+        }
+    }
+
+    /** A rights request reached a state. */
+    record RightAdvanced(RightsCase rightsCase) implements Decision {}
+
+    /** A linked subject has to be told. */
+    record SignalSent(SubjectEvent.Signal signal) implements Decision {}
+
+    /** The event concerns a life that was erased; it is counted and has no effect (E6). */
+    record EventDropped(String reason) implements Decision {}
+}

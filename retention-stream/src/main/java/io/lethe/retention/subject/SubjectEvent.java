@@ -1,0 +1,91 @@
+package io.lethe.retention.subject;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened to a subject. {@code at} is event time. */
+public sealed interface SubjectEvent {
+
+    Instant at();
+
+    /** Choices were made. */
+    record Stated(Statement statement) implements SubjectEvent {
+        @Override
+        public Instant at() {
+            return statement.at();
+        }
+    }
+
+    /** The person did something. */
+    record Interacted(String eventId, Instant at, String kind, List<String> dataCategories) implements SubjectEvent {
+        public Interacted {
+            dataCategories = List.copyOf(dataCategories);
+        }
+    }
+
+    /** A right was exercised; {@code right} is the policy's id of it. */
+    record RightExercised(
+            String requestId, Instant at, Instant receivedAt, String right, boolean verified, List<String> purposes)
+            implements SubjectEvent {
+        public RightExercised {
+            purposes = List.copyOf(purposes);
+        }
+    }
+
+    /** A link was made or undone at this end; the other end has to be told. */
+    record LinkStated(String eventId, Instant at, String other, Kind otherKind, boolean linked)
+            implements SubjectEvent {}
+
+    /** An operator placed or released a hold. */
+    record HoldStated(String eventId, Instant at, String holdId, boolean placed, String reason)
+            implements SubjectEvent {}
+
+    /** A linked subject tells something. */
+    record Signalled(Signal signal) implements SubjectEvent {
+        @Override
+        public Instant at() {
+            return signal.at();
+        }
+    }
+
+    /**
+     * The erasure worker tells where an order stands.
+     *
+     * @param cut what happened up to it is erased
+     * @param completed whether all recipients have answered
+     */
+    record ErasureProgressed(String orderId, Erasure.Cause cause, Instant cut, boolean completed, Instant at)
+            implements SubjectEvent {}
+
+    /**
+     * What one subject tells a linked one.
+     *
+     * @param eventId the event that caused it
+     * @param holdId the hold or restriction, where one is placed or released
+     * @param rootOrderId the order from which an erasure spreads
+     */
+    record Signal(
+            String to,
+            String from,
+            Kind fromKind,
+            Type type,
+            Instant at,
+            String eventId,
+            @Nullable String holdId,
+            @Nullable String rootOrderId,
+            @Nullable String requestId) {
+
+        /** What is told. */
+        public enum Type {
+            LINKED,
+            UNLINKED,
+            INTERACTED,
+            HOLD_PLACED,
+            HOLD_RELEASED,
+            RESTRICTION_PLACED,
+            RESTRICTION_LIFTED,
+            ERASURE_ORDERED
+        }
+    }
+}

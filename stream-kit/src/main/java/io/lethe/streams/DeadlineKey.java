@@ -1,0 +1,48 @@
+package io.lethe.streams;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Key of a deadline store: first the time, big-endian, then whose deadline it is, so that the store's order is the order in
+ * which things fall due.
+ *
+ * @param at to the millisecond, not before 1970
+ */
+public record DeadlineKey(Instant at, String owner) {
+
+    /** How a key stands in the store. */
+    public static Serde<DeadlineKey> serde() {
+        return Serdes.serdeFrom((topic, key) -> key == null ? null : key.bytes(), (topic, bytes) -> read(bytes));
+    }
+
+    /** The first possible key at or after a time. */
+    static DeadlineKey first(Instant at) {
+        return new DeadlineKey(at, "");
+    }
+
+    public DeadlineKey {
+        at = Instant.ofEpochMilli(Math.max(0, at.toEpochMilli()));
+    }
+
+    private byte[] bytes() {
+        byte[] name = owner.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Long.BYTES + name.length)
+                .putLong(at.toEpochMilli())
+                .put(name)
+                .array();
+    }
+
+    private static @Nullable DeadlineKey read(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        Instant at = Instant.ofEpochMilli(buffer.getLong());
+        return new DeadlineKey(at, StandardCharsets.UTF_8.decode(buffer).toString());
+    }
+}

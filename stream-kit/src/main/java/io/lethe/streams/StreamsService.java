@@ -1,0 +1,115 @@
+package io.lethe.streams;
+
+import io.lethe.schemas.AvroSerdes;
+import io.lethe.schemas.Topic;
+import io.lethe.schemas.TopicSetup;
+import io.lethe.service.Service;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running Kafka Streams application: it recovers from what passes, and ends the process on everything else. */
+public final class StreamsService implements Service {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
+    private static final Duration TOPICS_WITHIN = Duration.ofSeconds(60);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
+
+    private final KafkaStreams streams;
+    private final CompletableFuture<Void> failure = new CompletableFuture<>();
+    private final AtomicLong replacedThreads = new AtomicLong();
+
+    private StreamsService(KafkaStreams streams, Failures failures) {
+        this.streams = streams;
+        streams.setUncaughtExceptionHandler(thrown -> {
+            var response = failures.respond(thrown);
+            switch (response) {
+                case REPLACE_THREAD -> {
+                    replacedThreads.incrementAndGet();
+                    LOG.warn("a stream thread failed and is replaced", thrown);
+                }
+                default -> failure.completeExceptionally(thrown);
+            }
+            return response;
+        });
+        streams.setStateListener((next, before) -> {
+            LOG.info("streams are {}", next);
+            if (next == KafkaStreams.State.ERROR) {
+                failure.completeExceptionally(new IllegalStateException("all stream threads have died"));
+            }
+        });
+    }
+
+    /** Creates the topics that are missing, where that is wanted, and tells what differs in the others. */
+    public static void prepareTopics(StreamsSettings settings, Collection<Topic<?>> topics) {
+        try (Admin admin =
+                Admin.create(new HashMap<String, Object>(settings.kafka().client()))) {
+            TopicSetup setup = new TopicSetup(
+                    admin, topics, settings.kafka().window(), settings.kafka().replication(), TOPICS_WITHIN);
+            (settings.kafka().createTopics() ? setup.ensure() : setup.check())
+                    .forEach(difference -> LOG.warn("topic settings differ: {}", difference));
+        }
+    }
+
+    /** Starts a topology. */
+    public static StreamsService start(
+            StreamsSettings settings, Topology topology, DeadLetters deadLetters, InstantSource clock) {
+        Properties properties = new Properties();
+        properties.putAll(settings.properties());
+        properties.putAll(deadLetterProperties(deadLetters, settings.kafka().registry()));
+        KafkaStreams streams = new KafkaStreams(topology, properties);
+        StreamsService service = new StreamsService(streams, new Failures(clock));
+        streams.start();
+        return service;
+    }
+
+    /** What {@link DeadLetterHandler} needs to know, also in tests that drive a topology. */
+    public static Map<String, Object> deadLetterProperties(DeadLetters deadLetters, Map<String, ?> registry) {
+        return Map.of(
+                DeadLetterHandler.LETTERS,
+                deadLetters,
+                DeadLetterHandler.SERIALIZER,
+                AvroSerdes.of(deadLetters.topic(), registry).serializer());
+    }
+
+    /** For queries. */
+    public KafkaStreams streams() {
+        return streams;
+    }
+
+    /** Why the application cannot work at the moment; empty when it can (S4). */
+    public Optional<String> notReady() {
+        KafkaStreams.State state = streams.state();
+        return state == KafkaStreams.State.RUNNING
+                ? Optional.empty()
+                : Optional.of("the streams are " + state.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    /** How many stream threads have failed and were replaced. */
+    public long replacedThreads() {
+        return replacedThreads.get();
+    }
+
+    @Override
+    public CompletableFuture<Void> failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        if (!streams.close(CLOSE_WITHIN)) {
+            LOG.warn("the streams did not close within {}", CLOSE_WITHIN);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.lethe.streams;
+
+import io.lethe.schemas.ForgettingWindow;
+import io.lethe.schemas.KafkaConfig;
+import io.lethe.schemas.Party;
+import io.lethe.service.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+
+/**
+ * How a Streams service runs.
+ *
+ * @param service its name is the application id
+ * @param applicationServer {@code host:port} at which other instances reach this one's queries; empty where it is alone
+ */
+public record StreamsSettings(
+        Party service,
+        KafkaConfig kafka,
+        Path stateDir,
+        Optional<String> applicationServer,
+        int standbyReplicas,
+        int threads) {
+
+    /**
+     * Reads {@code LETHE_KAFKA_…}, {@code LETHE_REGISTRY_…}, {@code LETHE_FORGETTING_WINDOW}, {@code LETHE_REPLICATION_FACTOR},
+     * {@code LETHE_CREATE_TOPICS}, {@code LETHE_STATE_DIR}, {@code LETHE_APPLICATION_SERVER},
+     * {@code LETHE_STANDBY_REPLICAS} and {@code LETHE_STREAM_THREADS}.
+     */
+    public static StreamsSettings from(Settings settings, Party service) {
+        Optional<String> server = settings.optionalText("LETHE_APPLICATION_SERVER");
+        server.ifPresent(value -> settings.check(
+                value.matches("[^:\\s]+:\\d{1,5}"),
+                "LETHE_APPLICATION_SERVER",
+                value,
+                "must be a host and a port, such as 'host:8082'"));
+        return new StreamsSettings(
+                service,
+                kafka(settings),
+                settings.folder("LETHE_STATE_DIR"),
+                server,
+                settings.integer("LETHE_STANDBY_REPLICAS", 0, 0, 3),
+                settings.integer("LETHE_STREAM_THREADS", 1, 1, 64));
+    }
+
+    private static KafkaConfig kafka(Settings settings) {
+        settings.text("LETHE_KAFKA_BOOTSTRAP_SERVERS");
+        settings.text("LETHE_REGISTRY_URL");
+        Map<String, String> registry = settings.prefixed("LETHE_REGISTRY_");
+        registry.remove("basic.auth.user.info.file");
+        settings.secret("LETHE_REGISTRY_BASIC_AUTH_USER_INFO")
+                .ifPresent(secret -> registry.put("basic.auth.user.info", secret.value()));
+        return new KafkaConfig(
+                settings.prefixed("LETHE_KAFKA_"),
+                KafkaConfig.registryNames(registry),
+                settings.parsed(
+                        "LETHE_FORGETTING_WINDOW",
+                        ForgettingWindow.DEFAULT,
+                        text -> new ForgettingWindow(Duration.parse(text)),
+                        "an ISO 8601 duration from PT10S to P30D"),
+                settings.integer("LETHE_REPLICATION_FACTOR", 3, 1, 9),
+                settings.flag("LETHE_CREATE_TOPICS", true));
+    }
+
+    /** The configuration of Kafka Streams, to which a topology adds nothing. */
+    public Map<String, Object> properties() {
+        Map<String, Object> properties = new HashMap<>(kafka.client());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, service.label());
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, kafka.replication());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+        properties.put(
+                StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, UsePartitionTimeOnInvalidTimestamp.class);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        // Above the worst tick plus a pause of the process.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        applicationServer.ifPresent(server -> properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, server));
+        return properties;
+    }
+}

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 
 /** Reads policy files: YAML, described by {@code policy.schema.json} next to the built-in policy. */
 public final class PolicyFile {
 
-    private static final String BUILT_IN = "itesoft-2026-01.yaml";
+    static final String BUILT_IN = "itesoft-2026-01.yaml";
 
     private PolicyFile() {}
 
@@ -26,11 +25,8 @@ public final class PolicyFile {
      * @throws PolicyException if the file cannot be read or used, with every problem in it
      */
     public static Policy load(Path file) throws PolicyException {
-        try {
-            return parse(file.toString(), Files.readString(file));
-        } catch (IOException e) {
-            throw new PolicyException(List.of(new Problem(file.toString(), Place.START, "cannot be read: " + e)));
-        }
+        Problems problems = new Problems(file.toString());
+        return policy(PolicyText.read(file, problems), problems);
     }
 
     /**
@@ -40,11 +36,20 @@ public final class PolicyFile {
      * @throws PolicyException if the text cannot be used, with every problem in it
      */
     public static Policy parse(String name, String yaml) throws PolicyException {
-        Yaml tree = new YamlParser(name).parse(yaml);
-        if (!(tree instanceof Yaml.Mapping root)) {
-            throw new PolicyException(List.of(new Problem(name, tree.place(), "is not a policy")));
+        Problems problems = new Problems(name);
+        return policy(PolicyText.check(yaml, problems), problems);
+    }
+
+    private static Policy policy(Optional<String> text, Problems problems) throws PolicyException {
+        Optional<Yaml> tree = text.flatMap(new YamlParser(problems)::parse);
+        tree.ifPresent(root -> {
+            PolicySchema.check(root, problems);
+            PolicyRules.check(root, problems);
+        });
+        if (tree.isEmpty() || !problems.isEmpty()) {
+            throw problems.asException();
         }
-        return PolicyReader.read(root);
+        return PolicyReader.read((Yaml.Mapping) tree.get());
     }
 
     private static final class BuiltIn {

@@ -59,7 +59,8 @@ final class PolicyReader {
                 scope,
                 LegalBasis.of(text(from, "basis")).orElseThrow(),
                 optional(from, "validFor").map(Period::parse),
-                texts(from, "dataCategories"));
+                texts(from, "dataCategories"),
+                from.place());
     }
 
     private static DataCategory dataCategory(Yaml.Mapping from) {
@@ -87,7 +88,8 @@ final class PolicyReader {
                         .toList(),
                 text(from, "region"),
                 optional(from, "transfer")
-                        .map(mechanism -> TransferMechanism.of(mechanism).orElseThrow()));
+                        .map(mechanism -> TransferMechanism.of(mechanism).orElseThrow()),
+                from.place());
     }
 
     private static Retention retention(Yaml.Mapping from) {
@@ -114,7 +116,8 @@ final class PolicyReader {
                 text(from, "id"),
                 text(from, "name"),
                 Period.parse(text(from, "answerWithin")),
-                optional(from, "extension").map(Period::parse).orElse(Period.ZERO));
+                optional(from, "extension").map(Period::parse).orElse(Period.ZERO),
+                from.place());
     }
 
     private static RightsContact contact(Yaml.Mapping from) {

@@ -9,12 +9,30 @@ import java.util.Optional;
  *
  * @param validity how long a choice lasts from the first deposit (C4); empty: until it is changed
  * @param dataCategories ids of the categories of data it needs
+ * @param place where the policy file lists it
  */
 public record Purpose(
-        String id, String name, Scope scope, LegalBasis basis, Optional<Period> validity, List<String> dataCategories) {
+        String id,
+        String name,
+        Scope scope,
+        LegalBasis basis,
+        Optional<Period> validity,
+        List<String> dataCategories,
+        Place place) {
 
     public Purpose {
         dataCategories = List.copyOf(dataCategories);
+    }
+
+    /** A purpose that stands in no file. */
+    public Purpose(
+            String id,
+            String name,
+            Scope scope,
+            LegalBasis basis,
+            Optional<Period> validity,
+            List<String> dataCategories) {
+        this(id, name, scope, basis, validity, dataCategories, Place.START);
     }
 
     /** Whether a subject can say this about the purpose (C1). */

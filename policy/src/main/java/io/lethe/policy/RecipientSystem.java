@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param identifiers what it knows a subject by
  * @param region where it processes, as an ISO 3166 country code or {@code EU}
  * @param transfer what makes a transfer out of the Union lawful; empty inside it
+ * @param place where the policy file lists it
  */
 public record RecipientSystem(
         String id,
@@ -21,11 +22,25 @@ public record RecipientSystem(
         List<String> dataCategories,
         List<IdentifierKind> identifiers,
         String region,
-        Optional<TransferMechanism> transfer) {
+        Optional<TransferMechanism> transfer,
+        Place place) {
 
     public RecipientSystem {
         purposes = List.copyOf(purposes);
         dataCategories = List.copyOf(dataCategories);
         identifiers = List.copyOf(identifiers);
+    }
+
+    /** A system that stands in no file. */
+    public RecipientSystem(
+            String id,
+            String name,
+            String category,
+            List<String> purposes,
+            List<String> dataCategories,
+            List<IdentifierKind> identifiers,
+            String region,
+            Optional<TransferMechanism> transfer) {
+        this(id, name, category, purposes, dataCategories, identifiers, region, transfer, Place.START);
     }
 }

@@ -215,8 +215,10 @@ public final class SubjectRules {
             draft.decide(new Decision.StateRemoved());
         }
         Erasure erasure = draft.erasure;
-        boolean concerned = erasure != null && erasure.orderId().equals(progress.orderId());
-        if (!concerned || !progress.completed() || erasure.completed()) {
+        if (erasure == null
+                || erasure.completed()
+                || !progress.completed()
+                || !erasure.orderId().equals(progress.orderId())) {
             return;
         }
         draft.erasure = erasure.whenCompleted();

@@ -1,0 +1,79 @@
+package io.lethe.retention;
+
+import io.lethe.policy.RecipientSystem;
+import io.lethe.schemas.Party;
+import io.lethe.schemas.Topic;
+import io.lethe.schemas.Topics;
+import io.lethe.service.HttpService;
+import io.lethe.service.Service;
+import io.lethe.service.ServiceMain;
+import io.lethe.streams.DeadLetters;
+import io.lethe.streams.StreamsService;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.Topology;
+
+/** The retention stream: keeps each data subject's state and every deadline, and answers questions about them. */
+public final class RetentionStream implements Service {
+
+    private static final int EVENT_LOOPS = 1;
+
+    private final StreamsService streams;
+    private final HttpService http;
+
+    private RetentionStream(StreamsService streams, HttpService http) {
+        this.streams = streams;
+        this.http = http;
+    }
+
+    public static void main(String[] args) {
+        System.exit(ServiceMain.run(Party.RETENTION_STREAM.label(), System.getenv(), RetentionStream::start)
+                .value());
+    }
+
+    static RetentionStream start(Map<String, String> environment) {
+        RetentionSettings settings = RetentionSettings.from(environment);
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        DeadLetters deadLetters = new DeadLetters(Party.RETENTION_STREAM, settings.clock());
+        List<String> systems =
+                settings.policy().recipients().stream().map(RecipientSystem::id).toList();
+        List<Topic<?>> topics = Topics.all(systems);
+        StreamsService.prepareTopics(settings.streams(), topics);
+        Topology topology = RetentionTopology.build(
+                settings.policy(),
+                settings.clock(),
+                settings.streams().kafka().window(),
+                settings.streams().kafka().registry(),
+                deadLetters,
+                new RetentionMetrics(registry));
+        StreamsService streams = StreamsService.start(settings.streams(), topology, deadLetters, settings.clock());
+        Gauge.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
+                .description("Stream threads that failed for a passing reason and were replaced")
+                .register(registry);
+        Queries queries = new Queries(
+                settings, new Subjects(streams.streams(), settings.streams().applicationServer()));
+        try {
+            HttpService http =
+                    HttpService.start(settings.http(), EVENT_LOOPS, registry, streams::notReady, queries::addTo);
+            return new RetentionStream(streams, http);
+        } catch (RuntimeException e) {
+            streams.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> failure() {
+        return streams.failure();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        streams.close();
+    }
+}

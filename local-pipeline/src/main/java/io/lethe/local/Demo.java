@@ -1,0 +1,108 @@
+package io.lethe.local;
+
+import io.lethe.policy.Policy;
+import io.lethe.policy.PolicyFile;
+import io.lethe.policy.RecipientSystem;
+import io.lethe.schemas.ForgettingWindow;
+import io.lethe.schemas.Topic;
+import io.lethe.schemas.Topics;
+import io.lethe.service.SandboxClock;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A pipeline of its own, a time-lapse clock, and a story told on it. */
+final class Demo {
+
+    private final PrintStream out;
+    private final Progress progress = Progress.onTerminal();
+
+    Demo(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Tells whether everything told was so. */
+    boolean run() {
+        Instant begun = Instant.now();
+        DataFolder data = temporaryFolder();
+        Policy policy = PolicyFile.builtIn();
+        Instant first = Story.BEGINNING.atZone(policy.zone()).toInstant();
+        PipelineOptions options = new PipelineOptions(
+                data, Ports.free(), true, ForgettingWindow.DEFAULT.length(), Optional.empty(), Optional.empty());
+        data.prepare();
+        setClock(data, first);
+        out.println("Lethe: what a privacy policy promises, kept. A broker, a registry and three services start …");
+        List<String> systems =
+                policy.recipients().stream().map(RecipientSystem::id).toList();
+        List<Topic<?>> topics = Topics.all(systems);
+        Claims claims = new Claims(out, progress);
+        try (LocalPipeline pipeline = LocalPipeline.start(options, progress::say);
+                PipelineClient client = new PipelineClient(options.ports());
+                Admin admin = client.admin();
+                Journal journal = new Journal(client, topics);
+                RecipientSystems recipients = new RecipientSystems(
+                        client,
+                        systems,
+                        new SandboxClock(data.clock(), InstantSource.system()),
+                        new FailsTwice("hubspot"))) {
+            progress.done();
+            out.println("They are ready after " + seconds(begun) + ". Recipient systems listen on Kafka: "
+                    + String.join(", ", systems) + ".");
+            Stage stage = new Stage(pipeline, client, admin, journal, claims, out, policy.zone());
+            Table table = new Story(stage, systems).tell();
+            out.println();
+            out.print(table);
+            out.println();
+            failed(pipeline, journal, recipients).ifPresent(why -> {
+                throw new PipelineException(why);
+            });
+        } finally {
+            progress.done();
+            data.delete();
+        }
+        out.println(
+                claims.broken() == 0
+                        ? claims.kept() + " claims, each checked against the pipeline, in " + seconds(begun) + "."
+                        : claims.broken() + " of " + (claims.kept() + claims.broken()) + " claims do NOT hold.");
+        return claims.broken() == 0;
+    }
+
+    private static Optional<String> failed(LocalPipeline pipeline, Journal journal, RecipientSystems recipients) {
+        if (pipeline.firstDeath().isDone()) {
+            return Optional.of(pipeline.firstDeath().join().message());
+        }
+        if (journal.end().isCompletedExceptionally()) {
+            return Optional.of("the topics could not be followed");
+        }
+        return recipients.failure().isCompletedExceptionally()
+                ? Optional.of("a simulated recipient system failed")
+                : Optional.empty();
+    }
+
+    private static String seconds(Instant begun) {
+        return Duration.between(begun, Instant.now()).toSeconds() + " s";
+    }
+
+    private static DataFolder temporaryFolder() {
+        try {
+            return new DataFolder(Files.createTempDirectory("lethe-demo"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void setClock(DataFolder data, Instant instant) {
+        try {
+            SandboxClock.set(data.clock(), instant, InstantSource.system());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

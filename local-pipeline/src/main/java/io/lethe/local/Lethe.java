@@ -1,0 +1,73 @@
+package io.lethe.local;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The {@code lethe} command. */
+@Command(
+        name = "lethe",
+        description = "Consent and retention on Kafka, on one machine.",
+        mixinStandardHelpOptions = true,
+        version = "0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            DemoCommand.class,
+            TestCommand.class,
+            SendCommand.class,
+            WatchCommand.class,
+            SubjectCommand.class,
+            ClockCommand.class,
+            PolicyCommand.class,
+            TopicsCommand.class,
+            HelpCommand.class
+        })
+final class Lethe {
+
+    private Lethe() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Lethe());
+        line.registerConverter(Instant.class, Lethe::instant);
+        line.registerConverter(Duration.class, Lethe::duration);
+        line.setExecutionExceptionHandler((failure, command, _) -> {
+            if (failure instanceof PipelineException) {
+                command.getErr().println("lethe: " + failure.getMessage());
+            } else if (failure instanceof UncheckedIOException unchecked) {
+                command.getErr().println("lethe: " + failure.getMessage() + " (" + unchecked.getCause() + ")");
+            } else {
+                throw failure;
+            }
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        return line;
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new CommandLine.TypeConversionException(
+                    "'" + text + "' is not a time with an offset, such as 2026-03-01T09:30:00+01:00");
+        }
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is not a period such as PT30S or P1D");
+        }
+    }
+}

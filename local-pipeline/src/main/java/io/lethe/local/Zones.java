@@ -1,0 +1,28 @@
+package io.lethe.local;
+
+import io.lethe.policy.Policy;
+import io.lethe.policy.PolicyException;
+import io.lethe.policy.PolicyFile;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** The policy that a pipeline was started with. */
+final class Zones {
+
+    private Zones() {}
+
+    /** The time zone in which a pipeline's times are shown. */
+    static ZoneId of(DataFolder data) {
+        return policy(data).zone();
+    }
+
+    static Policy policy(DataFolder data) {
+        Optional<Path> file = Choices.in(data).flatMap(Choices::policy);
+        try {
+            return file.isPresent() ? PolicyFile.load(file.get()) : PolicyFile.builtIn();
+        } catch (PolicyException e) {
+            throw new PipelineException("the policy cannot be used; './lethe policy check' says why");
+        }
+    }
+}

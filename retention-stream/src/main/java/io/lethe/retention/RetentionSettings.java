@@ -52,7 +52,8 @@ record RetentionSettings(
     private static Optional<SubjectIds> subjectIds(Settings settings) {
         Optional<Settings.Secret> pepper = settings.secret("LETHE_SUBJECT_PEPPER");
         if (pepper.isEmpty()) {
-            settings.problem("LETHE_SUBJECT_PEPPER: is missing and has no default (LETHE_SUBJECT_PEPPER_FILE reads it from a file)");
+            settings.problem(
+                    "LETHE_SUBJECT_PEPPER: is missing and has no default (LETHE_SUBJECT_PEPPER_FILE reads it from a file)");
         }
         try {
             return pepper.map(secret -> new SubjectIds(secret.value().getBytes(StandardCharsets.UTF_8)));

@@ -1,9 +1,9 @@
 package io.lethe.retention;
 
+import io.lethe.policy.RecipientSystem;
 import io.lethe.schemas.Party;
 import io.lethe.schemas.Topic;
 import io.lethe.schemas.Topics;
-import io.lethe.policy.RecipientSystem;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
 import io.lethe.service.ServiceMain;
@@ -50,12 +50,12 @@ public final class RetentionStream implements Service {
                 settings.streams().kafka().registry(),
                 deadLetters,
                 new RetentionMetrics(registry));
-        StreamsService streams =
-                StreamsService.start(settings.streams(), topology, deadLetters, settings.clock());
+        StreamsService streams = StreamsService.start(settings.streams(), topology, deadLetters, settings.clock());
         Gauge.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
                 .description("Stream threads that failed for a passing reason and were replaced")
                 .register(registry);
-        Queries queries = new Queries(settings, new Subjects(streams.streams(), settings.streams().applicationServer()));
+        Queries queries = new Queries(
+                settings, new Subjects(streams.streams(), settings.streams().applicationServer()));
         try {
             HttpService http =
                     HttpService.start(settings.http(), EVENT_LOOPS, registry, streams::notReady, queries::addTo);

@@ -14,7 +14,6 @@ import io.lethe.retention.subject.SubjectRules;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +46,7 @@ final class SubjectJson {
                 .forEach(hold -> holds.add(hold(hold)));
         json.put("restricted", subject.restricted());
         ArrayNode links = json.putArray("links");
-        subject.links().values().stream()
-                .filter(Link::linked)
-                .forEach(link -> links.add(link.other()));
+        subject.links().values().stream().filter(Link::linked).forEach(link -> links.add(link.other()));
         ArrayNode rights = json.putArray("rights");
         subject.rights().values().forEach(one -> rights.add(right(one)));
         return json;
@@ -112,10 +109,6 @@ final class SubjectJson {
         json.put("status", word(one.state()));
         json.put("dueAt", time(one.dueAt()));
         return json;
-    }
-
-    ArrayNode ids(List<ObjectNode> each) {
-        return NODES.arrayNode().addAll(each);
     }
 
     private @Nullable String time(@Nullable Instant at) {

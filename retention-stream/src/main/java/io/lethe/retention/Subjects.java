@@ -4,19 +4,19 @@ import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.Subject;
 import io.lethe.streams.DeadlineKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.errors.StreamsNotStartedException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
-import org.apache.kafka.streams.state.StreamsMetadata;
 
 /** The subjects and deadlines of this instance, for queries; and where the others are. */
 final class Subjects {
@@ -50,7 +50,7 @@ final class Subjects {
         KeyQueryMetadata metadata;
         try {
             metadata = streams.queryMetadataForKey(RetentionTopology.SUBJECTS, subjectId, new StringSerializer());
-        } catch (IllegalStateException | StreamsNotStartedException e) {
+        } catch (IllegalStateException | InvalidStateStoreException e) {
             throw new UnavailableException("the streams are not running", e);
         }
         if (metadata == null || metadata.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
@@ -60,9 +60,9 @@ final class Subjects {
     }
 
     /** All other instances. */
-    java.util.List<HostInfo> others() {
+    List<HostInfo> others() {
         if (self.isEmpty()) {
-            return java.util.List.of();
+            return List.of();
         }
         return streams.streamsMetadataForStore(RetentionTopology.SUBJECTS).stream()
                 .filter(one -> !one.topicPartitions().isEmpty())
@@ -77,7 +77,7 @@ final class Subjects {
             ReadOnlyKeyValueStore<String, StoredSubject> store = streams.store(StoreQueryParameters.fromNameAndType(
                     RetentionTopology.SUBJECTS, QueryableStoreTypes.keyValueStore()));
             return Optional.ofNullable(store.get(subjectId)).map(stored -> SubjectCodec.fromStored(subjectId, stored));
-        } catch (InvalidStateStoreException | StreamsNotStartedException e) {
+        } catch (InvalidStateStoreException e) {
             throw new UnavailableException("the state is moving or being restored", e);
         }
     }
@@ -101,7 +101,7 @@ final class Subjects {
                 }
             }
             return visited;
-        } catch (InvalidStateStoreException | StreamsNotStartedException e) {
+        } catch (InvalidStateStoreException e) {
             throw new UnavailableException("the state is moving or being restored", e);
         }
     }

@@ -40,6 +40,21 @@ public final class AvroSerdes {
     }
 
     /**
+     * The same, and with our own class the serializer knows the schema's id when it is returned: no record has to wait for
+     * the registry in the middle of a transaction.
+     *
+     * @throws RegistryUnavailableException when no registry answered in time; try again later
+     * @throws RegistryRefusedException when it will not have the schema
+     */
+    public static <V extends SpecificRecord> Serde<V> ready(Topic<V> topic, Map<String, ?> registryConfig) {
+        Serde<V> serde = of(topic, registryConfig);
+        if (serde.serializer() instanceof AvroSerializer<V> ours) {
+            ours.prepare(topic);
+        }
+        return serde;
+    }
+
+    /**
      * A serializer for all these topics, as one producer needs it. With our own class it knows every schema's id when
      * it is returned: no record will have to wait for the registry.
      *

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -73,16 +74,15 @@ final class HttpRegistry implements Registry {
 
     /** Rounds over all urls until one gives a usable answer, the rounds are used up, or the time is. */
     private <T> T ask(RegistryCall call, Function<JsonNode, @Nullable T> usable) {
-        long startedAt = pauses.nanos();
+        long end = pauses.nanos() + config.totalTimeout().toNanos();
         long pause = config.firstPause().toNanos();
         for (int round = 0; ; round++) {
             List<String> faults = new ArrayList<>();
-            T found = askEach(call, usable, faults);
+            T found = askEach(call, usable, faults, end);
             if (found != null) {
                 return found;
             }
-            long left = config.totalTimeout().toNanos() - (pauses.nanos() - startedAt);
-            if (round == config.retries() || left <= pause) {
+            if (round == config.retries() || end - pauses.nanos() <= pause) {
                 throw new RegistryUnavailableException(
                         "schema registry gave no usable answer in " + (round + 1) + " rounds: " + faults, null);
             }
@@ -92,12 +92,14 @@ final class HttpRegistry implements Registry {
         }
     }
 
-    private <T> @Nullable T askEach(RegistryCall call, Function<JsonNode, @Nullable T> usable, List<String> faults) {
+    private <T> @Nullable T askEach(
+            RegistryCall call, Function<JsonNode, @Nullable T> usable, List<String> faults, long end) {
         boolean notThere = false;
         HttpClient http = RegistryCall.client(config);
         try {
             for (var url : config.urls()) {
-                switch (call.ask(http, url, config)) {
+                Duration left = Duration.ofNanos(Math.max(1, end - pauses.nanos()));
+                switch (call.ask(http, url, config, left)) {
                     case RegistryAnswer.Found(JsonNode body) -> {
                         T found = usable.apply(body);
                         if (found != null) {

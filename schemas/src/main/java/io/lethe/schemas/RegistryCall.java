@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,16 +46,18 @@ record RegistryCall(String path, @Nullable String body) {
         return builder.build();
     }
 
-    RegistryAnswer ask(HttpClient http, URI registry, RegistryConfig config) {
+    /** Asks one registry, and waits no longer than a single answer may take nor than there is time left. */
+    RegistryAnswer ask(HttpClient http, URI registry, RegistryConfig config, Duration left) {
+        Duration timeout = left.compareTo(config.readTimeout()) < 0 ? left : config.readTimeout();
         CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(
                 request(registry, config),
                 HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), LARGEST_ANSWER));
         try {
-            HttpResponse<byte[]> response = sent.get(config.readTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            HttpResponse<byte[]> response = sent.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             return answer(response.statusCode(), parsed(response.body()));
         } catch (TimeoutException late) {
             sent.cancel(true);
-            return new RegistryAnswer.Faulty("did not answer in " + config.readTimeout());
+            return new RegistryAnswer.Faulty("did not answer in " + timeout);
         } catch (ExecutionException failed) {
             return new RegistryAnswer.Faulty("failed: " + failed.getCause());
         } catch (InterruptedException interrupted) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param retries rounds over all urls after the first
  * @param firstPause between the first two rounds; doubles from there
  * @param longestPause the pause grows no further than this
- * @param totalTimeout for one call with all its rounds
+ * @param totalTimeout for one call with all its rounds; shorter than a transaction of Kafka Streams may stay open (10 s)
  */
 record RegistryConfig(
         List<URI> urls,
@@ -44,11 +44,11 @@ record RegistryConfig(
                 Tls.context(settings),
                 settings.flag("auto.register.schemas", true),
                 settings.millis("http.connect.timeout.ms", 2_000),
-                settings.millis("http.read.timeout.ms", 5_000),
+                settings.millis("http.read.timeout.ms", 3_000),
                 settings.count("max.retries", 5),
                 settings.millis("retries.wait.ms", 100),
                 settings.millis("retries.max.wait.ms", 2_000),
-                settings.millis("lethe.registry.timeout.ms", 20_000));
+                settings.millis("lethe.registry.timeout.ms", 8_000));
         if (config.urls.size() > 1 && config.urls.stream().anyMatch(RegistryConfig::isMock)) {
             settings.problem("schema.registry.url", "a mock registry stands alone");
         }

@@ -1,0 +1,38 @@
+package io.lethe.ingest;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.Locale;
+
+/** How a request says its body is written. */
+enum BodyType {
+    /** One object, or an array of them. */
+    JSON,
+    /** One object a line. */
+    LINES,
+    UNKNOWN;
+
+    static BodyType of(MultiMap headers) {
+        String encoding = headers.get(HttpHeaders.CONTENT_ENCODING);
+        String type = headers.get(HttpHeaders.CONTENT_TYPE);
+        if (type == null || encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            return UNKNOWN;
+        }
+        return of(type);
+    }
+
+    private static BodyType of(String type) {
+        String[] parts = type.toLowerCase(Locale.ROOT).split(";", -1);
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip().replace("\"", "");
+            if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
+                return UNKNOWN;
+            }
+        }
+        return switch (parts[0].strip()) {
+            case "application/json" -> JSON;
+            case "application/x-ndjson" -> LINES;
+            default -> UNKNOWN;
+        };
+    }
+}

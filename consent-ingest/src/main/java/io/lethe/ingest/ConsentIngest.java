@@ -1,0 +1,141 @@
+package io.lethe.ingest;
+
+import io.lethe.policy.RecipientSystem;
+import io.lethe.schemas.AvroSerdes;
+import io.lethe.schemas.KafkaConfig;
+import io.lethe.schemas.Party;
+import io.lethe.schemas.Topic;
+import io.lethe.schemas.TopicSetup;
+import io.lethe.schemas.Topics;
+import io.lethe.service.HttpService;
+import io.lethe.service.Service;
+import io.lethe.service.ServiceMain;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The front door's process: HTTP in, validated events out. */
+public final class ConsentIngest implements Service {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsentIngest.class);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+    private static final long MOST_BYTES_IN_FLIGHT = 32L * 1024 * 1024;
+
+    private final KafkaHealth health;
+    private final Admin admin;
+    private final BrokerWatch watch;
+    private final Publisher publisher;
+    private final FrontDoor door;
+    private final HttpService http;
+
+    private ConsentIngest(
+            KafkaHealth health, Admin admin, BrokerWatch watch, Publisher publisher, FrontDoor door, HttpService http) {
+        this.health = health;
+        this.admin = admin;
+        this.watch = watch;
+        this.publisher = publisher;
+        this.door = door;
+        this.http = http;
+    }
+
+    public static void main(String[] args) {
+        System.exit(ServiceMain.run(Party.CONSENT_INGEST.label(), System.getenv(), ConsentIngest::start)
+                .value());
+    }
+
+    /**
+     * Starts the service; it can work when this returns.
+     *
+     * @param environment the settings
+     * @throws Exception where broker or registry do not answer in time, or the port is taken
+     */
+    public static ConsentIngest start(Map<String, String> environment) throws Exception {
+        return start(IngestSettings.from(environment));
+    }
+
+    private static ConsentIngest start(IngestSettings settings) throws Exception {
+        KafkaConfig kafka = settings.kafka();
+        List<Topic<?>> written = written(settings);
+        // Learns every schema's id: from here on the registry is not needed.
+        Serializer<SpecificRecord> serializer = AvroSerdes.serializer(written, kafka.registry());
+        Admin admin = Admin.create(Map.<String, Object>copyOf(kafka.client()));
+        setUpTopics(settings, admin);
+        var producer = new KafkaProducer<>(
+                ProducerConfiguration.of(kafka.client(), settings.patience()),
+                new StringSerializer(),
+                new ByteArraySerializer());
+        KafkaHealth health = new KafkaHealth(System::nanoTime);
+        BrokerWatch watch = BrokerWatch.start(
+                admin, producer, written.stream().map(Topic::name).toList(), health);
+        watch.awaitFirst(START_PATIENCE);
+
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        IngestMetrics ingestMetrics = new IngestMetrics(metrics);
+        Publisher publisher = new Publisher(
+                producer, serializer, new Publisher.Limits(settings.maxInFlight(), MOST_BYTES_IN_FLIGHT), health);
+        ingestMetrics.watch(publisher);
+        FrontDoor door = new FrontDoor(
+                settings.http().keys(),
+                new EventReaders(settings.policy(), settings.earliest()),
+                new RecordComposer(settings.subjectIds(), settings.seal()),
+                publisher,
+                health,
+                settings.clock(),
+                ingestMetrics);
+        HttpService http = HttpService.start(
+                settings.http(), Runtime.getRuntime().availableProcessors(), metrics, health::notReady, door);
+        LOG.info("listens on {}:{}", settings.http().host(), http.port());
+        return new ConsentIngest(health, admin, watch, publisher, door, http);
+    }
+
+    /** The port that is really listened on. */
+    public int port() {
+        return http.port();
+    }
+
+    @Override
+    public CompletableFuture<Void> failure() {
+        return health.beyondRepair();
+    }
+
+    /** Whoever waits for Kafka gets an answer first. */
+    @Override
+    public void close() {
+        door.close();
+        watch.close();
+        publisher.settle();
+        http.close();
+        publisher.close();
+        admin.close(Duration.ofSeconds(1));
+    }
+
+    /** The topics that this service may write, by the contract. */
+    private static List<Topic<?>> written(IngestSettings settings) {
+        return topics(settings).stream()
+                .filter(topic -> topic.writers().contains(Party.CONSENT_INGEST))
+                .toList();
+    }
+
+    private static List<Topic<?>> topics(IngestSettings settings) {
+        return Topics.all(
+                settings.policy().recipients().stream().map(RecipientSystem::id).toList());
+    }
+
+    private static void setUpTopics(IngestSettings settings, Admin admin) {
+        KafkaConfig kafka = settings.kafka();
+        TopicSetup setup = new TopicSetup(admin, topics(settings), kafka.window(), kafka.replication(), START_PATIENCE);
+        List<TopicSetup.Difference> differences = kafka.createTopics() ? setup.ensure() : setup.check();
+        differences.forEach(difference -> LOG.warn("topic settings differ: {}", difference));
+    }
+}

@@ -1,0 +1,66 @@
+package io.lethe.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What the front door counts. No label ever holds anything that a caller wrote. */
+final class IngestMetrics {
+
+    private final MeterRegistry registry;
+    private final Map<Kind, Counter> accepted = new EnumMap<>(Kind.class);
+    private final Timer publish;
+
+    IngestMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        for (Kind kind : Kind.values()) {
+            accepted.put(
+                    kind,
+                    Counter.builder("lethe.ingest.events.accepted")
+                            .description("Events that Kafka has acknowledged.")
+                            .tag("type", kind.word())
+                            .register(registry));
+        }
+        publish = Timer.builder("lethe.ingest.publish")
+                .description("From handing a request's records to Kafka until all of them are acknowledged.")
+                .serviceLevelObjectives(
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(2),
+                        Duration.ofMillis(5),
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(250),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5))
+                .register(registry);
+    }
+
+    void watch(Publisher publisher) {
+        Gauge.builder("lethe.ingest.in.flight.requests", publisher, Publisher::requestsUnderWay)
+                .description("Requests that wait for Kafka.")
+                .register(registry);
+        Gauge.builder("lethe.ingest.in.flight.bytes", publisher, Publisher::bytesUnderWay)
+                .description("Bytes of records that wait for Kafka.")
+                .register(registry);
+    }
+
+    void accepted(Kind kind, int events, long nanos) {
+        Counter counter = accepted.get(kind);
+        if (counter != null) {
+            counter.increment(events);
+        }
+        publish.record(Duration.ofNanos(nanos));
+    }
+
+    void rejected(Kind kind, int status) {
+        registry.counter("lethe.ingest.requests.rejected", "type", kind.word(), "status", Integer.toString(status))
+                .increment();
+    }
+}

@@ -1,0 +1,121 @@
+package io.lethe.ingest;
+
+import io.lethe.identity.IdentifierSeal;
+import io.lethe.identity.SubjectIds;
+import io.lethe.policy.Policy;
+import io.lethe.policy.PolicyException;
+import io.lethe.policy.PolicyFile;
+import io.lethe.schemas.ForgettingWindow;
+import io.lethe.schemas.KafkaConfig;
+import io.lethe.service.AccessKeys.Role;
+import io.lethe.service.HttpSettings;
+import io.lethe.service.SandboxClock;
+import io.lethe.service.Settings;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the front door is told from outside.
+ *
+ * @param earliest before this no event is taken
+ * @param patience until when Kafka has to acknowledge
+ * @param maxInFlight requests that may wait for Kafka at one time
+ */
+record IngestSettings(
+        HttpSettings http,
+        KafkaConfig kafka,
+        Policy policy,
+        SubjectIds subjectIds,
+        IdentifierSeal seal,
+        InstantSource clock,
+        Instant earliest,
+        Duration patience,
+        int maxInFlight) {
+
+    /** The day on which the GDPR began to apply (art. 99(2)). */
+    private static final Instant GDPR = Instant.parse("2018-05-25T00:00:00Z");
+
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration MOST_PATIENCE = Duration.ofMillis(9_500);
+
+    static IngestSettings from(Map<String, String> environment) {
+        return Settings.read(environment, IngestSettings::from);
+    }
+
+    private static IngestSettings from(Settings settings) {
+        HttpSettings http = HttpSettings.from(settings, 8080, List.of(Role.WRITE, Role.OPERATOR, Role.RECIPIENT));
+        KafkaConfig kafka = kafka(settings);
+        @Nullable Policy policy = policy(settings);
+        @Nullable
+        SubjectIds subjectIds = fromSecret(
+                settings, "LETHE_SUBJECT_PEPPER", text -> new SubjectIds(text.getBytes(StandardCharsets.UTF_8)));
+        @Nullable IdentifierSeal seal = fromSecret(settings, "LETHE_IDENTIFIER_KEYS", IdentifierSeal::new);
+        InstantSource clock = SandboxClock.of(settings.optionalFile("LETHE_CLOCK_FILE"));
+        Instant earliest = settings.parsed(
+                "LETHE_EARLIEST_EVENT", GDPR, Instant::parse, "an instant such as 2018-05-25T00:00:00Z");
+        Duration patience = settings.duration("LETHE_PUBLISH_TIMEOUT", Duration.ofSeconds(7));
+        settings.check(
+                patience.compareTo(LEAST_PATIENCE) >= 0 && patience.compareTo(MOST_PATIENCE) <= 0,
+                "LETHE_PUBLISH_TIMEOUT",
+                patience,
+                "must be between " + LEAST_PATIENCE + " and " + MOST_PATIENCE);
+        int maxInFlight = settings.integer("LETHE_MAX_IN_FLIGHT", 5_000, 1, 100_000);
+        if (policy == null || subjectIds == null || seal == null) {
+            throw new IllegalStateException("each of them has left a problem behind");
+        }
+        return new IngestSettings(http, kafka, policy, subjectIds, seal, clock, earliest, patience, maxInFlight);
+    }
+
+    private static KafkaConfig kafka(Settings settings) {
+        settings.text("LETHE_KAFKA_BOOTSTRAP_SERVERS");
+        settings.text("LETHE_REGISTRY_URL");
+        Map<String, String> registry = settings.prefixed("LETHE_REGISTRY_");
+        registry.remove("basic.auth.user.info.file");
+        settings.secret("LETHE_REGISTRY_BASIC_AUTH_USER_INFO")
+                .ifPresent(secret -> registry.put("basic.auth.user.info", secret.value()));
+        return new KafkaConfig(
+                settings.prefixed("LETHE_KAFKA_"),
+                KafkaConfig.registryNames(registry),
+                settings.parsed(
+                        "LETHE_FORGETTING_WINDOW",
+                        ForgettingWindow.DEFAULT,
+                        text -> new ForgettingWindow(Duration.parse(text)),
+                        "an ISO 8601 duration from PT10S to P30D"),
+                settings.integer("LETHE_REPLICATION_FACTOR", 3, 1, 9),
+                settings.flag("LETHE_CREATE_TOPICS", true));
+    }
+
+    private static @Nullable Policy policy(Settings settings) {
+        var file = settings.optionalFile("LETHE_POLICY_FILE");
+        if (file.isEmpty()) {
+            return PolicyFile.builtIn();
+        }
+        try {
+            return PolicyFile.load(file.get());
+        } catch (PolicyException e) {
+            e.problems().forEach(problem -> settings.problem("LETHE_POLICY_FILE: " + problem));
+            return null;
+        }
+    }
+
+    private static <T> @Nullable T fromSecret(Settings settings, String key, Function<String, T> reader) {
+        var secret = settings.secret(key);
+        if (secret.isEmpty()) {
+            settings.problem(key + ": is missing and has no default (" + key + "_FILE reads it from a file)");
+            return null;
+        }
+        try {
+            return reader.apply(secret.get().value());
+        } catch (IllegalArgumentException e) {
+            // It says what is wrong without repeating the secret.
+            settings.problem(key + ": " + e.getMessage());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package io.lethe.ingest;
+
+import io.lethe.identity.Identifier;
+import io.lethe.identity.IdentifierSeal;
+import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.Event.Acknowledged;
+import io.lethe.ingest.Event.Envelope;
+import io.lethe.ingest.Event.Held;
+import io.lethe.ingest.Event.Interacted;
+import io.lethe.ingest.Event.Linked;
+import io.lethe.ingest.Event.RightExercised;
+import io.lethe.ingest.Event.Statement;
+import io.lethe.ingest.Event.Subject;
+import io.lethe.ingest.StatementRecords.SubjectRef;
+import io.lethe.policy.IdentifierKind;
+import io.lethe.schemas.DeletionAck;
+import io.lethe.schemas.Hold;
+import io.lethe.schemas.Identity;
+import io.lethe.schemas.Interaction;
+import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.RightsRequest;
+import io.lethe.schemas.SubjectKind;
+import io.lethe.schemas.SubjectLink;
+import io.lethe.schemas.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an event into the records that say it without naming anybody, and into the sealed identities beside them. The
+ * records depend on the event alone, but for the time of receipt and the seal: an event that is sent again changes nothing.
+ */
+final class RecordComposer {
+
+    private final SubjectIds subjectIds;
+    private final IdentifierSeal seal;
+
+    RecordComposer(SubjectIds subjectIds, IdentifierSeal seal) {
+        this.subjectIds = subjectIds;
+        this.seal = seal;
+    }
+
+    /**
+     * An event as records.
+     *
+     * @param subjectId the subject that the event belongs to
+     * @param records identities first, then links, then the event itself: who reads it finds what it refers to
+     */
+    record Composed(String eventId, String subjectId, List<Outgoing> records) {}
+
+    Composed compose(Event event, Instant receivedAt) {
+        List<Outgoing> records = new ArrayList<>(4);
+        String subjectId = switch (event) {
+            case Statement statement -> statement(statement, receivedAt, records);
+            case Interacted interacted -> interaction(interacted, receivedAt, records);
+            case RightExercised right -> rightsRequest(right, receivedAt, records);
+            case Linked linked -> link(linked, receivedAt, records);
+            case Held held -> hold(held, receivedAt, records);
+            case Acknowledged acknowledged -> acknowledgement(acknowledged, records);
+        };
+        return new Composed(event.envelope().eventId(), subjectId, records);
+    }
+
+    private String statement(Statement event, Instant receivedAt, List<Outgoing> records) {
+        List<SubjectRef> subjects = introduce(event.subject(), event.envelope(), receivedAt, records);
+        SubjectRef first = subjects.getFirst();
+        // Where there is a visitor, it is the last; without one there are no choices about devices.
+        SubjectRef visitor = event.subject().visitor().isPresent() ? subjects.getLast() : first;
+        List<Outgoing> parts = StatementRecords.of(event, first, visitor, receivedAt);
+        records.addAll(parts);
+        return parts.getFirst().key();
+    }
+
+    private String interaction(Interacted event, Instant receivedAt, List<Outgoing> records) {
+        Envelope envelope = event.envelope();
+        SubjectRef subject =
+                introduce(event.subject(), envelope, receivedAt, records).getFirst();
+        records.add(new Outgoing(
+                Topics.INTERACTIONS,
+                subject.id(),
+                new Interaction(
+                        envelope.eventId(),
+                        subject.id(),
+                        subject.kind(),
+                        envelope.source(),
+                        envelope.occurredAt(),
+                        receivedAt,
+                        event.kind(),
+                        event.dataCategories())));
+        return subject.id();
+    }
+
+    private String rightsRequest(RightExercised event, Instant receivedAt, List<Outgoing> records) {
+        Envelope envelope = event.envelope();
+        SubjectRef subject =
+                introduce(event.subject(), envelope, receivedAt, records).getFirst();
+        records.add(new Outgoing(
+                Topics.RIGHTS_REQUESTS,
+                subject.id(),
+                new RightsRequest(
+                        envelope.eventId(),
+                        subject.id(),
+                        subject.kind(),
+                        envelope.source(),
+                        envelope.occurredAt(),
+                        receivedAt,
+                        event.right(),
+                        event.identity(),
+                        event.channel(),
+                        event.purposes())));
+        return subject.id();
+    }
+
+    private String link(Linked event, Instant receivedAt, List<Outgoing> records) {
+        Envelope envelope = event.envelope();
+        List<SubjectRef> subjects = introduce(event.subject(), envelope, receivedAt, records);
+        List<SubjectRef> others = introduce(event.with(), envelope, receivedAt, records);
+        SubjectRef subject = subjects.getFirst();
+        SubjectRef other = others.getFirst();
+        records.add(
+                linkRecord(envelope.eventId(), subject, other, envelope, receivedAt, event.action(), event.reason()));
+        if (event.action() == LinkAction.UNLINK) {
+            // Nothing may be left that connects the two sides.
+            for (SubjectRef one : subjects) {
+                for (SubjectRef two : others) {
+                    if (one != subject || two != other) {
+                        String id = derived(envelope, "unlink", one.id(), two.id());
+                        records.add(linkRecord(id, one, two, envelope, receivedAt, LinkAction.UNLINK, event.reason()));
+                    }
+                }
+            }
+        }
+        return subject.id();
+    }
+
+    private String hold(Held event, Instant receivedAt, List<Outgoing> records) {
+        Envelope envelope = event.envelope();
+        String subjectId = event.subject() == null
+                ? event.subjectId()
+                : introduce(event.subject(), envelope, receivedAt, records)
+                        .getFirst()
+                        .id();
+        records.add(new Outgoing(
+                Topics.HOLDS,
+                subjectId,
+                new Hold(
+                        envelope.eventId(),
+                        subjectId,
+                        envelope.source(),
+                        envelope.occurredAt(),
+                        receivedAt,
+                        event.holdId(),
+                        event.action(),
+                        event.reason())));
+        return subjectId;
+    }
+
+    private static String acknowledgement(Acknowledged event, List<Outgoing> records) {
+        records.add(new Outgoing(
+                Topics.DELETION_ACKS,
+                event.subjectId(),
+                new DeletionAck(
+                        event.commandId(),
+                        event.outcome(),
+                        event.reason(),
+                        event.envelope().occurredAt())));
+        return event.subjectId();
+    }
+
+    /** The identity of each identifier, and a link from the first to each further one. */
+    private List<SubjectRef> introduce(Subject about, Envelope envelope, Instant receivedAt, List<Outgoing> records) {
+        List<SubjectRef> known = new ArrayList<>(about.identifiers().size());
+        for (Identifier identifier : about.identifiers()) {
+            SubjectRef subject = new SubjectRef(subjectIds.of(identifier), kindOf(identifier));
+            known.add(subject);
+            records.add(identity(identifier, subject, envelope, receivedAt));
+        }
+        SubjectRef first = known.getFirst();
+        for (SubjectRef further : known.subList(1, known.size())) {
+            String id = derived(envelope, "link", first.id(), further.id());
+            records.add(linkRecord(id, first, further, envelope, receivedAt, LinkAction.LINK, null));
+        }
+        return known;
+    }
+
+    private Outgoing identity(Identifier identifier, SubjectRef subject, Envelope envelope, Instant receivedAt) {
+        return new Outgoing(
+                Topics.IDENTITIES,
+                subject.id(),
+                new Identity(
+                        derived(envelope, "identity", subject.id(), ""),
+                        subject.id(),
+                        subject.kind(),
+                        identifier.kind().id(),
+                        ByteBuffer.wrap(seal.seal(subject.id(), identifier)),
+                        envelope.occurredAt(),
+                        receivedAt));
+    }
+
+    private static Outgoing linkRecord(
+            String eventId,
+            SubjectRef subject,
+            SubjectRef other,
+            Envelope envelope,
+            Instant receivedAt,
+            LinkAction action,
+            @Nullable String reason) {
+        return new Outgoing(
+                Topics.SUBJECT_LINKS,
+                subject.id(),
+                new SubjectLink(
+                        eventId,
+                        subject.id(),
+                        subject.kind(),
+                        other.id(),
+                        other.kind(),
+                        envelope.source(),
+                        envelope.occurredAt(),
+                        receivedAt,
+                        action,
+                        reason));
+    }
+
+    private static SubjectKind kindOf(Identifier identifier) {
+        return identifier.kind() == IdentifierKind.VISITOR_ID ? SubjectKind.VISITOR : SubjectKind.CONTACT;
+    }
+
+    /** An id for a record that follows from an event: the same whenever the event comes again. */
+    private static String derived(Envelope envelope, String role, String one, String other) {
+        String name = envelope.eventId() + '/' + role + '/' + one + '/' + other;
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+}

@@ -1,0 +1,99 @@
+package io.lethe.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.lethe.identity.IdentifierSeal;
+import io.lethe.schemas.ForgettingWindow;
+import io.lethe.service.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The front door's settings")
+class IngestSettingsTest {
+
+    private final Map<String, String> environment = new HashMap<>(Map.of(
+            "LETHE_KAFKA_BOOTSTRAP_SERVERS", "localhost:9092",
+            "LETHE_REGISTRY_URL", "http://localhost:8081",
+            "LETHE_SUBJECT_PEPPER", "a pepper of at least 32 characters",
+            "LETHE_IDENTIFIER_KEYS", IdentifierSeal.newKeySet()));
+
+    @Test
+    void have_defaults_for_all_but_the_addresses_and_the_secrets() {
+        IngestSettings settings = IngestSettings.from(environment);
+
+        assertThat(settings.http().port()).isEqualTo(8080);
+        assertThat(settings.policy().version()).isEqualTo("2026-01");
+        assertThat(settings.earliest()).isEqualTo("2018-05-25T00:00:00Z");
+        assertThat(settings.kafka().window()).isEqualTo(ForgettingWindow.DEFAULT);
+        assertThat(settings.kafka().replication()).isEqualTo(3);
+        assertThat(settings.kafka().createTopics()).isTrue();
+        assertThat(settings.kafka().client()).containsEntry("bootstrap.servers", "localhost:9092");
+        assertThat(settings.kafka().registry()).containsEntry("schema.registry.url", "http://localhost:8081");
+    }
+
+    @Test
+    void report_all_problems_at_once_and_no_secret() {
+        environment.clear();
+        environment.put("LETHE_SUBJECT_PEPPER", "short");
+        environment.put("LETHE_IDENTIFIER_KEYS", "hunter2");
+        environment.put("LETHE_EARLIEST_EVENT", "yesterday");
+        environment.put("LETHE_PUBLISH_TIMEOUT", "PT30S");
+        environment.put("LETHE_FORGETTING_WINDOW", "P1Y");
+        environment.put("LETHE_KAFKA", "x");
+
+        ConfigurationException thrown =
+                catchThrowableOfType(ConfigurationException.class, () -> IngestSettings.from(environment));
+
+        assertThat(thrown.problems())
+                .anyMatch(one -> one.startsWith("LETHE_KAFKA_BOOTSTRAP_SERVERS: is missing"))
+                .anyMatch(one -> one.startsWith("LETHE_REGISTRY_URL: is missing"))
+                .anyMatch(one -> one.startsWith("LETHE_SUBJECT_PEPPER: the pepper must have at least 32 bytes"))
+                .anyMatch(one -> one.startsWith("LETHE_IDENTIFIER_KEYS: is not a key set"))
+                .anyMatch(one -> one.startsWith("LETHE_EARLIEST_EVENT: 'yesterday' is not an instant"))
+                .anyMatch(one -> one.startsWith("LETHE_PUBLISH_TIMEOUT: 'PT30S' must be between"))
+                .anyMatch(one -> one.startsWith("LETHE_FORGETTING_WINDOW: 'P1Y' is not"));
+        assertThat(thrown.getMessage()).doesNotContain("short", "hunter2");
+    }
+
+    @Test
+    void pass_what_kafka_and_the_registry_are_to_know_in_their_own_names(@TempDir Path folder) throws IOException {
+        Path userInfo = Files.writeString(folder.resolve("user-info"), "lethe:s3cret\n");
+        environment.put("LETHE_KAFKA_SECURITY_PROTOCOL", "SSL");
+        environment.put("LETHE_REGISTRY_SSL_TRUSTSTORE_LOCATION", "/trust");
+        environment.put("LETHE_REGISTRY_AUTO_REGISTER_SCHEMAS", "false");
+        environment.put("LETHE_REGISTRY_BASIC_AUTH_USER_INFO_FILE", userInfo.toString());
+
+        IngestSettings settings = IngestSettings.from(environment);
+
+        assertThat(settings.kafka().client()).containsEntry("security.protocol", "SSL");
+        assertThat(settings.kafka().registry())
+                .containsEntry("schema.registry.ssl.truststore.location", "/trust")
+                .containsEntry("auto.register.schemas", "false")
+                .containsEntry("basic.auth.user.info", "lethe:s3cret")
+                .hasSize(4);
+        assertThat(settings.toString()).doesNotContain("s3cret", "a pepper");
+    }
+
+    @Test
+    void S1_the_operator_cannot_weaken_what_an_acknowledgement_means() {
+        Map<String, Object> producer = ProducerConfiguration.of(
+                Map.of("acks", "1", "enable.idempotence", "false", "max.block.ms", "60000", "compression.type", "lz4"),
+                Duration.ofSeconds(7));
+
+        assertThat(producer)
+                .containsEntry(ProducerConfig.ACKS_CONFIG, "all")
+                .containsEntry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true)
+                .containsEntry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L)
+                .containsEntry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 7_000)
+                .containsEntry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    }
+}

@@ -1,0 +1,255 @@
+package io.lethe.ingest;
+
+import static io.lethe.ingest.Bodies.BOTH;
+import static io.lethe.ingest.Bodies.DEVICE_CHOICE;
+import static io.lethe.ingest.Bodies.EMAIL;
+import static io.lethe.ingest.Bodies.EVENT_ID;
+import static io.lethe.ingest.Bodies.PERSON_CHOICE;
+import static io.lethe.ingest.Bodies.VISITOR;
+import static io.lethe.ingest.Bodies.with;
+import static io.lethe.ingest.Kind.CONSENT_STATEMENT;
+import static io.lethe.ingest.Kind.DELETION_ACK;
+import static io.lethe.ingest.Kind.HOLD;
+import static io.lethe.ingest.Kind.INTERACTION;
+import static io.lethe.ingest.Kind.RIGHTS_REQUEST;
+import static io.lethe.ingest.Kind.SUBJECT_LINK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.lethe.identity.Identifier;
+import io.lethe.identity.IdentifierSeal;
+import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.EventReaders.Valid;
+import io.lethe.ingest.RecordComposer.Composed;
+import io.lethe.policy.IdentifierKind;
+import io.lethe.policy.PolicyFile;
+import io.lethe.schemas.ConsentStatement;
+import io.lethe.schemas.DeletionAck;
+import io.lethe.schemas.Hold;
+import io.lethe.schemas.Identity;
+import io.lethe.schemas.Interaction;
+import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.RightsRequest;
+import io.lethe.schemas.SubjectKind;
+import io.lethe.schemas.SubjectLink;
+import io.lethe.schemas.Topic;
+import io.lethe.schemas.Topics;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Composing records")
+class RecordComposerTest {
+
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant LATER = Instant.parse("2026-03-01T12:00:05Z");
+    private static final String ALL_THREE =
+            "{\"visitorId\": \"v-81c\", \"email\": \"ada@example.org\", \"customerId\": \"c-7\"}";
+
+    private final SubjectIds ids =
+            new SubjectIds("a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8));
+    private final IdentifierSeal seal = new IdentifierSeal(IdentifierSeal.newKeySet());
+    private final RecordComposer composer = new RecordComposer(ids, seal);
+    private final EventReaders readers = new EventReaders(PolicyFile.builtIn(), Instant.EPOCH);
+
+    private final String ada = ids.of(new Identifier(IdentifierKind.EMAIL, "ada@example.org"));
+    private final String customer = ids.of(new Identifier(IdentifierKind.CUSTOMER_ID, "c-7"));
+    private final String visitor = ids.of(new Identifier(IdentifierKind.VISITOR_ID, "v-81c"));
+
+    @Test
+    void an_event_belongs_to_the_first_identifier_in_the_order_of_the_interfaces() {
+        Composed composed = compose(INTERACTION, Bodies.interaction().replace(EMAIL, ALL_THREE));
+
+        assertThat(composed.subjectId()).isEqualTo(ada);
+        assertThat(values(composed, Topics.INTERACTIONS, Interaction.class))
+                .singleElement()
+                .satisfies(value -> {
+                    assertThat(value.getSubjectId()).isEqualTo(ada);
+                    assertThat(value.getSubjectKind()).isEqualTo(SubjectKind.CONTACT);
+                    assertThat(value.getKind()).isEqualTo("contact-form");
+                    assertThat(value.getDataCategories()).containsExactly("contact-details");
+                });
+    }
+
+    @Test
+    void every_further_identifier_is_linked_to_the_first() {
+        Composed composed = compose(INTERACTION, Bodies.interaction().replace(EMAIL, ALL_THREE));
+
+        assertThat(values(composed, Topics.SUBJECT_LINKS, SubjectLink.class))
+                .extracting(SubjectLink::getSubjectId, SubjectLink::getOtherSubjectId, SubjectLink::getOtherSubjectKind)
+                .containsExactly(tuple(ada, customer, SubjectKind.CONTACT), tuple(ada, visitor, SubjectKind.VISITOR));
+        assertThat(values(composed, Topics.SUBJECT_LINKS, SubjectLink.class))
+                .allMatch(link -> link.getAction() == LinkAction.LINK)
+                .extracting(SubjectLink::getEventId)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void every_identifier_has_its_identity_under_seal() throws GeneralSecurityException {
+        Composed composed = compose(INTERACTION, Bodies.interaction().replace(EMAIL, ALL_THREE));
+
+        List<Identity> identities = values(composed, Topics.IDENTITIES, Identity.class);
+        assertThat(identities).extracting(Identity::getSubjectId).containsExactly(ada, customer, visitor);
+        assertThat(identities)
+                .extracting(Identity::getIdentifierType)
+                .containsExactly("email", "customerId", "visitorId");
+        assertThat(seal.open(ada, IdentifierKind.EMAIL, bytes(identities.getFirst()))
+                        .value())
+                .isEqualTo("ada@example.org");
+    }
+
+    @Test
+    void no_record_says_an_identifier_in_clear() {
+        for (Kind kind : Kind.values()) {
+            assertThat(compose(kind, Bodies.valid(kind).replace(EMAIL, ALL_THREE))
+                            .records()
+                            .toString())
+                    .doesNotContain("ada@example.org", "v-81c", "c-7");
+        }
+    }
+
+    @Test
+    void choices_about_devices_belong_to_the_visitor_and_all_others_to_the_person() {
+        Composed composed = compose(CONSENT_STATEMENT, statement(BOTH, DEVICE_CHOICE + ", " + PERSON_CHOICE));
+
+        assertThat(composed.subjectId()).isEqualTo(ada);
+        List<ConsentStatement> statements = values(composed, Topics.CONSENT_STATEMENTS, ConsentStatement.class);
+        assertThat(statements)
+                .extracting(
+                        ConsentStatement::getEventId,
+                        ConsentStatement::getSubjectId,
+                        one -> one.getChoices().getFirst().getPurpose())
+                .containsExactly(tuple(EVENT_ID, ada, "newsletters"), tuple(EVENT_ID, visitor, "audience-measurement"));
+        assertThat(statements)
+                .allSatisfy(one -> assertThat(one.getProof().getNoticeId()).isEqualTo("banner-7"));
+    }
+
+    @Test
+    void a_statement_about_devices_alone_belongs_to_the_visitor_and_is_linked_all_the_same() {
+        Composed composed = compose(CONSENT_STATEMENT, statement(BOTH, DEVICE_CHOICE));
+
+        assertThat(composed.subjectId()).isEqualTo(visitor);
+        assertThat(values(composed, Topics.CONSENT_STATEMENTS, ConsentStatement.class))
+                .singleElement()
+                .satisfies(one -> assertThat(one.getSubjectKind()).isEqualTo(SubjectKind.VISITOR));
+        assertThat(values(composed, Topics.SUBJECT_LINKS, SubjectLink.class))
+                .extracting(SubjectLink::getSubjectId, SubjectLink::getOtherSubjectId)
+                .containsExactly(tuple(ada, visitor));
+    }
+
+    @Test
+    void C2_a_visitor_who_is_all_there_is_gets_one_statement_never_two_under_one_id() {
+        Composed composed = compose(CONSENT_STATEMENT, statement(VISITOR, DEVICE_CHOICE + ", " + PERSON_CHOICE));
+
+        assertThat(values(composed, Topics.CONSENT_STATEMENTS, ConsentStatement.class))
+                .singleElement()
+                .satisfies(one -> assertThat(one.getChoices()).hasSize(2));
+    }
+
+    @Test
+    void an_event_sent_again_says_the_same_under_the_same_ids() {
+        String body = with(
+                "occurredAt", "\"2026-03-01T09:00:00Z\"", Bodies.interaction().replace(EMAIL, ALL_THREE));
+
+        assertThat(eventIds(compose(INTERACTION, body, NOW)))
+                .isEqualTo(eventIds(compose(INTERACTION, body, LATER)))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void identities_come_before_links_and_links_before_the_event() {
+        assertThat(compose(INTERACTION, Bodies.interaction().replace(EMAIL, BOTH))
+                        .records())
+                .extracting(one -> one.topic().name())
+                .containsExactly("identities", "identities", "subject-links", "interactions");
+    }
+
+    @Test
+    void G1_the_event_id_of_a_rights_request_is_the_id_of_the_request() {
+        Composed composed = compose(RIGHTS_REQUEST, Bodies.rightsRequest());
+
+        assertThat(values(composed, Topics.RIGHTS_REQUESTS, RightsRequest.class))
+                .singleElement()
+                .satisfies(one -> assertThat(one.getRequestId()).isEqualTo(EVENT_ID));
+    }
+
+    @Test
+    void E8_a_link_connects_the_first_identifiers_of_both_sides() {
+        Composed composed = compose(SUBJECT_LINK, Bodies.link());
+
+        assertThat(values(composed, Topics.SUBJECT_LINKS, SubjectLink.class))
+                .extracting(SubjectLink::getEventId, SubjectLink::getSubjectId, SubjectLink::getOtherSubjectId)
+                .containsExactly(tuple(EVENT_ID, ada, visitor));
+    }
+
+    @Test
+    void E8_an_unlink_leaves_nothing_that_connects_the_two_sides() {
+        String both = "{\"email\": \"ada@example.org\", \"customerId\": \"c-7\"}";
+        Composed composed =
+                compose(SUBJECT_LINK, Bodies.link().replace(EMAIL, both).replace("\"link\"", "\"unlink\""));
+
+        assertThat(values(composed, Topics.SUBJECT_LINKS, SubjectLink.class))
+                .extracting(SubjectLink::getSubjectId, SubjectLink::getOtherSubjectId, SubjectLink::getAction)
+                .containsExactly(
+                        tuple(ada, customer, LinkAction.LINK),
+                        tuple(ada, visitor, LinkAction.UNLINK),
+                        tuple(customer, visitor, LinkAction.UNLINK));
+    }
+
+    @Test
+    void R4_a_hold_can_be_placed_on_a_subject_id_alone() {
+        Composed composed = compose(
+                HOLD, Bodies.hold().replace("\"subject\": " + EMAIL, "\"subjectId\": \"" + Bodies.SUBJECT_ID + "\""));
+
+        assertThat(composed.records()).singleElement().satisfies(one -> {
+            assertThat(one.key()).isEqualTo(Bodies.SUBJECT_ID);
+            assertThat(((Hold) one.value()).getHoldId()).isEqualTo("h-1");
+        });
+    }
+
+    @Test
+    void E2_an_acknowledgement_goes_to_the_subject_that_its_command_names() {
+        Composed composed = compose(DELETION_ACK, Bodies.acknowledgement());
+
+        assertThat(composed.records()).singleElement().satisfies(one -> {
+            assertThat(one.topic()).isEqualTo(Topics.DELETION_ACKS);
+            assertThat(one.key()).isEqualTo(Bodies.SUBJECT_ID);
+            assertThat(((DeletionAck) one.value()).getCommandId()).endsWith(".hubspot");
+        });
+    }
+
+    private Composed compose(Kind kind, String body) {
+        return compose(kind, body, NOW);
+    }
+
+    private Composed compose(Kind kind, String body, Instant now) {
+        byte[] bytes = with("eventId", "\"" + EVENT_ID + "\"", body).getBytes(StandardCharsets.UTF_8);
+        return composer.compose(
+                ((Valid) readers.read(kind, bytes, false, now)).events().getFirst(), now);
+    }
+
+    private static String statement(String subject, String choices) {
+        return Bodies.statement(subject, choices);
+    }
+
+    private static <V extends SpecificRecord> List<V> values(Composed composed, Topic<V> topic, Class<V> type) {
+        return composed.records().stream()
+                .filter(one -> one.topic().equals(topic))
+                .map(one -> type.cast(one.value()))
+                .toList();
+    }
+
+    private static List<Object> eventIds(Composed composed) {
+        return composed.records().stream().map(one -> one.value().get(0)).toList();
+    }
+
+    private static byte[] bytes(Identity identity) {
+        byte[] bytes = new byte[identity.getSealed().remaining()];
+        identity.getSealed().duplicate().get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,59 @@
+package io.lethe.erasure;
+
+import io.lethe.schemas.AvroSerdes;
+import io.lethe.schemas.DeletionCommand;
+import io.lethe.schemas.Topic;
+import io.lethe.schemas.Topics;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Produced;
+import org.jspecify.annotations.Nullable;
+
+/** The topology's ends: topics with their serdes. */
+final class Wire {
+
+    private final StreamsBuilder builder;
+    private final Map<String, ?> registry;
+
+    Wire(StreamsBuilder builder, Map<String, ?> registry) {
+        this.builder = builder;
+        this.registry = registry;
+    }
+
+    /** A topic's records. */
+    <V extends SpecificRecord> KStream<String, V> read(Topic<V> topic) {
+        return builder.stream(
+                topic.name(),
+                Consumed.with(Serdes.String(), AvroSerdes.of(topic, registry)).withName("read-" + topic.name()));
+    }
+
+    /** A sink; only what is forwarded to it by name arrives there. */
+    <V extends SpecificRecord> void write(
+            KStream<String, @Nullable SpecificRecord> records, Topic<V> topic, String name) {
+        records.to(topic.name(), Produced.with(Serdes.String(), anyOf(topic)).withName(name));
+    }
+
+    /** Each command goes to the topic of its system. */
+    void writeCommands(KStream<String, @Nullable SpecificRecord> records) {
+        records.to(
+                (_, value, _) -> Topics.deletionCommands(((DeletionCommand) value).getSystem())
+                        .name(),
+                Produced.with(Serdes.String(), anyOf(Topics.deletionCommands("any")))
+                        .withName(ErasureTopology.COMMANDS));
+    }
+
+    private <V extends SpecificRecord> Serde<@Nullable SpecificRecord> anyOf(Topic<V> topic) {
+        Serializer<V> serializer = AvroSerdes.of(topic, registry).serializer();
+        Class<V> type = topic.valueType();
+        return Serdes.serdeFrom(
+                (name, value) -> value == null ? null : serializer.serialize(name, type.cast(value)), (_, _) -> {
+                    throw new UnsupportedOperationException("a sink does not read");
+                });
+    }
+}

@@ -65,7 +65,9 @@ final class VisibleLatency implements Callable<Integer> {
                 rate, seconds, runs, Runtime.getRuntime().availableProcessors());
         List<Double> visible = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
-        try (HttpClient client = HttpClient.newHttpClient();
+        try (HttpClient client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build();
                 BareRoundTrip reference = new BareRoundTrip(bootstrap)) {
             for (int run = 0; run <= runs; run++) {
                 double ours = measure(() -> statementVisible(client)).percentile(0.99);

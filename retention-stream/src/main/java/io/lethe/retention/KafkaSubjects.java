@@ -18,32 +18,19 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
-/** The subjects and deadlines of this instance, for queries; and where the others are. */
-final class Subjects {
+/** Reads them from the state stores of a running application. */
+final class KafkaSubjects implements Subjects {
 
     private final KafkaStreams streams;
     private final Optional<HostInfo> self;
 
-    Subjects(KafkaStreams streams, Optional<String> applicationServer) {
+    KafkaSubjects(KafkaStreams streams, Optional<String> applicationServer) {
         this.streams = streams;
         this.self = applicationServer.map(HostInfo::buildFromEndpoint);
     }
 
-    /** The state cannot be read at the moment: partitions move, or are being restored. */
-    static final class UnavailableException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        UnavailableException(String message, Throwable cause) {
-            super(message, cause);
-        }
-
-        UnavailableException(String message) {
-            super(message);
-        }
-    }
-
-    /** The other instance that has a subject; empty where it is this one. */
-    Optional<HostInfo> elsewhere(String subjectId) throws UnavailableException {
+    @Override
+    public Optional<HostInfo> elsewhere(String subjectId) throws UnavailableException {
         if (self.isEmpty()) {
             return Optional.empty();
         }
@@ -59,36 +46,35 @@ final class Subjects {
         return Optional.of(metadata.activeHost()).filter(host -> !host.equals(self.get()));
     }
 
-    /** All other instances. */
-    List<HostInfo> others() {
+    @Override
+    public List<HostInfo> others() throws UnavailableException {
         if (self.isEmpty()) {
             return List.of();
         }
-        return streams.streamsMetadataForStore(RetentionTopology.SUBJECTS).stream()
-                .filter(one -> !one.topicPartitions().isEmpty())
-                .map(StreamsMetadata::hostInfo)
-                .filter(host -> !host.equals(self.get()))
-                .toList();
+        try {
+            return streams.streamsMetadataForStore(RetentionTopology.SUBJECTS).stream()
+                    .filter(one -> !one.topicPartitions().isEmpty())
+                    .map(StreamsMetadata::hostInfo)
+                    .filter(host -> !host.equals(self.get()))
+                    .toList();
+        } catch (IllegalStateException e) {
+            throw new UnavailableException("the streams are not running", e);
+        }
     }
 
-    /** A subject of this instance. */
-    Optional<Subject> find(String subjectId) throws UnavailableException {
+    @Override
+    public Optional<Subject> find(String subjectId) throws UnavailableException {
         try {
             ReadOnlyKeyValueStore<String, StoredSubject> store = streams.store(StoreQueryParameters.fromNameAndType(
                     RetentionTopology.SUBJECTS, QueryableStoreTypes.keyValueStore()));
             return Optional.ofNullable(store.get(subjectId)).map(stored -> SubjectCodec.fromStored(subjectId, stored));
-        } catch (InvalidStateStoreException e) {
+        } catch (IllegalStateException | InvalidStateStoreException e) {
             throw new UnavailableException("the state is moving or being restored", e);
         }
     }
 
-    /**
-     * Visits the subjects of this instance with a deadline up to a time, in no particular order; costs what falls due, never
-     * what is stored. A subject with a stale entry may come more than once.
-     *
-     * @return how many were visited; {@code most} of them at most
-     */
-    int visitDue(Instant until, int most, Consumer<DeadlineKey> visitor) throws UnavailableException {
+    @Override
+    public int visitDue(Instant until, int most, Consumer<DeadlineKey> visitor) throws UnavailableException {
         try {
             ReadOnlyKeyValueStore<DeadlineKey, byte[]> store = streams.store(StoreQueryParameters.fromNameAndType(
                     RetentionTopology.DEADLINES, QueryableStoreTypes.keyValueStore()));
@@ -101,7 +87,7 @@ final class Subjects {
                 }
             }
             return visited;
-        } catch (InvalidStateStoreException e) {
+        } catch (IllegalStateException | InvalidStateStoreException e) {
             throw new UnavailableException("the state is moving or being restored", e);
         }
     }

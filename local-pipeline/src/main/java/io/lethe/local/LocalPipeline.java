@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 /** A pipeline on this machine, each part a process of its own. The launcher, the demo and the end-to-end tests run it. */
 final class LocalPipeline implements AutoCloseable {
 
-    private static final List<Part> SERVICES = List.of();
+    private static final List<Part> SERVICES = List.of(Part.CONSENT_INGEST, Part.RETENTION_STREAM);
     private static final Duration START_PATIENCE = Duration.ofSeconds(120);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final long LOOK_EVERY_MILLIS = 50;

@@ -13,6 +13,8 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.RecordContext;
+import org.apache.kafka.streams.processor.TopicNameExtractor;
 import org.jspecify.annotations.Nullable;
 
 /** The topology's ends: topics with their serdes. */
@@ -42,8 +44,7 @@ final class Wire {
     /** Each command goes to the topic of its system. */
     void writeCommands(KStream<String, @Nullable SpecificRecord> records) {
         records.to(
-                (_, value, _) -> Topics.deletionCommands(((DeletionCommand) value).getSystem())
-                        .name(),
+                new TopicOfSystem(),
                 Produced.with(Serdes.String(), anyOf(Topics.deletionCommands("any")))
                         .withName(ErasureTopology.COMMANDS));
     }
@@ -55,5 +56,17 @@ final class Wire {
                 (name, value) -> value == null ? null : serializer.serialize(name, type.cast(value)), (_, _) -> {
                     throw new UnsupportedOperationException("a sink does not read");
                 });
+    }
+
+    /** Which topic a command goes to. */
+    private record TopicOfSystem() implements TopicNameExtractor<String, @Nullable SpecificRecord> {
+
+        @Override
+        public String extract(String key, @Nullable SpecificRecord value, RecordContext context) {
+            if (value instanceof DeletionCommand command) {
+                return Topics.deletionCommands(command.getSystem()).name();
+            }
+            throw new IllegalArgumentException("only deletion commands go to the recipient systems");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.lethe.retention;
 
 import io.lethe.policy.Verb;
+import io.lethe.retention.subject.BrokenRuleException;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.Kind;
 import io.lethe.retention.subject.Statement;
@@ -18,6 +19,7 @@ import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.SubjectLink;
 import io.lethe.schemas.SubjectSignal;
+import java.time.Instant;
 import java.util.Locale;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -28,10 +30,12 @@ import org.apache.avro.specific.SpecificRecord;
  */
 record Incoming(String subjectId, Kind kind, SubjectEvent event) {
 
+    private static final Instant LATEST = Instant.parse("9000-01-01T00:00:00Z");
+
     /**
      * Reads a record's value.
      *
-     * @throws IllegalArgumentException where it has no meaning here, for instance because a newer writer used a word that this
+     * @throws BrokenRuleException where it has no meaning here, for instance because a newer writer used a word that this
      *     build does not know; the message names no value
      */
     static Incoming of(SpecificRecord value) {
@@ -42,15 +46,15 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
                         it.getSubjectId(),
                         kind(it.getSubjectKind()),
                         new SubjectEvent.Interacted(
-                                it.getEventId(), it.getOccurredAt(), it.getKind(), it.getDataCategories()));
+                                it.getEventId(), time(it.getOccurredAt()), it.getKind(), it.getDataCategories()));
             case RightsRequest it ->
                 new Incoming(
                         it.getSubjectId(),
                         kind(it.getSubjectKind()),
                         new SubjectEvent.RightExercised(
                                 it.getRequestId(),
-                                it.getOccurredAt(),
-                                it.getReceivedAt(),
+                                time(it.getOccurredAt()),
+                                time(it.getReceivedAt()),
                                 id(it.getRight(), "right"),
                                 it.getIdentity() == IdentityProof.VERIFIED,
                                 it.getPurposes()));
@@ -60,7 +64,7 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
                         kind(it.getSubjectKind()),
                         new SubjectEvent.LinkStated(
                                 it.getEventId(),
-                                it.getOccurredAt(),
+                                time(it.getOccurredAt()),
                                 it.getOtherSubjectId(),
                                 kind(it.getOtherSubjectKind()),
                                 known(it.getAction(), "link action") == LinkAction.LINK));
@@ -70,11 +74,11 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
                         Kind.UNKNOWN,
                         new SubjectEvent.HoldStated(
                                 it.getEventId(),
-                                it.getOccurredAt(),
+                                time(it.getOccurredAt()),
                                 it.getHoldId(),
                                 known(it.getAction(), "hold action") == HoldAction.PLACE,
                                 it.getReason()));
-            case SubjectSignal it -> new Incoming(it.getSubjectId(), Kind.UNKNOWN, signalled(it));
+            case SubjectSignal it -> new Incoming(it.getSubjectId(), kind(it.getSubjectKind()), signalled(it));
             case ErasureStatus it ->
                 new Incoming(
                         it.getSubjectId(),
@@ -83,10 +87,10 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
                                 it.getOrderId(),
                                 Erasure.Cause.valueOf(
                                         known(it.getCause(), "cause").name()),
-                                it.getOrderedAt(),
+                                time(it.getOrderedAt()),
                                 it.getStatus() == ErasureState.COMPLETED,
-                                it.getAt()));
-            default -> throw new IllegalArgumentException("this topic does not hold such events");
+                                time(it.getAt())));
+            default -> throw new BrokenRuleException("this topic does not hold such events");
         };
     }
 
@@ -94,15 +98,15 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
         ConsentProof proof = it.getProof();
         return new SubjectEvent.Stated(new Statement(
                 it.getEventId(),
-                it.getOccurredAt(),
-                it.getReceivedAt(),
+                time(it.getOccurredAt()),
+                time(it.getReceivedAt()),
                 it.getSource(),
                 it.getChoices().stream()
                         .map(choice -> new Statement.Choice(
                                 choice.getPurpose(),
                                 choice.getRecipient(),
                                 Verb.of(id(choice.getDecision(), "decision"))
-                                        .orElseThrow(() -> new IllegalArgumentException("unknown decision"))))
+                                        .orElseThrow(() -> new BrokenRuleException("unknown decision"))))
                         .toList(),
                 new Statement.Proof(
                         proof.getPolicyVersion(),
@@ -116,14 +120,23 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
         String eventId = it.getEventId();
         return new SubjectEvent.Signalled(new Signal(
                 it.getSubjectId(),
+                kind(it.getSubjectKind()),
                 it.getFromSubjectId(),
                 kind(it.getFromSubjectKind()),
                 Signal.Type.valueOf(known(it.getType(), "signal").name()),
-                it.getOccurredAt(),
+                time(it.getOccurredAt()),
                 eventId == null ? it.getSignalId() : eventId,
                 it.getHoldId(),
                 it.getRootOrderId(),
                 it.getRequestId()));
+    }
+
+    /** A time that a calendar can count on from. */
+    private static Instant time(Instant time) {
+        if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+            throw new BrokenRuleException("it bears a time before 1970 or after 9000");
+        }
+        return time;
     }
 
     private static Kind kind(SubjectKind kind) {
@@ -136,7 +149,7 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
 
     private static <E extends Enum<E>> E known(E word, String what) {
         if (word.name().equals("UNRECOGNISED")) {
-            throw new IllegalArgumentException("it uses a " + what + " that this build does not know");
+            throw new BrokenRuleException("it uses a " + what + " that this build does not know");
         }
         return word;
     }

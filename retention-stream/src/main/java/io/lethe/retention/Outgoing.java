@@ -3,6 +3,7 @@ package io.lethe.retention;
 import io.lethe.retention.subject.Consent;
 import io.lethe.retention.subject.Decision;
 import io.lethe.retention.subject.Erasure;
+import io.lethe.retention.subject.Kind;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectEvent.Signal;
@@ -64,7 +65,7 @@ final class Outgoing {
     ConsentState consentState(Subject subject, List<Consent> consents, Instant now) {
         return ConsentState.newBuilder()
                 .setSubjectId(subject.id())
-                .setSubjectKind(kind(subject))
+                .setSubjectKind(kind(subject.kind()))
                 .setStatus(SubjectStatus.valueOf(subject.status().name()))
                 .setConsents(consents.stream()
                         .map(it -> new ConsentEntry(
@@ -93,7 +94,7 @@ final class Outgoing {
         return ErasureOrder.newBuilder()
                 .setOrderId(erasure.orderId())
                 .setSubjectId(subject.id())
-                .setSubjectKind(kind(subject))
+                .setSubjectKind(kind(subject.kind()))
                 .setCause(ErasureCause.valueOf(erasure.cause().name()))
                 .setRequestId(erasure.requestId())
                 .setRootOrderId(erasure.rootOrderId())
@@ -122,12 +123,8 @@ final class Outgoing {
                 .setSignalId(SubjectRules.idOf(it))
                 .setSubjectId(it.to())
                 .setFromSubjectId(it.from())
-                .setFromSubjectKind(
-                        switch (it.fromKind()) {
-                            case VISITOR -> SubjectKind.VISITOR;
-                            case CONTACT -> SubjectKind.CONTACT;
-                            case UNKNOWN -> SubjectKind.UNRECOGNISED;
-                        })
+                .setFromSubjectKind(kind(it.fromKind()))
+                .setSubjectKind(kind(it.toKind()))
                 .setType(SignalType.valueOf(it.type().name()))
                 .setOccurredAt(it.at())
                 .setEventId(it.eventId())
@@ -150,8 +147,8 @@ final class Outgoing {
                 .build();
     }
 
-    private static SubjectKind kind(Subject subject) {
-        return switch (subject.kind()) {
+    private static SubjectKind kind(Kind kind) {
+        return switch (kind) {
             case VISITOR -> SubjectKind.VISITOR;
             case CONTACT -> SubjectKind.CONTACT;
             case UNKNOWN -> SubjectKind.UNRECOGNISED;

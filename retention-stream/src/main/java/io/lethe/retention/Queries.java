@@ -124,11 +124,16 @@ final class Queries {
         if (recipient != null && policy.recipient(recipient).isEmpty()) {
             throw invalid("/recipient", "is not a recipient system of policy " + policy.version());
         }
-        Instant asOf = time(context, "asOf").orElseGet(this::now);
+        Optional<Instant> asOf = time(context, "asOf");
         Optional<JsonNode> elsewhere = elsewhere(context, id);
-        return elsewhere.isPresent()
-                ? elsewhere.get()
-                : json.asOf(id, rules.consent(known(id), purpose, recipient, asOf), asOf);
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
+        }
+        Subject subject = known(id);
+        Instant now = now();
+        return asOf.isPresent()
+                ? json.asOf(id, rules.consent(subject, purpose, recipient, asOf.get()), asOf.get())
+                : json.asOf(id, rules.present(subject, purpose, recipient, now), now);
     }
 
     private JsonNode subjectIds(RoutingContext context) throws Refusal {

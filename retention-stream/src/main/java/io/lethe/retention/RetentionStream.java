@@ -12,6 +12,7 @@ import io.lethe.streams.StreamsService;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -50,12 +51,14 @@ public final class RetentionStream implements Service {
                 settings.streams().kafka().registry(),
                 deadLetters,
                 new RetentionMetrics(registry));
-        StreamsService streams = StreamsService.start(settings.streams(), topology, deadLetters, settings.clock());
+        StreamsService streams =
+                StreamsService.start(settings.streams(), topology, deadLetters, InstantSource.system());
         Gauge.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
                 .description("Stream threads that failed for a passing reason and were replaced")
                 .register(registry);
         Queries queries = new Queries(
-                settings, new Subjects(streams.streams(), settings.streams().applicationServer()));
+                settings,
+                new KafkaSubjects(streams.streams(), settings.streams().applicationServer()));
         try {
             HttpService http =
                     HttpService.start(settings.http(), EVENT_LOOPS, registry, streams::notReady, queries::addTo);

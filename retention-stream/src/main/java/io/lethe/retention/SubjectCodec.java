@@ -75,7 +75,8 @@ final class SubjectCodec {
                                 one.getKey().purpose(),
                                 one.getKey().recipient(),
                                 one.getValue().name())))
-                .setExpiredThrough(subject.expiredThrough())
+                .setToldWindows(subject.toldWindows().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, one -> List.copyOf(one.getValue()))))
                 .setArmedAt(subject.armedAt())
                 .build();
     }
@@ -126,7 +127,8 @@ final class SubjectCodec {
                         stored.getPublished(),
                         one -> new ConsentKey(one.getPurpose(), one.getRecipient()),
                         one -> ConsentStatus.valueOf(one.getStatus())),
-                stored.getExpiredThrough(),
+                stored.getToldWindows().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, one -> Set.copyOf(one.getValue()))),
                 stored.getArmedAt());
     }
 

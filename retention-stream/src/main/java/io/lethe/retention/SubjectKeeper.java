@@ -1,6 +1,7 @@
 package io.lethe.retention;
 
 import io.lethe.retention.stored.StoredSubject;
+import io.lethe.retention.subject.BrokenRuleException;
 import io.lethe.retention.subject.Decision;
 import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Outcome;
@@ -44,6 +45,7 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
     private ProcessorContext<String, SpecificRecord> context;
     private KeyValueStore<String, StoredSubject> subjects;
     private DeadlineQueue deadlines;
+    private Backlog backlog;
 
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
@@ -65,21 +67,25 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
         this.context = context;
         this.subjects = context.getStateStore(RetentionTopology.SUBJECTS);
         this.deadlines = new DeadlineQueue(context.getStateStore(RetentionTopology.DEADLINES));
+        this.backlog = new Backlog(context.currentSystemTimeMs());
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, timestamp -> expireDue());
     }
 
     @Override
     public void process(Record<String, SpecificRecord> message) {
-        Incoming incoming;
+        backlog.met(message.timestamp(), context.currentSystemTimeMs());
+        Instant now = now();
+        Subject before;
+        Outcome outcome;
         try {
-            incoming = read(message);
-        } catch (IllegalArgumentException e) {
+            Incoming incoming = read(message);
+            before = load(incoming.subjectId());
+            outcome = rules.apply(before, incoming.kind(), incoming.event(), now);
+        } catch (BrokenRuleException e) {
             toDeadLetters(message, e);
             return;
         }
-        Instant now = now();
-        Subject before = load(incoming.subjectId());
-        carryOut(before, rules.apply(before, incoming.kind(), incoming.event(), now), now, message.timestamp());
+        carryOut(before, outcome, now, message.timestamp());
     }
 
     @Override
@@ -89,10 +95,11 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
 
     private void expireDue() {
         Instant now = now();
+        Duration budget = backlog.isWorkedOff(context.currentSystemTimeMs()) ? TICK_BUDGET : Duration.ZERO;
         metrics.expiryLag(
                 context.taskId().toString(),
                 deadlines
-                        .takeDue(now, TICK_BUDGET, deadline -> fire(deadline, now))
+                        .takeDue(now, budget, deadline -> fire(deadline, now))
                         .map(since -> Duration.between(since, now))
                         .orElse(Duration.ZERO));
     }
@@ -100,21 +107,20 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
     private void fire(DeadlineKey deadline, Instant now) {
         Subject subject = load(deadline.owner());
         if (deadline.at().equals(subject.armedAt())) {
-            Subject disarmed = subject.armed(null);
-            carryOut(disarmed, rules.settle(disarmed, now), now, context.currentSystemTimeMs());
+            carryOut(subject, rules.settle(subject.armed(null), now), now, context.currentSystemTimeMs());
         }
     }
 
     private Incoming read(Record<String, SpecificRecord> message) {
         if (message.key() == null) {
-            throw new IllegalArgumentException("it has no key");
+            throw new BrokenRuleException("it has no key");
         }
         if (message.value() == null) {
-            throw new IllegalArgumentException("it has no value");
+            throw new BrokenRuleException("it has no value");
         }
         Incoming incoming = Incoming.of(message.value());
         if (!incoming.subjectId().equals(message.key())) {
-            throw new IllegalArgumentException("its key is not the subject it speaks of");
+            throw new BrokenRuleException("its key is not the subject it speaks of");
         }
         return incoming;
     }
@@ -202,7 +208,7 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
         context.forward(new Record<>(key, value, timestamp), sink);
     }
 
-    private void toDeadLetters(Record<String, SpecificRecord> message, IllegalArgumentException reason) {
+    private void toDeadLetters(Record<String, SpecificRecord> message, BrokenRuleException reason) {
         DeadLetter letter = deadLetters.of(
                 context.recordMetadata().orElseThrow(),
                 message.key() == null

@@ -1,36 +1,18 @@
 package io.lethe.retention;
 
-import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.Subject;
 import io.lethe.streams.DeadlineKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyQueryMetadata;
-import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.StreamsMetadata;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /** The subjects and deadlines of this instance, for queries; and where the others are. */
-final class Subjects {
-
-    private final KafkaStreams streams;
-    private final Optional<HostInfo> self;
-
-    Subjects(KafkaStreams streams, Optional<String> applicationServer) {
-        this.streams = streams;
-        this.self = applicationServer.map(HostInfo::buildFromEndpoint);
-    }
+interface Subjects {
 
     /** The state cannot be read at the moment: partitions move, or are being restored. */
-    static final class UnavailableException extends Exception {
+    final class UnavailableException extends Exception {
         private static final long serialVersionUID = 1;
 
         UnavailableException(String message, Throwable cause) {
@@ -43,44 +25,13 @@ final class Subjects {
     }
 
     /** The other instance that has a subject; empty where it is this one. */
-    Optional<HostInfo> elsewhere(String subjectId) throws UnavailableException {
-        if (self.isEmpty()) {
-            return Optional.empty();
-        }
-        KeyQueryMetadata metadata;
-        try {
-            metadata = streams.queryMetadataForKey(RetentionTopology.SUBJECTS, subjectId, new StringSerializer());
-        } catch (IllegalStateException | InvalidStateStoreException e) {
-            throw new UnavailableException("the streams are not running", e);
-        }
-        if (metadata == null || metadata.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
-            throw new UnavailableException("partitions are being assigned");
-        }
-        return Optional.of(metadata.activeHost()).filter(host -> !host.equals(self.get()));
-    }
+    Optional<HostInfo> elsewhere(String subjectId) throws UnavailableException;
 
     /** All other instances. */
-    List<HostInfo> others() {
-        if (self.isEmpty()) {
-            return List.of();
-        }
-        return streams.streamsMetadataForStore(RetentionTopology.SUBJECTS).stream()
-                .filter(one -> !one.topicPartitions().isEmpty())
-                .map(StreamsMetadata::hostInfo)
-                .filter(host -> !host.equals(self.get()))
-                .toList();
-    }
+    List<HostInfo> others() throws UnavailableException;
 
     /** A subject of this instance. */
-    Optional<Subject> find(String subjectId) throws UnavailableException {
-        try {
-            ReadOnlyKeyValueStore<String, StoredSubject> store = streams.store(StoreQueryParameters.fromNameAndType(
-                    RetentionTopology.SUBJECTS, QueryableStoreTypes.keyValueStore()));
-            return Optional.ofNullable(store.get(subjectId)).map(stored -> SubjectCodec.fromStored(subjectId, stored));
-        } catch (InvalidStateStoreException e) {
-            throw new UnavailableException("the state is moving or being restored", e);
-        }
-    }
+    Optional<Subject> find(String subjectId) throws UnavailableException;
 
     /**
      * Visits the subjects of this instance with a deadline up to a time, in no particular order; costs what falls due, never
@@ -88,21 +39,5 @@ final class Subjects {
      *
      * @return how many were visited; {@code most} of them at most
      */
-    int visitDue(Instant until, int most, Consumer<DeadlineKey> visitor) throws UnavailableException {
-        try {
-            ReadOnlyKeyValueStore<DeadlineKey, byte[]> store = streams.store(StoreQueryParameters.fromNameAndType(
-                    RetentionTopology.DEADLINES, QueryableStoreTypes.keyValueStore()));
-            int visited = 0;
-            try (KeyValueIterator<DeadlineKey, byte[]> due =
-                    store.range(new DeadlineKey(Instant.EPOCH, ""), new DeadlineKey(until.plusMillis(1), ""))) {
-                while (due.hasNext() && visited < most) {
-                    visitor.accept(due.next().key);
-                    visited++;
-                }
-            }
-            return visited;
-        } catch (InvalidStateStoreException e) {
-            throw new UnavailableException("the state is moving or being restored", e);
-        }
-    }
+    int visitDue(Instant until, int most, Consumer<DeadlineKey> visitor) throws UnavailableException;
 }

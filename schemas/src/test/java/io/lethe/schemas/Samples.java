@@ -126,6 +126,7 @@ final class Samples {
                 .setHoldId("case-12")
                 .setRootOrderId(ORDER)
                 .setRequestId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0003")
+                .setSubjectKind(SubjectKind.VISITOR)
                 .build();
     }
 

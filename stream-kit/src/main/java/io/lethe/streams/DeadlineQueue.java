@@ -36,7 +36,7 @@ public final class DeadlineQueue {
 
     /**
      * Takes what is due, oldest first, until nothing is left or the budget is spent. Each entry leaves the queue before its
-     * action runs, so that the action may put another.
+     * action runs, so that the action may put another. A budget of nothing takes nothing.
      *
      * @return since when the oldest entry that is left has been due; empty where nothing due is left
      */
@@ -49,7 +49,7 @@ public final class DeadlineQueue {
                 store.range(DeadlineKey.first(reached), DeadlineKey.first(afterNow))) {
             while (due.hasNext()) {
                 reached = due.peekNextKey().at();
-                if (System.nanoTime() - started > budget.toNanos()) {
+                if (System.nanoTime() - started >= budget.toNanos()) {
                     return Optional.of(reached);
                 }
                 DeadlineKey deadline = due.next().key;

@@ -62,7 +62,11 @@ public final class StreamsService implements Service {
         }
     }
 
-    /** Starts a topology. */
+    /**
+     * Starts a topology.
+     *
+     * @param clock the real one, by which failures are counted; not the one that a sandbox turns
+     */
     public static StreamsService start(
             StreamsSettings settings, Topology topology, DeadLetters deadLetters, InstantSource clock) {
         Properties properties = new Properties();
@@ -80,7 +84,7 @@ public final class StreamsService implements Service {
                 DeadLetterHandler.LETTERS,
                 deadLetters,
                 DeadLetterHandler.SERIALIZER,
-                AvroSerdes.of(deadLetters.topic(), registry).serializer());
+                AvroSerdes.ready(deadLetters.topic(), registry).serializer());
     }
 
     /** For queries. */

@@ -73,6 +73,16 @@ final class ConsentHistory {
         return windows;
     }
 
+    /**
+     * The time at which the choices that stand now are read: the newest statement counts, also where its time is still to
+     * come by the little that clocks may differ.
+     */
+    Instant present(Instant now) {
+        return entries.isEmpty() || entries.getLast().at().isBefore(now)
+                ? now
+                : entries.getLast().at();
+    }
+
     /** The status at a time: "had the subject consented, for this recipient, then?" (C6). */
     Consent at(@Nullable String recipient, Instant time) {
         Window current = null;

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Rules C1 to C7: what choices amount to, when they end, and what is told to others about it. */
@@ -22,14 +25,24 @@ final class ConsentRules {
         this.calendar = new PolicyCalendar(policy.zone());
     }
 
-    /** Every purpose and recipient spoken of, with its status at a time. */
-    List<Consent> consents(Subject subject, Instant time) {
+    /**
+     * Every purpose and recipient spoken of, with its status now. A statement whose time is still to come, by the little
+     * that clocks may differ, counts at once.
+     */
+    List<Consent> consents(Subject subject, Instant now) {
         List<Consent> consents = new ArrayList<>();
         for (Purpose purpose : spokenOf(subject.statements())) {
             ConsentHistory history = history(purpose, subject.statements());
+            Instant time = history.present(now);
             history.recipients().forEach(recipient -> consents.add(history.at(recipient, time)));
         }
         return consents;
+    }
+
+    /** The status of one purpose now. */
+    Consent present(Subject subject, Purpose purpose, @Nullable String recipient, Instant now) {
+        ConsentHistory history = history(purpose, subject.statements());
+        return history.at(recipient, history.present(now));
     }
 
     /** The status of one purpose at a time, event time (C6). */
@@ -48,50 +61,62 @@ final class ConsentRules {
 
     /** Tells what has changed since it was last told: first the windows that ended (C5), then the choices that stand now. */
     void settle(Draft draft, Instant now) {
-        Instant time = draft.statements.stream().map(Statement::at).reduce(now, ConsentRules::later);
         for (Purpose purpose : spokenOf(draft.statements)) {
             ConsentHistory history = history(purpose, draft.statements);
+            Instant time = history.present(now);
+            Window last = history.windows().getLast();
             for (Window window : history.windows()) {
-                if (window.end() != null && window.endedBy(time) && !isTold(draft, purpose, window.end())) {
-                    tellExpiry(draft, purpose, history, window.end());
+                Instant end = window.end();
+                if (end != null && window.endedBy(time) && !isTold(draft.toldWindows, purpose, window)) {
+                    if (window.equals(last)) {
+                        // What held in it may have come too late to be told while it held.
+                        tellAll(draft, history, end.minusMillis(1));
+                    }
+                    tellExpiry(draft, purpose, history, window.start(), end);
                 }
             }
-            for (@Nullable String recipient : history.recipients()) {
-                tellStatus(draft, history.at(recipient, time));
-            }
+            tellAll(draft, history, time);
         }
     }
 
     /** The ends of windows whose expiry is not told yet. */
-    List<Due> due(Collection<Statement> statements, java.util.Map<String, Instant> expiredThrough) {
+    List<Due> due(Collection<Statement> statements, Map<String, Set<Instant>> toldWindows) {
         List<Due> due = new ArrayList<>();
         for (Purpose purpose : spokenOf(statements)) {
             if (purpose.validity().isEmpty()) {
                 continue;
             }
-            @Nullable Instant told = expiredThrough.get(purpose.id());
             history(purpose, statements).windows().stream()
+                    .filter(window -> !isTold(toldWindows, purpose, window))
                     .map(Window::end)
                     .flatMap(end -> Optional.ofNullable(end).stream())
-                    .filter(end -> told == null || end.isAfter(told))
                     .forEach(end -> due.add(new Due(Due.What.CONSENT_EXPIRY, end)));
         }
         return due;
     }
 
-    private static boolean isTold(Draft draft, Purpose purpose, Instant end) {
-        Instant told = draft.expiredThrough.get(purpose.id());
-        return told != null && !end.isAfter(told);
+    /**
+     * A window is told if one that was told began inside it: a late, older statement may since have moved its start back, and
+     * its end with it, but it is the same window (C5).
+     */
+    private static boolean isTold(Map<String, Set<Instant>> toldWindows, Purpose purpose, Window window) {
+        return toldWindows.getOrDefault(purpose.id(), Set.of()).stream().anyMatch(window::holds);
     }
 
-    private static void tellExpiry(Draft draft, Purpose purpose, ConsentHistory history, Instant end) {
+    private static void tellAll(Draft draft, ConsentHistory history, Instant time) {
+        for (@Nullable String recipient : history.recipients()) {
+            tellStatus(draft, history.at(recipient, time));
+        }
+    }
+
+    private static void tellExpiry(Draft draft, Purpose purpose, ConsentHistory history, Instant start, Instant end) {
         ConsentStatus from = ConsentStatus.UNKNOWN;
         for (@Nullable String recipient : history.recipients()) {
-            ConsentStatus before = history.at(recipient, end.minusNanos(1)).status();
+            ConsentStatus before = history.at(recipient, end.minusMillis(1)).status();
             from = from.permits() || before == ConsentStatus.EXPIRED ? from : before;
             draft.published.put(new ConsentKey(purpose.id(), recipient), ConsentStatus.EXPIRED);
         }
-        draft.expiredThrough.put(purpose.id(), end);
+        draft.toldWindows.computeIfAbsent(purpose.id(), _ -> new TreeSet<>()).add(start);
         draft.decide(new Decision.ConsentChanged(purpose.id(), null, from, ConsentStatus.EXPIRED, end, null, null));
         draft.decide(new Decision.StateChanged());
     }
@@ -104,6 +129,11 @@ final class ConsentRules {
             return;
         }
         draft.published.put(key, consent.status());
+        if (consent.status() == ConsentStatus.EXPIRED && told == ConsentStatus.UNKNOWN) {
+            // Said late, about a window whose end is told already (C5).
+            draft.decide(new Decision.StateChanged());
+            return;
+        }
         Instant effectiveAt = consent.since();
         if (effectiveAt == null || basis == null) {
             throw new IllegalStateException("a status that was told can change, but not vanish");
@@ -135,9 +165,5 @@ final class ConsentRules {
 
     private ConsentHistory history(Purpose purpose, Collection<Statement> statements) {
         return new ConsentHistory(purpose, calendar, statements);
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 }

@@ -3,7 +3,6 @@ package io.lethe.retention.subject;
 import io.lethe.retention.subject.SubjectEvent.Signal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +34,7 @@ final class Draft {
     Erasure erasure;
 
     final Map<ConsentKey, ConsentStatus> published;
-    final Map<String, Instant> expiredThrough;
+    final Map<String, Set<Instant>> toldWindows = new TreeMap<>();
     final @Nullable Instant armedAt;
     final List<Decision> decisions = new ArrayList<>();
 
@@ -53,7 +52,7 @@ final class Draft {
         pending = subject.pending();
         erasure = subject.erasure();
         published = new TreeMap<>(subject.published());
-        expiredThrough = new HashMap<>(subject.expiredThrough());
+        subject.toldWindows().forEach((purpose, starts) -> toldWindows.put(purpose, new TreeSet<>(starts)));
         armedAt = subject.armedAt();
     }
 
@@ -73,7 +72,7 @@ final class Draft {
                         pending,
                         erasure,
                         published,
-                        expiredThrough,
+                        toldWindows,
                         armedAt),
                 decisions);
     }
@@ -98,13 +97,14 @@ final class Draft {
         return holds.values().stream().anyMatch(Hold::placed);
     }
 
-    void tell(Link link, Signal.Type type, Instant at, String eventId, @Nullable String holdId) {
-        decide(new Decision.SignalSent(new Signal(link.other(), id, kind, type, at, eventId, holdId, null, null)));
+    void tell(String other, Kind otherKind, Signal.Type type, Instant at, String eventId, @Nullable String holdId) {
+        decide(new Decision.SignalSent(new Signal(other, otherKind, id, kind, type, at, eventId, holdId, null, null)));
     }
 
-    void tellOfErasure(String other, Erasure ordered) {
+    void tellOfErasure(String other, Kind otherKind, Erasure ordered) {
         decide(new Decision.SignalSent(new Signal(
                 other,
+                otherKind,
                 id,
                 kind,
                 Signal.Type.ERASURE_ORDERED,
@@ -122,7 +122,8 @@ final class Draft {
         holds.values().removeIf(hold -> !hold.at().isAfter(cut));
         dataCategories.clear();
         published.clear();
-        expiredThrough.clear();
+        toldWindows.values().forEach(starts -> starts.removeIf(start -> !start.isAfter(cut)));
+        toldWindows.values().removeIf(Set::isEmpty);
         lapse = null;
         pending = null;
         if (lastInteractionAt != null && !lastInteractionAt.isAfter(cut)) {

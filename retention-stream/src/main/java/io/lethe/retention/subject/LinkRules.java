@@ -19,17 +19,17 @@ final class LinkRules {
         draft.links.put(link.other(), link);
         if (tellOther) {
             Signal.Type type = link.linked() ? Signal.Type.LINKED : Signal.Type.UNLINKED;
-            draft.tell(link, type, link.at(), link.eventId(), null);
+            draft.tell(link.other(), link.otherKind(), type, link.at(), link.eventId(), null);
         }
-        boolean wasLinked = known != null && known.linked();
-        if (link.linked() && !wasLinked) {
+        if (link.linked() && (known == null || !known.linked())) {
             share(draft, link);
-        } else if (!link.linked() && wasLinked) {
-            draft.holds.values().removeIf(hold -> hold.via().equals(link.other()));
         }
     }
 
-    /** Takes in the newest word on a hold or restriction, and passes it on. */
+    /**
+     * Takes in the newest word on a hold or restriction, and passes it on: a placing over the links that stand, a release also
+     * over those that were undone since, because what a hold has reached stays parked until it is released.
+     */
     void learn(Draft draft, Hold hold) {
         Hold known = draft.holds.get(hold.holdId());
         if (known != null && !hold.isNewerThan(known)) {
@@ -37,7 +37,10 @@ final class LinkRules {
         }
         draft.holds.put(hold.holdId(), hold);
         draft.decide(new Decision.StateChanged());
-        passOn(draft, link -> !link.other().equals(hold.via()), link -> tellHold(draft, link, hold));
+        draft.links.values().stream()
+                .filter(link -> link.linked() || !hold.placed())
+                .filter(link -> !link.other().equals(hold.via()))
+                .forEach(link -> tellHold(draft, link, hold));
     }
 
     /** Tells linked contacts of an interaction: a login under the customer id keeps the e-mail's data alive. */
@@ -45,16 +48,22 @@ final class LinkRules {
         passOn(
                 draft,
                 link -> carriesInteractions(draft, link) && !link.other().equals(from),
-                link -> draft.tell(link, Signal.Type.INTERACTED, at, eventId, null));
+                link -> draft.tell(link.other(), link.otherKind(), Signal.Type.INTERACTED, at, eventId, null));
     }
 
     void passOnErasure(Draft draft, Erasure ordered) {
-        passOn(draft, link -> true, link -> draft.tellOfErasure(link.other(), ordered));
+        passOn(draft, link -> true, link -> draft.tellOfErasure(link.other(), link.otherKind(), ordered));
     }
 
     private static void share(Draft draft, Link link) {
         if (draft.lastInteractionAt != null && carriesInteractions(draft, link)) {
-            draft.tell(link, Signal.Type.INTERACTED, draft.lastInteractionAt, link.eventId(), null);
+            draft.tell(
+                    link.other(),
+                    link.otherKind(),
+                    Signal.Type.INTERACTED,
+                    draft.lastInteractionAt,
+                    link.eventId(),
+                    null);
         }
         draft.holds.values().stream()
                 .filter(hold -> hold.placed() && !hold.via().equals(link.other()))
@@ -69,7 +78,7 @@ final class LinkRules {
         } else {
             type = hold.placed() ? Signal.Type.HOLD_PLACED : Signal.Type.HOLD_RELEASED;
         }
-        draft.tell(link, type, hold.at(), hold.eventId(), hold.holdId());
+        draft.tell(link.other(), link.otherKind(), type, hold.at(), hold.eventId(), hold.holdId());
     }
 
     private static boolean carriesInteractions(Draft draft, Link link) {

@@ -4,12 +4,19 @@ import io.lethe.policy.Policy;
 import io.lethe.policy.PolicyCalendar;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rules R1, R2 and R4, and the order of erasure (E1, E6, E8). */
 final class RetentionRules {
+
+    private static final String ERASURE = "erasure";
+
+    /** Which of several reasons to erase a subject gives the order its id, whichever came first. */
+    private static final Comparator<Subject.Pending> FIRST =
+            Comparator.comparing(Subject.Pending::at).thenComparing(Subject.Pending::trigger);
 
     private final Policy policy;
     private final PolicyCalendar calendar;
@@ -43,7 +50,7 @@ final class RetentionRules {
 
     /** Notes that an erasure is wanted; {@link #settle} orders it as soon as nothing parks it. */
     void want(Draft draft, Subject.Pending wanted) {
-        if (draft.pending == null || wanted.at().isBefore(draft.pending.at())) {
+        if (draft.pending == null || FIRST.compare(wanted, draft.pending) < 0) {
             draft.pending = wanted;
         }
     }
@@ -118,9 +125,13 @@ final class RetentionRules {
         draft.erasure = ordered;
         draft.forgetUpTo(cut);
         draft.decide(new Decision.StateRemoved());
-        RightsCase behind = wanted.requestId() == null ? null : draft.rights.get(wanted.requestId());
-        if (behind != null && !behind.isFinished()) {
-            advance(draft, behind.advancedTo(RightsCase.State.IN_PROGRESS, cut));
+        // All proven requests for erasure, also those that were parked beside the one that named the order.
+        for (RightsCase one : List.copyOf(draft.rights.values())) {
+            if (one.right().equals(ERASURE)
+                    && one.state() == RightsCase.State.OPEN
+                    && !one.changedAt().isAfter(cut)) {
+                advance(draft, one.advancedTo(RightsCase.State.IN_PROGRESS, cut));
+            }
         }
     }
 

@@ -20,10 +20,6 @@ public record RightsCase(
         FULFILLED
     }
 
-    boolean isFinished() {
-        return state == State.FULFILLED;
-    }
-
     RightsCase advancedTo(State next, Instant at) {
         return new RightsCase(requestId, right, next, receivedAt, dueAt, at);
     }

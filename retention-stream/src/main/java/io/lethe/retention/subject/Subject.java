@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending an erasure that is wanted, and parked
  * @param erasure the last erasure that was ordered
  * @param published the status last told to others, for each purpose and recipient
- * @param expiredThrough for each purpose, the end of the last window whose expiry was told (C5)
+ * @param toldWindows for each purpose, the starts of the consent windows whose expiry was told (C5)
  * @param armedAt the deadline that stands in the deadline store for this subject
  */
 public record Subject(
@@ -41,7 +42,7 @@ public record Subject(
         @Nullable Pending pending,
         @Nullable Erasure erasure,
         Map<ConsentKey, ConsentStatus> published,
-        Map<String, Instant> expiredThrough,
+        Map<String, Set<Instant>> toldWindows,
         @Nullable Instant armedAt) {
 
     /** Where a subject is in its life. */
@@ -80,7 +81,9 @@ public record Subject(
         holds = Collections.unmodifiableMap(new TreeMap<>(holds));
         rights = Collections.unmodifiableMap(new TreeMap<>(rights));
         published = Collections.unmodifiableMap(new TreeMap<>(published));
-        expiredThrough = Collections.unmodifiableMap(new TreeMap<>(expiredThrough));
+        SortedMap<String, Set<Instant>> told = new TreeMap<>();
+        toldWindows.forEach((purpose, starts) -> told.put(purpose, Collections.unmodifiableSet(new TreeSet<>(starts))));
+        toldWindows = Collections.unmodifiableMap(told);
     }
 
     /** A subject nothing is known of. */
@@ -134,7 +137,7 @@ public record Subject(
                 pending,
                 erasure,
                 published,
-                expiredThrough,
+                toldWindows,
                 at);
     }
 }

@@ -61,12 +61,14 @@ public sealed interface SubjectEvent {
     /**
      * What one subject tells a linked one.
      *
+     * @param toKind as far as it is known here; it may be all that the other knows of itself
      * @param eventId the event that caused it
      * @param holdId the hold or restriction, where one is placed or released
      * @param rootOrderId the order from which an erasure spreads
      */
     record Signal(
             String to,
+            Kind toKind,
             String from,
             Kind fromKind,
             Type type,

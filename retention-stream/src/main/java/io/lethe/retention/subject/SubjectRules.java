@@ -46,22 +46,37 @@ public final class SubjectRules {
         if (draft.isErased(event.at()) && !outlivesErasure(event)) {
             drop(draft, event);
         } else {
+            Instant then = event.at().isBefore(now) ? event.at() : now;
+            if (livesOn(event)) {
+                // What fell due before the event comes before it, whether or not a tick has seen it.
+                retention.settle(draft, then);
+            }
             take(draft, event);
-            settle(draft, now);
+            retention.settle(draft, then);
+            consents.settle(draft, now);
         }
         return draft.finished();
     }
 
-    /** What the passing of time makes of a subject. */
+    /**
+     * What the passing of time makes of a subject. Only this lets a retention period end by the clock: an event brings the
+     * time as far as itself, so that a history may be read again, from its beginning, long after (R2, E6).
+     */
     public Outcome settle(Subject subject, Instant now) {
         Draft draft = new Draft(subject);
-        settle(draft, now);
+        retention.settle(draft, now);
+        consents.settle(draft, now);
         return draft.finished();
     }
 
-    /** Every purpose and recipient spoken of, with its status at a time. */
-    public List<Consent> consents(Subject subject, Instant time) {
-        return consents.consents(subject, time);
+    /** Every purpose and recipient spoken of, with its status now. */
+    public List<Consent> consents(Subject subject, Instant now) {
+        return consents.consents(subject, now);
+    }
+
+    /** The status of one purpose now. */
+    public Consent present(Subject subject, Purpose purpose, @Nullable String recipient, Instant now) {
+        return consents.present(subject, purpose, recipient, now);
     }
 
     /** The status of one purpose at a time, and the statement it rests on (C6). */
@@ -76,15 +91,10 @@ public final class SubjectRules {
 
     /** All that is still to come for a subject as things stand, in order of time. */
     public List<Due> due(Subject subject) {
-        List<Due> due = new ArrayList<>(consents.due(subject.statements(), subject.expiredThrough()));
+        List<Due> due = new ArrayList<>(consents.due(subject.statements(), subject.toldWindows()));
         due.addAll(retention.due(subject));
         due.sort(java.util.Comparator.comparing(Due::at));
         return due;
-    }
-
-    private void settle(Draft draft, Instant now) {
-        retention.settle(draft, now);
-        consents.settle(draft, now);
     }
 
     private void take(Draft draft, SubjectEvent event) {
@@ -120,7 +130,7 @@ public final class SubjectRules {
             return;
         }
         Right right = policy.right(request.right())
-                .orElseThrow(() -> new IllegalArgumentException("the policy has no such right"));
+                .orElseThrow(() -> new BrokenRuleException("the policy has no such right"));
         boolean proven = request.verified() || !policy.erasure().requiresVerifiedIdentity();
         RightsCase received = new RightsCase(
                 request.requestId(),
@@ -132,7 +142,7 @@ public final class SubjectRules {
         RetentionRules.advance(draft, received);
         if (draft.isErased(request.at())) {
             // The data it speaks of are already being erased, or gone.
-            if (request.right().equals(ERASURE) && draft.erasure != null) {
+            if (proven && request.right().equals(ERASURE) && draft.erasure != null) {
                 RetentionRules.advance(
                         draft,
                         received.advancedTo(
@@ -184,7 +194,7 @@ public final class SubjectRules {
 
     private void hearOfHold(Draft draft, Signal signal, boolean placed, boolean restriction) {
         if (signal.holdId() == null) {
-            throw new IllegalArgumentException("a signal about a hold must name the hold");
+            throw new BrokenRuleException("a signal about a hold must name the hold");
         }
         links.learn(
                 draft, new Hold(signal.holdId(), placed, restriction, signal.from(), signal.at(), signal.eventId()));
@@ -193,9 +203,13 @@ public final class SubjectRules {
     private void hearOfErasure(Draft draft, Signal signal) {
         String root = signal.rootOrderId();
         if (root == null) {
-            throw new IllegalArgumentException("a signal about an erasure must name its root");
+            throw new BrokenRuleException("a signal about an erasure must name its root");
         }
         if (draft.erasure != null && draft.erasure.root().equals(root) || draft.firstSeenAt == null) {
+            return;
+        }
+        Link tie = draft.links.get(signal.from());
+        if (tie != null && !tie.linked() && !tie.at().isAfter(signal.at())) {
             return;
         }
         retention.want(
@@ -234,18 +248,38 @@ public final class SubjectRules {
         return event instanceof SubjectEvent.RightExercised || event instanceof SubjectEvent.ErasureProgressed;
     }
 
-    /** A late event is dropped (E6); but a link from before the erasure still carries it (E8). */
+    /** Whether an event begins or prolongs a life, other than one that may park its end or that ends it. */
+    private static boolean livesOn(SubjectEvent event) {
+        return switch (event) {
+            case SubjectEvent.Stated _, SubjectEvent.Interacted _, SubjectEvent.LinkStated _ -> true;
+            case SubjectEvent.Signalled(Signal signal) ->
+                switch (signal.type()) {
+                    case LINKED, UNLINKED, INTERACTED -> true;
+                    case HOLD_PLACED, HOLD_RELEASED, RESTRICTION_PLACED, RESTRICTION_LIFTED, ERASURE_ORDERED -> false;
+                };
+            case SubjectEvent.RightExercised _, SubjectEvent.HoldStated _, SubjectEvent.ErasureProgressed _ -> false;
+        };
+    }
+
+    /**
+     * A late event is dropped (E6); but a link from before the erasure still carries it, and an unlink from before it still
+     * spares the other (E8).
+     */
     private static void drop(Draft draft, SubjectEvent event) {
         draft.decide(new Decision.EventDropped("before-erasure"));
         Erasure erasure = draft.erasure;
         if (erasure == null) {
             return;
         }
-        if (event instanceof SubjectEvent.LinkStated link && link.linked()) {
-            draft.tellOfErasure(link.other(), erasure);
+        if (event instanceof SubjectEvent.LinkStated link) {
+            if (link.linked()) {
+                draft.tellOfErasure(link.other(), link.otherKind(), erasure);
+            } else {
+                draft.tell(link.other(), link.otherKind(), Signal.Type.UNLINKED, link.at(), link.eventId(), null);
+            }
         }
         if (event instanceof SubjectEvent.Signalled(Signal signal) && signal.type() == Signal.Type.LINKED) {
-            draft.tellOfErasure(signal.from(), erasure);
+            draft.tellOfErasure(signal.from(), signal.fromKind(), erasure);
         }
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The contract on the broker that {@code ./lethe up} starts. */
 class OwnBrokerPipelineIT implements PipelineContract {
 
-    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private static Trial trial;
 
@@ -44,7 +44,7 @@ class OwnBrokerPipelineIT implements PipelineContract {
     @DisplayName("at 200 events a second a statement shows within half a second, in 99 of 100 cases")
     void at_200_events_a_second_a_statement_shows_within_half_a_second() throws Exception {
         // given
-        int events = 1_200;
+        int events = 2_200;
         int warmUp = 200;
         List<ScheduledFuture<Future<Long>>> posts = new ArrayList<>();
         List<Long> millis = new ArrayList<>();
@@ -54,7 +54,7 @@ class OwnBrokerPipelineIT implements PipelineContract {
                 ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor()) {
             for (int i = 0; i < events; i++) {
                 String visitor = "v-pace-" + i;
-                boolean measured = i >= warmUp && i % 5 == 0;
+                boolean measured = i >= warmUp && i % 20 == 0;
                 posts.add(pace.schedule(
                         () -> workers.submit(() -> shownAfter(visitor, measured)), i * 5L, TimeUnit.MILLISECONDS));
             }
@@ -67,7 +67,7 @@ class OwnBrokerPipelineIT implements PipelineContract {
 
         // then
         assertThat(millis.get((int) (millis.size() * 0.99) - 1))
-                .as("99th percentile of " + millis.size() + " in ms")
+                .as("99th percentile in ms; all of them: " + millis)
                 .isLessThan(Duration.ofMillis(500).toMillis());
     }
 

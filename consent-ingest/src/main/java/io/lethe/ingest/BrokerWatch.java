@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
@@ -24,23 +23,23 @@ final class BrokerWatch implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 2_000;
 
     private final Admin admin;
-    private final Producer<?, ?> producer;
+    private final Publisher publisher;
     private final List<String> topics;
     private final KafkaHealth health;
     private final CountDownLatch seen = new CountDownLatch(1);
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("broker-watch").daemon().factory());
 
-    private BrokerWatch(Admin admin, Producer<?, ?> producer, List<String> topics, KafkaHealth health) {
+    private BrokerWatch(Admin admin, Publisher publisher, List<String> topics, KafkaHealth health) {
         this.admin = admin;
-        this.producer = producer;
+        this.publisher = publisher;
         this.topics = topics;
         this.health = health;
     }
 
-    /** @param topics those that the producer writes to */
-    static BrokerWatch start(Admin admin, Producer<?, ?> producer, List<String> topics, KafkaHealth health) {
-        BrokerWatch watch = new BrokerWatch(admin, producer, topics, health);
+    /** @param topics those that are written to */
+    static BrokerWatch start(Admin admin, Publisher publisher, List<String> topics, KafkaHealth health) {
+        BrokerWatch watch = new BrokerWatch(admin, publisher, topics, health);
         watch.thread.scheduleWithFixedDelay(watch::look, 0, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }
@@ -63,10 +62,16 @@ final class BrokerWatch implements AutoCloseable {
     }
 
     private void look() {
-        boolean answers = answers();
-        health.reachable(answers);
-        if (answers) {
-            seen.countDown();
+        try {
+            boolean answers = answers();
+            health.reachable(answers);
+            if (answers) {
+                seen.countDown();
+            }
+        } catch (RuntimeException e) {
+            // Nobody would notice that there are no more looks.
+            health.broken(e);
+            throw e;
         }
     }
 
@@ -77,10 +82,8 @@ final class BrokerWatch implements AutoCloseable {
                     .nodes()
                     .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                     .isEmpty();
-            // Throws where the producer does not know a topic yet, and has it ask.
-            return nodes
-                    && topics.stream()
-                            .noneMatch(topic -> producer.partitionsFor(topic).isEmpty());
+            // Each topic is asked for, so that the producer learns about all of them.
+            return nodes && topics.stream().filter(publisher::knows).count() == topics.size();
         } catch (InterruptedException | InterruptException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -13,6 +13,8 @@ import io.lethe.service.ServiceMain;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -65,25 +67,48 @@ public final class ConsentIngest implements Service {
     }
 
     private static ConsentIngest start(IngestSettings settings) throws Exception {
+        Deque<AutoCloseable> opened = new ArrayDeque<>();
+        try {
+            return start(settings, opened);
+        } catch (Exception e) {
+            for (AutoCloseable one : opened) {
+                one.close();
+            }
+            throw e;
+        }
+    }
+
+    /** @param opened what has to be closed if the start fails, the last first */
+    private static ConsentIngest start(IngestSettings settings, Deque<AutoCloseable> opened) throws Exception {
         KafkaConfig kafka = settings.kafka();
         List<Topic<?>> written = written(settings);
         // Learns every schema's id: from here on the registry is not needed.
         Serializer<SpecificRecord> serializer = AvroSerdes.serializer(written, kafka.registry());
         Admin admin = Admin.create(Map.<String, Object>copyOf(kafka.client()));
+        opened.push(() -> admin.close(Duration.ZERO));
         setUpTopics(settings, admin);
-        var producer = new KafkaProducer<>(
-                ProducerConfiguration.of(kafka.client(), settings.patience()),
-                new StringSerializer(),
-                new ByteArraySerializer());
-        KafkaHealth health = new KafkaHealth(System::nanoTime);
-        BrokerWatch watch = BrokerWatch.start(
-                admin, producer, written.stream().map(Topic::name).toList(), health);
-        watch.awaitFirst(START_PATIENCE);
 
+        KafkaHealth health = new KafkaHealth(System::nanoTime);
+        Publisher publisher = new Publisher(
+                new KafkaProducer<>(
+                        ProducerConfiguration.of(kafka.client(), settings.patience()),
+                        new StringSerializer(),
+                        new ByteArraySerializer()),
+                serializer,
+                new Publisher.Limits(settings.maxInFlight(), MOST_BYTES_IN_FLIGHT),
+                health);
+        opened.push(publisher);
+        BrokerWatch watch = BrokerWatch.start(
+                admin, publisher, written.stream().map(Topic::name).toList(), health);
+        opened.push(watch);
+        watch.awaitFirst(START_PATIENCE);
+        return open(settings, health, admin, watch, publisher);
+    }
+
+    private static ConsentIngest open(
+            IngestSettings settings, KafkaHealth health, Admin admin, BrokerWatch watch, Publisher publisher) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         IngestMetrics ingestMetrics = new IngestMetrics(metrics);
-        Publisher publisher = new Publisher(
-                producer, serializer, new Publisher.Limits(settings.maxInFlight(), MOST_BYTES_IN_FLIGHT), health);
         ingestMetrics.watch(publisher);
         FrontDoor door = new FrontDoor(
                 settings.http().keys(),

@@ -61,12 +61,12 @@ final class FrontDoor implements Consumer<Router> {
     @Override
     public void accept(Router router) {
         for (Kind kind : Kind.values()) {
-            router.post(kind.path())
-                    .handler(context -> count(kind, context))
-                    .handler(keys.require(kind.role()))
-                    .handler(FrontDoor::requireKnownType)
-                    .handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES))
-                    .handler(context -> take(kind, context));
+            // A route each: keys and type are looked at before a body is read.
+            router.post(kind.path()).handler(context -> count(kind, context));
+            router.post(kind.path()).handler(keys.require(kind.role()));
+            router.post(kind.path()).handler(FrontDoor::requireKnownType);
+            router.post(kind.path()).handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES));
+            router.post(kind.path()).handler(context -> take(kind, context));
         }
     }
 

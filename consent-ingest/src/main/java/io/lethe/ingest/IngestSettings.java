@@ -3,7 +3,6 @@ package io.lethe.ingest;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
 import io.lethe.policy.Policy;
-import io.lethe.policy.PolicyException;
 import io.lethe.policy.PolicyFile;
 import io.lethe.schemas.ForgettingWindow;
 import io.lethe.schemas.KafkaConfig;
@@ -17,8 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * All that the front door is told from outside.
@@ -51,11 +49,10 @@ record IngestSettings(
     private static IngestSettings from(Settings settings) {
         HttpSettings http = HttpSettings.from(settings, 8080, List.of(Role.WRITE, Role.OPERATOR, Role.RECIPIENT));
         KafkaConfig kafka = kafka(settings);
-        @Nullable Policy policy = policy(settings);
-        @Nullable
-        SubjectIds subjectIds = fromSecret(
-                settings, "LETHE_SUBJECT_PEPPER", text -> new SubjectIds(text.getBytes(StandardCharsets.UTF_8)));
-        @Nullable IdentifierSeal seal = fromSecret(settings, "LETHE_IDENTIFIER_KEYS", IdentifierSeal::new);
+        Optional<Policy> policy = settings.fromFile("LETHE_POLICY_FILE", PolicyFile::load, PolicyFile::builtIn);
+        Optional<SubjectIds> subjectIds = settings.fromSecret(
+                "LETHE_SUBJECT_PEPPER", pepper -> new SubjectIds(pepper.getBytes(StandardCharsets.UTF_8)));
+        Optional<IdentifierSeal> seal = settings.fromSecret("LETHE_IDENTIFIER_KEYS", IdentifierSeal::new);
         InstantSource clock = SandboxClock.of(settings.optionalFile("LETHE_CLOCK_FILE"));
         Instant earliest = settings.parsed(
                 "LETHE_EARLIEST_EVENT", GDPR, Instant::parse, "an instant such as 2018-05-25T00:00:00Z");
@@ -66,10 +63,16 @@ record IngestSettings(
                 patience,
                 "must be between " + LEAST_PATIENCE + " and " + MOST_PATIENCE);
         int maxInFlight = settings.integer("LETHE_MAX_IN_FLIGHT", 5_000, 1, 100_000);
-        if (policy == null || subjectIds == null || seal == null) {
-            throw new IllegalStateException("each of them has left a problem behind");
-        }
-        return new IngestSettings(http, kafka, policy, subjectIds, seal, clock, earliest, patience, maxInFlight);
+        return new IngestSettings(
+                http,
+                kafka,
+                policy.orElseThrow(),
+                subjectIds.orElseThrow(),
+                seal.orElseThrow(),
+                clock,
+                earliest,
+                patience,
+                maxInFlight);
     }
 
     private static KafkaConfig kafka(Settings settings) {
@@ -89,33 +92,5 @@ record IngestSettings(
                         "an ISO 8601 duration from PT10S to P30D"),
                 settings.integer("LETHE_REPLICATION_FACTOR", 3, 1, 9),
                 settings.flag("LETHE_CREATE_TOPICS", true));
-    }
-
-    private static @Nullable Policy policy(Settings settings) {
-        var file = settings.optionalFile("LETHE_POLICY_FILE");
-        if (file.isEmpty()) {
-            return PolicyFile.builtIn();
-        }
-        try {
-            return PolicyFile.load(file.get());
-        } catch (PolicyException e) {
-            e.problems().forEach(problem -> settings.problem("LETHE_POLICY_FILE: " + problem));
-            return null;
-        }
-    }
-
-    private static <T> @Nullable T fromSecret(Settings settings, String key, Function<String, T> reader) {
-        var secret = settings.secret(key);
-        if (secret.isEmpty()) {
-            settings.problem(key + ": is missing and has no default (" + key + "_FILE reads it from a file)");
-            return null;
-        }
-        try {
-            return reader.apply(secret.get().value());
-        } catch (IllegalArgumentException e) {
-            // It says what is wrong without repeating the secret.
-            settings.problem(key + ": " + e.getMessage());
-            return null;
-        }
     }
 }

@@ -51,8 +51,13 @@ final class KafkaHealth {
             LOG.warn("a record was not acknowledged: {}", failure.toString());
         }
         if (isBeyondRepair(failure)) {
-            beyondRepair.completeExceptionally(failure);
+            broken(failure);
         }
+    }
+
+    /** Something that this service cannot do without will not work again. */
+    void broken(Exception failure) {
+        beyondRepair.completeExceptionally(failure);
     }
 
     /** What the last look at the cluster showed. */

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,15 @@ final class Publisher implements AutoCloseable {
             new Delivery(written.size(), size, done).send(written);
         } else {
             done.accept(Outcome.TOO_MUCH_UNDER_WAY);
+        }
+    }
+
+    /** Whether a record of the topic could be sent at once; where not, the producer now asks where its partitions are. */
+    boolean knows(String topic) {
+        try {
+            return !producer.partitionsFor(topic).isEmpty();
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 

@@ -75,12 +75,18 @@ final class StrictJson {
             }
             return node;
         } catch (StreamConstraintsException e) {
-            problems.add(here, "is nested deeper, or has a longer name or number, than this takes");
+            problems.add(stuck(), "is nested deeper, or has a longer name or number, than this takes");
         } catch (JsonProcessingException e) {
             // Without the parser's words: they quote what the caller sent.
-            problems.addMalformed(here, "is not JSON" + position());
+            problems.addMalformed(stuck(), "is not JSON" + position());
         }
         return null;
+    }
+
+    /** Where the parser gave up: at a member, if it had read its name. */
+    private Pointer stuck() {
+        String name = parser.getParsingContext().getCurrentName();
+        return parser.getParsingContext().inObject() && name != null ? here.strangeMember(name) : here;
     }
 
     private JsonNode value(JsonToken token, Pointer at, int depth) throws IOException {
@@ -102,13 +108,13 @@ final class StrictJson {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             Pointer child = at.strangeMember(name);
-            here = child;
             JsonToken token = parser.nextToken();
             if (++members > MOST_MEMBERS) {
                 parser.skipChildren();
                 continue;
             }
             JsonNode value = value(token, child, depth + 1);
+            here = at;
             if (object.has(name)) {
                 problems.add(child, "is there twice");
             } else {
@@ -126,6 +132,7 @@ final class StrictJson {
         ArrayNode array = NODES.arrayNode();
         int elements = 0;
         JsonToken token;
+        here = at.element(0);
         while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
             elements++;
             if (depth == 0 && elements > mostAtTop) {
@@ -136,6 +143,7 @@ final class StrictJson {
                 continue;
             }
             array.add(value(token, at.element(elements - 1), depth + 1));
+            here = at.element(elements);
         }
         here = at;
         if (depth > 0 && elements > MOST_ELEMENTS) {

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -256,6 +257,19 @@ class EventReadersTest {
             assertThat(invalid.problems().malformed()).isTrue();
             assertThat(invalid.problems().errors().toString()).doesNotContain("ada");
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"kind\": \"login\", \"subject\": {\"email\": x}} | /subject/email",
+                "[{\"kind\": \"login\"}, {\"kind\" \"login\"}] | /1/kind",
+                "[{\"kind\": \"login\"}, | /1",
+                "[{\"kind\": \"login\", \"a b@c\": x}] | /0",
+            })
+    void tells_where_json_stops_to_be_json(String body, String pointer) {
+        assertThat(errors(read(INTERACTION, body)).getLast().pointer()).isEqualTo(pointer);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.lethe.erasure;
 
+import io.lethe.erasure.stored.StoredEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,6 +25,14 @@ import org.apache.kafka.common.serialization.Serdes;
  * written with, then Avro's binary form. It needs no registry, and what an older version wrote stays readable.
  */
 final class StoredForm<A extends SpecificRecord> {
+
+    static {
+        // Avro makes instances of classes only where it was told to trust them.
+        String ours = StoredEntry.class.getPackageName();
+        ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
+                ClassSecurityValidator.getGlobal(),
+                type -> type.getPackageName().equals(ours)));
+    }
 
     private final byte version;
     private final Class<A> type;

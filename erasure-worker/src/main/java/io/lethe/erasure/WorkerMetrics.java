@@ -61,10 +61,6 @@ final class WorkerMetrics {
         count("lethe.dead.letters", "reason", reason.name());
     }
 
-    void threadReplaced() {
-        count("lethe.stream.threads.replaced");
-    }
-
     void lag(TaskId task, Duration lag) {
         lags.put(task, lag);
     }

@@ -21,16 +21,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A pipeline on this machine, each part a process of its own. The launcher, the demo and the end-to-end tests run it. */
 final class LocalPipeline implements AutoCloseable {
 
-    private static final List<Part> SERVICES = List.of();
+    private static final List<Part> SERVICES = List.of(Part.CONSENT_INGEST, Part.RETENTION_STREAM, Part.ERASURE_WORKER);
     private static final Duration START_PATIENCE = Duration.ofSeconds(120);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
     private static final long LOOK_EVERY_MILLIS = 50;
+
+    /** A service looks at the clock file every 20 ms. */
+    private static final long CLOCK_SEEN_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
 
     private final PipelineOptions options;
     private final Recipes recipes;
@@ -123,6 +127,11 @@ final class LocalPipeline implements AutoCloseable {
         return firstDeath;
     }
 
+    /** Starts everything again, after {@link #stopAll} or {@link #killAll}. */
+    void restartAll() {
+        startAll();
+    }
+
     /** Starts a part again that was stopped or killed, and returns when it can work. */
     void restart(Part part) {
         run(part);
@@ -155,18 +164,18 @@ final class LocalPipeline implements AutoCloseable {
         return child(part).exit();
     }
 
-    /** Moves the sandbox clock. */
+    /** Moves the sandbox clock, and returns when every service has looked at it. */
     void clockTo(Instant instant) {
         try {
             SandboxClock.set(options.data().clock(), instant, InstantSource.system());
+            LockSupport.parkNanos(CLOCK_SEEN_AFTER_NANOS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** Stops everything in order: what depends on others first. */
-    @Override
-    public void close() {
+    void stopAll() {
         List<CompletableFuture<Void>> services = SERVICES.reversed().stream()
                 .map(children::get)
                 .filter(child -> child != null)
@@ -177,6 +186,11 @@ final class LocalPipeline implements AutoCloseable {
                 .map(children::get)
                 .filter(child -> child != null)
                 .forEach(child -> child.stop(STOP_PATIENCE));
+    }
+
+    @Override
+    public void close() {
+        stopAll();
         http.close();
     }
 

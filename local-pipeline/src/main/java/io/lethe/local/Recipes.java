@@ -90,19 +90,26 @@ final class Recipes {
                 yield environment;
             }
             case RETENTION_STREAM -> {
-                Map<String, String> environment = service(options.ports().retention());
+                Map<String, String> environment = streams(part, options.ports().retention());
                 environment.put("LETHE_SUBJECT_PEPPER_FILE", data.pepper().toString());
-                environment.put("LETHE_STATE_DIR", data.state(part).toString());
                 yield environment;
             }
             case ERASURE_WORKER -> {
-                Map<String, String> environment = service(options.ports().worker());
+                Map<String, String> environment = streams(part, options.ports().worker());
                 environment.put(
                         "LETHE_IDENTIFIER_KEYS_FILE", data.identifierKeys().toString());
-                environment.put("LETHE_STATE_DIR", data.state(part).toString());
                 yield environment;
             }
         };
+    }
+
+    private Map<String, String> streams(Part part, int port) {
+        Map<String, String> environment = service(port);
+        environment.put("LETHE_STATE_DIR", data.state(part).toString());
+        // How long a killed service's place is kept before the one started after it may take over.
+        environment.put("LETHE_KAFKA_SESSION_TIMEOUT_MS", "6000");
+        environment.put("LETHE_KAFKA_HEARTBEAT_INTERVAL_MS", "1500");
+        return environment;
     }
 
     private Map<String, String> service(int port) {
@@ -111,6 +118,10 @@ final class Recipes {
         environment.put("LETHE_PORT", Integer.toString(port));
         environment.put("LETHE_KAFKA_BOOTSTRAP_SERVERS", options.bootstrapServers());
         environment.put("LETHE_REGISTRY_URL", options.registryUrl());
+        // The registry may still be starting.
+        environment.put("LETHE_REGISTRY_MAX_RETRIES", "500");
+        environment.put("LETHE_REGISTRY_RETRIES_MAX_WAIT_MS", "200");
+        environment.put("LETHE_REGISTRY_LETHE_REGISTRY_TIMEOUT_MS", "60000");
         environment.put("LETHE_FORGETTING_WINDOW", options.forgettingWindow().toString());
         environment.put("LETHE_REPLICATION_FACTOR", "1");
         options.policy().ifPresent(file -> environment.put("LETHE_POLICY_FILE", file.toString()));

@@ -10,6 +10,6 @@ final class SubjectIdsAnswer {
 
     /** The ids, in the order in which an event would choose among them. */
     static List<String> of(JsonNode answer) {
-        return answer.findValuesAsText("subjectId");
+        return answer.path("subjectIds").findValuesAsText("subjectId");
     }
 }

@@ -21,8 +21,10 @@ final class Neighbours {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
 
     static boolean isForwarded(RoutingContext context) {
         return context.request().getHeader(FORWARDED) != null;

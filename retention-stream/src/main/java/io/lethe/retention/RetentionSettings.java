@@ -2,7 +2,6 @@ package io.lethe.retention;
 
 import io.lethe.identity.SubjectIds;
 import io.lethe.policy.Policy;
-import io.lethe.policy.PolicyException;
 import io.lethe.policy.PolicyFile;
 import io.lethe.schemas.Party;
 import io.lethe.service.AccessKeys.Role;
@@ -11,7 +10,6 @@ import io.lethe.service.SandboxClock;
 import io.lethe.service.Settings;
 import io.lethe.streams.StreamsSettings;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -33,33 +31,10 @@ record RetentionSettings(
     private static RetentionSettings from(Settings settings) {
         HttpSettings http = HttpSettings.from(settings, PORT, List.of(Role.OPERATOR));
         StreamsSettings streams = StreamsSettings.from(settings, Party.RETENTION_STREAM);
-        Optional<Policy> policy = policy(settings);
-        Optional<SubjectIds> subjectIds = subjectIds(settings);
+        Optional<Policy> policy = settings.fromFile("LETHE_POLICY_FILE", PolicyFile::load, PolicyFile::builtIn);
+        Optional<SubjectIds> subjectIds = settings.fromSecret(
+                "LETHE_SUBJECT_PEPPER", pepper -> new SubjectIds(pepper.getBytes(StandardCharsets.UTF_8)));
         InstantSource clock = SandboxClock.of(settings.optionalFile("LETHE_CLOCK_FILE"));
         return new RetentionSettings(http, streams, policy.orElseThrow(), subjectIds.orElseThrow(), clock);
-    }
-
-    private static Optional<Policy> policy(Settings settings) {
-        Optional<Path> file = settings.optionalFile("LETHE_POLICY_FILE");
-        try {
-            return Optional.of(file.isPresent() ? PolicyFile.load(file.get()) : PolicyFile.builtIn());
-        } catch (PolicyException e) {
-            e.problems().forEach(problem -> settings.problem("LETHE_POLICY_FILE: " + problem));
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<SubjectIds> subjectIds(Settings settings) {
-        Optional<Settings.Secret> pepper = settings.secret("LETHE_SUBJECT_PEPPER");
-        if (pepper.isEmpty()) {
-            settings.problem(
-                    "LETHE_SUBJECT_PEPPER: is missing and has no default (LETHE_SUBJECT_PEPPER_FILE reads it from a file)");
-        }
-        try {
-            return pepper.map(secret -> new SubjectIds(secret.value().getBytes(StandardCharsets.UTF_8)));
-        } catch (IllegalArgumentException e) {
-            settings.problem("LETHE_SUBJECT_PEPPER: " + e.getMessage());
-            return Optional.empty();
-        }
     }
 }

@@ -97,7 +97,7 @@ final class RetentionTopology {
                 sink,
                 topic.name(),
                 new StringSerializer(),
-                AvroSerdes.of(topic, registry).serializer(),
+                AvroSerdes.ready(topic, registry).serializer(),
                 KEEP_SUBJECT);
     }
 

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AvroDeserializer<V extends SpecificRecord> implements Deserializer<V> {
 
-    private static final int HEADER = 5;
     private static final int UNKNOWN_IDS_KEPT = 1_000;
     private static final Duration UNKNOWN_FOR = Duration.ofSeconds(30);
     private static final ThreadLocal<BinaryDecoder> DECODER =
@@ -54,11 +53,8 @@ public final class AvroDeserializer<V extends SpecificRecord> implements Deseria
         if (bytes == null) {
             return null;
         }
-        if (bytes.length < HEADER || bytes[0] != 0) {
-            throw new NotFramedException(topic, bytes.length);
-        }
-        int id = (bytes[1] & 0xff) << 24 | (bytes[2] & 0xff) << 16 | (bytes[3] & 0xff) << 8 | bytes[4] & 0xff;
-        if (id <= 0 || unknown.contains(id)) {
+        int id = Frame.schemaId(topic, bytes);
+        if (unknown.contains(id)) {
             throw new UnknownSchemaException(id);
         }
         return switch (resolved.get(id, this::resolve)) {
@@ -71,7 +67,7 @@ public final class AvroDeserializer<V extends SpecificRecord> implements Deseria
         String why;
         try {
             BinaryDecoder decoder =
-                    DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, DECODER.get());
+                    DecoderFactory.get().binaryDecoder(bytes, Frame.LENGTH, bytes.length - Frame.LENGTH, DECODER.get());
             SpecificRecord value = reader.read(null, decoder);
             if (decoder.isEnd()) {
                 return value;

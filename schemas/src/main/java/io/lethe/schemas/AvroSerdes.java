@@ -36,7 +36,8 @@ public final class AvroSerdes {
     public static <V extends SpecificRecord> Serde<V> of(Topic<V> topic, Map<String, ?> registryConfig) {
         Map<String, Object> settings = settings(registryConfig);
         settings.put(VALUE_TYPE, topic.valueType());
-        return Serdes.serdeFrom(AvroSerdes.<V>newSerializer(settings), AvroSerdes.<V>newDeserializer(settings));
+        return Serdes.serdeFrom(
+                AvroSerdes.<V>newSerializer(settings), AvroSerdes.<V>newDeserializer(settings, topic.valueType()));
     }
 
     /**
@@ -71,7 +72,7 @@ public final class AvroSerdes {
 
     /** A deserializer for any topic: the schema of each value tells which class it becomes. */
     public static Deserializer<SpecificRecord> deserializer(Map<String, ?> registryConfig) {
-        return newDeserializer(settings(registryConfig));
+        return newDeserializer(settings(registryConfig), SpecificRecord.class);
     }
 
     private static Map<String, Object> settings(Map<String, ?> registryConfig) {
@@ -88,8 +89,11 @@ public final class AvroSerdes {
     }
 
     @SuppressWarnings("unchecked")
-    private static <V> Deserializer<V> newDeserializer(Map<String, Object> settings) {
-        Deserializer<V> deserializer = made(VALUE_DESERIALIZER, Deserializer.class, AvroDeserializer.class, settings);
+    private static <V extends SpecificRecord> Deserializer<V> newDeserializer(
+            Map<String, Object> settings, Class<? extends SpecificRecord> expected) {
+        Deserializer<V> made = made(VALUE_DESERIALIZER, Deserializer.class, AvroDeserializer.class, settings);
+        Deserializer<V> deserializer =
+                made instanceof AvroDeserializer<V> ours ? ours : new ForeignDeserializer<>(made, expected);
         deserializer.configure(settings, false);
         return deserializer;
     }

@@ -92,11 +92,7 @@ public final class AvroSerializer<V extends SpecificRecord> implements Serialize
 
         byte[] write(int id, DatumWriter<SpecificRecord> writer, SpecificRecord value) throws IOException {
             reset();
-            write(0);
-            write(id >>> 24);
-            write(id >>> 16);
-            write(id >>> 8);
-            write(id);
+            Frame.write(id, this);
             writer.write(value, encoder);
             encoder.flush();
             byte[] bytes = toByteArray();

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +142,49 @@ public final class Settings {
                 .map(path -> contents(key, path))
                 .or(() -> inline)
                 .map(Secret::new);
+    }
+
+    /**
+     * What a secret that has to be there is good for. The reader's objection becomes a problem; it must not repeat the secret.
+     *
+     * @return empty only where a problem was noted
+     */
+    public <T> Optional<T> fromSecret(String key, Function<String, T> reader) {
+        Optional<Secret> secret = secret(key);
+        if (secret.isEmpty()) {
+            problem(key + ": is missing and has no default (" + key + "_FILE reads it from a file)");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reader.apply(secret.get().value()));
+        } catch (IllegalArgumentException e) {
+            problem(key + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Reads a file, and objects in lines of which each is a problem. */
+    @FunctionalInterface
+    public interface FileReader<T> {
+        T read(Path file) throws Exception;
+    }
+
+    /**
+     * What a file says, or the fallback where no file is named.
+     *
+     * @return empty only where a problem was noted
+     */
+    public <T> Optional<T> fromFile(String key, FileReader<T> reader, Supplier<T> fallback) {
+        Optional<Path> file = optionalText(key).map(Path::of);
+        if (file.isEmpty()) {
+            return Optional.of(fallback.get());
+        }
+        try {
+            return Optional.of(reader.read(file.get()));
+        } catch (Exception e) {
+            String.valueOf(e.getMessage()).lines().forEach(line -> problem(key + ": " + line));
+            return Optional.empty();
+        }
     }
 
     /**

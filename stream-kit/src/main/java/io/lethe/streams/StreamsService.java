@@ -84,7 +84,7 @@ public final class StreamsService implements Service {
                 DeadLetterHandler.LETTERS,
                 deadLetters,
                 DeadLetterHandler.SERIALIZER,
-                AvroSerdes.of(deadLetters.topic(), registry).serializer());
+                AvroSerdes.ready(deadLetters.topic(), registry).serializer());
     }
 
     /** For queries. */

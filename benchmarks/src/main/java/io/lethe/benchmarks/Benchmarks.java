@@ -1,0 +1,19 @@
+package io.lethe.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Entry point: {@code java -cp 'benchmarks/target/benchmarks.jar:benchmarks/target/lib/*' io.lethe.benchmarks.Benchmarks}. */
+@Command(
+        name = "benchmarks",
+        mixinStandardHelpOptions = true,
+        subcommands = VisibleLatency.class,
+        description = "Measures a running pipeline; each figure stands beside a reference taken in the same run.")
+public final class Benchmarks {
+
+    private Benchmarks() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Benchmarks()).execute(args));
+    }
+}

@@ -1,0 +1,98 @@
+package io.lethe.erasure;
+
+import io.lethe.policy.RecipientSystem;
+import io.lethe.schemas.Party;
+import io.lethe.schemas.Topics;
+import io.lethe.service.HttpService;
+import io.lethe.service.Service;
+import io.lethe.service.ServiceMain;
+import io.lethe.streams.DeadLetters;
+import io.lethe.streams.StreamsService;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.streams.Topology;
+
+/** The erasure worker: tells every recipient system to delete, chases the answers, and proves the outcome. */
+public final class ErasureWorker implements Service {
+
+    private static final int EVENT_LOOPS = 1;
+
+    private final StreamsService streams;
+    private final HttpService http;
+
+    private ErasureWorker(StreamsService streams, HttpService http) {
+        this.streams = streams;
+        this.http = http;
+    }
+
+    public static void main(String[] args) {
+        System.exit(ServiceMain.run(Party.ERASURE_WORKER.label(), System.getenv(), ErasureWorker::start)
+                .value());
+    }
+
+    /**
+     * Starts the service; it is ready when {@code /readyz} says so.
+     *
+     * @param environment the settings
+     * @throws io.lethe.service.ConfigurationException where they are wrong
+     */
+    public static ErasureWorker start(Map<String, String> environment) {
+        WorkerSettings settings = WorkerSettings.from(environment);
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        DeadLetters deadLetters = new DeadLetters(Party.ERASURE_WORKER, settings.clock());
+        List<String> systems =
+                settings.policy().recipients().stream().map(RecipientSystem::id).toList();
+        StreamsService.prepareTopics(settings.streams(), Topics.all(systems));
+        StreamsService streams = StreamsService.start(
+                settings.streams(), topology(settings, deadLetters, meters), deadLetters, InstantSource.system());
+        try {
+            FunctionCounter.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
+                    .description("stream threads that failed for a passing reason and were replaced")
+                    .register(meters);
+            Erasures erasures =
+                    new Erasures(streams.streams(), settings.streams().applicationServer());
+            ErasureRoutes routes = new ErasureRoutes(
+                    erasures, settings.policy().zone(), settings.http().keys());
+            return new ErasureWorker(
+                    streams, HttpService.start(settings.http(), EVENT_LOOPS, meters, streams::notReady, routes));
+        } catch (RuntimeException e) {
+            streams.close();
+            throw e;
+        }
+    }
+
+    private static Topology topology(WorkerSettings settings, DeadLetters deadLetters, PrometheusMeterRegistry meters) {
+        ErasureTopology.Parts parts = new ErasureTopology.Parts(
+                settings.policy(),
+                settings.seal(),
+                settings.clock(),
+                settings.streams().kafka().window(),
+                deadLetters,
+                new WorkerMetrics(meters));
+        return ErasureTopology.build(
+                parts,
+                settings.streams().properties(),
+                settings.streams().kafka().registry());
+    }
+
+    /** The port that is really listened on. */
+    public int port() {
+        return http.port();
+    }
+
+    @Override
+    public CompletableFuture<Void> failure() {
+        return streams.failure();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        streams.close();
+    }
+}

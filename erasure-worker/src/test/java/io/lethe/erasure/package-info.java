@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.erasure;
+
+import org.jspecify.annotations.NullMarked;

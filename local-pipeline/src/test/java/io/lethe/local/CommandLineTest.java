@@ -1,0 +1,71 @@
+package io.lethe.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    private final StringWriter printed = new StringWriter();
+
+    static Stream<String> commands() {
+        return Lethe.commandLine().getSubcommands().keySet().stream().filter(name -> !name.equals("help"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    @DisplayName("every command explains itself")
+    void every_command_explains_itself(String command) {
+        assertThat(execute(command, "--help")).isZero();
+        assertThat(printed.toString()).startsWith("Usage: lethe " + command);
+    }
+
+    @Test
+    @DisplayName("the commands of the interface are all there")
+    void all_commands_are_there() {
+        assertThat(commands())
+                .contains("up", "down", "demo", "test", "send", "watch", "subject", "clock", "policy", "topics");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "up --clock yesterday",
+                "up --forgetting-window soon",
+                "up --forgetting-window PT1S",
+                "up --port-offset 60000",
+                "watch",
+                "watch holds --timeout 5",
+                "send nonsense",
+                "subject",
+                "subject --email a@b.example --visitor v",
+                "clock set",
+                "nonsense"
+            })
+    @DisplayName("a mistake on the command line ends with exit code 2 and says what would be right")
+    void a_mistake_on_the_command_line(String arguments) {
+        assertThat(execute(arguments.split(" "))).isEqualTo(2);
+        assertThat(printed.toString()).isNotBlank();
+    }
+
+    @Test
+    @DisplayName("a time says in which form it is wanted")
+    void a_time_says_in_which_form_it_is_wanted() {
+        execute("up", "--clock", "2026-03-01");
+        assertThat(printed.toString()).contains("2026-03-01T09:30:00+01:00");
+    }
+
+    private int execute(String... arguments) {
+        CommandLine line = Lethe.commandLine();
+        PrintWriter writer = new PrintWriter(printed);
+        return line.setOut(writer).setErr(writer).execute(arguments);
+    }
+}

@@ -1,0 +1,78 @@
+package io.lethe.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private DataFolder data = new DataFolder(folder);
+
+    @BeforeEach
+    void inTheFolder() {
+        data = new DataFolder(folder.resolve("data"));
+    }
+
+    @Test
+    @DisplayName("secrets are made once, and only their owner can read them")
+    void secrets_are_made_once_for_their_owner() throws IOException {
+        data.prepare();
+        String pepper = Files.readString(data.pepper());
+        String keys = Files.readString(data.identifierKeys());
+
+        data.prepare();
+
+        assertThat(Files.readString(data.pepper())).isEqualTo(pepper).hasSize(64);
+        assertThat(Files.readString(data.identifierKeys())).isEqualTo(keys);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.pepper())))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(data.pepper().getParent())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    @DisplayName("one process has the folder; what it has written down counts only while it has it")
+    void one_process_has_the_folder() {
+        FileLock claim = data.claim().orElseThrow();
+        new Running(1, Ports.DEFAULT, true).store(data);
+
+        assertThat(data.claim()).isEmpty();
+        assertThat(Running.on(data)).contains(new Running(1, Ports.DEFAULT, true));
+
+        DataFolder.release(claim);
+
+        assertThat(Running.on(data)).isEmpty();
+        assertThat(data.isClaimed()).isFalse();
+    }
+
+    @Test
+    void choices_are_kept() {
+        data.prepare();
+        Choices choices = new Choices(Duration.ofMinutes(2), Optional.of(Path.of("/a/policy.yaml")));
+
+        choices.store(data);
+
+        assertThat(Choices.in(data)).contains(choices);
+    }
+
+    @Test
+    void a_folder_that_was_never_used_has_nothing() {
+        assertThat(Choices.in(data)).isEmpty();
+        assertThat(data.isClaimed()).isFalse();
+        assertThat(Running.on(data)).isEmpty();
+    }
+}

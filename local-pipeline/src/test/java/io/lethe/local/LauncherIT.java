@@ -1,0 +1,184 @@
+package io.lethe.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The {@code lethe} command as people run it: processes, exit codes, what they print. */
+class LauncherIT {
+
+    private final DataFolder data = new DataFolder(temporary());
+    private final Ports ports = Ports.free();
+
+    /** What a command ended with, and everything it printed. */
+    private record Run(int exit, String printed) {}
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("lethe-launcher");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @BeforeEach
+    void isNew() {
+        assertThat(Running.on(data)).isEmpty();
+    }
+
+    @AfterEach
+    void stopAndRemove() throws Exception {
+        lethe("down");
+        data.delete();
+    }
+
+    @Test
+    @DisplayName("up, in the background: ready, told about, in use, stopped, and started again on its data and clock")
+    void up_use_down_and_up_again() throws Exception {
+        // up
+        Run up = up("--clock", "2026-03-02T09:00:00+01:00");
+        assertThat(up.exit()).as(up.printed()).isZero();
+        assertThat(up.printed().strip().lines()).hasSize(1);
+        assertThat(up.printed()).startsWith("ready in ").contains(Integer.toString(ports.ingest()), "sandbox clock");
+        System.out.println("launcher: " + up.printed().strip());
+
+        // a second one
+        Run second = up();
+        assertThat(second.exit()).isEqualTo(1);
+        assertThat(second.printed()).contains("already runs", data.root().toString());
+
+        // in use
+        Path events = Files.writeString(
+                data.root().resolve("events.json"),
+                Events.interaction("launcher@example.org") + "\n" + Events.interaction("launcher@example.org"));
+        assertThat(lethe("send", "interactions", events.toString()).printed()).contains("accepted 2");
+        Run refused = lethe(
+                "send",
+                "interactions",
+                Files.writeString(data.root().resolve("bad.json"), "{\"kind\": \"nonsense\"}")
+                        .toString());
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.printed()).contains("line 1", "/kind");
+        Run watched = lethe("watch", "interactions", "--from-beginning", "--max", "2", "--timeout", "PT30S");
+        assertThat(watched.exit()).isZero();
+        assertThat(watched.printed().lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("{\"topic\":\"interactions\",\"partition\":"));
+        assertThat(lethe("watch", "holds", "--max", "1", "--timeout", "PT1S").exit())
+                .isEqualTo(1);
+        assertThat(lethe("watch", "nothing").printed()).contains("no topic 'nothing'", "consent-statements");
+        Trial.await()
+                .untilAsserted(() -> assertThat(lethe("subject", "--email", "Launcher@example.org")
+                                .printed())
+                        .contains("\"status\" : \"active\""));
+        assertThat(lethe("subject", "--email", "nobody@example.org").exit()).isEqualTo(1);
+        Run topics = lethe("topics");
+        assertThat(topics.exit()).as(topics.printed()).isZero();
+        assertThat(topics.printed()).contains("consent-statements", "deletion-commands.hubspot");
+
+        // its clock
+        assertThat(lethe("clock", "set", "2026-04-01T00:00:00+02:00").exit()).isZero();
+        assertThat(lethe("clock").printed()).startsWith("2026-04-01T00:0").contains("sandbox");
+        assertThat(lethe("clock", "set", "2026-03-01T00:00:00Z").printed()).contains("never goes backwards");
+
+        // down, and up again
+        assertThat(lethe("down").exit()).isZero();
+        assertThat(Running.on(data)).isEmpty();
+        assertThat(up().exit()).isZero();
+        assertThat(lethe("clock").printed()).startsWith("2026-04-01T00:0");
+        assertThat(lethe("subject", "--email", "launcher@example.org").exit()).isZero();
+    }
+
+    @Test
+    @DisplayName("a part that ends is named, with its exit code and its log; the rest is stopped")
+    void a_part_that_ends_is_named() throws Exception {
+        assertThat(up().exit()).isZero();
+        Run refused = lethe("clock", "set", "2040-01-01T00:00:00Z");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.printed()).contains("real clock");
+        long supervisor = Running.on(data).orElseThrow().pid();
+        List<ProcessHandle> children = children(supervisor);
+
+        ProcessHandle worker = children.stream()
+                .filter(child -> Stream.of(child.info().arguments().orElseThrow())
+                        .anyMatch("io.lethe.erasure.ErasureWorker"::equals))
+                .findFirst()
+                .orElseThrow();
+        worker.destroyForcibly();
+
+        Trial.await().until(() -> ProcessHandle.of(supervisor).isEmpty());
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        assertThat(Files.readString(data.launcherLog()))
+                .contains(
+                        "erasure-worker ended with exit code 137",
+                        data.log(Part.ERASURE_WORKER).toString());
+    }
+
+    @Test
+    @DisplayName("kill -9 of the launcher leaves no process behind, and what it left on disk stops nobody")
+    void kill_of_the_launcher_leaves_nothing_behind() throws Exception {
+        assertThat(up().exit()).isZero();
+        long supervisor = Running.on(data).orElseThrow().pid();
+        List<ProcessHandle> children = children(supervisor);
+        assertThat(children).hasSize(Part.values().length);
+
+        ProcessHandle.of(supervisor).orElseThrow().destroyForcibly();
+
+        Trial.await().untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+        assertThat(Files.exists(data.running())).isTrue();
+        assertThat(lethe("down").printed()).contains("no pipeline runs");
+        assertThat(up().exit()).isZero();
+    }
+
+    private static List<ProcessHandle> children(long supervisor) {
+        return ProcessHandle.of(supervisor).orElseThrow().children().toList();
+    }
+
+    private Run up(String... more) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "up",
+                "--detach",
+                "--kafka-port=" + ports.kafka(),
+                "--registry-port=" + ports.registry(),
+                "--ingest-port=" + ports.ingest(),
+                "--retention-port=" + ports.retention(),
+                "--worker-port=" + ports.worker()));
+        arguments.addAll(List.of(more));
+        return lethe(arguments.toArray(String[]::new));
+    }
+
+    private Run lethe(String... arguments) throws IOException, InterruptedException {
+        Installation installation = Installation.current();
+        List<String> command = new ArrayList<>(List.of(
+                Installation.java().toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=lethe-logback.xml",
+                "-Dlethe.home=" + installation.home(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                installation.classPath(),
+                "io.lethe.local.Lethe"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--data", data.root().toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(Duration.ofMinutes(3).toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        return new Run(process.exitValue(), printed);
+    }
+}

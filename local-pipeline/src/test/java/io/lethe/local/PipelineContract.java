@@ -1,0 +1,161 @@
+package io.lethe.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.schemas.ConsentChange;
+import io.lethe.schemas.ConsentStatus;
+import io.lethe.schemas.DeadLetter;
+import io.lethe.schemas.DeadLetterReason;
+import io.lethe.schemas.DeletionCommand;
+import io.lethe.schemas.DeletionOutcome;
+import io.lethe.schemas.ErasureCertificate;
+import io.lethe.schemas.Party;
+import io.lethe.schemas.Topic;
+import io.lethe.schemas.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What a whole pipeline does, whatever broker it runs on. */
+interface PipelineContract {
+
+    /** The pipeline under test; the same for all methods, which use subjects of their own. */
+    Trial trial();
+
+    @Test
+    @DisplayName("S1 an accepted statement shows in the answer to a query")
+    default void S1_an_accepted_statement_shows_in_the_answer_to_a_query() {
+        String visitor = trial().publish(
+                        "consent-statements",
+                        Events.grant("v-query", "audience-measurement").toString());
+
+        Trial.await().untilAsserted(() -> {
+            JsonNode consent = trial().subject(visitor).path("consents").path(0);
+            assertThat(consent.path("purpose").asText()).isEqualTo("audience-measurement");
+            assertThat(consent.path("status").asText()).isEqualTo("given");
+        });
+    }
+
+    @Test
+    @DisplayName("C5 a choice expires after six months without any traffic, and is told once")
+    default void C5_a_choice_expires_without_any_traffic_and_is_told_once() {
+        String visitor = trial().publish(
+                        "consent-statements", Events.grant("v-expiry", "video").toString());
+        Trial.await().until(() -> trial().subject(visitor).path("consents").size() == 1);
+
+        // The first of the trial's two clock moves, in whatever order the methods run.
+        Instant later = Trial.BEGINNING.plus(Duration.ofDays(200));
+        if (trial().clock().instant().isBefore(later)) {
+            trial().setClock(later);
+        }
+
+        Trial.await().untilAsserted(() -> assertThat(expiries(visitor)).hasSize(1));
+        assertThat(trial().subject(visitor)
+                        .path("consents")
+                        .path(0)
+                        .path("status")
+                        .asText())
+                .isEqualTo("expired");
+    }
+
+    private List<ConsentChange> expiries(String visitor) {
+        return trial().journal().of(Topics.CONSENT_CHANGES).stream()
+                .filter(change -> change.getSubjectId().equals(visitor))
+                .filter(change -> change.getTo() == ConsentStatus.EXPIRED)
+                .toList();
+    }
+
+    @Test
+    @DisplayName(
+            "E1 E4 an erasure asked for yields one command for each owed system, and a certificate when all have answered")
+    default void E1_an_erasure_yields_one_command_for_each_owed_system_and_a_certificate() {
+        ObjectNode form = Events.interaction("ada@example.org");
+        ((ObjectNode) form.path("subject")).put("visitorId", "v-ada");
+        String ada = trial().publish("interactions", form.toString());
+        Trial.await().until(() -> trial().subject(ada).path("links").size() == 1);
+        String browser = trial().subject(ada).path("links").path(0).asText();
+
+        try (RecipientSystems recipients = new RecipientSystems(
+                trial().client(), trial().systems(), trial().clock(), _ -> Optional.of(DeletionOutcome.COMPLETED))) {
+            trial().publish(
+                            "rights-requests",
+                            Events.erasureRequest("ada@example.org").toString());
+
+            Trial.await().untilAsserted(() -> assertThat(certified()).contains(ada, browser));
+            assertThat(recipients.failure()).isNotCompleted();
+        }
+        assertThat(commands(ada)).extracting(DeletionCommand::getSystem).containsExactly("hubspot");
+        assertThat(commands(browser))
+                .extracting(DeletionCommand::getSystem)
+                .containsExactlyInAnyOrderElementsOf(trial().systems());
+        assertThat(commands(ada)).allMatch(command -> command.getAttempt() == 1);
+        Trial.await()
+                .untilAsserted(() ->
+                        assertThat(trial().subject(ada).path("status").asText()).isEqualTo("erased"));
+    }
+
+    private List<String> certified() {
+        return trial().journal().of(Topics.ERASURE_CERTIFICATES).stream()
+                .map(ErasureCertificate::getSubjectId)
+                .toList();
+    }
+
+    private List<DeletionCommand> commands(String subject) {
+        return trial().systems().stream()
+                .flatMap(system -> trial().journal().of(Topics.deletionCommands(system)).stream())
+                .filter(command -> command.getSubjectId().equals(subject))
+                .toList();
+    }
+
+    @Test
+    @DisplayName("S3 bad bytes on any input topic become one dead letter with the reason, and the stream goes on")
+    default void S3_bad_bytes_on_any_input_topic_become_one_dead_letter_and_the_stream_goes_on() throws Exception {
+        List<Topic<?>> inputs = trial().topics().stream()
+                .filter(topic -> topic.readers().contains(Party.RETENTION_STREAM)
+                        || topic.readers().contains(Party.ERASURE_WORKER))
+                .toList();
+        String key = trial().publish(
+                        "interactions",
+                        Events.interaction("before-bad-bytes@example.org").toString());
+
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(trial().client().kafka(), new StringSerializer(), new ByteArraySerializer())) {
+            for (Topic<?> input : inputs) {
+                producer.send(new ProducerRecord<>(input.name(), key, new byte[] {42, 1, 2, 3, 4, 5, 6}))
+                        .get();
+            }
+        }
+
+        Trial.await().untilAsserted(() -> {
+            for (Topic<?> input : inputs) {
+                for (Party reader : List.of(Party.RETENTION_STREAM, Party.ERASURE_WORKER)) {
+                    assertThat(deadLetters(reader, input))
+                            .as(reader.label() + " on " + input.name())
+                            .hasSize(input.readers().contains(reader) ? 1 : 0);
+                }
+            }
+        });
+        assertThat(deadLetters(Party.RETENTION_STREAM, Topics.INTERACTIONS))
+                .extracting(DeadLetter::getReason)
+                .containsExactly(DeadLetterReason.NOT_FRAMED);
+        String next = trial().publish(
+                        "interactions",
+                        Events.interaction("after-bad-bytes@example.org").toString());
+        Trial.await().until(() -> trial().subject(next).path("status").asText().equals("active"));
+    }
+
+    private List<DeadLetter> deadLetters(Party service, Topic<?> input) {
+        return trial().journal().of(Topics.deadLetters(service)).stream()
+                .filter(letter -> letter.getTopic().equals(input.name()))
+                .toList();
+    }
+}

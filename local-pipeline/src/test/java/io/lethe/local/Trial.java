@@ -1,0 +1,153 @@
+package io.lethe.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.lethe.policy.Policy;
+import io.lethe.policy.PolicyFile;
+import io.lethe.policy.RecipientSystem;
+import io.lethe.schemas.Topic;
+import io.lethe.schemas.Topics;
+import io.lethe.service.SandboxClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/** A whole pipeline for one test, on a folder and ports of its own and a sandbox clock, with all that it writes. */
+final class Trial implements AutoCloseable {
+
+    /** A Monday morning; every trial begins then. */
+    static final Instant BEGINNING = Instant.parse("2026-03-02T08:00:00Z");
+
+    private final DataFolder data;
+    private final LocalPipeline pipeline;
+    private final PipelineClient client;
+    private final Policy policy = PolicyFile.builtIn();
+    private Journal journal;
+
+    private Trial(Optional<String> foreignBroker) {
+        data = new DataFolder(temporary());
+        PipelineOptions options =
+                new PipelineOptions(data, Ports.free(), true, Duration.ofDays(1), Optional.empty(), foreignBroker);
+        data.prepare();
+        begin();
+        pipeline = LocalPipeline.start(options, _ -> {});
+        client = new PipelineClient(options.ports(), options.bootstrapServers());
+        journal = new Journal(client, topics());
+    }
+
+    private void begin() {
+        try {
+            SandboxClock.set(data.clock(), BEGINNING, InstantSource.system());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** On a broker of its own. */
+    static Trial start() {
+        return new Trial(Optional.empty());
+    }
+
+    /** On a broker that runs already. */
+    static Trial startOn(String bootstrapServers) {
+        return new Trial(Optional.of(bootstrapServers));
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("lethe-test");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<String> systems() {
+        return policy.recipients().stream().map(RecipientSystem::id).toList();
+    }
+
+    List<Topic<?>> topics() {
+        return Topics.all(systems());
+    }
+
+    LocalPipeline pipeline() {
+        return pipeline;
+    }
+
+    PipelineClient client() {
+        return client;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    DataFolder data() {
+        return data;
+    }
+
+    InstantSource clock() {
+        return new SandboxClock(data.clock(), InstantSource.system());
+    }
+
+    void setClock(Instant instant) {
+        pipeline.clockTo(instant);
+    }
+
+    /** {@code kill -9} of everything, and a new start on what is left. */
+    void killAndRestart() {
+        pipeline.killAll();
+        pipeline.restartAll();
+    }
+
+    /** Reads everything again from the beginning. */
+    void reopenJournal() {
+        journal.close();
+        journal = new Journal(client, topics());
+    }
+
+    /** Publishes one event that has to be taken; returns the subject it belongs to. */
+    String publish(String kind, String event) {
+        try {
+            PipelineClient.Answer answer = client.publish(kind, event);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+            return answer.json().path("events").path(0).path("subjectId").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the pipeline answers about a subject; a missing node while it does not know it. */
+    JsonNode subject(String subjectId) {
+        try {
+            PipelineClient.Answer answer = client.query("/v1/subjects/" + subjectId);
+            return answer.isSuccess() ? answer.json() : MissingNode.getInstance();
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
+    }
+
+    @Override
+    public void close() {
+        try {
+            journal.close();
+            client.close();
+            pipeline.close();
+        } finally {
+            data.delete();
+        }
+    }
+}

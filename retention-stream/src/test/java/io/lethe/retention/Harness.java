@@ -87,6 +87,11 @@ final class Harness implements AutoCloseable {
         return this;
     }
 
+    /** An event as bytes on the wire. */
+    <V extends SpecificRecord> byte[] bytes(Topic<V> topic, V event) {
+        return AvroSerdes.of(topic, registry()).serializer().serialize(topic.name(), event);
+    }
+
     Harness hearsBytes(Topic<?> topic, @Nullable String key, byte @Nullable [] bytes) {
         driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, bytes, Instant.ofEpochMilli(realMillis)));

@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lethe.retention.stored.StoredSubject;
+import io.lethe.retention.subject.RightsCase;
+import io.lethe.retention.subject.Subject;
 import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentState;
 import io.lethe.schemas.ConsentStatus;
@@ -37,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
@@ -140,8 +143,7 @@ class RetentionTopologyTest {
         assertThat(stream.records(Topics.CONSENT_STATE).getLast().value).isNull();
 
         stream.hears(Topics.ERASURE_STATUS, CONTACT, completed(orders.getFirst(), "2031-04-02T00:00:00Z"));
-        assertThat(SubjectCodec.fromStored(CONTACT, stored(CONTACT)).status())
-                .isEqualTo(io.lethe.retention.subject.Subject.Status.ERASED);
+        assertThat(SubjectCodec.fromStored(CONTACT, stored(CONTACT)).status()).isEqualTo(Subject.Status.ERASED);
 
         stream.hears(Topics.INTERACTIONS, CONTACT, interaction("2030-01-01T00:00:00Z"));
         assertThat(stream.count("lethe.events.dropped", "reason", "before-erasure"))
@@ -271,8 +273,9 @@ class RetentionTopologyTest {
 
     @Test
     void S3_truncated_avro_is_a_dead_letter_too() {
-        stream.hears(Topics.INTERACTIONS, CONTACT, interaction(JANUARY))
-                .hearsBytes(Topics.INTERACTIONS, CONTACT, new byte[] {0, 0, 0, 0, 1, 40});
+        byte[] whole = stream.bytes(Topics.INTERACTIONS, interaction(JANUARY));
+
+        stream.hearsBytes(Topics.INTERACTIONS, CONTACT, Arrays.copyOf(whole, whole.length - 3));
 
         assertThat(stream.told(DEAD_LETTERS))
                 .singleElement()
@@ -307,7 +310,38 @@ class RetentionTopologyTest {
         assertThat(stream.told(Topics.CONSENT_CHANGES)).isEmpty();
     }
 
+    @Test
+    void E6_a_rebuild_from_the_topics_ends_with_the_erased_still_erased_and_erases_no_one_else() {
+        ErasureOrder order = stream.hears(Topics.INTERACTIONS, CONTACT, interaction("2026-03-01T12:00:00+01:00"))
+                .hears(Topics.RIGHTS_REQUESTS, CONTACT, request("2026-05-01T00:00:00Z", RightKind.ERASURE))
+                .told(Topics.ERASURE_ORDERS)
+                .getFirst();
+        Instant longAgo = Instant.parse("2025-06-01T00:00:00Z");
+
+        try (Harness rebuilt = new Harness(folder.resolve("rebuilt"), "2036-01-01T00:00:00Z")) {
+            rebuilt.hears(Topics.ERASURE_STATUS, CONTACT, completed(order, "2026-05-02T00:00:00Z"), longAgo)
+                    .hears(Topics.INTERACTIONS, CONTACT, interaction("2026-03-01T12:00:00+01:00"), longAgo)
+                    .hears(Topics.RIGHTS_REQUESTS, CONTACT, request("2026-05-01T00:00:00Z", RightKind.ERASURE), longAgo)
+                    .hears(Topics.CONSENT_STATEMENTS, VISITOR, statement(JANUARY, Decision.GRANTED, AUDIENCE), longAgo)
+                    .advance(Duration.ofSeconds(10));
+
+            Subject contact = SubjectCodec.fromStored(CONTACT, stored(rebuilt, CONTACT));
+            assertThat(contact.status()).isEqualTo(Subject.Status.ERASED);
+            assertThat(contact.rights().values())
+                    .extracting(RightsCase::state)
+                    .containsExactly(RightsCase.State.FULFILLED);
+            assertThat(rebuilt.told(Topics.ERASURE_ORDERS)).isEmpty();
+            assertThat(rebuilt.told(Topics.CONSENT_CHANGES))
+                    .extracting(ConsentChange::getTo)
+                    .containsExactly(ConsentStatus.GIVEN, ConsentStatus.EXPIRED);
+        }
+    }
+
     private StoredSubject stored(String id) {
+        return stored(stream, id);
+    }
+
+    private static StoredSubject stored(Harness stream, String id) {
         KeyValueStore<String, StoredSubject> store = stream.driver.getKeyValueStore(RetentionTopology.SUBJECTS);
         StoredSubject stored = store.get(id);
         assertThat(stored).as("the subject in the store").isNotNull();

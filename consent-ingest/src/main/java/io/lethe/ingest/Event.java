@@ -35,14 +35,6 @@ sealed interface Event {
      */
     record Subject(List<Identifier> identifiers) {
 
-        Identifier first() {
-            return identifiers.getFirst();
-        }
-
-        List<Identifier> further() {
-            return identifiers.subList(1, identifiers.size());
-        }
-
         Optional<Identifier> visitor() {
             return identifiers.stream()
                     .filter(one -> one.kind() == IdentifierKind.VISITOR_ID)

@@ -3,9 +3,11 @@ package io.lethe.erasure;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.policy.Policy;
 import io.lethe.schemas.ForgettingWindow;
+import io.lethe.schemas.Topic;
 import io.lethe.schemas.Topics;
 import io.lethe.streams.DeadLetters;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -40,7 +42,14 @@ final class ErasureTopology {
             InstantSource clock,
             ForgettingWindow window,
             DeadLetters deadLetters,
-            WorkerMetrics metrics) {}
+            WorkerMetrics metrics) {
+
+        private List<Topic<?>> commandTopics() {
+            return policy.recipients().stream()
+                    .<Topic<?>>map(system -> Topics.deletionCommands(system.id()))
+                    .toList();
+        }
+    }
 
     /**
      * @param streams settings of Kafka Streams
@@ -65,7 +74,7 @@ final class ErasureTopology {
                 .merge(acks, Named.as("with-acks"))
                 .process(new WithStores(parts), Named.as("keep-ledger"));
 
-        wire.writeCommands(decided);
+        wire.writeCommands(decided, parts.commandTopics(), COMMANDS);
         wire.write(decided, Topics.ERASURE_STATUS, STATUS);
         wire.write(decided, Topics.ERASURE_CERTIFICATES, CERTIFICATES);
         wire.write(decided, Topics.IDENTITIES, IDENTITIES);

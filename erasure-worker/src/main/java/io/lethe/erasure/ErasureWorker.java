@@ -11,6 +11,7 @@ import io.lethe.streams.StreamsService;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,7 @@ public final class ErasureWorker implements Service {
                 settings.policy().recipients().stream().map(RecipientSystem::id).toList();
         StreamsService.prepareTopics(settings.streams(), Topics.all(systems));
         StreamsService streams = StreamsService.start(
-                settings.streams(), topology(settings, deadLetters, meters), deadLetters, settings.clock());
+                settings.streams(), topology(settings, deadLetters, meters), deadLetters, InstantSource.system());
         try {
             FunctionCounter.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
                     .description("stream threads that failed for a passing reason and were replaced")

@@ -4,6 +4,7 @@ import io.lethe.schemas.AvroSerdes;
 import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.Topic;
 import io.lethe.schemas.Topics;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -38,24 +39,28 @@ final class Wire {
     /** A sink; only what is forwarded to it by name arrives there. */
     <V extends SpecificRecord> void write(
             KStream<String, @Nullable SpecificRecord> records, Topic<V> topic, String name) {
-        records.to(topic.name(), Produced.with(Serdes.String(), anyOf(topic)).withName(name));
+        Serializer<V> serializer = AvroSerdes.ready(topic, registry).serializer();
+        Class<V> type = topic.valueType();
+        records.to(
+                topic.name(),
+                Produced.with(
+                                Serdes.String(),
+                                writing((destination, value) -> serializer.serialize(destination, type.cast(value))))
+                        .withName(name));
     }
 
     /** Each command goes to the topic of its system. */
-    void writeCommands(KStream<String, @Nullable SpecificRecord> records) {
+    void writeCommands(KStream<String, @Nullable SpecificRecord> records, List<Topic<?>> topics, String name) {
+        Serializer<SpecificRecord> serializer = AvroSerdes.serializer(topics, registry);
         records.to(
                 new TopicOfSystem(),
-                Produced.with(Serdes.String(), anyOf(Topics.deletionCommands("any")))
-                        .withName(ErasureTopology.COMMANDS));
+                Produced.with(Serdes.String(), writing(serializer::serialize)).withName(name));
     }
 
-    private <V extends SpecificRecord> Serde<@Nullable SpecificRecord> anyOf(Topic<V> topic) {
-        Serializer<V> serializer = AvroSerdes.of(topic, registry).serializer();
-        Class<V> type = topic.valueType();
-        return Serdes.serdeFrom(
-                (name, value) -> value == null ? null : serializer.serialize(name, type.cast(value)), (_, _) -> {
-                    throw new UnsupportedOperationException("a sink does not read");
-                });
+    private static Serde<@Nullable SpecificRecord> writing(Serializer<SpecificRecord> serializer) {
+        return Serdes.serdeFrom((topic, value) -> value == null ? null : serializer.serialize(topic, value), (_, _) -> {
+            throw new UnsupportedOperationException("a sink does not read");
+        });
     }
 
     /** Which topic a command goes to. */

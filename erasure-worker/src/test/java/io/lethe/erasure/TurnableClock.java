@@ -8,6 +8,7 @@ import java.time.InstantSource;
 final class TurnableClock implements InstantSource {
 
     private Instant now;
+    private boolean broken;
 
     TurnableClock(Instant now) {
         this.now = now;
@@ -15,7 +16,14 @@ final class TurnableClock implements InstantSource {
 
     @Override
     public Instant instant() {
+        if (broken) {
+            throw new IllegalStateException("the clock is broken");
+        }
         return now;
+    }
+
+    void breakDown() {
+        broken = true;
     }
 
     void turn(Duration by) {

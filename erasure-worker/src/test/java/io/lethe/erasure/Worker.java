@@ -103,6 +103,22 @@ final class Worker implements AutoCloseable {
         return subjectId;
     }
 
+    /** An identity that nobody's key opens. */
+    void seenForged(String subjectId) {
+        send(
+                Topics.IDENTITIES,
+                subjectId,
+                Identity.newBuilder()
+                        .setEventId("forged")
+                        .setSubjectId(subjectId)
+                        .setSubjectKind(io.lethe.schemas.SubjectKind.CONTACT)
+                        .setIdentifierType("email")
+                        .setSealed(ByteBuffer.wrap(new byte[64]))
+                        .setSeenAt(START)
+                        .setReceivedAt(START)
+                        .build());
+    }
+
     private Identity identity(String subjectId, Identifier identifier, Instant seenAt) {
         return Identity.newBuilder()
                 .setEventId("event-" + seenAt)

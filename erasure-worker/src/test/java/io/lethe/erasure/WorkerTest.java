@@ -2,6 +2,7 @@ package io.lethe.erasure;
 
 import static io.lethe.erasure.Samples.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.lethe.policy.IdentifierKind;
@@ -269,6 +270,108 @@ class WorkerTest {
         assertThat(worker.values(Topics.deadLetters(Party.ERASURE_WORKER)))
                 .extracting(DeadLetter::getReason)
                 .containsExactly(DeadLetterReason.NO_VALUE, DeadLetterReason.RULE_BROKEN);
+    }
+
+    @Test
+    @DisplayName("S3 an identity that does not open becomes a dead letter")
+    void S3_an_identity_that_does_not_open_becomes_a_dead_letter() {
+        // given
+        String contact = worker.subject(IdentifierKind.EMAIL, MAIL);
+
+        // when
+        worker.seenForged(contact);
+
+        // then
+        assertThat(worker.values(Topics.deadLetters(Party.ERASURE_WORKER)))
+                .extracting(DeadLetter::getReason, DeadLetter::getTopic)
+                .containsExactly(tuple(DeadLetterReason.RULE_BROKEN, "identities"));
+    }
+
+    @Test
+    @DisplayName("S3 a failing timer fails the service")
+    void S3_a_failing_timer_fails_the_service() {
+        // given
+        erasing(MAIL);
+        worker.clock.breakDown();
+
+        // then
+        assertThatThrownBy(() -> worker.turn(Duration.ofDays(1))).hasRootCauseMessage("the clock is broken");
+    }
+
+    @Test
+    @DisplayName("E7 of two orders of one subject, the last to finish forgets the identifier")
+    void E7_of_two_orders_the_last_forgets() {
+        // given
+        Order first = erasing(MAIL);
+        Order second = anOrder()
+                .of(first.subjectId())
+                .numbered("second000001")
+                .ofAContact()
+                .build();
+        worker.ordered(second);
+
+        // when
+        worker.acknowledged(CommandId.of(first.orderId(), "hubspot"), DeletionOutcome.COMPLETED);
+
+        // then
+        assertThat(worker.records(Topics.IDENTITIES)).isEmpty();
+
+        // when
+        worker.acknowledged(CommandId.of(second.orderId(), "hubspot"), DeletionOutcome.COMPLETED);
+
+        // then
+        assertThat(worker.records(Topics.IDENTITIES)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a finished order leaves no trace once its proof has aged out")
+    void a_finished_order_leaves_no_trace_in_the_end() {
+        // given
+        Order order = erasing(MAIL);
+        worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.COMPLETED);
+
+        // when
+        worker.turnTo(Instant.parse("2036-03-02T00:00:00Z"));
+
+        // then
+        for (String store : List.of(LedgerStores.ORDERS, LedgerStores.IDENTITIES, LedgerStores.DUE)) {
+            try (var left = worker.store(store).all()) {
+                assertThat(left.hasNext()).as(store).isFalse();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("records are stamped with the real time, whatever the sandbox clock says")
+    void records_are_stamped_with_the_real_time() {
+        // given
+        erasing(MAIL);
+        worker.records(Topics.deletionCommands("hubspot"));
+
+        // when
+        worker.turn(Duration.ofHours(1));
+
+        // then
+        assertThat(worker.records(Topics.deletionCommands("hubspot")))
+                .singleElement()
+                .satisfies(record -> assertThat(record.getRecordTime()).isEqualTo(Worker.START.plusMillis(200)));
+    }
+
+    @Test
+    @DisplayName("a reason loses what looks like an address before it is kept")
+    void a_reason_loses_what_looks_like_an_address() {
+        // given
+        Order order = erasing(MAIL);
+
+        // when
+        worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.FAILED, "cannot delete " + MAIL);
+
+        // then
+        assertThat(last(worker.values(Topics.ERASURE_STATUS))
+                        .getSystems()
+                        .getFirst()
+                        .getReason())
+                .isEqualTo("cannot delete [removed]");
     }
 
     private Order erasing(String mail) {

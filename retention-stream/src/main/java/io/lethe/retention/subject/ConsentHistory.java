@@ -73,14 +73,11 @@ final class ConsentHistory {
         return windows;
     }
 
-    /**
-     * The time at which the choices that stand now are read: the newest statement counts, also where its time is still to
-     * come by the little that clocks may differ.
-     */
-    Instant present(Instant now) {
-        return entries.isEmpty() || entries.getLast().at().isBefore(now)
-                ? now
-                : entries.getLast().at();
+    /** When the newest choice was made. */
+    Optional<Instant> newest() {
+        return entries.isEmpty()
+                ? Optional.empty()
+                : Optional.of(entries.getLast().at());
     }
 
     /** The status at a time: "had the subject consented, for this recipient, then?" (C6). */

@@ -33,7 +33,7 @@ final class ConsentRules {
         List<Consent> consents = new ArrayList<>();
         for (Purpose purpose : spokenOf(subject.statements())) {
             ConsentHistory history = history(purpose, subject.statements());
-            Instant time = history.present(now);
+            Instant time = present(history, subject.toldWindows(), purpose, now);
             history.recipients().forEach(recipient -> consents.add(history.at(recipient, time)));
         }
         return consents;
@@ -42,7 +42,7 @@ final class ConsentRules {
     /** The status of one purpose now. */
     Consent present(Subject subject, Purpose purpose, @Nullable String recipient, Instant now) {
         ConsentHistory history = history(purpose, subject.statements());
-        return history.at(recipient, history.present(now));
+        return history.at(recipient, present(history, subject.toldWindows(), purpose, now));
     }
 
     /** The status of one purpose at a time, event time (C6). */
@@ -63,7 +63,7 @@ final class ConsentRules {
     void settle(Draft draft, Instant now) {
         for (Purpose purpose : spokenOf(draft.statements)) {
             ConsentHistory history = history(purpose, draft.statements);
-            Instant time = history.present(now);
+            Instant time = present(history, draft.toldWindows, purpose, now);
             Window last = history.windows().getLast();
             for (Window window : history.windows()) {
                 Instant end = window.end();
@@ -93,6 +93,22 @@ final class ConsentRules {
                     .forEach(end -> due.add(new Due(Due.What.CONSENT_EXPIRY, end)));
         }
         return due;
+    }
+
+    /**
+     * The time at which the choices that stand now are read. The newest statement counts, also where its time is still to come
+     * by the little that clocks may differ; and an end that was told stays, also where the clock has gone back since.
+     */
+    private static Instant present(
+            ConsentHistory history, Map<String, Set<Instant>> toldWindows, Purpose purpose, Instant now) {
+        Instant time = history.newest().filter(newest -> newest.isAfter(now)).orElse(now);
+        for (Window window : history.windows()) {
+            Instant end = window.end();
+            if (end != null && end.isAfter(time) && isTold(toldWindows, purpose, window)) {
+                time = end;
+            }
+        }
+        return time;
     }
 
     /**

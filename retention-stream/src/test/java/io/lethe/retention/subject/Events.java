@@ -1,0 +1,138 @@
+package io.lethe.retention.subject;
+
+import io.lethe.policy.Verb;
+import io.lethe.retention.subject.SubjectEvent.HoldStated;
+import io.lethe.retention.subject.SubjectEvent.Interacted;
+import io.lethe.retention.subject.SubjectEvent.LinkStated;
+import io.lethe.retention.subject.SubjectEvent.RightExercised;
+import io.lethe.retention.subject.SubjectEvent.Stated;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Events with meaningful defaults; a test says what matters to it. */
+final class Events {
+
+    static final String AUDIENCE = "audience-measurement";
+    static final String ADVERTISING = "advertising";
+    static final String NEWSLETTERS = "newsletters";
+    static final String NEEDS = "needs-analysis";
+    static final String LINKEDIN = "linkedin";
+    static final String GOOGLE_ADS = "google-ads";
+
+    private Events() {}
+
+    /** A time with an offset, as people write it. */
+    static Instant time(String text) {
+        return OffsetDateTime.parse(text).toInstant();
+    }
+
+    static StatementBuilder aStatement() {
+        return new StatementBuilder();
+    }
+
+    static Interacted anInteraction(String at) {
+        return anInteraction("contact-form", at);
+    }
+
+    static Interacted anInteraction(String kind, String at) {
+        return new Interacted("interaction " + at, time(at), kind, List.of("contact-details"));
+    }
+
+    static RightExercised aVerifiedRequest(String right, String at) {
+        return new RightExercised("request " + right + " " + at, time(at), time(at), right, true, List.of());
+    }
+
+    static RightExercised anUnverifiedRequest(String right, String at) {
+        return new RightExercised("request " + right + " " + at, time(at), time(at), right, false, List.of());
+    }
+
+    static LinkStated aLink(String other, Kind kind, String at) {
+        return new LinkStated("link " + at, time(at), other, kind, true);
+    }
+
+    static LinkStated anUnlink(String other, Kind kind, String at) {
+        return new LinkStated("unlink " + at, time(at), other, kind, false);
+    }
+
+    static HoldStated aHold(String holdId, String at) {
+        return new HoldStated("hold " + at, time(at), holdId, true, "court case");
+    }
+
+    static HoldStated aRelease(String holdId, String at) {
+        return new HoldStated("release " + at, time(at), holdId, false, "case closed");
+    }
+
+    /** Choices made in one act. */
+    static final class StatementBuilder {
+
+        private @Nullable String id;
+        private Instant at = time("2026-01-15T10:00:00+01:00");
+        private final List<Statement.Choice> choices = new ArrayList<>();
+        private String notice = "banner-7";
+
+        StatementBuilder called(String eventId) {
+            id = eventId;
+            return this;
+        }
+
+        StatementBuilder at(String text) {
+            at = time(text);
+            return this;
+        }
+
+        StatementBuilder at(Instant instant) {
+            at = instant;
+            return this;
+        }
+
+        StatementBuilder shown(String noticeId) {
+            notice = noticeId;
+            return this;
+        }
+
+        StatementBuilder granting(String purpose) {
+            return saying(Verb.GRANTED, purpose, null);
+        }
+
+        StatementBuilder granting(String purpose, String recipient) {
+            return saying(Verb.GRANTED, purpose, recipient);
+        }
+
+        StatementBuilder refusing(String purpose) {
+            return saying(Verb.REFUSED, purpose, null);
+        }
+
+        StatementBuilder refusing(String purpose, String recipient) {
+            return saying(Verb.REFUSED, purpose, recipient);
+        }
+
+        StatementBuilder withdrawing(String purpose) {
+            return saying(Verb.WITHDRAWN, purpose, null);
+        }
+
+        StatementBuilder saying(Verb verb, String purpose, @Nullable String recipient) {
+            choices.add(new Statement.Choice(purpose, recipient, verb));
+            return this;
+        }
+
+        Statement statement() {
+            if (choices.isEmpty()) {
+                granting(AUDIENCE);
+            }
+            return new Statement(
+                    id == null ? "statement " + at + choices : id,
+                    at,
+                    at.plusMillis(40),
+                    "www",
+                    choices,
+                    new Statement.Proof("2026-01", notice, "fr", "save", "https://www.example.org/"));
+        }
+
+        Stated stated() {
+            return new Stated(statement());
+        }
+    }
+}

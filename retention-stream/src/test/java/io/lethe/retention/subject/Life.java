@@ -1,0 +1,128 @@
+package io.lethe.retention.subject;
+
+import static io.lethe.retention.subject.Events.time;
+
+import io.lethe.policy.Policy;
+import io.lethe.policy.PolicyFile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One subject in the hands of the rules, and what was decided about it. The clock goes with the events, and never back. */
+final class Life {
+
+    static final Policy POLICY = PolicyFile.builtIn();
+
+    final SubjectRules rules = new SubjectRules(POLICY);
+    private final Kind kind;
+    private Subject subject;
+    private Instant now = Instant.EPOCH;
+    private final List<Decision> decisions = new ArrayList<>();
+
+    private Life(String id, Kind kind) {
+        this.kind = kind;
+        this.subject = Subject.unseen(id);
+    }
+
+    static Life ofAVisitor() {
+        return new Life("v-1", Kind.VISITOR);
+    }
+
+    static Life ofAContact() {
+        return new Life("c-1", Kind.CONTACT);
+    }
+
+    /** Events arrive; where one is newer than the clock, the clock moves there. */
+    Life hears(SubjectEvent... events) {
+        for (SubjectEvent event : events) {
+            now = event.at().isAfter(now) ? event.at() : now;
+            take(rules.apply(subject, kindFrom(event), event, now));
+        }
+        return this;
+    }
+
+    /** An event that claims to be from later than the clock. */
+    Life hearsAheadOfTime(SubjectEvent event) {
+        take(rules.apply(subject, kindFrom(event), event, now));
+        return this;
+    }
+
+    Life hears(Events.StatementBuilder... statements) {
+        for (Events.StatementBuilder one : statements) {
+            hears(one.stated());
+        }
+        return this;
+    }
+
+    /** The clock moves, and no tick sees it. */
+    Life clockAt(String time) {
+        now = time(time);
+        return this;
+    }
+
+    /** The clock moves, and ticks. */
+    Life until(String time) {
+        return until(time(time));
+    }
+
+    Life until(Instant time) {
+        now = time;
+        take(rules.settle(subject, now));
+        return this;
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    Subject.Status status() {
+        return subject.status();
+    }
+
+    ConsentStatus consent(String purpose) {
+        return consent(purpose, null);
+    }
+
+    ConsentStatus consent(String purpose, @Nullable String recipient) {
+        return rules.present(subject, POLICY.purpose(purpose).orElseThrow(), recipient, now)
+                .status();
+    }
+
+    List<Consent> consents() {
+        return rules.consents(subject, now);
+    }
+
+    Consent asOf(String purpose, @Nullable String recipient, Instant time) {
+        return rules.consent(subject, POLICY.purpose(purpose).orElseThrow(), recipient, time);
+    }
+
+    /** What was decided of a kind, in order, since the beginning or the last {@link #forgetWhatWasTold}. */
+    <D extends Decision> List<D> told(Class<D> what) {
+        return decisions.stream().filter(what::isInstance).map(what::cast).toList();
+    }
+
+    /** The changes that were told of a purpose, as {@code from>to}. */
+    List<String> changes(String purpose) {
+        return told(Decision.ConsentChanged.class).stream()
+                .filter(one -> one.purpose().equals(purpose))
+                .map(one -> one.from() + ">" + one.to())
+                .toList();
+    }
+
+    Life forgetWhatWasTold() {
+        decisions.clear();
+        return this;
+    }
+
+    private Kind kindFrom(SubjectEvent event) {
+        return event instanceof SubjectEvent.HoldStated || event instanceof SubjectEvent.ErasureProgressed
+                ? Kind.UNKNOWN
+                : kind;
+    }
+
+    private void take(Outcome outcome) {
+        subject = outcome.subject();
+        decisions.addAll(outcome.decisions());
+    }
+}

@@ -1,0 +1,185 @@
+package io.lethe.retention.subject;
+
+import static io.lethe.retention.subject.Events.aHold;
+import static io.lethe.retention.subject.Events.aLink;
+import static io.lethe.retention.subject.Events.aRelease;
+import static io.lethe.retention.subject.Events.aStatement;
+import static io.lethe.retention.subject.Events.aVerifiedRequest;
+import static io.lethe.retention.subject.Events.anInteraction;
+import static io.lethe.retention.subject.Events.anUnlink;
+import static io.lethe.retention.subject.Events.time;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Links carry interactions, holds and erasures; state is never merged")
+class LinkRulesTest {
+
+    private static final String MAIL = "Mail";
+    private static final String CUSTOMER = "Customer";
+    private static final String DEVICE = "device";
+    private static final String REQUEST = "2026-06-01T00:00:00Z";
+
+    private final World world = new World();
+
+    @Test
+    void a_subject_that_is_only_named_as_the_other_end_learns_what_it_is() {
+        world.hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                .hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-01T00:00:01Z"))
+                .settles();
+
+        assertThat(world.subject(DEVICE).kind()).isEqualTo(Kind.VISITOR);
+        assertThat(world.subject(CUSTOMER).kind()).isEqualTo(Kind.CONTACT);
+    }
+
+    @Test
+    void R1_an_interaction_of_one_contact_keeps_the_other_alive_whichever_comes_first() {
+        world.hears(CUSTOMER, anInteraction("login", "2027-01-01T00:00:00Z"))
+                .hears(MAIL, anInteraction("2026-01-01T00:00:00Z"))
+                .hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-01T00:00:00Z"))
+                .settles()
+                .hears(CUSTOMER, anInteraction("login", "2028-01-01T00:00:00Z"))
+                .settles();
+
+        assertThat(world.subject(MAIL).lastInteractionAt()).isEqualTo(time("2028-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void R1_a_device_carries_no_interaction() {
+        world.hears(MAIL, anInteraction("2026-01-01T00:00:00Z"))
+                .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                .settles();
+
+        assertThat(world.subject(DEVICE).lastInteractionAt()).isNull();
+    }
+
+    @Test
+    void E8_an_erasure_reaches_the_linked_visitor_at_the_same_cut() {
+        world.hears(DEVICE, aStatement().stated())
+                .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-02-01T00:00:00Z"))
+                .settles()
+                .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
+                .settles();
+
+        assertThat(world.orders(DEVICE)).singleElement().satisfies(it -> {
+            assertThat(it.erasure().cause()).isEqualTo(Erasure.Cause.LINKED_SUBJECT_ERASED);
+            assertThat(it.erasure().at()).isEqualTo(time(REQUEST));
+            assertThat(it.erasure().rootOrderId())
+                    .isEqualTo(world.orders(MAIL).getFirst().erasure().orderId());
+        });
+    }
+
+    @Test
+    void E8_a_cycle_of_links_is_erased_once_and_falls_silent() {
+        world.hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-01T00:00:00Z"))
+                .hears(CUSTOMER, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                .hears(DEVICE, aLink(MAIL, Kind.CONTACT, "2026-01-01T00:00:00Z"))
+                .settles()
+                .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
+                .settles();
+
+        assertThat(world.orders(MAIL)).hasSize(1);
+        assertThat(world.orders(CUSTOMER)).hasSize(1);
+        assertThat(world.orders(DEVICE)).hasSize(1);
+    }
+
+    @Test
+    void E8_an_unlink_before_the_order_spares_the_other() {
+        world.hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                .settles()
+                .hears(MAIL, anUnlink(DEVICE, Kind.VISITOR, "2026-03-01T00:00:00Z"))
+                .settles()
+                .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
+                .settles();
+
+        assertThat(world.orders(DEVICE)).isEmpty();
+    }
+
+    @Test
+    void E8_a_link_from_before_the_order_that_comes_after_it_still_carries_it() {
+        world.hears(DEVICE, aStatement().stated())
+                .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
+                .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                .settles();
+
+        assertThat(world.orders(DEVICE)).hasSize(1);
+    }
+
+    @Test
+    void E8_an_unlink_from_before_the_order_spares_the_other_also_when_it_overtakes_the_link() {
+        world.hears(DEVICE, aStatement().stated())
+                .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
+                .hears(MAIL, anUnlink(DEVICE, Kind.VISITOR, "2026-03-01T00:00:00Z"))
+                .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                .settles();
+
+        assertThat(world.orders(DEVICE)).isEmpty();
+    }
+
+    @Test
+    void E8_a_new_link_after_the_erasure_carries_nothing_of_it() {
+        world.hears(MAIL, aVerifiedRequest("erasure", REQUEST))
+                .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-07-01T00:00:00Z"))
+                .settles();
+
+        assertThat(world.orders(DEVICE)).isEmpty();
+    }
+
+    @Test
+    void R4_a_hold_on_any_alias_parks_all_and_its_release_resumes_all() {
+        world.hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-01T00:00:00Z"))
+                .hears(CUSTOMER, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                .settles()
+                .hears(DEVICE, aHold("case-1", "2026-02-01T00:00:00Z"))
+                .settles()
+                .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
+                .settles();
+        assertThat(world.orders(MAIL)).isEmpty();
+
+        world.hears(DEVICE, aRelease("case-1", "2026-08-01T00:00:00Z")).settles();
+
+        assertThat(world.orders(MAIL)).hasSize(1);
+        assertThat(world.orders(CUSTOMER)).hasSize(1);
+        assertThat(world.orders(DEVICE)).hasSize(1);
+    }
+
+    @Test
+    void R4_a_hold_reaches_a_subject_that_is_linked_later() {
+        world.hears(MAIL, aHold("case-1", "2026-02-01T00:00:00Z"))
+                .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-03-01T00:00:00Z"))
+                .settles()
+                .hears(DEVICE, aVerifiedRequest("erasure", REQUEST))
+                .settles();
+
+        assertThat(world.orders(DEVICE)).isEmpty();
+    }
+
+    @Test
+    void R4_undoing_one_link_frees_no_one_whom_the_hold_reached_and_the_release_still_finds_everyone() {
+        world.hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-01T00:00:00Z"))
+                .hears(CUSTOMER, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                .settles()
+                .hears(MAIL, aHold("case-1", "2026-02-01T00:00:00Z"))
+                .settles()
+                .hears(MAIL, anUnlink(CUSTOMER, Kind.CONTACT, "2026-03-01T00:00:00Z"))
+                .settles()
+                .hears(DEVICE, aVerifiedRequest("erasure", REQUEST))
+                .settles();
+        assertThat(world.orders(DEVICE)).isEmpty();
+
+        world.hears(MAIL, aRelease("case-1", "2026-08-01T00:00:00Z")).settles();
+
+        assertThat(world.orders(DEVICE)).hasSize(1);
+    }
+
+    @Test
+    void a_restriction_shows_on_linked_subjects() {
+        world.hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                .settles()
+                .hears(MAIL, aVerifiedRequest("restriction", REQUEST))
+                .settles();
+
+        assertThat(world.subject(DEVICE).restricted()).isTrue();
+    }
+}

@@ -1,0 +1,287 @@
+package io.lethe.retention.subject;
+
+import static io.lethe.retention.subject.Events.ADVERTISING;
+import static io.lethe.retention.subject.Events.AUDIENCE;
+import static io.lethe.retention.subject.Events.GOOGLE_ADS;
+import static io.lethe.retention.subject.Events.LINKEDIN;
+import static io.lethe.retention.subject.Events.aHold;
+import static io.lethe.retention.subject.Events.aLink;
+import static io.lethe.retention.subject.Events.aRelease;
+import static io.lethe.retention.subject.Events.aStatement;
+import static io.lethe.retention.subject.Events.anUnlink;
+import static io.lethe.retention.subject.Events.time;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lethe.policy.Verb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+@Label("Whatever the order of arrival")
+class OrderPropertyTest {
+
+    private static final Instant FIRST = time("2026-01-15T10:00:00+01:00");
+    private static final Instant END = time("2029-06-01T00:00:00Z");
+
+    /** Times at which choices are likely to meet: equal ones, and both sides of the ends of windows. */
+    private static final List<Instant> TIMES = List.of(
+            FIRST,
+            FIRST.plusMillis(1),
+            time("2026-02-01T00:00:00Z"),
+            time("2026-05-31T12:00:00+02:00"),
+            time("2026-07-15T10:00:00+02:00").minusMillis(1),
+            time("2026-07-15T10:00:00+02:00"),
+            time("2026-07-20T00:00:00Z"),
+            time("2026-08-31T12:00:00+02:00"),
+            time("2027-01-20T10:00:00+01:00"),
+            time("2027-02-28T12:00:00+01:00"),
+            time("2028-02-29T00:00:00Z"));
+
+    @Property(tries = 400)
+    @Label(
+            "C2 C3 C6 C7 the same statements, repeated, shuffled and with ticks between, are the same consents and proof")
+    void same_consents(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
+        Life straight = Life.ofAVisitor();
+        statements.forEach(one -> straight.hears(new SubjectEvent.Stated(one)));
+        straight.until(END);
+
+        Life shuffled = arrived(shuffledAndRepeated(statements, random), random);
+
+        assertThat(shuffled.consents()).isEqualTo(straight.consents());
+        assertThat(new HashSet<>(shuffled.subject().statements()))
+                .isEqualTo(new HashSet<>(straight.subject().statements()));
+        assertThat(shuffled.subject().published()).isEqualTo(straight.subject().published());
+        for (Instant at : TIMES) {
+            assertThat(shuffled.asOf(ADVERTISING, LINKEDIN, at)).isEqualTo(straight.asOf(ADVERTISING, LINKEDIN, at));
+            assertThat(shuffled.asOf(AUDIENCE, null, at)).isEqualTo(straight.asOf(AUDIENCE, null, at));
+        }
+    }
+
+    @Property(tries = 400)
+    @Label(
+            "C5 in order of time, with ticks anywhere and a clock that may go back, each window's end is told exactly once, at its time")
+    void one_expiry_a_window(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
+        List<Statement> inOrder = statements.stream()
+                .sorted(java.util.Comparator.comparing(Statement::at))
+                .toList();
+
+        Life life = arrivedInTime(inOrder, random);
+
+        for (String purpose : List.of(AUDIENCE, ADVERTISING)) {
+            assertThat(life.told(Decision.ConsentChanged.class).stream()
+                            .filter(one -> one.purpose().equals(purpose) && one.to() == ConsentStatus.EXPIRED)
+                            .map(Decision.ConsentChanged::effectiveAt)
+                            .toList())
+                    .isEqualTo(endsOfWindows(purpose, statements));
+        }
+    }
+
+    @Property(tries = 400)
+    @Label("C5 in any order no end that was told is told again, and none is missing")
+    void no_end_twice(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
+        Life life = arrived(shuffledAndRepeated(statements, random), random);
+
+        for (String purpose : List.of(AUDIENCE, ADVERTISING)) {
+            List<Decision.ConsentChanged> expiries = life.told(Decision.ConsentChanged.class).stream()
+                    .filter(one ->
+                            one.purpose().equals(purpose) && one.to() == ConsentStatus.EXPIRED && one.eventId() == null)
+                    .toList();
+            assertThat(expiries.stream().map(Decision.ConsentChanged::effectiveAt))
+                    .doesNotHaveDuplicates();
+            assertThat(expiries)
+                    .hasSizeGreaterThanOrEqualTo(
+                            endsOfWindows(purpose, statements).size());
+        }
+        assertThat(life.rules.due(life.subject())).isEmpty();
+    }
+
+    @Property(tries = 300)
+    @Label("C2 all statements first and one tick at the end: each window's end is told exactly once, in any order")
+    void one_expiry_a_window_at_the_end(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
+        Life life = Life.ofAVisitor().clockAt("2026-01-10T00:00:00Z");
+        for (Statement one : shuffledAndRepeated(statements, random)) {
+            life.hearsAheadOfTime(new SubjectEvent.Stated(one));
+        }
+        life.until(END);
+
+        for (String purpose : List.of(AUDIENCE, ADVERTISING)) {
+            assertThat(endsTold(life, purpose).size())
+                    .isGreaterThanOrEqualTo(endsOfWindows(purpose, statements).size());
+        }
+    }
+
+    @Property(tries = 200)
+    @Label("replay is idempotent: all that was heard, heard again, changes nothing and tells nothing")
+    void replay(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
+        Life life = arrived(shuffledAndRepeated(statements, random), random);
+        Subject before = life.subject();
+        life.forgetWhatWasTold();
+
+        for (Statement one : shuffledAndRepeated(statements, random)) {
+            life.hears(new SubjectEvent.Stated(one));
+        }
+        life.until(END);
+
+        assertThat(life.subject()).isEqualTo(before);
+        assertThat(life.told(Decision.class)).isEmpty();
+    }
+
+    @Property(tries = 400)
+    @Label("R1 R2 interactions in any order, within the period of each other, keep alive and end at the same time")
+    void interactions(@ForAll("days") List<Integer> days, @ForAll Random random) {
+        List<SubjectEvent> events = new ArrayList<>();
+        for (int day : days) {
+            events.add(Events.anInteraction(FIRST.plus(Duration.ofDays(day))
+                    .atOffset(java.time.ZoneOffset.UTC)
+                    .toString()));
+        }
+        Collections.shuffle(events, random);
+        int latest = Collections.max(days);
+
+        Life life = Life.ofAContact();
+        Instant now = FIRST.plus(Duration.ofDays(latest));
+        for (SubjectEvent event : events) {
+            life.hearsAheadOfTime(event);
+            if (random.nextBoolean()) {
+                life.until(now);
+            }
+        }
+
+        assertThat(life.told(Decision.ErasureOrdered.class)).isEmpty();
+        assertThat(life.subject().lastInteractionAt()).isEqualTo(now);
+        assertThat(life.subject().lapse()).isNull();
+    }
+
+    @Property(tries = 300)
+    @Label("R4 holds and releases in any order over a graph of links: once all are released nothing stays parked")
+    void holds(@ForAll Random random) {
+        List<String> names = List.of("Mail", "Customer", "device", "tablet");
+        record Heard(String subject, SubjectEvent event) {}
+        List<Heard> all = new ArrayList<>();
+        int second = 0;
+        for (int i = 0; i < 8; i++) {
+            String one = names.get(random.nextInt(names.size()));
+            String other = names.get(random.nextInt(names.size()));
+            if (!one.equals(other)) {
+                String at = "2026-01-01T00:00:%02dZ".formatted(second++);
+                all.add(new Heard(
+                        one,
+                        random.nextInt(4) > 0
+                                ? aLink(other, World.kind(other), at)
+                                : anUnlink(other, World.kind(other), at)));
+            }
+        }
+        String held = names.get(random.nextInt(names.size()));
+        all.add(new Heard(held, aHold("case-1", "2026-01-01T00:00:05Z")));
+        Collections.shuffle(all, random);
+
+        World world = new World();
+        for (Heard one : all) {
+            world.hears(one.subject(), one.event());
+            if (random.nextBoolean()) {
+                world.settles(random, true);
+            }
+        }
+        world.settles(random, true)
+                .hears(held, aRelease("case-1", "2026-02-01T00:00:00Z"))
+                .settles(random, true);
+
+        for (String name : names) {
+            assertThat(world.subject(name).holds().values()).as(name).noneMatch(Hold::placed);
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Statement>> statements() {
+        Arbitrary<Statement.Choice> audience = Arbitraries.of(Verb.GRANTED, Verb.REFUSED, Verb.WITHDRAWN)
+                .map(verb -> new Statement.Choice(AUDIENCE, null, verb));
+        Arbitrary<Statement.Choice> advertising = Combinators.combine(
+                        Arbitraries.of(Verb.GRANTED, Verb.REFUSED, Verb.WITHDRAWN),
+                        Arbitraries.of(LINKEDIN, GOOGLE_ADS).injectNull(0.4))
+                .as((verb, recipient) -> new Statement.Choice(ADVERTISING, recipient, verb));
+        Arbitrary<Statement> statement = Combinators.combine(
+                        Arbitraries.of(TIMES),
+                        Arbitraries.oneOf(audience, advertising),
+                        Arbitraries.integers().between(1, 3))
+                .as((at, choice, id) -> aStatement()
+                        .called(at + " " + choice + " " + id)
+                        .at(at)
+                        .saying(choice.verb(), choice.purpose(), choice.recipient())
+                        .statement());
+        return statement.list().uniqueElements(Statement::eventId).ofMinSize(1).ofMaxSize(7);
+    }
+
+    @Provide
+    Arbitrary<List<Integer>> days() {
+        return Arbitraries.integers().between(0, 1_700).list().ofMinSize(1).ofMaxSize(6);
+    }
+
+    private static List<Statement> shuffledAndRepeated(List<Statement> statements, Random random) {
+        List<Statement> all = new ArrayList<>(statements);
+        statements.stream().filter(_ -> random.nextInt(3) == 0).forEach(all::add);
+        Collections.shuffle(all, random);
+        return all;
+    }
+
+    /** Statements arrive, and the clock ticks between them, going on from tick to tick. */
+    private static Life arrived(List<Statement> statements, Random random) {
+        Life life = Life.ofAVisitor();
+        Instant now = FIRST;
+        for (Statement one : statements) {
+            now = one.at().isAfter(now) ? one.at() : now;
+            life.hears(new SubjectEvent.Stated(one));
+            if (random.nextInt(3) == 0) {
+                now = now.plus(Duration.ofDays(random.nextInt(100)));
+                life.until(now);
+            }
+        }
+        return life.until(END);
+    }
+
+    /** Statements arrive when they are made, and the clock ticks anywhere between. */
+    private static Life arrivedInTime(List<Statement> inOrder, Random random) {
+        Life life = Life.ofAVisitor();
+        Instant now = FIRST;
+        for (Statement one : inOrder) {
+            long gap = Duration.between(now, one.at()).toMillis();
+            for (int ticks = random.nextInt(3); ticks > 0 && gap > 1; ticks--) {
+                life.until(now.plusMillis((long) (random.nextDouble() * gap)));
+            }
+            now = one.at();
+            life.hears(new SubjectEvent.Stated(one));
+        }
+        return life.until(END);
+    }
+
+    private static Set<Instant> endsTold(Life life, String purpose) {
+        Set<Instant> ends = new HashSet<>();
+        life.told(Decision.ConsentChanged.class).stream()
+                .filter(one -> one.purpose().equals(purpose) && one.to() == ConsentStatus.EXPIRED)
+                .forEach(one -> ends.add(one.effectiveAt()));
+        return ends;
+    }
+
+    private static List<Instant> endsOfWindows(String purpose, List<Statement> statements) {
+        return new ConsentHistory(
+                        Life.POLICY.purpose(purpose).orElseThrow(),
+                        new io.lethe.policy.PolicyCalendar(Life.POLICY.zone()),
+                        statements)
+                .windows().stream()
+                        .map(ConsentHistory.Window::end)
+                        .flatMap(end -> java.util.Optional.ofNullable(end).stream())
+                        .filter(end -> !end.isAfter(END))
+                        .toList();
+    }
+}

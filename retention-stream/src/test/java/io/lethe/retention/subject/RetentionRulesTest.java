@@ -1,0 +1,447 @@
+package io.lethe.retention.subject;
+
+import static io.lethe.retention.subject.Events.AUDIENCE;
+import static io.lethe.retention.subject.Events.NEWSLETTERS;
+import static io.lethe.retention.subject.Events.aHold;
+import static io.lethe.retention.subject.Events.aRelease;
+import static io.lethe.retention.subject.Events.aStatement;
+import static io.lethe.retention.subject.Events.aVerifiedRequest;
+import static io.lethe.retention.subject.Events.anInteraction;
+import static io.lethe.retention.subject.Events.anUnverifiedRequest;
+import static io.lethe.retention.subject.Events.time;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Retention and erasure")
+class RetentionRulesTest {
+
+    private static final String LAST = "2026-03-01T12:00:00+01:00";
+    private static final String LAPSE = "2031-03-01T12:00:00+01:00";
+    private static final String ERASE = "2031-03-31T12:00:00+02:00";
+
+    private final Life contact = Life.ofAContact();
+
+    @Nested
+    @DisplayName("R1 five years from the last interaction that counts")
+    class R1 {
+
+        @ParameterizedTest(name = "{0} until {1}")
+        @CsvSource({
+            "2026-03-01T12:00:00+01:00, 2031-03-01T12:00:00+01:00",
+            "2024-02-29T12:00:00+01:00, 2029-02-28T12:00:00+01:00",
+            "2026-07-01T00:00:00+02:00, 2031-07-01T00:00:00+02:00",
+        })
+        void R1_both_sides_of_the_end(String last, String end) {
+            contact.hears(anInteraction(last)).until(time(end).minusMillis(1));
+            assertThat(contact.status()).isEqualTo(Subject.Status.ACTIVE);
+
+            contact.until(end);
+            assertThat(contact.status()).isEqualTo(Subject.Status.LAPSED);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "newsletter-subscription",
+                    "brochure-download",
+                    "white-paper-download",
+                    "contact-form",
+                    "login",
+                    "post"
+                })
+        void R1_each_kind_that_the_policy_lists_counts(String kind) {
+            contact.hears(anInteraction(kind, LAST));
+
+            assertThat(contact.rules.expiresAt(contact.subject())).contains(time(LAPSE));
+        }
+
+        @Test
+        void R1_another_kind_does_not_count() {
+            contact.hears(anInteraction(LAST), anInteraction("page-view", "2027-01-01T00:00:00Z"));
+
+            assertThat(contact.rules.expiresAt(contact.subject())).contains(time(LAPSE));
+        }
+
+        @Test
+        void R1_an_older_interaction_that_comes_late_moves_nothing() {
+            contact.hears(anInteraction(LAST), anInteraction("2025-01-01T00:00:00Z"));
+
+            assertThat(contact.rules.expiresAt(contact.subject())).contains(time(LAPSE));
+        }
+
+        @Test
+        void R1_a_contact_that_never_interacted_is_kept_from_when_it_was_first_seen() {
+            contact.hears(aStatement().at(LAST).granting(NEWSLETTERS));
+
+            assertThat(contact.rules.expiresAt(contact.subject())).contains(time(LAPSE));
+        }
+
+        @Test
+        void R1_a_visitor_has_no_such_date() {
+            Life visitor = Life.ofAVisitor();
+
+            visitor.hears(aStatement().at(LAST)).until("2040-01-01T00:00:00Z");
+
+            assertThat(visitor.rules.expiresAt(visitor.subject())).isEmpty();
+            assertThat(visitor.status()).isEqualTo(Subject.Status.ACTIVE);
+        }
+    }
+
+    @Nested
+    @DisplayName("R2 a lapse, once; then a grace window; then an order")
+    class R2 {
+
+        @Test
+        void R2_lapses_once_and_is_ordered_to_be_erased_after_the_grace_window() {
+            contact.hears(anInteraction(LAST)).until(LAPSE).until(time(ERASE).minusMillis(1));
+            assertThat(contact.told(Decision.RetentionLapsed.class))
+                    .containsExactly(new Decision.RetentionLapsed(time(LAPSE), time(ERASE)));
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+
+            contact.until(ERASE).until("2031-12-01T00:00:00Z");
+            assertThat(contact.told(Decision.ErasureOrdered.class))
+                    .singleElement()
+                    .satisfies(it -> {
+                        assertThat(it.erasure().cause()).isEqualTo(Erasure.Cause.RETENTION_LAPSED);
+                        assertThat(it.erasure().at()).isEqualTo(time(ERASE));
+                        assertThat(it.dataCategories()).containsExactly("contact-details");
+                    });
+            assertThat(contact.told(Decision.RetentionLapsed.class)).hasSize(1);
+            assertThat(contact.status()).isEqualTo(Subject.Status.ERASING);
+        }
+
+        @Test
+        void R2_an_interaction_inside_the_grace_window_revives() {
+            contact.hears(anInteraction(LAST)).until(LAPSE);
+
+            contact.hears(anInteraction("2031-03-10T00:00:00Z"));
+
+            assertThat(contact.told(Decision.RetentionRevived.class)).hasSize(1);
+            assertThat(contact.status()).isEqualTo(Subject.Status.ACTIVE);
+            contact.until("2036-03-09T00:00:00Z");
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+        }
+
+        @Test
+        void R2_an_interaction_from_before_the_lapse_that_comes_in_the_grace_window_revives() {
+            contact.hears(anInteraction(LAST)).until("2031-03-20T00:00:00Z");
+
+            contact.hears(anInteraction("2028-06-01T00:00:00Z"));
+
+            assertThat(contact.status()).isEqualTo(Subject.Status.ACTIVE);
+            assertThat(contact.rules.expiresAt(contact.subject())).contains(time("2033-06-01T00:00:00Z"));
+        }
+
+        @Test
+        void R2_an_order_comes_from_events_alone_however_late_it_is_noticed() {
+            contact.hears(anInteraction(LAST)).until("2035-01-01T00:00:00Z");
+
+            Life punctual =
+                    Life.ofAContact().hears(anInteraction(LAST)).until(LAPSE).until(ERASE);
+            assertThat(contact.told(Decision.ErasureOrdered.class))
+                    .isEqualTo(punctual.told(Decision.ErasureOrdered.class));
+        }
+
+        @Test
+        void R2_whoever_comes_back_after_the_grace_window_begins_a_new_life_tick_or_no_tick() {
+            contact.hears(anInteraction(LAST), anInteraction("2031-05-01T00:00:00Z"));
+
+            assertThat(contact.told(Decision.ErasureOrdered.class))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.erasure().at()).isEqualTo(time(ERASE)));
+            assertThat(contact.subject().lastInteractionAt()).isEqualTo(time("2031-05-01T00:00:00Z"));
+        }
+
+        @Test
+        void R2_a_history_read_again_long_after_erases_no_one_whom_a_later_event_kept() {
+            contact.clockAt("2035-01-01T00:00:00Z")
+                    .hears(
+                            anInteraction("2020-01-01T00:00:00Z"),
+                            anInteraction("2024-12-01T00:00:00Z"),
+                            anInteraction("2029-11-01T00:00:00Z"),
+                            anInteraction("2034-10-01T00:00:00Z"))
+                    .until("2035-01-01T00:00:01Z");
+
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(Decision.RetentionLapsed.class)).isEmpty();
+            assertThat(contact.status()).isEqualTo(Subject.Status.ACTIVE);
+        }
+
+        @Test
+        void R2_an_old_history_in_the_wrong_order_erases_no_one_before_the_clock_ticks() {
+            contact.clockAt("2026-06-01T00:00:00Z")
+                    .hears(anInteraction("2020-01-01T00:00:00Z"), anInteraction("2022-01-01T00:00:00Z"))
+                    .hears(anInteraction("2019-01-01T00:00:00Z"))
+                    .until("2026-06-01T00:00:01Z");
+
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.rules.expiresAt(contact.subject())).contains(time("2027-01-01T00:00:00Z"));
+        }
+    }
+
+    @Nested
+    @DisplayName("R4 a hold or a restriction parks erasure")
+    class R4 {
+
+        @Test
+        void R4_a_hold_parks_the_order_and_its_release_resumes_by_itself() {
+            contact.hears(anInteraction(LAST), aHold("case-1", "2030-01-01T00:00:00Z"))
+                    .until("2032-01-01T00:00:00Z");
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.status()).isEqualTo(Subject.Status.LAPSED);
+            assertThat(contact.rules.due(contact.subject())).isEmpty();
+
+            contact.hears(aRelease("case-1", "2032-06-01T00:00:00Z"));
+            assertThat(contact.told(Decision.ErasureOrdered.class))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.erasure().at()).isEqualTo(time("2032-06-01T00:00:00Z")));
+        }
+
+        @Test
+        void R4_a_hold_placed_before_a_tick_saw_the_end_parks_all_the_same() {
+            contact.hears(anInteraction(LAST)).clockAt("2031-06-01T00:00:00Z");
+
+            contact.hears(aHold("case-1", "2031-06-01T00:00:00Z")).until("2031-07-01T00:00:00Z");
+
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+        }
+
+        @Test
+        void R4_a_request_waits_for_the_last_hold() {
+            contact.hears(
+                    anInteraction(LAST),
+                    aHold("case-1", "2026-04-01T00:00:00Z"),
+                    aHold("case-2", "2026-04-02T00:00:00Z"),
+                    aVerifiedRequest("erasure", "2026-05-01T00:00:00Z"),
+                    aRelease("case-1", "2026-06-01T00:00:00Z"));
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+
+            contact.hears(aRelease("case-2", "2026-07-01T00:00:00Z"));
+            assertThat(contact.told(Decision.ErasureOrdered.class)).hasSize(1);
+        }
+
+        @Test
+        void R4_a_release_that_arrives_before_its_hold_wins() {
+            contact.hears(
+                    anInteraction(LAST),
+                    aRelease("case-1", "2026-06-01T00:00:00Z"),
+                    aHold("case-1", "2026-05-01T00:00:00Z"),
+                    aVerifiedRequest("erasure", "2026-07-01T00:00:00Z"));
+
+            assertThat(contact.told(Decision.ErasureOrdered.class)).hasSize(1);
+        }
+
+        @Test
+        void R4_all_requests_that_were_parked_move_on_with_the_order() {
+            contact.hears(
+                            aHold("case-1", "2026-04-01T00:00:00Z"),
+                            aVerifiedRequest("erasure", "2026-05-02T00:00:00Z"),
+                            aVerifiedRequest("erasure", "2026-05-01T00:00:00Z"))
+                    .hears(aRelease("case-1", "2026-06-01T00:00:00Z"));
+
+            assertThat(contact.subject().rights().values())
+                    .extracting(RightsCase::state)
+                    .containsOnly(RightsCase.State.IN_PROGRESS);
+            assertThat(contact.told(Decision.ErasureOrdered.class)).hasSize(1);
+        }
+
+        @Test
+        void R4_a_restriction_parks_and_shows() {
+            contact.hears(
+                    anInteraction(LAST),
+                    aVerifiedRequest("restriction", "2026-04-01T00:00:00Z"),
+                    aVerifiedRequest("erasure", "2026-05-01T00:00:00Z"));
+
+            assertThat(contact.subject().restricted()).isTrue();
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+        }
+    }
+
+    @Nested
+    @DisplayName("E6 nothing comes back")
+    class E6 {
+
+        private static final String REQUEST = "2026-05-01T00:00:00Z";
+
+        @Test
+        void E6_late_events_from_before_the_erasure_are_dropped_and_counted() {
+            contact.hears(anInteraction(LAST), aVerifiedRequest("erasure", REQUEST))
+                    .forgetWhatWasTold();
+
+            contact.hears(
+                    anInteraction("2026-04-30T00:00:00Z"),
+                    aStatement().at(REQUEST).granting(NEWSLETTERS).stated());
+
+            assertThat(contact.told(Decision.class))
+                    .containsExactly(
+                            new Decision.EventDropped("before-erasure"), new Decision.EventDropped("before-erasure"));
+            assertThat(contact.subject().statements()).isEmpty();
+            assertThat(contact.subject().lastInteractionAt()).isNull();
+        }
+
+        @Test
+        void E6_nothing_of_the_old_life_shines_through_the_new_one() {
+            contact.hears(
+                            anInteraction(LAST),
+                            aStatement().at(LAST).granting(NEWSLETTERS).stated(),
+                            aVerifiedRequest("erasure", REQUEST))
+                    .hears(aStatement().at("2026-06-01T00:00:00Z").granting(AUDIENCE));
+
+            assertThat(contact.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.UNKNOWN);
+            assertThat(contact.subject().lastInteractionAt()).isNull();
+            assertThat(contact.subject().dataCategories()).isEmpty();
+            assertThat(contact.subject().firstSeenAt()).isEqualTo(time("2026-06-01T00:00:00Z"));
+        }
+
+        @Test
+        void E6_what_happened_after_the_cut_survives_a_request_that_comes_late() {
+            contact.hears(
+                    anInteraction(LAST),
+                    aStatement()
+                            .at("2026-06-01T00:00:00Z")
+                            .granting(NEWSLETTERS)
+                            .stated(),
+                    aVerifiedRequest("erasure", REQUEST));
+
+            assertThat(contact.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.GIVEN);
+            assertThat(contact.told(Decision.ErasureOrdered.class)).hasSize(1);
+        }
+
+        @Test
+        void E6_a_window_that_ended_after_the_cut_is_not_told_again() {
+            Life visitor = Life.ofAVisitor();
+            visitor.hears(aStatement().at("2026-06-01T00:00:00Z")).until("2027-01-01T00:00:00Z");
+
+            visitor.hears(aVerifiedRequest("erasure", REQUEST)).until("2027-02-01T00:00:00Z");
+
+            assertThat(visitor.changes(AUDIENCE))
+                    .filteredOn(one -> one.endsWith(">EXPIRED"))
+                    .hasSize(1);
+        }
+
+        @Test
+        void E6_the_erasure_is_over_when_the_worker_says_so_and_the_request_is_fulfilled() {
+            contact.hears(anInteraction(LAST), aVerifiedRequest("erasure", REQUEST));
+            Erasure erasure =
+                    contact.told(Decision.ErasureOrdered.class).getFirst().erasure();
+
+            contact.hears(progress(erasure, false));
+            assertThat(contact.status()).isEqualTo(Subject.Status.ERASING);
+
+            contact.hears(progress(erasure, true), progress(erasure, true), progress(erasure, false));
+            assertThat(contact.status()).isEqualTo(Subject.Status.ERASED);
+            assertThat(contact.told(Decision.RightAdvanced.class))
+                    .extracting(it -> it.rightsCase().state())
+                    .containsExactly(RightsCase.State.OPEN, RightsCase.State.IN_PROGRESS, RightsCase.State.FULFILLED);
+        }
+
+        @Test
+        void E6_an_order_of_an_earlier_copy_of_the_state_cuts_all_the_same() {
+            Erasure earlier = Erasure.ordered(
+                    "c-1", Erasure.Cause.ERASURE_REQUESTED, time(REQUEST), "request-of-old", null, null);
+            contact.hears(anInteraction(LAST)).forgetWhatWasTold();
+
+            contact.hears(progress(earlier, true)).hears(anInteraction("2026-04-01T00:00:00Z"));
+
+            assertThat(contact.status()).isEqualTo(Subject.Status.ERASED);
+            assertThat(contact.told(Decision.StateRemoved.class)).hasSize(1);
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+        }
+
+        private SubjectEvent.ErasureProgressed progress(Erasure erasure, boolean completed) {
+            return new SubjectEvent.ErasureProgressed(
+                    erasure.orderId(), erasure.cause(), erasure.at(), completed, time("2026-05-02T00:00:00Z"));
+        }
+    }
+
+    @Nested
+    @DisplayName("G1 and G3: requests")
+    class G {
+
+        @ParameterizedTest(name = "received {0}, due {1}")
+        @CsvSource({
+            "2026-03-02T10:00:00+01:00, 2026-04-02T23:59:59+02:00",
+            "2026-01-31T23:59:59+01:00, 2026-02-28T23:59:59+01:00",
+            // Already the first of February in Paris.
+            "2026-01-31T23:30:00Z, 2026-03-01T23:59:59+01:00",
+        })
+        void G1_a_request_is_due_at_the_end_of_the_day_one_month_after_receipt(String received, String due) {
+            contact.hears(aVerifiedRequest("access", received));
+
+            assertThat(contact.subject().rights().values()).singleElement().satisfies(it -> {
+                assertThat(it.state()).isEqualTo(RightsCase.State.OPEN);
+                assertThat(it.dueAt()).isEqualTo(time(due));
+            });
+        }
+
+        @Test
+        void G1_a_request_that_comes_twice_is_one() {
+            contact.hears(aVerifiedRequest("erasure", LAST)).forgetWhatWasTold();
+
+            contact.hears(aVerifiedRequest("erasure", LAST));
+
+            assertThat(contact.told(Decision.class)).isEmpty();
+        }
+
+        @Test
+        void G3_an_unverified_identity_erases_nothing_and_has_to_be_proven() {
+            contact.hears(anInteraction(LAST), anUnverifiedRequest("erasure", "2026-05-01T00:00:00Z"))
+                    .until("2026-12-01T00:00:00Z");
+
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(Decision.RightAdvanced.class))
+                    .extracting(it -> it.rightsCase().state())
+                    .containsExactly(RightsCase.State.IDENTITY_TO_BE_PROVEN);
+        }
+
+        @Test
+        void G3_an_unverified_identity_restricts_nothing() {
+            contact.hears(anUnverifiedRequest("restriction", LAST));
+
+            assertThat(contact.subject().restricted()).isFalse();
+        }
+
+        @Test
+        void E1_a_subject_never_seen_is_erased_when_it_asks_for_it() {
+            contact.hears(aVerifiedRequest("erasure", LAST));
+
+            assertThat(contact.told(Decision.ErasureOrdered.class))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.erasure().orderId())
+                            .startsWith("c-1.")
+                            .hasSize(4 + 12));
+        }
+
+        @Test
+        void E1_the_same_request_leads_to_the_same_order() {
+            Life again = Life.ofAContact().hears(aVerifiedRequest("erasure", LAST));
+
+            assertThat(contact.hears(aVerifiedRequest("erasure", LAST)).told(Decision.ErasureOrdered.class))
+                    .isEqualTo(again.told(Decision.ErasureOrdered.class));
+        }
+
+        @Test
+        void S3_a_right_that_the_policy_does_not_know_is_a_broken_rule() {
+            assertThatThrownBy(() -> contact.hears(aVerifiedRequest("levitation", LAST)))
+                    .isInstanceOf(BrokenRuleException.class)
+                    .hasMessageNotContaining("levitation");
+        }
+
+        @Test
+        void an_order_tells_its_decisions_in_the_order_in_which_they_are_to_be_read() {
+            contact.hears(anInteraction(LAST), aVerifiedRequest("erasure", "2026-05-01T00:00:00Z"));
+
+            assertThat(List.copyOf(contact.told(Decision.class)))
+                    .extracting(it -> it.getClass().getSimpleName())
+                    .containsExactly("RightAdvanced", "ErasureOrdered", "StateRemoved", "RightAdvanced");
+        }
+    }
+}

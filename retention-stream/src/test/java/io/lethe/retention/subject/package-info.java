@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.retention.subject;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,6 @@ package io.lethe.erasure;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.policy.Policy;
-import io.lethe.policy.PolicyException;
 import io.lethe.policy.PolicyFile;
 import io.lethe.schemas.Party;
 import io.lethe.service.AccessKeys.Role;
@@ -10,7 +9,6 @@ import io.lethe.service.HttpSettings;
 import io.lethe.service.SandboxClock;
 import io.lethe.service.Settings;
 import io.lethe.streams.StreamsSettings;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -32,34 +30,9 @@ record WorkerSettings(
     private static WorkerSettings from(Settings settings) {
         HttpSettings http = HttpSettings.from(settings, PORT, List.of(Role.OPERATOR));
         StreamsSettings streams = StreamsSettings.from(settings, Party.ERASURE_WORKER);
-        Optional<Policy> policy = policy(settings);
-        Optional<IdentifierSeal> seal = seal(settings);
+        Optional<Policy> policy = settings.fromFile("LETHE_POLICY_FILE", PolicyFile::load, PolicyFile::builtIn);
+        Optional<IdentifierSeal> seal = settings.fromSecret("LETHE_IDENTIFIER_KEYS", IdentifierSeal::new);
         InstantSource clock = SandboxClock.of(settings.optionalFile("LETHE_CLOCK_FILE"));
         return new WorkerSettings(http, streams, policy.orElseThrow(), seal.orElseThrow(), clock);
-    }
-
-    private static Optional<Policy> policy(Settings settings) {
-        Optional<Path> file = settings.optionalFile("LETHE_POLICY_FILE");
-        try {
-            return Optional.of(file.isPresent() ? PolicyFile.load(file.get()) : PolicyFile.builtIn());
-        } catch (PolicyException e) {
-            e.problems().forEach(problem -> settings.problem("LETHE_POLICY_FILE: " + problem));
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<IdentifierSeal> seal(Settings settings) {
-        Optional<Settings.Secret> keys = settings.secret("LETHE_IDENTIFIER_KEYS");
-        if (keys.isEmpty()) {
-            settings.problem("LETHE_IDENTIFIER_KEYS: is missing and has no default "
-                    + "(LETHE_IDENTIFIER_KEYS_FILE reads it from a file)");
-        }
-        try {
-            return keys.map(secret -> new IdentifierSeal(secret.value()));
-        } catch (IllegalArgumentException e) {
-            // It says what is wrong without repeating the secret.
-            settings.problem("LETHE_IDENTIFIER_KEYS: " + e.getMessage());
-            return Optional.empty();
-        }
     }
 }

@@ -43,6 +43,7 @@ final class Demo {
                 policy.recipients().stream().map(RecipientSystem::id).toList();
         List<Topic<?>> topics = Topics.all(systems);
         Claims claims = new Claims(out, progress);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(data), "demo-end"));
         try (LocalPipeline pipeline = LocalPipeline.start(options, progress::say);
                 PipelineClient client = new PipelineClient(options.ports());
                 Admin admin = client.admin();
@@ -72,6 +73,15 @@ final class Demo {
                         ? claims.kept() + " claims, each checked against the pipeline, in " + seconds(begun) + "."
                         : claims.broken() + " of " + (claims.kept() + claims.broken()) + " claims do NOT hold.");
         return claims.broken() == 0;
+    }
+
+    /** Also after a Ctrl-C. */
+    private static void leaveNothing(DataFolder data) {
+        ProcessHandle.current().children().forEach(child -> {
+            child.destroyForcibly();
+            child.onExit().join();
+        });
+        data.delete();
     }
 
     private static Optional<String> failed(LocalPipeline pipeline, Journal journal, RecipientSystems recipients) {

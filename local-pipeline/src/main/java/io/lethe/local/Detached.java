@@ -29,8 +29,9 @@ final class Detached {
             Files.createDirectories(data.logs());
             Path log = data.launcherLog();
             long before = Files.exists(log) ? Files.size(log) : 0;
-            Process process = new ProcessBuilder(command(arguments))
-                    .redirectInput(
+            ProcessBuilder builder = new ProcessBuilder(command(arguments));
+            builder.environment().put("CLASSPATH", Installation.current().classPath());
+            Process process = builder.redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -55,8 +56,6 @@ final class Detached {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dlogback.configurationFile=lethe-logback.xml",
                 "-Dlethe.home=" + Installation.current().home(),
-                "-cp",
-                Installation.current().classPath(),
                 Lethe.class.getName()));
         command.addAll(arguments);
         return command;

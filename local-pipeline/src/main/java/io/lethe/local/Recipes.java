@@ -1,16 +1,9 @@
 package io.lethe.local;
 
-import io.lethe.schemas.ForgettingWindow;
-import io.lethe.schemas.TopicSetup;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 
 /** How each process of a pipeline is started: its command line and its environment. */
@@ -28,7 +21,9 @@ final class Recipes {
     }
 
     Child start(Part part) {
-        return Child.start(part, command(part), environment(part), data.log(part));
+        Map<String, String> environment = new TreeMap<>(environment(part));
+        environment.put("CLASSPATH", classPath(part));
+        return Child.start(part, command(part), environment, data.log(part));
     }
 
     private List<String> command(Part part) {
@@ -37,28 +32,24 @@ final class Recipes {
                 java(
                         part,
                         320,
-                        installation.classPath(),
                         BrokerMain.class.getName(),
-                        brokerSettings().toString(),
+                        BrokerSettings.write(options).toString(),
                         data.kafka().toString());
-            case REGISTRY ->
-                java(
-                        part,
-                        320,
-                        installation.registry().resolve("quarkus-run.jar") + File.pathSeparator + installation.ownJar(),
-                        "io.quarkus.bootstrap.runner.QuarkusEntryPoint");
-            case CONSENT_INGEST -> service(part, 256, "io.lethe.ingest.ConsentIngest");
-            case RETENTION_STREAM -> service(part, 512, "io.lethe.retention.RetentionStream");
-            case ERASURE_WORKER -> service(part, 256, "io.lethe.erasure.ErasureWorker");
+            case REGISTRY -> java(part, 320, "io.quarkus.bootstrap.runner.QuarkusEntryPoint");
+            case CONSENT_INGEST -> java(part, 256, "io.lethe.ingest.ConsentIngest");
+            case RETENTION_STREAM -> java(part, 512, "io.lethe.retention.RetentionStream");
+            case ERASURE_WORKER -> java(part, 256, "io.lethe.erasure.ErasureWorker");
         };
     }
 
-    private List<String> service(Part part, int heapMegabytes, String main) {
-        return java(part, heapMegabytes, installation.classPath(), main);
+    private String classPath(Part part) {
+        return part == Part.REGISTRY
+                ? installation.registry().resolve("quarkus-run.jar") + File.pathSeparator + installation.ownJar()
+                : installation.classPath();
     }
 
     /** Small heaps, one collector thread, the quick compiler only: five processes share a developer's machine. */
-    private List<String> java(Part part, int heapMegabytes, String classPath, String... mainAndArguments) {
+    private List<String> java(Part part, int heapMegabytes, String... mainAndArguments) {
         List<String> command = new ArrayList<>(List.of(
                 Installation.java().toString(),
                 "-Xmx" + heapMegabytes + "m",
@@ -73,7 +64,7 @@ final class Recipes {
                 part == Part.REGISTRY
                         ? "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"
                         : "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory"));
-        command.addAll(List.of("-cp", classPath, Tethered.class.getName()));
+        command.add(Tethered.class.getName());
         command.addAll(List.of(mainAndArguments));
         return command;
     }
@@ -142,48 +133,5 @@ final class Recipes {
         environment.put("QUARKUS_MANAGEMENT_HOST", LOOPBACK);
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(Ports.anyFree()));
         return environment;
-    }
-
-    /** One node that is broker and controller, and keeps no copy: the small cluster of one machine. */
-    private Path brokerSettings() {
-        int controller = Ports.anyFree();
-        Properties settings = new Properties();
-        settings.put("process.roles", "broker,controller");
-        settings.put("node.id", "1");
-        settings.put("controller.quorum.voters", "1@" + LOOPBACK + ":" + controller);
-        settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
-        settings.put("inter.broker.listener.name", "PLAINTEXT");
-        settings.put(
-                "listeners",
-                "PLAINTEXT://" + LOOPBACK + ":" + options.ports().kafka() + ",CONTROLLER://" + LOOPBACK + ":"
-                        + controller);
-        settings.put("log.dirs", data.kafka().toString());
-        settings.put("auto.create.topics.enable", "false");
-        settings.put("group.initial.rebalance.delay.ms", "0");
-        settings.put("offsets.topic.num.partitions", "4");
-        settings.put("offsets.topic.replication.factor", "1");
-        settings.put("transaction.state.log.num.partitions", "4");
-        settings.put("transaction.state.log.replication.factor", "1");
-        settings.put("transaction.state.log.min.isr", "1");
-        settings.put("share.coordinator.state.topic.replication.factor", "1");
-        settings.put("share.coordinator.state.topic.min.isr", "1");
-        settings.put("log.segment.bytes", Integer.toString(64 << 20));
-        settings.put("log.index.size.max.bytes", Integer.toString(1 << 20));
-        settings.put("log.segment.delete.delay.ms", "1000");
-        settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
-        settings.put("num.network.threads", "2");
-        settings.put("num.io.threads", "4");
-        TopicSetup.brokerSettings(new ForgettingWindow(options.forgettingWindow()))
-                .forEach(settings::put);
-        // A broker that was killed may come back as soon as this time is over.
-        settings.put("broker.session.timeout.ms", "3000");
-        settings.put("broker.heartbeat.interval.ms", "500");
-        try (var out = Files.newBufferedWriter(data.kafkaSettings())) {
-            settings.store(out, null);
-            return data.kafkaSettings();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

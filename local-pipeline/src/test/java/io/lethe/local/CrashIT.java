@@ -64,7 +64,9 @@ class CrashIT {
             post(trial, posters, posts, "rights-requests", requests);
             post(trial, posters, posts, "consent-statements", statements);
             inTheMiddle.join();
-            trial.killAndRestart();
+            trial.pipeline().killAll();
+            assertThat(accepted.size()).as("accepted before the kill").isBetween(KILL_AFTER, STATEMENTS);
+            trial.pipeline().restartAll();
             for (Future<?> post : posts) {
                 post.get();
             }

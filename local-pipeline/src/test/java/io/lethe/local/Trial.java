@@ -103,12 +103,6 @@ final class Trial implements AutoCloseable {
         pipeline.clockTo(instant);
     }
 
-    /** {@code kill -9} of everything, and a new start on what is left. */
-    void killAndRestart() {
-        pipeline.killAll();
-        pipeline.restartAll();
-    }
-
     /** Reads everything again from the beginning. */
     void reopenJournal() {
         journal.close();

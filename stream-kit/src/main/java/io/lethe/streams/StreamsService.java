@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -97,7 +98,7 @@ public final class StreamsService implements Service {
         KafkaStreams.State state = streams.state();
         return state == KafkaStreams.State.RUNNING
                 ? Optional.empty()
-                : Optional.of("the streams are " + state.name().toLowerCase(java.util.Locale.ROOT));
+                : Optional.of("the streams are " + state.name().toLowerCase(Locale.ROOT));
     }
 
     /** How many stream threads have failed and were replaced. */

@@ -60,6 +60,16 @@ class DataFolderTest {
     }
 
     @Test
+    @DisplayName(
+            "nobody but its owner gets into the folder, whichever command makes it: the broker's files in it name people")
+    void nobody_else_gets_into_the_folder() throws IOException {
+        DataFolder.release(data.claim().orElseThrow());
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.root())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
     void choices_are_kept() {
         data.prepare();
         Choices choices = new Choices(Duration.ofMinutes(2), Optional.of(Path.of("/a/policy.yaml")));

@@ -91,6 +91,9 @@ final class Recipes {
             }
             case RETENTION_STREAM -> {
                 Map<String, String> environment = streams(part, options.ports().retention());
+                environment.put(
+                        "LETHE_APPLICATION_SERVER",
+                        LOOPBACK + ":" + options.ports().retention());
                 environment.put("LETHE_SUBJECT_PEPPER_FILE", data.pepper().toString());
                 yield environment;
             }

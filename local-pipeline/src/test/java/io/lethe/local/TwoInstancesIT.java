@@ -1,0 +1,137 @@
+package io.lethe.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A second retention stream beside the first: they share the partitions, and either answers for every subject. */
+@DisplayName("Two instances of the retention stream")
+class TwoInstancesIT {
+
+    private static final int SUBJECTS = 40;
+    private static final String LAPSES = "/v1/deadlines?until=2040-01-01T00:00:00Z";
+
+    @TempDir
+    private Path folder;
+
+    private Trial trial;
+    private Ports itsPorts;
+    private Child secondInstance;
+    private PipelineClient second;
+
+    @BeforeEach
+    void start() throws IOException {
+        trial = Trial.start();
+        PipelineOptions first = trial.pipeline().options();
+        Ports ports = first.ports();
+        itsPorts = new Ports(ports.kafka(), ports.registry(), ports.ingest(), Ports.anyFree(), ports.worker());
+        DataFolder data = new DataFolder(folder);
+        data.prepare();
+        Files.copy(first.data().pepper(), data.pepper(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(first.data().clock(), data.clock());
+        PipelineOptions options = new PipelineOptions(
+                data,
+                itsPorts,
+                true,
+                first.forgettingWindow(),
+                Optional.empty(),
+                Optional.of(first.bootstrapServers()));
+        secondInstance = new Recipes(Installation.current(), options).start(Part.RETENTION_STREAM);
+        second = new PipelineClient(itsPorts, first.bootstrapServers());
+    }
+
+    @AfterEach
+    void stop() {
+        second.close();
+        secondInstance.kill();
+        trial.close();
+    }
+
+    @Test
+    @DisplayName(
+            "either answers for every subject, counts what falls due on both, and takes over when the other is killed")
+    void either_answers_for_every_subject() throws Exception {
+        // given: both have partitions
+        Trial.await().until(() -> isReady(second));
+        List<String> subjects = new ArrayList<>();
+        for (int i = 0; i < SUBJECTS; i++) {
+            subjects.add(trial.publish(
+                    "interactions",
+                    Events.interaction("two-" + i + "@example.org").toString()));
+        }
+        Trial.await()
+                .untilAsserted(() -> assertThat(heldBySecond())
+                        .as("deadlines that the second instance holds itself")
+                        .isBetween(1L, SUBJECTS - 1L));
+
+        // then: the answers are the same at both doors
+        for (String subject : subjects) {
+            Trial.await().until(() -> lastInteraction(trial.client(), subject).isTextual());
+            assertThat(lastInteraction(second, subject)).isEqualTo(lastInteraction(trial.client(), subject));
+        }
+        assertThat(dueLapses(trial.client())).isEqualTo(SUBJECTS).isEqualTo(dueLapses(second));
+
+        // when: the second is killed, then: the first has them all
+        secondInstance.kill();
+        Trial.await().untilAsserted(() -> assertThat(dueLapses(trial.client())).isEqualTo(SUBJECTS));
+        for (String subject : subjects) {
+            assertThat(lastInteraction(trial.client(), subject).isTextual()).isTrue();
+        }
+    }
+
+    private static boolean isReady(PipelineClient client) {
+        try {
+            return client.query("/readyz").isSuccess();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static JsonNode lastInteraction(PipelineClient client, String subject) throws IOException {
+        return client.query("/v1/subjects/" + subject).json().at("/retention/lastInteractionAt");
+    }
+
+    /** Over all instances. */
+    private static long dueLapses(PipelineClient client) throws IOException {
+        return lapses(client.query(LAPSES).json());
+    }
+
+    /** As another instance asks: only what is here. */
+    private long heldBySecond() throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest asNeighbour = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + itsPorts.retention() + LAPSES))
+                    .header("x-lethe-forwarded", "1")
+                    .build();
+            String body =
+                    http.send(asNeighbour, HttpResponse.BodyHandlers.ofString()).body();
+            return lapses(Json.MAPPER.readTree(body));
+        }
+    }
+
+    private static long lapses(JsonNode answer) {
+        long count = 0;
+        for (JsonNode each : answer.path("deadlines")) {
+            count += each.path("kind").asText().equals("retention-lapse")
+                    ? each.path("count").asLong()
+                    : 0;
+        }
+        return count;
+    }
+}

@@ -75,10 +75,6 @@ final class Child {
         return process.isAlive();
     }
 
-    Path log() {
-        return log;
-    }
-
     /**
      * Asks it to end, and makes it end when it does not in time.
      *

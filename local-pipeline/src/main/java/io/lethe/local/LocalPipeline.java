@@ -118,10 +118,6 @@ final class LocalPipeline implements AutoCloseable {
         return options.ports();
     }
 
-    PipelineOptions options() {
-        return options;
-    }
-
     /** Completes when a part has ended that nobody stopped. */
     CompletableFuture<ChildDeath> firstDeath() {
         return firstDeath;

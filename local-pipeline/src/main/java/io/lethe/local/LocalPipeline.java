@@ -118,6 +118,10 @@ final class LocalPipeline implements AutoCloseable {
         return options.ports();
     }
 
+    PipelineOptions options() {
+        return options;
+    }
+
     /** Completes when a part has ended that nobody stopped. */
     CompletableFuture<ChildDeath> firstDeath() {
         return firstDeath;

@@ -75,18 +75,20 @@ final class Child {
         return process.isAlive();
     }
 
-    Path log() {
-        return log;
-    }
-
-    /** Asks it to end, and makes it end when it does not in time. */
-    void stop(Duration patience) {
+    /**
+     * Asks it to end, and makes it end when it does not in time.
+     *
+     * @return whether it did
+     */
+    boolean stop(Duration patience) {
         meantToEnd = true;
         // Not Process.destroy(), which would also cut the tether.
         process.toHandle().destroy();
-        if (!endsWithin(patience)) {
+        boolean ended = endsWithin(patience);
+        if (!ended) {
             kill();
         }
+        return ended;
     }
 
     /** As {@code kill -9}. */

@@ -32,10 +32,10 @@ final class ClockCommand implements Callable<Integer> {
     public Integer call() {
         DataFolder folder = data.forUse();
         if (Files.exists(folder.clock())) {
-            System.out.println(shown(sandboxNow(folder), Zones.of(folder)) + " (sandbox)");
+            System.out.println(shown(sandboxNow(folder), AppliedPolicy.zone(folder)) + " (sandbox)");
         } else {
             data.running();
-            System.out.println(shown(Instant.now(), Zones.of(folder)) + " (the real clock)");
+            System.out.println(shown(Instant.now(), AppliedPolicy.zone(folder)) + " (the real clock)");
         }
         return ExitCode.OK;
     }
@@ -70,14 +70,14 @@ final class ClockCommand implements Callable<Integer> {
             Instant now = sandboxNow(folder);
             if (target.isBefore(now)) {
                 throw new PipelineException(
-                        "the clock shows " + shown(now, Zones.of(folder)) + " and never goes backwards");
+                        "the clock shows " + shown(now, AppliedPolicy.zone(folder)) + " and never goes backwards");
             }
             try {
                 SandboxClock.set(folder.clock(), target, InstantSource.system());
             } catch (IOException e) {
                 throw new UncheckedIOException("the clock file cannot be written", e);
             }
-            System.out.println(shown(target, Zones.of(folder)) + " (sandbox)");
+            System.out.println(shown(target, AppliedPolicy.zone(folder)) + " (sandbox)");
             return ExitCode.OK;
         }
     }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 @Command(name = "down", description = "Stops a running pipeline cleanly.", mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @Mixin
     private DataOption data = new DataOption();

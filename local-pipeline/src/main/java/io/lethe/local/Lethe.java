@@ -27,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             ClockCommand.class,
             PolicyCommand.class,
             TopicsCommand.class,
+            TrainCommand.class,
             HelpCommand.class
         })
 final class Lethe {

@@ -30,7 +30,7 @@ final class LocalPipeline implements AutoCloseable {
 
     private static final List<Part> SERVICES = List.of(Part.CONSENT_INGEST, Part.RETENTION_STREAM, Part.ERASURE_WORKER);
     private static final Duration START_PATIENCE = Duration.ofSeconds(120);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_EVERY_MILLIS = 50;
 
     /** A service looks at the clock file every 20 ms. */
@@ -139,7 +139,10 @@ final class LocalPipeline implements AutoCloseable {
     }
 
     void stop(Part part) {
-        child(part).stop(STOP_PATIENCE);
+        Child child = child(part);
+        if (child.isAlive() && child.stop(STOP_PATIENCE)) {
+            recipes.ended(part);
+        }
     }
 
     /** As {@code kill -9}. */
@@ -177,15 +180,13 @@ final class LocalPipeline implements AutoCloseable {
     /** Stops everything in order: what depends on others first. */
     void stopAll() {
         List<CompletableFuture<Void>> services = SERVICES.reversed().stream()
-                .map(children::get)
-                .filter(child -> child != null)
-                .map(child -> CompletableFuture.runAsync(() -> child.stop(STOP_PATIENCE)))
+                .filter(children::containsKey)
+                .map(service -> CompletableFuture.runAsync(() -> stop(service)))
                 .toList();
         services.forEach(CompletableFuture::join);
         List.of(Part.REGISTRY, Part.BROKER).stream()
-                .map(children::get)
-                .filter(child -> child != null)
-                .forEach(child -> child.stop(STOP_PATIENCE));
+                .filter(children::containsKey)
+                .forEach(this::stop);
     }
 
     @Override

@@ -20,10 +20,6 @@ final class Progress {
         return new Progress(console != null && console.isTerminal());
     }
 
-    boolean isShown() {
-        return shown;
-    }
-
     void say(String what) {
         if (shown) {
             out.print(CLEAR + what + " …");

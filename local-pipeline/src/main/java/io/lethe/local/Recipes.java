@@ -11,19 +11,27 @@ final class Recipes {
 
     private static final String LOOPBACK = "127.0.0.1";
     private final Installation installation;
+    private final Archives archives;
     private final PipelineOptions options;
     private final DataFolder data;
 
     Recipes(Installation installation, PipelineOptions options) {
         this.installation = installation;
+        this.archives = new Archives(installation.archives());
         this.options = options;
         this.data = options.data();
     }
 
     Child start(Part part) {
+        archives.prepare();
         Map<String, String> environment = new TreeMap<>(environment(part));
         environment.put("CLASSPATH", classPath(part));
         return Child.start(part, command(part), environment, data.log(part));
+    }
+
+    /** A part has ended by itself, after it was asked to. */
+    void ended(Part part) {
+        archives.keep(part, classPath(part));
     }
 
     private List<String> command(Part part) {
@@ -56,6 +64,7 @@ final class Recipes {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
+                archives.option(part, classPath(part)),
                 "-Xlog:disable",
                 "-Xlog:all=error:stderr",
                 "--enable-native-access=ALL-UNNAMED",

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lethe.schemas.Topic;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -62,10 +61,6 @@ final class Stage {
     String time(String localTime) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                 LocalDateTime.parse(localTime).atZone(zone));
-    }
-
-    Instant instant(String localTime) {
-        return LocalDateTime.parse(localTime).atZone(zone).toInstant();
     }
 
     void tell(String what) {

@@ -31,7 +31,7 @@ final class TopicsCommand implements Callable<Integer> {
     public Integer call() {
         Running running = data.running();
         DataFolder folder = data.forUse();
-        List<Topic<?>> topics = Topics.all(Zones.policy(folder).recipients().stream()
+        List<Topic<?>> topics = Topics.all(AppliedPolicy.of(folder).recipients().stream()
                 .map(RecipientSystem::id)
                 .toList());
         ForgettingWindow window = Choices.in(folder)

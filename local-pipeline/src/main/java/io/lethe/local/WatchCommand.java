@@ -38,7 +38,7 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() {
         Running running = data.running();
         try (PipelineClient client = new PipelineClient(running.ports());
-                TopicReader reader = new TopicReader(client, topic, fromBeginning, Zones.of(data.forUse()))) {
+                TopicReader reader = new TopicReader(client, topic, fromBeginning, AppliedPolicy.zone(data.forUse()))) {
             boolean complete = reader.read(Optional.ofNullable(max), Optional.ofNullable(timeout), WatchCommand::print);
             return complete ? ExitCode.OK : ExitCode.SOFTWARE;
         }

@@ -8,16 +8,16 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /** The policy that a pipeline was started with. */
-final class Zones {
+final class AppliedPolicy {
 
-    private Zones() {}
+    private AppliedPolicy() {}
 
     /** The time zone in which a pipeline's times are shown. */
-    static ZoneId of(DataFolder data) {
-        return policy(data).zone();
+    static ZoneId zone(DataFolder data) {
+        return of(data).zone();
     }
 
-    static Policy policy(DataFolder data) {
+    static Policy of(DataFolder data) {
         Optional<Path> file = Choices.in(data).flatMap(Choices::policy);
         try {
             return file.isPresent() ? PolicyFile.load(file.get()) : PolicyFile.builtIn();

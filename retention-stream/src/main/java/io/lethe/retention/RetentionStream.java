@@ -9,7 +9,7 @@ import io.lethe.service.Service;
 import io.lethe.service.ServiceMain;
 import io.lethe.streams.DeadLetters;
 import io.lethe.streams.StreamsService;
-import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
@@ -39,7 +39,7 @@ public final class RetentionStream implements Service {
     static RetentionStream start(Map<String, String> environment) {
         RetentionSettings settings = RetentionSettings.from(environment);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        DeadLetters deadLetters = new DeadLetters(Party.RETENTION_STREAM, settings.clock());
+        DeadLetters deadLetters = new DeadLetters(Party.RETENTION_STREAM, settings.clock(), registry);
         List<String> systems =
                 settings.policy().recipients().stream().map(RecipientSystem::id).toList();
         List<Topic<?>> topics = Topics.all(systems);
@@ -53,7 +53,7 @@ public final class RetentionStream implements Service {
                 new RetentionMetrics(registry));
         StreamsService streams =
                 StreamsService.start(settings.streams(), topology, deadLetters, InstantSource.system());
-        Gauge.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
+        FunctionCounter.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
                 .description("Stream threads that failed for a passing reason and were replaced")
                 .register(registry);
         Queries queries = new Queries(

@@ -90,12 +90,14 @@ record DataFolder(Path root) {
     /** Makes what is missing; secrets are made once. */
     void prepare() {
         try {
-            for (Path folder : List.of(root, logs(), kafka(), registry(), root.resolve("state"))) {
+            for (Path folder : List.of(root, logs(), registry(), root.resolve("state"))) {
                 Files.createDirectories(folder);
             }
-            Files.createDirectories(
-                    pepper().getParent(),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            // The broker's files hold the identifiers of the deletion commands in clear.
+            for (Path folder : List.of(pepper().getParent(), kafka())) {
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
             if (!Files.exists(pepper())) {
                 byte[] pepper = new byte[PEPPER_BYTES];
                 new SecureRandom().nextBytes(pepper);

@@ -44,7 +44,7 @@ public final class ErasureWorker implements Service {
     public static ErasureWorker start(Map<String, String> environment) {
         WorkerSettings settings = WorkerSettings.from(environment);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        DeadLetters deadLetters = new DeadLetters(Party.ERASURE_WORKER, settings.clock());
+        DeadLetters deadLetters = new DeadLetters(Party.ERASURE_WORKER, settings.clock(), meters);
         List<String> systems =
                 settings.policy().recipients().stream().map(RecipientSystem::id).toList();
         StreamsService.prepareTopics(settings.streams(), Topics.all(systems));

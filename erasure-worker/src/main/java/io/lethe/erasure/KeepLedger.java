@@ -138,7 +138,7 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
         if (step.decisions().contains(new UnknownCommand())) {
             unknownCommand(ack, "no such command was given");
         } else {
-            metrics.acknowledged(id.get().system(), outcome.get().name());
+            metrics.acknowledged(id.get().system(), outcome.get());
             apply(known, step, now);
         }
     }
@@ -252,7 +252,6 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
     }
 
     private void giveUp(DeadLetter letter) {
-        metrics.deadLetter(letter.getReason());
         outlets.deadLetter(letter);
     }
 

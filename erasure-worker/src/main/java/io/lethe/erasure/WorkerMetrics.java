@@ -1,10 +1,10 @@
 package io.lethe.erasure;
 
-import io.lethe.schemas.DeadLetterReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +32,9 @@ final class WorkerMetrics {
     }
 
     /** An answer that belongs to a command. */
-    void acknowledged(String system, String outcome) {
-        count("lethe.deletion.acks", "system", system, "outcome", outcome);
+    void acknowledged(String system, Outcome outcome) {
+        String word = outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        count("lethe.deletion.acks", "system", system, "outcome", word);
     }
 
     void unknownCommand() {
@@ -55,10 +56,6 @@ final class WorkerMetrics {
     /** An identifier from before an erasure came after it (E6). */
     void identityRefused() {
         count("lethe.identities.refused");
-    }
-
-    void deadLetter(DeadLetterReason reason) {
-        count("lethe.dead.letters", "reason", reason.name());
     }
 
     void lag(TaskId task, Duration lag) {

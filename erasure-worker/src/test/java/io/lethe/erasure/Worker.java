@@ -57,7 +57,7 @@ final class Worker implements AutoCloseable {
 
     Worker(Path folder) {
         StreamsSettings settings = settings(folder);
-        DeadLetters deadLetters = new DeadLetters(Party.ERASURE_WORKER, clock);
+        DeadLetters deadLetters = new DeadLetters(Party.ERASURE_WORKER, clock, meters);
         Properties properties = new Properties();
         properties.putAll(settings.properties());
         properties.putAll(StreamsService.deadLetterProperties(deadLetters, REGISTRY));
@@ -79,7 +79,7 @@ final class Worker implements AutoCloseable {
                         new IdentifierSeal(IdentifierSeal.newKeySet()),
                         clock,
                         settings.kafka().window(),
-                        new DeadLetters(Party.ERASURE_WORKER, clock),
+                        new DeadLetters(Party.ERASURE_WORKER, clock, new SimpleMeterRegistry()),
                         new WorkerMetrics(new SimpleMeterRegistry())),
                 settings.properties(),
                 REGISTRY);

@@ -235,7 +235,24 @@ class WorkerTest {
                 .containsOnly(tuple(DeadLetterReason.UNKNOWN_COMMAND, "deletion-acks"));
         assertThat(letters).extracting(DeadLetter::getOffset).containsExactly(0L, 1L);
         assertThat(worker.counts()).containsEntry("lethe.deletion.acks.unknown", 2.0);
+        assertThat(counted("lethe.dead.letters", "reason", "unknown-command")).isEqualTo(2);
         assertThat(worker.values(Topics.ERASURE_CERTIFICATES)).isEmpty();
+    }
+
+    @Test
+    void an_acknowledgement_is_counted_under_the_interfaces_word_for_its_outcome() {
+        // given
+        Order order = erasing(MAIL);
+
+        // when
+        worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.NOT_FOUND);
+
+        // then
+        assertThat(counted("lethe.deletion.acks", "outcome", "not-found")).isEqualTo(1);
+    }
+
+    private double counted(String name, String label, String word) {
+        return worker.meters.get(name).tag(label, word).counter().count();
     }
 
     @Test

@@ -67,7 +67,7 @@ final class DeadlineCounts {
             }
         }
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
-        answer.put("until", until.atZone(zone).toOffsetDateTime().toString());
+        answer.put("until", SubjectJson.time(until, zone));
         answer.put("complete", complete);
         ArrayNode all = answer.putArray("deadlines");
         counts.forEach((cell, count) -> all.addObject()

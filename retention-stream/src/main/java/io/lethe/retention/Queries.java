@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.identity.Identifier;
 import io.lethe.policy.IdentifierKind;
@@ -137,13 +138,27 @@ final class Queries {
     }
 
     private JsonNode subjectIds(RoutingContext context) throws Refusal {
-        JsonNode subject = subjectObject(context);
+        JsonNode body = body(context);
         List<ObjectNode> ids = new ArrayList<>();
         List<Problem.Error> errors = new ArrayList<>();
+        // The subject may stand alone, or as it does in an event.
+        boolean wrapped = body.has("subject");
+        String place = wrapped ? "/subject" : "";
+        JsonNode subject = wrapped ? body.get("subject") : body;
+        if (!subject.isObject()) {
+            throw invalid(place, "must be an object");
+        }
+        if (wrapped) {
+            body.fieldNames().forEachRemaining(name -> {
+                if (!name.equals("subject")) {
+                    errors.add(new Problem.Error("/" + pointer(name), "is not known here"));
+                }
+            });
+        }
         subject.fieldNames().forEachRemaining(name -> {
             if (IdentifierKind.of(name).isEmpty()) {
                 errors.add(new Problem.Error(
-                        "/subject/" + pointer(name), "is not an identifier; use email, customerId or visitorId"));
+                        place + "/" + pointer(name), "is not an identifier; use email, customerId or visitorId"));
             }
         });
         for (IdentifierKind kind : IdentifierKind.values()) {
@@ -160,11 +175,11 @@ final class Queries {
                 one.put("subjectId", settings.subjectIds().of(new Identifier(kind, value.textValue())));
                 ids.add(one);
             } catch (IllegalArgumentException e) {
-                errors.add(new Problem.Error("/subject/" + kind.id(), String.valueOf(e.getMessage())));
+                errors.add(new Problem.Error(place + "/" + kind.id(), String.valueOf(e.getMessage())));
             }
         }
         if (errors.isEmpty() && ids.isEmpty()) {
-            errors.add(new Problem.Error("/subject", "holds no identifier; give an email, customerId or visitorId"));
+            errors.add(new Problem.Error(place, "holds no identifier; give an email, customerId or visitorId"));
         }
         if (!errors.isEmpty()) {
             throw new Refusal(Problem.of(422, "Unprocessable content", "The subject cannot be read.", errors));
@@ -183,21 +198,16 @@ final class Queries {
         return deadlineCounts.until(until, context);
     }
 
-    private static JsonNode subjectObject(RoutingContext context) throws Refusal {
+    private static JsonNode body(RoutingContext context) throws Refusal {
         Buffer body = context.body().buffer();
         try {
-            JsonNode tree = body == null ? null : JSON.readTree(body.getBytes());
-            if (tree == null || !tree.isObject()) {
-                throw new Refusal(
-                        Problem.of(400, "Bad request", "The body must be a JSON object with a member 'subject'."));
+            JsonNode tree = body == null ? MissingNode.getInstance() : JSON.readTree(body.getBytes());
+            if (tree.isMissingNode()) {
+                throw notJson("is empty");
             }
-            JsonNode subject = tree.size() == 1 && tree.has("subject") ? tree.get("subject") : tree;
-            if (!subject.isObject()) {
-                throw invalid("/subject", "must be an object");
-            }
-            return subject;
+            return tree;
         } catch (JsonProcessingException e) {
-            throw new Refusal(Problem.of(400, "Bad request", "The body is not JSON."));
+            throw notJson("is not JSON");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -244,6 +254,11 @@ final class Queries {
         } catch (DateTimeParseException e) {
             throw invalid("/" + parameter, "is not an RFC 3339 time with an offset, such as 2026-03-01T09:30:00+01:00");
         }
+    }
+
+    private static Refusal notJson(String detail) {
+        return new Refusal(
+                Problem.of(400, "Not JSON", "The question cannot be read.", List.of(new Problem.Error("", detail))));
     }
 
     private static Refusal invalid(String pointer, String detail) {

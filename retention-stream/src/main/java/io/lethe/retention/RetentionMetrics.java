@@ -1,7 +1,6 @@
 package io.lethe.retention;
 
 import io.lethe.retention.subject.Decision;
-import io.lethe.schemas.DeadLetterReason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -67,10 +66,6 @@ final class RetentionMetrics {
                 // Seen in the topic's own figures.
             }
         }
-    }
-
-    void deadLetter(DeadLetterReason reason) {
-        registry.counter("lethe.dead.letters", "reason", word(reason)).increment();
     }
 
     private double longestLag() {

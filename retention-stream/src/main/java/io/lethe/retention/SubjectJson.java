@@ -112,7 +112,12 @@ final class SubjectJson {
     }
 
     private @Nullable String time(@Nullable Instant at) {
-        return at == null ? null : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone));
+        return at == null ? null : time(at, zone);
+    }
+
+    /** RFC 3339, which wants the seconds that {@code OffsetDateTime.toString()} leaves out where they are zero. */
+    static String time(Instant at, ZoneId zone) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone));
     }
 
     static String word(Enum<?> constant) {

@@ -215,7 +215,6 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
                         ? DeadLetterReason.NO_KEY
                         : message.value() == null ? DeadLetterReason.NO_VALUE : DeadLetterReason.RULE_BROKEN,
                 String.valueOf(reason.getMessage()));
-        metrics.deadLetter(letter.getReason());
         send(RetentionTopology.BURY, DeadLetters.key(letter), letter, message.timestamp());
     }
 

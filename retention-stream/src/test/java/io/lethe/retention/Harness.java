@@ -42,7 +42,7 @@ final class Harness implements AutoCloseable {
     Harness(Path stateDir, String start) {
         this.now = time(start);
         this.settings = RetentionSettings.from(environment(stateDir));
-        DeadLetters letters = new DeadLetters(Party.RETENTION_STREAM, () -> now);
+        DeadLetters letters = new DeadLetters(Party.RETENTION_STREAM, () -> now, metrics);
         this.topology = RetentionTopology.build(
                 settings.policy(),
                 () -> now,

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The questions over HTTP")
@@ -234,6 +235,7 @@ class QueriesTest {
         JsonNode answer =
                 JSON.readTree(get("/v1/deadlines?until=2032-01-01T00:00:00Z").body());
 
+        assertThat(answer.get("until").asText()).isEqualTo("2032-01-01T01:00:00+01:00");
         assertThat(answer.get("complete").asBoolean()).isTrue();
         assertThat(answer.get("deadlines")).isEqualTo(JSON.readTree("""
                                 [{"day": "2026-09-01", "kind": "consent-expiry", "count": 1},
@@ -266,7 +268,8 @@ class QueriesTest {
                 "{\"subject\": {\"phone\": \"0123456789\"}}",
                 "{\"subject\": {\"email\": 7}}",
                 "{\"subject\": {\"email\": \"0123456789\"}}",
-                "{\"subject\": []}"
+                "{\"subject\": []}",
+                "[]"
             })
     void subject_ids_of_nobody_are_422_and_repeat_nothing(String body) throws Exception {
         HttpResponse<String> answer = post(body);
@@ -276,9 +279,28 @@ class QueriesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no json", "[]", "{\"subject\": {\"email\": \"a@b.org\"}} and more"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"email\": 7}                                      | /email",
+                "{\"subject\": {\"email\": 7}}                       | /subject/email",
+                "{\"phone\": 7}                                      | /phone",
+                "{\"subject\": {\"visitorId\": \"v\"}, \"kind\": \"x\"} | /kind",
+            })
+    void a_pointer_goes_to_the_member_where_it_stands(String body, String pointer) throws Exception {
+        JsonNode errors = JSON.readTree(post(body).body()).get("errors");
+
+        assertThat(errors).hasSize(1);
+        assertThat(errors.get(0).get("pointer").asText()).isEqualTo(pointer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no json", "{\"subject\": {\"email\": \"a@b.org\"}} and more"})
     void subject_ids_of_no_json_are_400(String body) throws Exception {
-        assertProblem(post(body), 400);
+        HttpResponse<String> answer = post(body);
+
+        assertProblem(answer, 400);
+        assertThat(JSON.readTree(answer.body()).get("errors")).hasSize(1);
     }
 
     private void assertProblem(HttpResponse<String> answer, int status) throws IOException {

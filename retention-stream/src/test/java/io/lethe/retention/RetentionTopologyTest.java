@@ -270,7 +270,17 @@ class RetentionTopologyTest {
                 .allSatisfy(
                         it -> assertThat(it.toString()).doesNotContain(CONTACT).doesNotContain(VISITOR));
         assertThat(letters.getFirst().getOffset()).isZero();
+        assertThat(counted("not-framed")).isEqualTo(2);
+        assertThat(counted("rule-broken")).isEqualTo(4);
         assertThat(stored(CONTACT).getLastInteractionAt()).isEqualTo(Harness.time("2026-01-16T00:00:00Z"));
+    }
+
+    private double counted(String reason) {
+        return stream.metrics
+                .get("lethe.dead.letters")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     @Test

@@ -5,22 +5,28 @@ import io.lethe.schemas.DeadLetterReason;
 import io.lethe.schemas.Party;
 import io.lethe.schemas.Topic;
 import io.lethe.schemas.Topics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Makes dead letters of one service: where a record is and why it could not be processed, without a byte of it. The record
- * itself stays in its topic, and is replayed from there.
+ * Makes and counts the dead letters of one service: where a record is and why it could not be processed, without a byte
+ * of it. The record itself stays in its topic, and is replayed from there.
  */
 public final class DeadLetters {
 
     private final Party service;
     private final InstantSource clock;
+    private final MeterRegistry meters;
 
-    public DeadLetters(Party service, InstantSource clock) {
+    /** @param meters where every letter is counted, whichever part of the service gave up on the record */
+    public DeadLetters(Party service, InstantSource clock, MeterRegistry meters) {
         this.service = service;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /** The topic they go to. */
@@ -43,6 +49,11 @@ public final class DeadLetters {
      * @param valueBytes size of the value; -1 where there is none, or where it is not known
      */
     DeadLetter of(String topic, int partition, long offset, DeadLetterReason reason, String detail, int valueBytes) {
+        Counter.builder("lethe.dead.letters")
+                .description("Records that could not be processed, by the reason that their dead letter gives")
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .register(meters)
+                .increment();
         return DeadLetter.newBuilder()
                 .setService(service.label())
                 .setTopic(topic)

@@ -99,9 +99,10 @@ record DataFolder(Path root) {
     void prepare() {
         try {
             create();
-            for (Path folder : List.of(logs(), kafka(), registry(), root.resolve("state"))) {
+            for (Path folder : List.of(logs(), registry(), root.resolve("state"))) {
                 Files.createDirectories(folder);
             }
+            Files.createDirectories(kafka(), OWNERS_FOLDER);
             Files.createDirectories(pepper().getParent(), OWNERS_FOLDER);
             if (!Files.exists(pepper())) {
                 byte[] pepper = new byte[PEPPER_BYTES];

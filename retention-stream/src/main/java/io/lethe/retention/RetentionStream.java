@@ -39,7 +39,7 @@ public final class RetentionStream implements Service {
     static RetentionStream start(Map<String, String> environment) {
         RetentionSettings settings = RetentionSettings.from(environment);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        DeadLetters deadLetters = new DeadLetters(Party.RETENTION_STREAM, settings.clock());
+        DeadLetters deadLetters = new DeadLetters(Party.RETENTION_STREAM, settings.clock(), registry);
         List<String> systems =
                 settings.policy().recipients().stream().map(RecipientSystem::id).toList();
         List<Topic<?>> topics = Topics.all(systems);

@@ -32,6 +32,7 @@ import io.lethe.policy.PolicyFile;
 import io.lethe.service.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -311,7 +312,7 @@ class EventReadersTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void takes_a_thousand_events_and_not_one_more(boolean lines) {
-        String thousand = String.join(lines ? "\n" : ",", java.util.Collections.nCopies(1_000, interaction()));
+        String thousand = String.join(lines ? "\n" : ",", Collections.nCopies(1_000, interaction()));
         String more = thousand + (lines ? "\n" : ",") + interaction();
 
         assertThat(readers.read(INTERACTION, bytes(lines ? thousand : "[" + thousand + "]"), lines, NOW))

@@ -2,6 +2,7 @@ package io.lethe.erasure;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** What follows from an event, for the processor to carry out. */
 sealed interface Decision {
@@ -32,7 +33,7 @@ sealed interface Decision {
 
             /** As it stands in statuses and metrics. */
             String label() {
-                return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
             }
         }
     }

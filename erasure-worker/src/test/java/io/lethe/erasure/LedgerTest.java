@@ -19,6 +19,7 @@ import io.lethe.erasure.Entry.Running;
 import io.lethe.erasure.Entry.Waiting;
 import io.lethe.erasure.Ledger.Step;
 import io.lethe.policy.IdentifierKind;
+import io.lethe.policy.Policy;
 import io.lethe.policy.RecipientSystem;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,7 +128,7 @@ class LedgerTest {
         @Test
         void E1_where_no_system_is_owed_anything_the_order_completes_at_once() {
             // given
-            var nobody = new io.lethe.policy.Policy(
+            var nobody = new Policy(
                     POLICY.version(),
                     POLICY.effectiveFrom(),
                     POLICY.zone(),

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lethe.erasure.stored.StoredAck;
 import io.lethe.policy.IdentifierKind;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
@@ -80,7 +82,7 @@ class StoredFormsTest {
                 .requiredString("commandId")
                 .requiredString("outcome")
                 .name("at")
-                .type(org.apache.avro.LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)))
+                .type(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)))
                 .noDefault()
                 .requiredInt("partition")
                 .requiredLong("offset")
@@ -91,7 +93,7 @@ class StoredFormsTest {
         written.put("at", NOW.toEpochMilli());
         written.put("partition", 1);
         written.put("offset", 2L);
-        var bytes = new java.io.ByteArrayOutputStream();
+        var bytes = new ByteArrayOutputStream();
         bytes.write(1);
         var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         new GenericDatumWriter<>(older).write(written, encoder);

@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -26,6 +27,8 @@ record DataFolder(Path root) {
     private static final int PEPPER_BYTES = 48;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    private static final FileAttribute<?> OWNERS_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     DataFolder {
         root = root.toAbsolutePath().normalize();
@@ -87,17 +90,19 @@ record DataFolder(Path root) {
         return root.resolve("lock");
     }
 
+    /** Makes the folder itself, for its owner only: what the broker keeps in it names people. */
+    void create() throws IOException {
+        Files.createDirectories(root, OWNERS_FOLDER);
+    }
+
     /** Makes what is missing; secrets are made once. */
     void prepare() {
         try {
-            for (Path folder : List.of(root, logs(), registry(), root.resolve("state"))) {
+            create();
+            for (Path folder : List.of(logs(), kafka(), registry(), root.resolve("state"))) {
                 Files.createDirectories(folder);
             }
-            // The broker's files hold the identifiers of the deletion commands in clear.
-            for (Path folder : List.of(pepper().getParent(), kafka())) {
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            }
+            Files.createDirectories(pepper().getParent(), OWNERS_FOLDER);
             if (!Files.exists(pepper())) {
                 byte[] pepper = new byte[PEPPER_BYTES];
                 new SecureRandom().nextBytes(pepper);
@@ -126,7 +131,7 @@ record DataFolder(Path root) {
      */
     Optional<FileLock> claim() {
         try {
-            Files.createDirectories(root);
+            create();
             FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());

@@ -26,6 +26,7 @@ final class Detached {
     /** Returns when the pipeline is ready, or the supervisor has given up. */
     int start(List<String> arguments) {
         try {
+            data.create();
             Files.createDirectories(data.logs());
             Path log = data.launcherLog();
             long before = Files.exists(log) ? Files.size(log) : 0;

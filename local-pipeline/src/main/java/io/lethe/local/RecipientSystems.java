@@ -91,7 +91,12 @@ final class RecipientSystems implements AutoCloseable {
                 acknowledgement.setReason("the system was busy");
             }
             producer.send(
-                    new ProducerRecord<>(Topics.DELETION_ACKS.name(), command.getSubjectId(), acknowledgement.build()));
+                    new ProducerRecord<>(Topics.DELETION_ACKS.name(), command.getSubjectId(), acknowledgement.build()),
+                    (_, refused) -> {
+                        if (refused != null) {
+                            failure.completeExceptionally(refused);
+                        }
+                    });
         }
     }
 

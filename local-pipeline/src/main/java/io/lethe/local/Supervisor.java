@@ -110,7 +110,7 @@ final class Supervisor {
             }
         }
         try {
-            Files.createDirectories(data.root());
+            data.create();
             SandboxClock.set(data.clock(), asked.get(), InstantSource.system());
         } catch (IOException e) {
             throw new UncheckedIOException("the clock file cannot be written", e);

@@ -45,15 +45,6 @@ class DataFolderTest {
     }
 
     @Test
-    @DisplayName("the broker's files, which hold identifiers, are their owner's")
-    void the_brokers_files_are_their_owners() throws IOException {
-        data.prepare();
-
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.kafka())))
-                .isEqualTo("rwx------");
-    }
-
-    @Test
     @DisplayName("one process has the folder; what it has written down counts only while it has it")
     void one_process_has_the_folder() {
         FileLock claim = data.claim().orElseThrow();
@@ -66,6 +57,16 @@ class DataFolderTest {
 
         assertThat(Running.on(data)).isEmpty();
         assertThat(data.isClaimed()).isFalse();
+    }
+
+    @Test
+    @DisplayName(
+            "nobody but its owner gets into the folder, whichever command makes it: the broker's files in it name people")
+    void nobody_else_gets_into_the_folder() throws IOException {
+        DataFolder.release(data.claim().orElseThrow());
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.root())))
+                .isEqualTo("rwx------");
     }
 
     @Test

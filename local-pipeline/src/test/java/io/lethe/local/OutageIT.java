@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a part does when another part, or the clock, is gone. */
 class OutageIT {
+
+    private static final List<Part> SERVICES = List.of(Part.CONSENT_INGEST, Part.RETENTION_STREAM, Part.ERASURE_WORKER);
 
     @Test
     @DisplayName(
@@ -38,9 +41,17 @@ class OutageIT {
             assertThat(refusal.headers()).containsKey("retry-after");
             assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(10));
 
+            // and: nobody is ready who cannot work (S4)
+            for (Part service : SERVICES) {
+                Trial.await().until(() -> !trial.pipeline().isReady(service));
+            }
+
             // when
             trial.pipeline().restart(Part.BROKER);
             Trial.await().until(() -> isAccepted(trial, event));
+            for (Part service : SERVICES) {
+                Trial.await().until(() -> trial.pipeline().isReady(service));
+            }
 
             // then
             trial.reopenJournal();
@@ -96,7 +107,7 @@ class OutageIT {
             int exit = trial.pipeline().exitOf(Part.RETENTION_STREAM).get(60, TimeUnit.SECONDS);
 
             assertThat(exit).isNotZero();
-            assertThat(trial.pipeline().firstDeath()).isCompleted();
+            assertThat(trial.pipeline().firstDeath()).succeedsWithin(Duration.ofSeconds(10));
         }
     }
 }

@@ -53,13 +53,13 @@ public final class RetentionStream implements Service {
                 new RetentionMetrics(registry));
         StreamsService streams =
                 StreamsService.start(settings.streams(), topology, deadLetters, InstantSource.system());
-        FunctionCounter.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
-                .description("Stream threads that failed for a passing reason and were replaced")
-                .register(registry);
-        Queries queries = new Queries(
-                settings,
-                new KafkaSubjects(streams.streams(), settings.streams().applicationServer()));
         try {
+            FunctionCounter.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
+                    .description("Stream threads that failed for a passing reason and were replaced")
+                    .register(registry);
+            Queries queries = new Queries(
+                    settings,
+                    new KafkaSubjects(streams.streams(), settings.streams().applicationServer()));
             HttpService http =
                     HttpService.start(settings.http(), EVENT_LOOPS, registry, streams::notReady, queries::addTo);
             return new RetentionStream(streams, http);

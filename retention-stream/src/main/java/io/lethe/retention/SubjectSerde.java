@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
@@ -78,7 +79,7 @@ final class SubjectSerde {
 
     private static List<SpecificDatumReader<StoredSubject>> readers() {
         Schema now = StoredSubject.getClassSchema();
-        return java.util.stream.IntStream.rangeClosed(1, VERSION)
+        return IntStream.rangeClosed(1, VERSION)
                 .mapToObj(version -> new SpecificDatumReader<StoredSubject>(schema(version), now))
                 .toList();
     }

@@ -11,6 +11,7 @@ import static io.lethe.retention.Records.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lethe.retention.stored.StoredRight;
 import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
@@ -39,6 +40,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -297,8 +299,8 @@ class RetentionTopologyTest {
         stream.hears(Topics.CONSENT_STATEMENTS, VISITOR, statement(JANUARY, Decision.GRANTED, AUDIENCE));
         // A subject that no build can have written.
         StoredSubject broken = StoredSubject.newBuilder(stored(VISITOR))
-                .setRights(List.of(new io.lethe.retention.stored.StoredRight(
-                        "r", "access", "NO_SUCH_STATE", Instant.EPOCH, Instant.EPOCH, Instant.EPOCH)))
+                .setRights(List.of(
+                        new StoredRight("r", "access", "NO_SUCH_STATE", Instant.EPOCH, Instant.EPOCH, Instant.EPOCH)))
                 .build();
         KeyValueStore<String, StoredSubject> store = stream.driver.getKeyValueStore(RetentionTopology.SUBJECTS);
         store.put(VISITOR, broken);
@@ -360,7 +362,7 @@ class RetentionTopologyTest {
 
     private List<Instant> deadlines() {
         KeyValueStore<DeadlineKey, byte[]> store = stream.driver.getKeyValueStore(RetentionTopology.DEADLINES);
-        List<Instant> all = new java.util.ArrayList<>();
+        List<Instant> all = new ArrayList<>();
         try (var entries = store.all()) {
             entries.forEachRemaining(one -> all.add(one.key.at()));
         }

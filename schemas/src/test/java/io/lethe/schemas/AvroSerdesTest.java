@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -74,7 +76,7 @@ class AvroSerdesTest {
 
     @Test
     void a_schema_names_no_class_that_is_not_an_event() {
-        InMemoryRegistry registry = InMemoryRegistry.scope(java.net.URI.create("mock://foreign"));
+        InMemoryRegistry registry = InMemoryRegistry.scope(URI.create("mock://foreign"));
         int foreign = registry.register("any", record("java.lang", "ProcessBuilder"));
         int notAnEvent = registry.register("any", record("io.lethe.schemas", "Topics"));
         Deserializer<SpecificRecord> any = AvroSerdes.deserializer(Wire.registry("foreign"));
@@ -86,10 +88,7 @@ class AvroSerdesTest {
     }
 
     private static Schema record(String namespace, String name) {
-        return org.apache.avro.SchemaBuilder.record(name)
-                .namespace(namespace)
-                .fields()
-                .endRecord();
+        return SchemaBuilder.record(name).namespace(namespace).fields().endRecord();
     }
 
     @Test

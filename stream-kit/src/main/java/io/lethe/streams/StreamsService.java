@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -27,11 +28,13 @@ public final class StreamsService implements Service {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
     private final KafkaStreams streams;
+    private final ClusterWatch cluster;
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private final AtomicLong replacedThreads = new AtomicLong();
 
-    private StreamsService(KafkaStreams streams, Failures failures) {
+    private StreamsService(KafkaStreams streams, Failures failures, ClusterWatch cluster) {
         this.streams = streams;
+        this.cluster = cluster;
         streams.setUncaughtExceptionHandler(thrown -> {
             var response = failures.respond(thrown);
             switch (response) {
@@ -73,7 +76,9 @@ public final class StreamsService implements Service {
         properties.putAll(settings.properties());
         properties.putAll(deadLetterProperties(deadLetters, settings.kafka().registry()));
         KafkaStreams streams = new KafkaStreams(topology, properties);
-        StreamsService service = new StreamsService(streams, new Failures(clock));
+        ClusterWatch cluster =
+                new ClusterWatch(new HashMap<String, Object>(settings.kafka().client()));
+        StreamsService service = new StreamsService(streams, new Failures(clock), cluster);
         streams.start();
         return service;
     }
@@ -95,9 +100,10 @@ public final class StreamsService implements Service {
     /** Why the application cannot work at the moment; empty when it can (S4). */
     public Optional<String> notReady() {
         KafkaStreams.State state = streams.state();
-        return state == KafkaStreams.State.RUNNING
-                ? Optional.empty()
-                : Optional.of("the streams are " + state.name().toLowerCase(java.util.Locale.ROOT));
+        if (state != KafkaStreams.State.RUNNING) {
+            return Optional.of("the streams are " + state.name().toLowerCase(Locale.ROOT));
+        }
+        return cluster.isReachable() ? Optional.empty() : Optional.of("Kafka does not answer");
     }
 
     /** How many stream threads have failed and were replaced. */
@@ -112,6 +118,7 @@ public final class StreamsService implements Service {
 
     @Override
     public void close() {
+        cluster.close();
         if (!streams.close(CLOSE_WITHIN)) {
             LOG.warn("the streams did not close within {}", CLOSE_WITHIN);
         }

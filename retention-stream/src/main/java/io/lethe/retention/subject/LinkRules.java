@@ -2,6 +2,7 @@ package io.lethe.retention.subject;
 
 import io.lethe.retention.subject.SubjectEvent.Signal;
 import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -85,7 +86,7 @@ final class LinkRules {
         return draft.kind == Kind.CONTACT && link.otherKind() == Kind.CONTACT;
     }
 
-    private static void passOn(Draft draft, Predicate<Link> which, java.util.function.Consumer<Link> how) {
+    private static void passOn(Draft draft, Predicate<Link> which, Consumer<Link> how) {
         draft.links.values().stream()
                 .filter(Link::linked)
                 .filter(which)

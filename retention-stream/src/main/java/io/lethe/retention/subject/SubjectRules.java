@@ -8,6 +8,7 @@ import io.lethe.retention.subject.SubjectEvent.Signal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,7 +38,11 @@ public final class SubjectRules {
         this.retention = new RetentionRules(policy, links);
     }
 
-    /** What an event makes of a subject. */
+    /**
+     * What an event makes of a subject.
+     *
+     * @throws BrokenRuleException where the event makes no sense, or the subject has no room for it
+     */
     public Outcome apply(Subject subject, Kind kind, SubjectEvent event, Instant now) {
         Draft draft = new Draft(subject);
         if (draft.kind == Kind.UNKNOWN) {
@@ -55,7 +60,9 @@ public final class SubjectRules {
             retention.settle(draft, then);
             consents.settle(draft, now);
         }
-        return draft.finished();
+        Outcome outcome = draft.finished();
+        Room.check(subject, outcome.subject());
+        return outcome;
     }
 
     /**
@@ -93,7 +100,7 @@ public final class SubjectRules {
     public List<Due> due(Subject subject) {
         List<Due> due = new ArrayList<>(consents.due(subject.statements(), subject.toldWindows()));
         due.addAll(retention.due(subject));
-        due.sort(java.util.Comparator.comparing(Due::at));
+        due.sort(Comparator.comparing(Due::at));
         return due;
     }
 

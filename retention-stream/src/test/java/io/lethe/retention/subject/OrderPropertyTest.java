@@ -12,13 +12,17 @@ import static io.lethe.retention.subject.Events.anUnlink;
 import static io.lethe.retention.subject.Events.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.policy.PolicyCalendar;
 import io.lethe.policy.Verb;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -73,9 +77,8 @@ class OrderPropertyTest {
     @Label(
             "C5 in order of time, with ticks anywhere and a clock that may go back, each window's end is told exactly once, at its time")
     void one_expiry_a_window(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
-        List<Statement> inOrder = statements.stream()
-                .sorted(java.util.Comparator.comparing(Statement::at))
-                .toList();
+        List<Statement> inOrder =
+                statements.stream().sorted(Comparator.comparing(Statement::at)).toList();
 
         Life life = arrivedInTime(inOrder, random);
 
@@ -143,9 +146,8 @@ class OrderPropertyTest {
     void interactions(@ForAll("days") List<Integer> days, @ForAll Random random) {
         List<SubjectEvent> events = new ArrayList<>();
         for (int day : days) {
-            events.add(Events.anInteraction(FIRST.plus(Duration.ofDays(day))
-                    .atOffset(java.time.ZoneOffset.UTC)
-                    .toString()));
+            events.add(Events.anInteraction(
+                    FIRST.plus(Duration.ofDays(day)).atOffset(ZoneOffset.UTC).toString()));
         }
         Collections.shuffle(events, random);
         int latest = Collections.max(days);
@@ -275,12 +277,10 @@ class OrderPropertyTest {
 
     private static List<Instant> endsOfWindows(String purpose, List<Statement> statements) {
         return new ConsentHistory(
-                        Life.POLICY.purpose(purpose).orElseThrow(),
-                        new io.lethe.policy.PolicyCalendar(Life.POLICY.zone()),
-                        statements)
+                        Life.POLICY.purpose(purpose).orElseThrow(), new PolicyCalendar(Life.POLICY.zone()), statements)
                 .windows().stream()
                         .map(ConsentHistory.Window::end)
-                        .flatMap(end -> java.util.Optional.ofNullable(end).stream())
+                        .flatMap(end -> Optional.ofNullable(end).stream())
                         .filter(end -> !end.isAfter(END))
                         .toList();
     }

@@ -1,0 +1,45 @@
+package io.lethe.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lethe.schemas.Party;
+import io.lethe.service.ConfigurationException;
+import io.lethe.service.Settings;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Settings of a Streams service")
+class StreamsSettingsTest {
+
+    @Test
+    @DisplayName("S2 exactly once v2, with what the operator says to Kafka's clients, but not against it")
+    void S2_exactly_once_is_not_the_operators_to_change() {
+        StreamsSettings settings = read(Map.of(
+                "LETHE_KAFKA_PROCESSING_GUARANTEE", "at_least_once",
+                "LETHE_KAFKA_SECURITY_PROTOCOL", "SASL_SSL"));
+
+        assertThat(new StreamsConfig(settings.properties()).getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
+                .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);
+        assertThat(settings.properties()).containsEntry("security.protocol", "SASL_SSL");
+    }
+
+    @Test
+    void an_application_server_is_a_host_and_a_port() {
+        assertThatThrownBy(() -> read(Map.of("LETHE_APPLICATION_SERVER", "http://host")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("LETHE_APPLICATION_SERVER: 'http://host' must be a host and a port");
+    }
+
+    private static StreamsSettings read(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "LETHE_KAFKA_BOOTSTRAP_SERVERS", "localhost:9092",
+                "LETHE_REGISTRY_URL", "http://localhost:8081",
+                "LETHE_STATE_DIR", "target/state"));
+        environment.putAll(more);
+        return Settings.read(environment, settings -> StreamsSettings.from(settings, Party.RETENTION_STREAM));
+    }
+}

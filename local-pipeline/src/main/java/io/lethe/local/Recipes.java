@@ -66,7 +66,8 @@ final class Recipes {
                 "-XX:+ExitOnOutOfMemoryError",
                 archives.option(part, classPath(part)),
                 "-Xlog:disable",
-                "-Xlog:all=error:stderr",
+                // An archive is used without the part that depends on the options below; the JVM calls that an error.
+                "-Xlog:all=error,cds=off:stderr",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "--add-opens=java.base/java.lang=ALL-UNNAMED",

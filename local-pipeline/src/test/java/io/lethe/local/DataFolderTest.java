@@ -45,15 +45,6 @@ class DataFolderTest {
     }
 
     @Test
-    @DisplayName("the broker's files, which hold identifiers, are their owner's")
-    void the_brokers_files_are_their_owners() throws IOException {
-        data.prepare();
-
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.kafka())))
-                .isEqualTo("rwx------");
-    }
-
-    @Test
     @DisplayName("one process has the folder; what it has written down counts only while it has it")
     void one_process_has_the_folder() {
         FileLock claim = data.claim().orElseThrow();

@@ -17,10 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The retention stream: keeps each data subject's state and every deadline, and answers questions about them. */
 public final class RetentionStream implements Service {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RetentionStream.class);
     private static final int EVENT_LOOPS = 1;
 
     private final StreamsService streams;
@@ -54,6 +57,9 @@ public final class RetentionStream implements Service {
         StreamsService streams =
                 StreamsService.start(settings.streams(), topology, deadLetters, InstantSource.system());
         try {
+            LOG.debug(
+                    "rehearsed: {}",
+                    new Rehearsal(settings.policy(), settings.streams().kafka().registry()).run());
             FunctionCounter.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
                     .description("Stream threads that failed for a passing reason and were replaced")
                     .register(registry);

@@ -52,7 +52,7 @@ class LauncherIT {
         assertThat(up.exit()).as(up.printed()).isZero();
         assertThat(up.printed().strip().lines()).hasSize(1);
         assertThat(up.printed()).startsWith("ready in ").contains(Integer.toString(ports.ingest()), "sandbox clock");
-        System.out.println("launcher: " + up.printed().strip());
+        assertThat(secondsToReady(up)).as(up.printed()).isLessThan(20);
 
         // a second one
         Run second = up();
@@ -140,6 +140,11 @@ class LauncherIT {
         assertThat(Files.exists(data.running())).isTrue();
         assertThat(lethe("down").printed()).contains("no pipeline runs");
         assertThat(up().exit()).isZero();
+    }
+
+    /** What {@code up} says of itself: {@code ready in 6.3 s: …}. */
+    private static double secondsToReady(Run up) {
+        return Double.parseDouble(up.printed().replaceFirst("(?s)^ready in ([0-9.]+) s.*$", "$1"));
     }
 
     private static List<ProcessHandle> children(long supervisor) {

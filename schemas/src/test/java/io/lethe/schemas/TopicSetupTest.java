@@ -2,6 +2,7 @@ package io.lethe.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.lethe.schemas.TopicSetup.Difference;
 import java.time.Duration;
@@ -108,7 +109,8 @@ class TopicSetupTest {
                         new Difference(name, "min.insync.replicas", "2", "1"))
                 .extracting(Difference::setting)
                 .contains("retention.ms", "segment.ms", "file.delete.delay.ms");
-        assertThat(setup.check()).isEqualTo(differences);
+        // Each question may go to another broker, which hears of a new topic a little later.
+        await().untilAsserted(() -> assertThat(setup.check()).isEqualTo(differences));
         assertThat(differences.getFirst()).hasToString(name + ": partitions is 2, expected 6");
     }
 

@@ -25,7 +25,7 @@ class ColdStartIT {
     private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** Other programs on the machine are no fault of the pipeline's: the best of a few starts counts. */
-    private static final int STARTS = 3;
+    private static final int STARTS = 5;
 
     @Test
     @DisplayName(

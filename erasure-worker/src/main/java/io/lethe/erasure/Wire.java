@@ -33,8 +33,7 @@ final class Wire {
     <V extends SpecificRecord> KStream<String, V> read(Topic<V> topic) {
         return builder.stream(
                 topic.name(),
-                Consumed.with(Serdes.String(), AvroSerdes.ready(topic, registry))
-                        .withName("read-" + topic.name()));
+                Consumed.with(Serdes.String(), AvroSerdes.of(topic, registry)).withName("read-" + topic.name()));
     }
 
     /** A sink; only what is forwarded to it by name arrives there. */

@@ -6,13 +6,17 @@ import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
 import io.lethe.policy.Verb;
 import io.lethe.retention.stored.StoredSubject;
+import io.lethe.retention.subject.Decision.ConsentChanged;
+import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Outcome;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectRules;
 import io.lethe.schemas.AvroSerdes;
 import io.lethe.schemas.Choice;
+import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentMethod;
 import io.lethe.schemas.ConsentProof;
+import io.lethe.schemas.ConsentState;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.Decision;
 import io.lethe.schemas.Interaction;
@@ -28,7 +32,7 @@ import org.apache.kafka.common.serialization.Serde;
 /**
  * Goes through an event's whole way in memory, over and over, before the service says that it is ready: reading it, deciding,
  * storing, telling, answering. The first real event then meets classes that are loaded and code that is compiled; without this it
- * waits for a quarter of a second, and all that come right after it wait behind it. Nothing of it leaves the process.
+ * waits for a quarter of a second, and all that come right after it wait behind it. No record of it leaves the process.
  */
 final class Rehearsal {
 
@@ -60,8 +64,8 @@ final class Rehearsal {
         JsonNode answer = MissingNode.getInstance();
         Wire<ConsentStatement> statements = new Wire<>(Topics.CONSENT_STATEMENTS);
         Wire<Interaction> interactions = new Wire<>(Topics.INTERACTIONS);
-        Wire<SpecificRecord> states = new Wire<>(Topics.CONSENT_STATE);
-        Wire<SpecificRecord> changes = new Wire<>(Topics.CONSENT_CHANGES);
+        Wire<ConsentState> states = new Wire<>(Topics.CONSENT_STATE);
+        Wire<ConsentChange> changes = new Wire<>(Topics.CONSENT_CHANGES);
         for (int round = 0; round < ROUNDS; round++) {
             Instant now = TIME.plusSeconds(round);
             Subject subject = Subject.unseen(NOBODY);
@@ -69,12 +73,15 @@ final class Rehearsal {
                     List.of(statements.there(statement(now)), interactions.there(interaction(now)))) {
                 Incoming incoming = Incoming.of(event);
                 Outcome outcome = rules.apply(subject, incoming.kind(), incoming.event(), now);
-                outcome.decisions().stream()
-                        .filter(io.lethe.retention.subject.Decision.ConsentChanged.class::isInstance)
-                        .map(io.lethe.retention.subject.Decision.ConsentChanged.class::cast)
-                        .forEach(change -> changes.there(outgoing.consentChange(NOBODY, change, now)));
-                subject = outcome.subject()
-                        .armed(rules.due(outcome.subject()).getFirst().at());
+                for (var decision : outcome.decisions()) {
+                    if (decision instanceof ConsentChanged change) {
+                        changes.there(outgoing.consentChange(NOBODY, change, now));
+                    }
+                }
+                subject = outcome.subject();
+                for (Due due : rules.due(subject)) {
+                    subject = subject.armed(due.at());
+                }
             }
             states.there(outgoing.consentState(subject, rules.consents(subject, now), now));
             subject = restored(subject);
@@ -114,7 +121,9 @@ final class Rehearsal {
                 .setSource(NOBODY)
                 .setOccurredAt(at)
                 .setReceivedAt(at)
-                .setKind(policy.retention().interactionKinds().iterator().next())
+                .setKind(policy.retention().interactionKinds().stream()
+                        .findFirst()
+                        .orElse(NOBODY))
                 .setDataCategories(List.of())
                 .build();
     }
@@ -125,10 +134,9 @@ final class Rehearsal {
         private final String topic;
         private final Serde<V> serde;
 
-        @SuppressWarnings("unchecked")
-        Wire(Topic<? extends V> topic) {
+        Wire(Topic<V> topic) {
             this.topic = topic.name();
-            this.serde = (Serde<V>) AvroSerdes.ready(topic, registry);
+            this.serde = AvroSerdes.of(topic, registry);
         }
 
         V there(V value) {

@@ -103,7 +103,7 @@ final class RetentionTopology {
 
     @SuppressWarnings("unchecked")
     private Deserializer<SpecificRecord> values(Topic<?> topic) {
-        return (Deserializer<SpecificRecord>) AvroSerdes.ready(topic, registry).deserializer();
+        return (Deserializer<SpecificRecord>) AvroSerdes.of(topic, registry).deserializer();
     }
 
     private static String admitting(Topic<?> topic) {

@@ -47,12 +47,6 @@ public final class AvroDeserializer<V extends SpecificRecord> implements Deseria
         registry = Registry.of(RegistryConfig.of(configs));
     }
 
-    /** Learns the id of our own schema of a topic's values, so that the first record does not have to wait for the registry. */
-    void prepare(Topic<? extends V> topic, int id) {
-        Schema ours = EventModel.INSTANCE.getSchema(topic.valueType());
-        resolved.get(id, _ -> new Resolved.Readable(new SpecificDatumReader<>(ours, ours, EventModel.INSTANCE)));
-    }
-
     @Override
     @SuppressWarnings("unchecked")
     public @Nullable V deserialize(String topic, byte @Nullable [] bytes) {

@@ -41,8 +41,8 @@ public final class AvroSerdes {
     }
 
     /**
-     * The same, and with our own classes both sides know the schema's id when they are returned: no record has to wait for
-     * the registry in the middle of a transaction, unless somebody wrote it with another schema.
+     * The same, and with our own class the serializer knows the schema's id when it is returned: no record has to wait for
+     * the registry in the middle of a transaction.
      *
      * @throws RegistryUnavailableException when no registry answered in time; try again later
      * @throws RegistryRefusedException when it will not have the schema
@@ -50,10 +50,7 @@ public final class AvroSerdes {
     public static <V extends SpecificRecord> Serde<V> ready(Topic<V> topic, Map<String, ?> registryConfig) {
         Serde<V> serde = of(topic, registryConfig);
         if (serde.serializer() instanceof AvroSerializer<V> ours) {
-            int id = ours.prepare(topic);
-            if (serde.deserializer() instanceof AvroDeserializer<V> reader) {
-                reader.prepare(topic, id);
-            }
+            ours.prepare(topic);
         }
         return serde;
     }
@@ -68,9 +65,7 @@ public final class AvroSerdes {
     public static Serializer<SpecificRecord> serializer(Collection<Topic<?>> topics, Map<String, ?> registryConfig) {
         Serializer<SpecificRecord> serializer = newSerializer(settings(registryConfig));
         if (serializer instanceof AvroSerializer<SpecificRecord> ours) {
-            for (Topic<?> topic : topics) {
-                ours.prepare(topic);
-            }
+            topics.forEach(ours::prepare);
         }
         return serializer;
     }

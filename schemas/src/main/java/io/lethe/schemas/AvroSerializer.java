@@ -45,12 +45,11 @@ public final class AvroSerializer<V extends SpecificRecord> implements Serialize
     /**
      * Learns the schema's id now, so that the first record of the topic does not have to wait for the registry.
      *
-     * @return the id
      * @throws RegistryUnavailableException when no registry answered in time
      * @throws RegistryRefusedException when it will not have the schema
      */
-    public int prepare(Topic<? extends V> topic) {
-        return prepared(topic.name(), EventModel.INSTANCE.getSchema(topic.valueType())).id;
+    public void prepare(Topic<? extends V> topic) {
+        prepared(topic.name(), EventModel.INSTANCE.getSchema(topic.valueType()));
     }
 
     @Override

@@ -147,17 +147,6 @@ class AvroSerdesTest {
     }
 
     @Test
-    void a_ready_reader_knows_our_own_schema_before_the_first_record() throws IOException {
-        try (LocalRegistry registry = new LocalRegistry()) {
-            Serde<DeletionAck> ready = AvroSerdes.ready(Topics.DELETION_ACKS, registry.settings());
-            byte[] written = ready.serializer().serialize(TOPIC, ACK);
-
-            assertThat(ready.deserializer().deserialize(TOPIC, written)).isEqualTo(ACK);
-            assertThat(registry.asked()).containsExactly("POST /subjects/deletion-acks-value/versions");
-        }
-    }
-
-    @Test
     void a_run_of_records_with_an_unknown_id_asks_once() throws IOException {
         try (LocalRegistry registry = new LocalRegistry()) {
             Serde<DeletionAck> reading = AvroSerdes.of(Topics.DELETION_ACKS, registry.settings());

@@ -1,10 +1,10 @@
 package io.lethe.retention;
 
+import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
 import io.lethe.retention.subject.BrokenRuleException;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.Kind;
-import io.lethe.retention.subject.Statement;
 import io.lethe.retention.subject.SubjectEvent;
 import io.lethe.retention.subject.SubjectEvent.Signal;
 import io.lethe.schemas.ConsentProof;

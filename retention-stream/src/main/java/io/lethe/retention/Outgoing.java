@@ -1,6 +1,6 @@
 package io.lethe.retention;
 
-import io.lethe.retention.subject.Consent;
+import io.lethe.consent.Consent;
 import io.lethe.retention.subject.Decision;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.Kind;

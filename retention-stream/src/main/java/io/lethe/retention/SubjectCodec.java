@@ -1,5 +1,8 @@
 package io.lethe.retention;
 
+import io.lethe.consent.ConsentKey;
+import io.lethe.consent.ConsentStatus;
+import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
 import io.lethe.retention.stored.StoredChoice;
 import io.lethe.retention.stored.StoredErasure;
@@ -11,14 +14,11 @@ import io.lethe.retention.stored.StoredRight;
 import io.lethe.retention.stored.StoredStatement;
 import io.lethe.retention.stored.StoredStatus;
 import io.lethe.retention.stored.StoredSubject;
-import io.lethe.retention.subject.ConsentKey;
-import io.lethe.retention.subject.ConsentStatus;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.Hold;
 import io.lethe.retention.subject.Kind;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RightsCase;
-import io.lethe.retention.subject.Statement;
 import io.lethe.retention.subject.Subject;
 import java.util.Collection;
 import java.util.Comparator;

@@ -12,13 +12,15 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 
-@AnalyzeClasses(packages = "io.lethe.retention", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = {"io.lethe.retention", "io.lethe.consent"},
+        importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     @ArchTest
     static final ArchRule the_rules_know_neither_kafka_nor_avro_nor_the_web = noClasses()
             .that()
-            .resideInAPackage("io.lethe.retention.subject")
+            .resideInAnyPackage("io.lethe.retention.subject", "io.lethe.consent")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -35,7 +37,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_rules_have_no_clock = noClasses()
             .that()
-            .resideInAPackage("io.lethe.retention.subject")
+            .resideInAnyPackage("io.lethe.retention.subject", "io.lethe.consent")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(Clock.class, InstantSource.class);

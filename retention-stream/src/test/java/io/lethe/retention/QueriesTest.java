@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
 import io.lethe.retention.subject.Kind;
-import io.lethe.retention.subject.Statement;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectEvent;
 import io.lethe.retention.subject.SubjectRules;

@@ -1,9 +1,14 @@
 package io.lethe.retention.subject;
 
+import io.lethe.consent.Consent;
+import io.lethe.consent.ConsentHistory;
+import io.lethe.consent.ConsentHistory.Window;
+import io.lethe.consent.ConsentKey;
+import io.lethe.consent.ConsentStatus;
+import io.lethe.consent.Statement;
 import io.lethe.policy.Policy;
 import io.lethe.policy.PolicyCalendar;
 import io.lethe.policy.Purpose;
-import io.lethe.retention.subject.ConsentHistory.Window;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

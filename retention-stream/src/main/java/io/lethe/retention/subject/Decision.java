@@ -1,5 +1,6 @@
 package io.lethe.retention.subject;
 
+import io.lethe.consent.ConsentStatus;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

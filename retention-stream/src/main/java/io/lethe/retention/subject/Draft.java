@@ -1,5 +1,8 @@
 package io.lethe.retention.subject;
 
+import io.lethe.consent.ConsentKey;
+import io.lethe.consent.ConsentStatus;
+import io.lethe.consent.Statement;
 import io.lethe.retention.subject.SubjectEvent.Signal;
 import java.time.Instant;
 import java.util.ArrayList;

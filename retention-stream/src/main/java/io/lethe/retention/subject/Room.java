@@ -1,5 +1,6 @@
 package io.lethe.retention.subject;
 
+import io.lethe.consent.Statement;
 import java.util.Collection;
 import java.util.function.ToIntFunction;
 

@@ -1,5 +1,8 @@
 package io.lethe.retention.subject;
 
+import io.lethe.consent.ConsentKey;
+import io.lethe.consent.ConsentStatus;
+import io.lethe.consent.Statement;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

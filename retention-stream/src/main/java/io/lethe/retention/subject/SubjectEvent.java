@@ -1,5 +1,6 @@
 package io.lethe.retention.subject;
 
+import io.lethe.consent.Statement;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.lethe.retention.subject;
 
+import io.lethe.consent.Consent;
+import io.lethe.consent.Statement;
 import io.lethe.policy.Policy;
 import io.lethe.policy.PolicyCalendar;
 import io.lethe.policy.Purpose;

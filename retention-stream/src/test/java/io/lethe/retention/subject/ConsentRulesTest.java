@@ -10,6 +10,9 @@ import static io.lethe.retention.subject.Events.aStatement;
 import static io.lethe.retention.subject.Events.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.consent.Consent;
+import io.lethe.consent.ConsentStatus;
+import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
 import java.time.Instant;
 import java.util.List;

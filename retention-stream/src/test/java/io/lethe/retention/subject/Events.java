@@ -1,5 +1,6 @@
 package io.lethe.retention.subject;
 
+import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
 import io.lethe.retention.subject.SubjectEvent.HoldStated;
 import io.lethe.retention.subject.SubjectEvent.Interacted;

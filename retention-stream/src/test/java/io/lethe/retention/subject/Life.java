@@ -2,6 +2,8 @@ package io.lethe.retention.subject;
 
 import static io.lethe.retention.subject.Events.time;
 
+import io.lethe.consent.Consent;
+import io.lethe.consent.ConsentStatus;
 import io.lethe.policy.Policy;
 import io.lethe.policy.PolicyFile;
 import java.time.Instant;

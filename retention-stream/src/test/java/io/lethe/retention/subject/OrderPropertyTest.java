@@ -12,6 +12,9 @@ import static io.lethe.retention.subject.Events.anUnlink;
 import static io.lethe.retention.subject.Events.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.consent.ConsentHistory;
+import io.lethe.consent.ConsentStatus;
+import io.lethe.consent.Statement;
 import io.lethe.policy.PolicyCalendar;
 import io.lethe.policy.Verb;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.lethe.retention.subject;
+package io.lethe.consent;
 
 /** What a subject's choices about a purpose amount to at one moment. */
 public enum ConsentStatus {
@@ -15,7 +15,7 @@ public enum ConsentStatus {
     INVALIDATED,
     OBJECTED;
 
-    boolean permits() {
+    public boolean permits() {
         return this == GIVEN || this == RENEWED;
     }
 }

@@ -1,4 +1,4 @@
-package io.lethe.retention.subject;
+package io.lethe.consent;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

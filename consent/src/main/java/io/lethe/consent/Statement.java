@@ -1,4 +1,4 @@
-package io.lethe.retention.subject;
+package io.lethe.consent;
 
 import io.lethe.policy.Verb;
 import java.time.Instant;

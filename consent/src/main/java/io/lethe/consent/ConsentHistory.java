@@ -1,9 +1,9 @@
-package io.lethe.retention.subject;
+package io.lethe.consent;
 
+import io.lethe.consent.Statement.Choice;
 import io.lethe.policy.PolicyCalendar;
 import io.lethe.policy.Purpose;
 import io.lethe.policy.Verb;
-import io.lethe.retention.subject.Statement.Choice;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  * All that a subject ever said about one purpose, in the order that the rules give it (C2): by event time, then the more
  * protective choice last, then by event id. The order of arrival plays no part.
  */
-final class ConsentHistory {
+public final class ConsentHistory {
 
     /** A stretch of time for which choices hold (C4); {@code end} is exclusive, and absent where they hold for good. */
-    record Window(Instant start, @Nullable Instant end) {
+    public record Window(Instant start, @Nullable Instant end) {
 
-        boolean endedBy(Instant time) {
+        public boolean endedBy(Instant time) {
             return end != null && !end.isAfter(time);
         }
 
-        boolean holds(Instant time) {
+        public boolean holds(Instant time) {
             return !time.isBefore(start) && !endedBy(time);
         }
     }
@@ -53,7 +53,7 @@ final class ConsentHistory {
     private final List<Entry> entries;
     private final List<Window> windows;
 
-    ConsentHistory(Purpose purpose, PolicyCalendar calendar, Collection<Statement> statements) {
+    public ConsentHistory(Purpose purpose, PolicyCalendar calendar, Collection<Statement> statements) {
         this.purpose = purpose;
         List<Entry> found = new ArrayList<>();
         for (Statement statement : statements) {
@@ -69,19 +69,19 @@ final class ConsentHistory {
     }
 
     /** The windows, oldest first. The first deposit opens one; what is said inside it does not extend it (C4). */
-    List<Window> windows() {
+    public List<Window> windows() {
         return windows;
     }
 
     /** When the newest choice was made. */
-    Optional<Instant> newest() {
+    public Optional<Instant> newest() {
         return entries.isEmpty()
                 ? Optional.empty()
                 : Optional.of(entries.getLast().at());
     }
 
     /** The status at a time: "had the subject consented, for this recipient, then?" (C6). */
-    Consent at(@Nullable String recipient, Instant time) {
+    public Consent at(@Nullable String recipient, Instant time) {
         Window current = null;
         Window last = null;
         boolean renewable = false;
@@ -106,7 +106,7 @@ final class ConsentHistory {
     }
 
     /** The recipients that were spoken of; {@code null} stands for all of them. */
-    List<@Nullable String> recipients() {
+    public List<@Nullable String> recipients() {
         SortedSet<String> named = new TreeSet<>();
         boolean all = false;
         for (Entry entry : entries) {

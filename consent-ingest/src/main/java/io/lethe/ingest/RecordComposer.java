@@ -18,6 +18,7 @@ import io.lethe.schemas.Hold;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.LinkStatedBy;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.SubjectLink;
@@ -222,7 +223,8 @@ final class RecordComposer {
                         envelope.occurredAt(),
                         receivedAt,
                         action,
-                        reason));
+                        reason,
+                        LinkStatedBy.PERSON));
     }
 
     private static SubjectKind kindOf(Identifier identifier) {

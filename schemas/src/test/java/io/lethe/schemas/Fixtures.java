@@ -15,7 +15,17 @@ final class Fixtures {
     private Fixtures() {}
 
     static byte[] wire(Sample sample) {
-        return HexFormat.of().parseHex(text("/wire/" + sample.file() + ".hex").replaceAll("\\s", ""));
+        return hex("/wire/" + sample.file() + ".hex");
+    }
+
+    /** The bytes of the first release, which stand in a file of their own once a later one has written others. */
+    static byte[] firstWire(Sample sample) {
+        String first = "/wire/" + sample.file() + ".v1.hex";
+        return Fixtures.class.getResource(first) == null ? wire(sample) : hex(first);
+    }
+
+    private static byte[] hex(String name) {
+        return HexFormat.of().parseHex(text(name).replaceAll("\\s", ""));
     }
 
     static String json(Sample sample) {

@@ -19,6 +19,7 @@ import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.DeadLetterReason;
 import io.lethe.schemas.Topics;
 import io.lethe.streams.DeadLetters;
+import io.lethe.streams.FiringBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,8 +40,6 @@ import org.slf4j.LoggerFactory;
 final class KeepLedger implements Processor<String, Inbound, String, @Nullable SpecificRecord> {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeepLedger.class);
-    private static final Duration TICK = Duration.ofMillis(200);
-    private static final Duration BUDGET = Duration.ofMillis(200);
 
     private final Ledger ledger;
     private final String policyVersion;
@@ -52,6 +51,7 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
     private LedgerStores stores;
     private Outlets outlets;
     private TaskId task;
+    private FiringBudget.Share firing;
 
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
@@ -69,11 +69,13 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
         stores = new LedgerStores(context);
         outlets = new Outlets(context, seal, policyVersion);
         task = context.taskId();
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, _ -> ring());
+        firing = FiringBudget.ofThisThread().join();
+        context.schedule(FiringBudget.TICK, PunctuationType.WALL_CLOCK_TIME, _ -> ring());
     }
 
     @Override
     public void close() {
+        firing.close();
         metrics.closed(task);
     }
 
@@ -143,10 +145,10 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
         }
     }
 
-    /** Alarms that are due, in slices of bounded time, so that neither records nor the transaction wait for long. */
+    /** Alarms that are due, within the thread's budget, so that neither records nor the transaction wait for long. */
     private void ring() {
         Instant now = now();
-        Optional<Instant> left = stores.takeDue(now, BUDGET, alarm -> ring(alarm, now));
+        Optional<Instant> left = firing.turn(budget -> stores.takeDue(now, budget, alarm -> ring(alarm, now)));
         metrics.lag(task, left.map(since -> Duration.between(since, now)).orElse(Duration.ZERO));
     }
 

@@ -89,7 +89,7 @@ final class LedgerStores {
     }
 
     /**
-     * Takes what is due out, oldest first, until nothing is left or the budget is spent.
+     * Takes what is due out, oldest first, until nothing is left or the budget is spent, and one in any case.
      *
      * @return since when the oldest that is left has been due; empty where nothing due is left
      */

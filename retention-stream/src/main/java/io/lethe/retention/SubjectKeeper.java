@@ -12,9 +12,11 @@ import io.lethe.schemas.DeadLetterReason;
 import io.lethe.streams.DeadLetters;
 import io.lethe.streams.DeadlineKey;
 import io.lethe.streams.DeadlineQueue;
+import io.lethe.streams.FiringBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -31,11 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubjectKeeper implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
-    private static final Duration TICK = Duration.ofMillis(100);
-
-    /** Well inside the transaction time-out; the next slice follows at once when something is left. */
-    private static final Duration TICK_BUDGET = Duration.ofMillis(200);
-
     private final SubjectRules rules;
     private final Outgoing outgoing;
     private final InstantSource clock;
@@ -46,6 +43,7 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
     private KeyValueStore<String, StoredSubject> subjects;
     private DeadlineQueue deadlines;
     private Backlog backlog;
+    private FiringBudget.Share firing;
 
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
@@ -68,7 +66,8 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
         this.subjects = context.getStateStore(RetentionTopology.SUBJECTS);
         this.deadlines = new DeadlineQueue(context.getStateStore(RetentionTopology.DEADLINES));
         this.backlog = new Backlog(context.currentSystemTimeMs());
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, timestamp -> expireDue());
+        this.firing = FiringBudget.ofThisThread().join();
+        context.schedule(FiringBudget.TICK, PunctuationType.WALL_CLOCK_TIME, timestamp -> expireDue());
     }
 
     @Override
@@ -90,18 +89,18 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
 
     @Override
     public void close() {
+        firing.close();
         metrics.forget(context.taskId().toString());
     }
 
     private void expireDue() {
         Instant now = now();
-        Duration budget = backlog.isWorkedOff(context.currentSystemTimeMs()) ? TICK_BUDGET : Duration.ZERO;
+        Optional<Instant> left = backlog.isWorkedOff(context.currentSystemTimeMs())
+                ? firing.turn(budget -> deadlines.takeDue(now, budget, deadline -> fire(deadline, now)))
+                : deadlines.oldestDue(now);
         metrics.expiryLag(
                 context.taskId().toString(),
-                deadlines
-                        .takeDue(now, budget, deadline -> fire(deadline, now))
-                        .map(since -> Duration.between(since, now))
-                        .orElse(Duration.ZERO));
+                left.map(since -> Duration.between(since, now)).orElse(Duration.ZERO));
     }
 
     private void fire(DeadlineKey deadline, Instant now) {

@@ -3,6 +3,7 @@ package io.lethe.streams;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at to the millisecond, not before 1970
  */
-public record DeadlineKey(Instant at, String owner) {
+public record DeadlineKey(Instant at, String owner) implements Comparable<DeadlineKey> {
 
     /** How a key stands in the store. */
     public static Serde<DeadlineKey> serde() {
@@ -27,6 +28,18 @@ public record DeadlineKey(Instant at, String owner) {
 
     public DeadlineKey {
         at = Instant.ofEpochMilli(Math.max(0, at.toEpochMilli()));
+    }
+
+    /** The first possible key after this one. */
+    DeadlineKey next() {
+        return new DeadlineKey(at, owner + '\0');
+    }
+
+    /** In the order of the store. */
+    @Override
+    public int compareTo(DeadlineKey other) {
+        int byTime = at.compareTo(other.at);
+        return byTime != 0 ? byTime : Arrays.compareUnsigned(bytes(), other.bytes());
     }
 
     private byte[] bytes() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -12,48 +13,74 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * stored (R3).
  *
  * <p>A deleted entry stays in RocksDB as a tombstone until compaction, and a scan from the beginning would pay for all of
- * them at each tick. The queue therefore remembers a time before which nothing is left; after a restart it looks once from
- * the start.
+ * them at each tick. The queue therefore remembers a key before which nothing is left, a key and not a time: half a million
+ * deadlines of one millisecond leave half a million tombstones in it. After a restart it looks once from the start.
  */
 public final class DeadlineQueue {
 
     private static final byte[] NOTHING = {};
+    private static final DeadlineKey LAST = DeadlineKey.first(Instant.ofEpochMilli(Long.MAX_VALUE));
 
     private final KeyValueStore<DeadlineKey, byte[]> store;
+    private final LongSupplier nanoTime;
 
-    /** No entry is earlier than this. */
-    private Instant lowest = Instant.EPOCH;
+    /** No entry comes before this. */
+    private DeadlineKey lowest = DeadlineKey.first(Instant.EPOCH);
 
     public DeadlineQueue(KeyValueStore<DeadlineKey, byte[]> store) {
+        this(store, System::nanoTime);
+    }
+
+    DeadlineQueue(KeyValueStore<DeadlineKey, byte[]> store, LongSupplier nanoTime) {
         this.store = store;
+        this.nanoTime = nanoTime;
     }
 
     /** Puts a deadline; twice the same is one. */
     public void put(DeadlineKey deadline) {
         store.put(deadline, NOTHING);
-        lowest = earlier(lowest, deadline.at());
+        lowest = earlier(lowest, deadline);
+    }
+
+    /** Since when the oldest entry has been due; empty where nothing is. Takes nothing. */
+    public Optional<Instant> oldestDue(Instant now) {
+        DeadlineKey afterNow = after(now);
+        if (lowest.compareTo(afterNow) >= 0) {
+            return Optional.empty();
+        }
+        try (KeyValueIterator<DeadlineKey, byte[]> entries = store.range(lowest, afterNow)) {
+            lowest = entries.hasNext() ? earlier(entries.peekNextKey(), afterNow) : afterNow;
+        }
+        return lowest.equals(afterNow) ? Optional.empty() : Optional.of(lowest.at());
     }
 
     /**
-     * Takes what is due, oldest first, until nothing is left or the budget is spent. Each entry leaves the queue before its
-     * action runs, so that the action may put another. A budget of nothing takes nothing.
+     * Takes what is due, oldest first, until nothing is left or the budget is spent, and one in any case: a budget that is
+     * gone before the first would be gone each time, and nothing would ever be taken. Each entry leaves the queue before its
+     * action runs, so that the action may put another.
      *
+     * @param budget what may be spent; see {@link FiringBudget}
      * @return since when the oldest entry that is left has been due; empty where nothing due is left
      */
     public Optional<Instant> takeDue(Instant now, Duration budget, Consumer<DeadlineKey> action) {
-        long started = System.nanoTime();
-        Instant reached = lowest;
-        lowest = Instant.MAX;
-        Instant afterNow = now.plusMillis(1);
-        try (KeyValueIterator<DeadlineKey, byte[]> due =
-                store.range(DeadlineKey.first(reached), DeadlineKey.first(afterNow))) {
-            while (due.hasNext()) {
-                reached = due.peekNextKey().at();
-                if (System.nanoTime() - started >= budget.toNanos()) {
-                    return Optional.of(reached);
+        long started = nanoTime.getAsLong();
+        DeadlineKey afterNow = after(now);
+        DeadlineKey reached = lowest;
+        if (reached.compareTo(afterNow) >= 0) {
+            return Optional.empty();
+        }
+        lowest = LAST;
+        boolean taken = false;
+        try (KeyValueIterator<DeadlineKey, byte[]> due = store.range(reached, afterNow)) {
+            while (due.hasNext() && due.peekNextKey().compareTo(afterNow) < 0) {
+                reached = due.peekNextKey();
+                if (taken && nanoTime.getAsLong() - started >= budget.toNanos()) {
+                    return Optional.of(reached.at());
                 }
                 DeadlineKey deadline = due.next().key;
                 store.delete(deadline);
+                reached = deadline.next();
+                taken = true;
                 action.accept(deadline);
             }
             reached = afterNow;
@@ -63,7 +90,12 @@ public final class DeadlineQueue {
         }
     }
 
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    /** The first possible key that is not due. */
+    private static DeadlineKey after(Instant now) {
+        return DeadlineKey.first(now.plusMillis(1));
+    }
+
+    private static DeadlineKey earlier(DeadlineKey one, DeadlineKey other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 }

@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -75,35 +78,69 @@ class DeadlineQueueTest {
     }
 
     @Test
-    void S4_tells_since_when_something_has_waited_and_takes_nothing_on_no_budget() {
+    void S4_tells_since_when_something_has_been_due_and_takes_nothing_by_telling() {
         queue.put(deadline(10, "a"));
 
-        assertThat(queue.takeDue(at(100), Duration.ZERO, _ -> {
-                    throw new AssertionError("there is no budget");
-                }))
-                .contains(at(10));
-        assertThat(take(100)).hasSize(1);
-        assertThat(queue.takeDue(at(100), Duration.ZERO, _ -> {})).isEmpty();
+        assertThat(queue.oldestDue(at(9))).isEmpty();
+        assertThat(queue.oldestDue(at(100))).contains(at(10));
+        assertThat(take(100)).containsExactly(deadline(10, "a"));
+        assertThat(queue.oldestDue(at(100))).isEmpty();
+        queue.put(deadline(5, "late"));
+        assertThat(queue.oldestDue(at(100))).contains(at(5));
+    }
+
+    @Test
+    void takes_one_even_when_the_budget_is_gone_before_the_first() {
+        DeadlineQueue slow = new DeadlineQueue(store, everySecond());
+        slow.put(deadline(10, "a"));
+        slow.put(deadline(10, "b"));
+        List<DeadlineKey> taken = new ArrayList<>();
+
+        assertThat(slow.takeDue(at(100), Duration.ZERO, taken::add)).contains(at(10));
+        assertThat(taken).containsExactly(deadline(10, "a"));
+        assertThat(slow.takeDue(at(100), Duration.ZERO, taken::add)).isEmpty();
+        assertThat(taken).containsExactly(deadline(10, "a"), deadline(10, "b"));
     }
 
     @Test
     void stops_when_its_budget_is_spent_and_goes_on_with_the_next() {
+        DeadlineQueue slow = new DeadlineQueue(store, everySecond());
         for (int i = 0; i < 50; i++) {
-            queue.put(deadline(i, "s"));
+            slow.put(deadline(i, "s"));
         }
         List<DeadlineKey> taken = new ArrayList<>();
 
-        int slices = 0;
-        while (queue.takeDue(at(100), Duration.ofNanos(1), taken::add).isPresent() && slices < 1_000) {
-            queue.takeDue(at(100), Duration.ofMillis(1), due -> {
-                taken.add(due);
-                spendAMillisecond();
-            });
+        int slices = 1;
+        while (slow.takeDue(at(100), Duration.ofSeconds(5), taken::add).isPresent()) {
             slices++;
         }
 
-        assertThat(slices).isBetween(2, 60);
+        assertThat(slices).isEqualTo(10);
         assertThat(taken).hasSize(50).isSortedAccordingTo(Comparator.comparing(DeadlineKey::at));
+    }
+
+    @Test
+    void R3_a_slice_of_one_crowded_millisecond_costs_what_it_takes_and_not_what_was_taken_before() {
+        StoreWithTombstones crowded = new StoreWithTombstones();
+        DeadlineQueue slow = new DeadlineQueue(crowded.store(), everySecond());
+        for (int i = 0; i < 2_000; i++) {
+            slow.put(deadline(10, "s" + i));
+        }
+        List<DeadlineKey> taken = new ArrayList<>();
+
+        int slices = 1;
+        while (slow.takeDue(at(100), Duration.ofSeconds(2), taken::add).isPresent()) {
+            slow.oldestDue(at(100));
+            slices++;
+        }
+
+        assertThat(slices).isEqualTo(1_000);
+        assertThat(taken).hasSize(2_000).doesNotHaveDuplicates().isSorted();
+        // Each of the slices, and each of the looks between them, meets the next that is left, and no tombstone.
+        assertThat(crowded.visited()).isLessThanOrEqualTo(2_000 + 2 * 1_000);
+        long before = crowded.visited();
+        slow.takeDue(at(101), Duration.ofSeconds(2), taken::add);
+        assertThat(crowded.visited()).isEqualTo(before);
     }
 
     @Test
@@ -162,6 +199,30 @@ class DeadlineQueueTest {
         }
     }
 
+    @Property(tries = 300)
+    void loses_nothing_and_repeats_nothing_in_slices_of_one(@ForAll("steps") List<Step> steps) {
+        TreeSet<DeadlineKey> model = new TreeSet<>();
+        DeadlineQueue real = new DeadlineQueue(store());
+        for (Step step : steps) {
+            if (step.put()) {
+                model.add(step.deadline());
+                real.put(step.deadline());
+                continue;
+            }
+            Instant now = step.deadline().at();
+            assertThat(real.oldestDue(now)).isEqualTo(oldest(model, now));
+            List<DeadlineKey> taken = new ArrayList<>();
+            Optional<DeadlineKey> first = oldest(model, now).map(_ -> model.removeFirst());
+            Optional<Instant> left = real.takeDue(now, Duration.ZERO, taken::add);
+            assertThat(taken).isEqualTo(first.stream().toList());
+            assertThat(left).isEqualTo(oldest(model, now));
+        }
+    }
+
+    private static Optional<Instant> oldest(TreeSet<DeadlineKey> model, Instant now) {
+        return model.stream().findFirst().map(DeadlineKey::at).filter(at -> !at.isAfter(now));
+    }
+
     @Provide
     Arbitrary<List<Step>> steps() {
         Arbitrary<DeadlineKey> deadlines = Combinators.combine(
@@ -179,11 +240,10 @@ class DeadlineQueueTest {
         return taken;
     }
 
-    private static void spendAMillisecond() {
-        long until = System.nanoTime() + Duration.ofMillis(1).toNanos();
-        while (System.nanoTime() < until) {
-            Thread.onSpinWait();
-        }
+    /** A second goes by between any two looks. */
+    private static LongSupplier everySecond() {
+        AtomicLong time = new AtomicLong();
+        return () -> time.addAndGet(Duration.ofSeconds(1).toNanos());
     }
 
     private static Instant at(long millis) {

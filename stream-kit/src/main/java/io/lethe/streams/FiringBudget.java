@@ -1,0 +1,95 @@
+package io.lethe.streams;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * How long the tasks of one stream thread may be busy with deadlines: half of each tick, all of them together, so that fresh
+ * records are read in between, however many deadlines have fallen due at once and however many tasks the thread has.
+ *
+ * <p>In a round each task has one turn. What the round has left is divided among the tasks that still had something due in
+ * their last turn; a task that is alone with its backlog has all of it. A share belongs to one stream thread and
+ * needs no locks.
+ */
+public final class FiringBudget {
+
+    /** How often each task looks at what is due. */
+    public static final Duration TICK = Duration.ofMillis(100);
+
+    private static final ThreadLocal<FiringBudget> OF_THREAD =
+            ThreadLocal.withInitial(() -> new FiringBudget(TICK.dividedBy(2), System::nanoTime));
+
+    private final Duration perRound;
+    private final LongSupplier nanoTime;
+    private final List<Share> shares = new ArrayList<>();
+
+    private Duration left;
+
+    FiringBudget(Duration perRound, LongSupplier nanoTime) {
+        this.perRound = perRound;
+        this.nanoTime = nanoTime;
+        this.left = perRound;
+    }
+
+    /** The one of the stream thread that calls. */
+    public static FiringBudget ofThisThread() {
+        return OF_THREAD.get();
+    }
+
+    /** A task of the thread begins; called where its processor is initialised. */
+    public Share join() {
+        Share share = new Share();
+        shares.add(share);
+        return share;
+    }
+
+    private void newRound() {
+        left = perRound;
+        shares.forEach(share -> share.hadTurn = false);
+    }
+
+    /** What one task may spend. */
+    public final class Share implements AutoCloseable {
+
+        private boolean hadTurn;
+        private boolean hungry;
+
+        private Share() {}
+
+        /**
+         * The task has its turn.
+         *
+         * @param firing takes what is due within the budget that it is given, and tells since when what it left has been due
+         * @return what {@code firing} told
+         */
+        public Optional<Instant> turn(Function<Duration, Optional<Instant>> firing) {
+            if (hadTurn) {
+                newRound();
+            }
+            hadTurn = true;
+            long started = nanoTime.getAsLong();
+            Optional<Instant> due = firing.apply(budget());
+            left = left.minusNanos(nanoTime.getAsLong() - started);
+            hungry = due.isPresent();
+            return due;
+        }
+
+        private Duration budget() {
+            long waiting = shares.stream()
+                    .filter(share -> share != this && share.hungry && !share.hadTurn)
+                    .count();
+            return left.isNegative() ? Duration.ZERO : left.dividedBy(1 + waiting);
+        }
+
+        /** The task ends; called where its processor is closed. */
+        @Override
+        public void close() {
+            shares.remove(this);
+        }
+    }
+}

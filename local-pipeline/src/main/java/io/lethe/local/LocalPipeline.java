@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -135,7 +136,27 @@ final class LocalPipeline implements AutoCloseable {
     /** Starts a part again that was stopped or killed, and returns when it can work. */
     void restart(Part part) {
         run(part);
-        await(part.label() + " to be ready", () -> part == Part.BROKER ? brokerAnswers() : isReady(part));
+        await(part.label() + " to be ready", () -> isUp(part));
+    }
+
+    /** The parts that run here. */
+    Set<Part> parts() {
+        return Set.copyOf(children.keySet());
+    }
+
+    /** Completes when the part, as it was last started, has ended that nobody stopped. */
+    CompletableFuture<ChildDeath> deathOf(Part part) {
+        return child(part).death();
+    }
+
+    /** Starts a part again that has ended, and does not wait for it. */
+    void startAgain(Part part) {
+        run(part);
+    }
+
+    /** Whether a part can work at the moment. */
+    boolean isUp(Part part) {
+        return child(part).isAlive() && (part == Part.BROKER ? brokerAnswers() : isReady(part));
     }
 
     void stop(Part part) {

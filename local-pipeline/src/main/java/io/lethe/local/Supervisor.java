@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.ExitCode;
 import sun.misc.Signal;
 
-/** Runs a pipeline until it is told to stop or a part of it ends. */
+/** Runs a pipeline until it is told to stop or a part of it ends too often. */
 final class Supervisor {
 
     private final DataFolder data;
@@ -31,7 +31,7 @@ final class Supervisor {
     int run(Optional<Instant> clock, Choices choices) {
         Instant begun = Instant.now();
         FileLock claim = data.claim().orElseThrow(this::alreadyRunning);
-        CompletableFuture<Optional<ChildDeath>> end = new CompletableFuture<>();
+        CompletableFuture<Void> end = new CompletableFuture<>();
         onSignal(end);
         try {
             List<String> taken = ports.taken();
@@ -54,11 +54,9 @@ final class Supervisor {
                 progress.done();
                 System.out.println(readyLine(begun));
                 new Running(ProcessHandle.current().pid(), ports, true).store(data);
-                pipeline.firstDeath().thenAccept(death -> end.complete(Optional.of(death)));
-                Optional<ChildDeath> death = end.join();
-                death.ifPresent(it -> System.err.println("lethe: " + it.message() + "; the rest is stopped"));
+                boolean toldTo = new Keeper(pipeline, Supervisor::tell).keep(end);
                 progress.say("stopping");
-                return death.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
+                return toldTo ? ExitCode.OK : ExitCode.SOFTWARE;
             }
         } catch (LocalPipeline.Interrupted e) {
             return ExitCode.OK;
@@ -67,6 +65,10 @@ final class Supervisor {
             remove();
             DataFolder.release(claim);
         }
+    }
+
+    private static void tell(String what) {
+        System.err.println("lethe: " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + what);
     }
 
     private String readyLine(Instant begun) {
@@ -118,10 +120,10 @@ final class Supervisor {
     }
 
     /** The first signal stops in order; a second one at once, and the tether takes the children along. */
-    private static void onSignal(CompletableFuture<Optional<ChildDeath>> end) {
+    private static void onSignal(CompletableFuture<Void> end) {
         List.of("INT", "TERM")
                 .forEach(name -> Signal.handle(new Signal(name), signal -> {
-                    if (!end.complete(Optional.empty())) {
+                    if (!end.complete(null)) {
                         Runtime.getRuntime().halt(128 + signal.getNumber());
                     }
                 }));

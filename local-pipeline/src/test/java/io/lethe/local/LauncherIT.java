@@ -8,7 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,28 +106,132 @@ class LauncherIT {
     }
 
     @Test
-    @DisplayName("a part that ends is named, with its exit code and its log; the rest is stopped")
-    void a_part_that_ends_is_named() throws Exception {
+    @DisplayName(
+            "kill -9 of the retention stream: the door answers meanwhile, the stream comes back by itself, nothing else ends")
+    void a_killed_service_comes_back_and_the_others_go_on() throws Exception {
+        // given
         assertThat(up().exit()).isZero();
         Run refused = lethe("clock", "set", "2040-01-01T00:00:00Z");
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.printed()).contains("real clock");
         long supervisor = Running.on(data).orElseThrow().pid();
-        List<ProcessHandle> children = children(supervisor);
+        Map<Part, ProcessHandle> before = parts(supervisor);
 
-        ProcessHandle worker = children.stream()
-                .filter(child -> Stream.of(child.info().arguments().orElseThrow())
-                        .anyMatch("io.lethe.erasure.ErasureWorker"::equals))
-                .findFirst()
-                .orElseThrow();
-        worker.destroyForcibly();
+        try (PipelineClient client = new PipelineClient(ports)) {
+            // when
+            killed(part(supervisor, Part.RETENTION_STREAM).orElseThrow());
 
-        Trial.await().until(() -> ProcessHandle.of(supervisor).isEmpty());
-        assertThat(children).noneMatch(ProcessHandle::isAlive);
+            // then
+            String subject = publish(client, "meanwhile@example.org");
+            assertThat(isReady(client))
+                    .as("the stream is away while the door answers")
+                    .isFalse();
+            Trial.await().until(() -> isReady(client));
+            assertThat(client.query("/v1/subjects/" + subject).status()).isIn(200, 404);
+            Trial.await().until(() -> client.query("/v1/subjects/" + subject).status() == 200);
+        }
+        Map<Part, ProcessHandle> after = parts(supervisor);
+        assertThat(after.keySet()).isEqualTo(before.keySet());
+        assertThat(after.remove(Part.RETENTION_STREAM)).isNotEqualTo(before.remove(Part.RETENTION_STREAM));
+        assertThat(after).isEqualTo(before);
         assertThat(Files.readString(data.launcherLog()))
                 .contains(
-                        "erasure-worker ended with exit code 137",
-                        data.log(Part.ERASURE_WORKER).toString());
+                        "retention-stream ended with exit code 137 (signal 9)",
+                        data.log(Part.RETENTION_STREAM).toString(),
+                        "1 of 5",
+                        "retention-stream is ready again");
+    }
+
+    @Test
+    @DisplayName(
+            "kill -9 of broker and registry: both come back, the services live through it, and the door takes events again")
+    void broker_and_registry_come_back() throws Exception {
+        // given
+        assertThat(up().exit()).isZero();
+        long supervisor = Running.on(data).orElseThrow().pid();
+        Map<Part, ProcessHandle> before = parts(supervisor);
+
+        // when
+        for (Part part : List.of(Part.REGISTRY, Part.BROKER)) {
+            killed(part(supervisor, part).orElseThrow());
+        }
+
+        // then
+        Trial.await()
+                .untilAsserted(() -> assertThat(Files.readString(data.launcherLog()))
+                        .contains("registry is ready again", "kafka is ready again"));
+        try (PipelineClient client = new PipelineClient(ports)) {
+            Trial.await().untilAsserted(() -> {
+                String subject = publish(client, "after-the-broker@example.org");
+                assertThat(client.query("/v1/subjects/" + subject).status()).isEqualTo(200);
+            });
+        }
+        assertThat(parts(supervisor).keySet()).isEqualTo(before.keySet());
+    }
+
+    @Test
+    @DisplayName("a part that ends too often is named, with its exit code and its log; the rest is stopped")
+    void a_part_that_ends_too_often_ends_the_pipeline() throws Exception {
+        // given
+        assertThat(up().exit()).isZero();
+        long supervisor = Running.on(data).orElseThrow().pid();
+
+        // when
+        List<ProcessHandle> seen = new ArrayList<>(children(supervisor));
+        for (int time = 0; time <= Restarts.MOST; time++) {
+            Trial.await().until(() -> part(supervisor, Part.ERASURE_WORKER).isPresent());
+            killed(part(supervisor, Part.ERASURE_WORKER).orElseThrow());
+        }
+
+        // then
+        Trial.await().until(() -> ProcessHandle.of(supervisor).isEmpty());
+        assertThat(seen).noneMatch(ProcessHandle::isAlive);
+        assertThat(Running.on(data)).isEmpty();
+        assertThat(Files.readString(data.launcherLog()))
+                .contains(
+                        "5 of 5",
+                        data.log(Part.ERASURE_WORKER).toString(),
+                        "it was started again 5 times within 10 minutes, so the rest is stopped");
+    }
+
+    @Test
+    @DisplayName("a part that finds its configuration wrong is not started a second time; the rest is stopped")
+    void a_wrong_configuration_ends_the_pipeline() throws Exception {
+        // given
+        assertThat(up().exit()).isZero();
+        long supervisor = Running.on(data).orElseThrow().pid();
+        Files.writeString(data.identifierKeys(), "{}");
+
+        // when
+        part(supervisor, Part.ERASURE_WORKER).orElseThrow().destroyForcibly();
+
+        // then
+        Trial.await().until(() -> ProcessHandle.of(supervisor).isEmpty());
+        assertThat(Files.readString(data.launcherLog()))
+                .contains("erasure-worker ended with exit code 78", "starting it again would not help")
+                .doesNotContain("2 of 5");
+    }
+
+    @Test
+    @DisplayName("down stops everything also while a part is being started again")
+    void down_stops_everything_while_a_part_is_being_started_again() throws Exception {
+        // given
+        assertThat(up().exit()).isZero();
+        long supervisor = Running.on(data).orElseThrow().pid();
+        List<ProcessHandle> children = children(supervisor);
+
+        // when
+        killed(part(supervisor, Part.RETENTION_STREAM).orElseThrow());
+        Trial.await().until(() -> part(supervisor, Part.RETENTION_STREAM).isPresent());
+        ProcessHandle second = part(supervisor, Part.RETENTION_STREAM).orElseThrow();
+        Run down = lethe("down");
+
+        // then
+        assertThat(down.exit()).as(down.printed()).isZero();
+        assertThat(ProcessHandle.of(supervisor)).isEmpty();
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        assertThat(second.isAlive()).isFalse();
+        assertThat(Running.on(data)).isEmpty();
     }
 
     @Test
@@ -145,6 +253,51 @@ class LauncherIT {
     /** What {@code up} says of itself: {@code ready in 6.3 s: …}. */
     private static double secondsToReady(Run up) {
         return Double.parseDouble(up.printed().replaceFirst("(?s)^ready in ([0-9.]+) s.*$", "$1"));
+    }
+
+    private static String publish(PipelineClient client, String email) throws IOException {
+        PipelineClient.Answer answer =
+                client.publish("interactions", Events.interaction(email).toString());
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        return answer.json().at("/events/0/subjectId").asText();
+    }
+
+    private static boolean isReady(PipelineClient client) {
+        try {
+            return client.query("/readyz").isSuccess();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Returns when it is gone. */
+    private static void killed(ProcessHandle process) throws ExecutionException, InterruptedException {
+        process.destroyForcibly();
+        process.onExit().get();
+    }
+
+    /** The processes that run at the moment, by what they are. */
+    private static Map<Part, ProcessHandle> parts(long supervisor) {
+        Map<Part, ProcessHandle> parts = new EnumMap<>(Part.class);
+        for (Part part : Part.values()) {
+            part(supervisor, part).ifPresent(process -> parts.put(part, process));
+        }
+        return parts;
+    }
+
+    private static Optional<ProcessHandle> part(long supervisor, Part part) {
+        String main = switch (part) {
+            case BROKER -> "io.lethe.local.BrokerMain";
+            case REGISTRY -> "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
+            case CONSENT_INGEST -> "io.lethe.ingest.ConsentIngest";
+            case RETENTION_STREAM -> "io.lethe.retention.RetentionStream";
+            case ERASURE_WORKER -> "io.lethe.erasure.ErasureWorker";
+        };
+        return ProcessHandle.of(supervisor).stream()
+                .flatMap(ProcessHandle::children)
+                .filter(child -> Stream.of(child.info().arguments().orElse(new String[0]))
+                        .anyMatch(main::equals))
+                .findFirst();
     }
 
     private static List<ProcessHandle> children(long supervisor) {

@@ -7,6 +7,7 @@ import io.lethe.service.HttpService;
 import io.lethe.service.Service;
 import io.lethe.service.ServiceMain;
 import io.lethe.streams.DeadLetters;
+import io.lethe.streams.StateQueries;
 import io.lethe.streams.StreamsService;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -54,8 +55,10 @@ public final class ErasureWorker implements Service {
             FunctionCounter.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
                     .description("stream threads that failed for a passing reason and were replaced")
                     .register(meters);
-            Erasures erasures =
-                    new Erasures(streams.streams(), settings.streams().applicationServer());
+            Erasures erasures = new Erasures(new StateQueries(
+                    streams.streams(),
+                    Topics.SUBJECT_PARTITIONS,
+                    settings.streams().applicationServer()));
             ErasureRoutes routes = new ErasureRoutes(
                     erasures, settings.policy().zone(), settings.http().keys());
             return new ErasureWorker(

@@ -1,24 +1,19 @@
 package io.lethe.erasure;
 
+import io.lethe.streams.StateQueries;
+import io.lethe.streams.StateUnavailableException;
 import java.util.Optional;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KeyQueryMetadata;
-import org.apache.kafka.streams.StoreQueryParameters;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** What the ledger holds of an order, for queries. */
 final class Erasures {
 
-    private final KafkaStreams streams;
-    private final Optional<HostInfo> self;
+    private final StateQueries state;
 
-    Erasures(KafkaStreams streams, Optional<String> applicationServer) {
-        this.streams = streams;
-        this.self = applicationServer.map(HostInfo::buildFromEndpoint);
+    Erasures(StateQueries state) {
+        this.state = state;
     }
 
     /** What came of a question. */
@@ -35,30 +30,24 @@ final class Erasures {
         record NotNow() implements Found {}
     }
 
+    /** An order lies where its subject does. */
     Found find(String subjectId, String orderId) {
         try {
-            Optional<HostInfo> owner = owner(subjectId);
-            if (owner.isPresent() && !owner.equals(self)) {
+            Optional<HostInfo> owner = state.elsewhere(LedgerStores.ORDERS, subjectId);
+            if (owner.isPresent()) {
                 return new Found.Elsewhere(owner.get());
             }
-            ReadOnlyKeyValueStore<String, Entry> orders = streams.store(
-                    StoreQueryParameters.fromNameAndType(LedgerStores.ORDERS, QueryableStoreTypes.keyValueStore()));
-            Entry entry = orders.get(orderId);
-            return entry == null ? new Found.Nowhere() : new Found.Here(entry);
-        } catch (IllegalStateException | InvalidStateStoreException e) {
+            Optional<Entry> entry = state.read(
+                    LedgerStores.ORDERS,
+                    subjectId,
+                    (ReadOnlyKeyValueStore<String, Entry> orders) -> Optional.ofNullable(entry(orders, orderId)));
+            return entry.<Found>map(Found.Here::new).orElseGet(Found.Nowhere::new);
+        } catch (StateUnavailableException e) {
             return new Found.NotNow();
         }
     }
 
-    /** Who has the subject; empty where there is one instance only. An order lies where its subject does. */
-    private Optional<HostInfo> owner(String subjectId) {
-        if (self.isEmpty()) {
-            return Optional.empty();
-        }
-        KeyQueryMetadata metadata = streams.queryMetadataForKey(LedgerStores.ORDERS, subjectId, new StringSerializer());
-        if (metadata == null || metadata.equals(KeyQueryMetadata.NOT_AVAILABLE)) {
-            throw new IllegalStateException("partitions are being assigned");
-        }
-        return Optional.of(metadata.activeHost());
+    private static @Nullable Entry entry(ReadOnlyKeyValueStore<String, Entry> orders, String orderId) {
+        return orders.get(orderId);
     }
 }

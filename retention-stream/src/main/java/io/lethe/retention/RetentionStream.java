@@ -8,6 +8,7 @@ import io.lethe.service.HttpService;
 import io.lethe.service.Service;
 import io.lethe.service.ServiceMain;
 import io.lethe.streams.DeadLetters;
+import io.lethe.streams.StateQueries;
 import io.lethe.streams.StreamsService;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -65,7 +66,10 @@ public final class RetentionStream implements Service {
                     .register(registry);
             Queries queries = new Queries(
                     settings,
-                    new KafkaSubjects(streams.streams(), settings.streams().applicationServer()));
+                    new KafkaSubjects(new StateQueries(
+                            streams.streams(),
+                            Topics.SUBJECT_PARTITIONS,
+                            settings.streams().applicationServer())));
             HttpService http =
                     HttpService.start(settings.http(), EVENT_LOOPS, registry, streams::notReady, queries::addTo);
             return new RetentionStream(streams, http);

@@ -27,6 +27,7 @@ import picocli.CommandLine.HelpCommand;
             ClockCommand.class,
             PolicyCommand.class,
             TopicsCommand.class,
+            DeadLettersCommand.class,
             TrainCommand.class,
             HelpCommand.class
         })
@@ -42,6 +43,7 @@ final class Lethe {
         CommandLine line = new CommandLine(new Lethe());
         line.registerConverter(Instant.class, Lethe::instant);
         line.registerConverter(Duration.class, Lethe::duration);
+        line.registerConverter(Position.class, Lethe::position);
         line.setExecutionExceptionHandler((failure, command, _) -> {
             if (failure instanceof PipelineException) {
                 command.getErr().println("lethe: " + failure.getMessage());
@@ -61,6 +63,14 @@ final class Lethe {
         } catch (DateTimeParseException e) {
             throw new CommandLine.TypeConversionException(
                     "'" + text + "' is not a time with an offset, such as 2026-03-01T09:30:00+01:00");
+        }
+    }
+
+    private static Position position(String text) {
+        try {
+            return Position.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
         }
     }
 

@@ -28,11 +28,30 @@ class CommandLineTest {
         assertThat(printed.toString()).startsWith("Usage: lethe " + command);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"clock set", "dead-letters replay"})
+    @DisplayName("so does every command of a command")
+    void every_command_of_a_command_explains_itself(String command) {
+        assertThat(execute((command + " --help").split(" "))).isZero();
+        assertThat(printed.toString()).startsWith("Usage: lethe " + command);
+    }
+
     @Test
     @DisplayName("the commands of the interface are all there")
     void all_commands_are_there() {
         assertThat(commands())
-                .contains("up", "down", "demo", "test", "send", "watch", "subject", "clock", "policy", "topics");
+                .contains(
+                        "up",
+                        "down",
+                        "demo",
+                        "test",
+                        "send",
+                        "watch",
+                        "subject",
+                        "clock",
+                        "policy",
+                        "topics",
+                        "dead-letters");
     }
 
     @ParameterizedTest
@@ -48,6 +67,10 @@ class CommandLineTest {
                 "subject",
                 "subject --email a@b.example --visitor v",
                 "clock set",
+                "dead-letters --service consent-ingest",
+                "dead-letters replay",
+                "dead-letters replay --all interactions-0-0",
+                "dead-letters replay interactions",
                 "nonsense"
             })
     @DisplayName("a mistake on the command line ends with exit code 2 and says what would be right")

@@ -15,6 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -91,6 +95,27 @@ class LauncherIT {
         Run topics = lethe("topics");
         assertThat(topics.exit()).as(topics.printed()).isZero();
         assertThat(topics.printed()).contains("consent-statements", "deletion-commands.hubspot");
+
+        // what could not be processed
+        assertThat(lethe("dead-letters").printed()).contains("there are no dead letters");
+        assertThat(lethe("dead-letters", "replay", "--all").printed()).contains("there are no dead letters");
+        assertThat(lethe("dead-letters", "--json").printed()).isEmpty();
+        Position refusedRecord = sendGarbage();
+        Trial.await()
+                .untilAsserted(() -> assertThat(lethe("dead-letters").printed())
+                        .contains("POSITION", refusedRecord.toString(), "retention-stream", "not-framed"));
+        assertThat(lethe("dead-letters", "--json", "--max", "1", "--service", "retention-stream")
+                        .printed())
+                .startsWith("{\"position\":\"" + refusedRecord + "\",")
+                .contains("\"reason\":\"not-framed\"");
+        assertThat(lethe("dead-letters", "--service", "erasure-worker").printed())
+                .contains("there are no dead letters");
+        Run noLetter = lethe("dead-letters", "replay", "interactions-0-999", refusedRecord.toString());
+        assertThat(noLetter.exit()).isEqualTo(1);
+        assertThat(noLetter.printed()).contains("interactions-0-999", "Nothing was replayed");
+        Run replayed = lethe("dead-letters", "replay", refusedRecord.toString());
+        assertThat(replayed.exit()).as(replayed.printed()).isZero();
+        assertThat(replayed.printed()).contains("replayed " + refusedRecord + " as interactions-", "replayed 1 of 1");
 
         // its clock
         assertThat(lethe("clock", "set", "2026-04-01T00:00:00+02:00").exit()).isZero();
@@ -260,6 +285,16 @@ class LauncherIT {
                 client.publish("interactions", Events.interaction(email).toString());
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);
         return answer.json().at("/events/0/subjectId").asText();
+    }
+
+    private Position sendGarbage() throws ExecutionException, InterruptedException {
+        try (PipelineClient client = new PipelineClient(ports);
+                KafkaProducer<byte[], byte[]> producer =
+                        new KafkaProducer<>(client.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            RecordMetadata sent = producer.send(new ProducerRecord<>("interactions", new byte[] {1}, new byte[] {42}))
+                    .get();
+            return new Position(sent.topic(), sent.partition(), sent.offset());
+        }
     }
 
     private static boolean isReady(PipelineClient client) {

@@ -47,6 +47,18 @@ final class VisibleLatency implements Callable<Integer> {
     @Option(names = "--bootstrap", defaultValue = "127.0.0.1:9092", description = "Default: ${DEFAULT-VALUE}")
     private String bootstrap = "";
 
+    @Option(
+            names = "--write-key",
+            defaultValue = "${env:LETHE_WRITE_KEY:-}",
+            description = "Default: LETHE_WRITE_KEY of the environment.")
+    private String writeKey = "";
+
+    @Option(
+            names = "--operator-key",
+            defaultValue = "${env:LETHE_OPERATOR_KEY:-}",
+            description = "Default: LETHE_OPERATOR_KEY of the environment.")
+    private String operatorKey = "";
+
     @Option(names = "--rate", defaultValue = "200", description = "Events a second. Default: ${DEFAULT-VALUE}")
     private int rate;
 
@@ -120,6 +132,7 @@ final class VisibleLatency implements Callable<Integer> {
         HttpResponse<byte[]> taken = client.send(
                 HttpRequest.newBuilder(ingest.resolve("/v1/consent-statements"))
                         .header("content-type", "application/json")
+                        .header("authorization", "Bearer " + writeKey)
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofByteArray());
@@ -129,6 +142,7 @@ final class VisibleLatency implements Callable<Integer> {
         }
         String subjectId = json.readTree(taken.body()).at("/events/0/subjectId").asText();
         HttpRequest look = HttpRequest.newBuilder(retention.resolve("/v1/subjects/" + subjectId))
+                .header("authorization", "Bearer " + operatorKey)
                 .build();
         while (true) {
             HttpResponse<byte[]> seen = client.send(look, BodyHandlers.ofByteArray());

@@ -17,6 +17,7 @@ final class Documents {
     /** Most events that one request may bring. */
     static final int MOST = 1_000;
 
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final String WRONG_TYPE = "must be an object";
 
     /** One event as it was sent. */
@@ -54,7 +55,8 @@ final class Documents {
     }
 
     private void whole(char[] text, int length) {
-        switch (StrictJson.read(text, 0, length, Pointer.ROOT, problems, MOST)) {
+        int start = afterMark(text, 0, length);
+        switch (StrictJson.read(text, start, length - start, Pointer.ROOT, problems, MOST)) {
             case null -> {}
             case ArrayNode array when array.isEmpty() -> problems.add(Pointer.ROOT, "holds no event");
             case ArrayNode array -> {
@@ -72,6 +74,7 @@ final class Documents {
         int events = 0;
         for (int line = 0; start < length; line++) {
             int end = endOfLine(text, start, length);
+            start = afterMark(text, start, end);
             if (!blank(text, start, end)) {
                 if (++events > MOST) {
                     throw new TooManyEventsException();
@@ -95,6 +98,11 @@ final class Documents {
         } else {
             problems.add(at, WRONG_TYPE);
         }
+    }
+
+    /** A byte order mark in front of a JSON text is ignored (RFC 8259, 8.1); where files were put together, that is any line. */
+    private static int afterMark(char[] text, int start, int end) {
+        return start < end && text[start] == BYTE_ORDER_MARK ? start + 1 : start;
     }
 
     private static int endOfLine(char[] text, int start, int length) {

@@ -63,7 +63,7 @@ final class FrontDoor implements Consumer<Router> {
         for (Kind kind : Kind.values()) {
             // A route each: keys and type are looked at before a body is read.
             router.post(kind.path()).handler(context -> count(kind, context));
-            router.post(kind.path()).handler(keys.require(kind.role()));
+            router.post(kind.path()).handler(keys.require(kind.roles()));
             router.post(kind.path()).handler(FrontDoor::requireKnownType);
             router.post(kind.path()).handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES));
             router.post(kind.path()).handler(context -> take(kind, context));
@@ -107,14 +107,15 @@ final class FrontDoor implements Consumer<Router> {
                 Problem.of(413, "Content too large", "A request may bring at most " + Documents.MOST + " events.")
                         .answer(context);
             case Invalid(Problems problems) -> refuse(context, problems);
-            case Valid(List<Event> events) -> publish(kind, context, compose(events, now));
+            case Valid(List<Event> events) ->
+                publish(kind, context, compose(events, new Receipt(Speaker.of(AccessKeys.shownBy(context)), now)));
         }
     }
 
-    private List<Composed> compose(List<Event> events, Instant now) {
+    private List<Composed> compose(List<Event> events, Receipt receipt) {
         List<Composed> composed = new ArrayList<>(events.size());
         for (Event event : events) {
-            composed.add(composer.compose(event, now));
+            composed.add(composer.compose(event, receipt));
         }
         return composed;
     }

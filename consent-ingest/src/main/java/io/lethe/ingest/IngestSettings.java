@@ -47,7 +47,7 @@ record IngestSettings(
     }
 
     private static IngestSettings from(Settings settings) {
-        HttpSettings http = HttpSettings.from(settings, 8080, List.of(Role.WRITE, Role.OPERATOR, Role.RECIPIENT));
+        HttpSettings http = HttpSettings.from(settings, 8080, List.of(Role.values()));
         KafkaConfig kafka = kafka(settings);
         Optional<Policy> policy = settings.fromFile("LETHE_POLICY_FILE", PolicyFile::load, PolicyFile::builtIn);
         Optional<SubjectIds> subjectIds = settings.fromSecret(

@@ -1,22 +1,23 @@
 package io.lethe.ingest;
 
 import io.lethe.service.AccessKeys.Role;
+import java.util.Set;
 
 /** What can be posted, where, and by whom. */
 enum Kind {
-    CONSENT_STATEMENT("consent-statements", Role.WRITE),
-    INTERACTION("interactions", Role.WRITE),
-    RIGHTS_REQUEST("rights-requests", Role.WRITE),
-    SUBJECT_LINK("subject-links", Role.WRITE),
+    CONSENT_STATEMENT("consent-statements", Role.WRITE, Role.BACKEND, Role.OPERATOR),
+    INTERACTION("interactions", Role.WRITE, Role.BACKEND, Role.OPERATOR),
+    RIGHTS_REQUEST("rights-requests", Role.WRITE, Role.BACKEND, Role.OPERATOR),
+    SUBJECT_LINK("subject-links", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     HOLD("holds", Role.OPERATOR),
-    DELETION_ACK("deletion-acks", Role.RECIPIENT);
+    DELETION_ACK("deletion-acks", Role.RECIPIENT, Role.OPERATOR);
 
     private final String word;
-    private final Role role;
+    private final Set<Role> roles;
 
-    Kind(String word, Role role) {
+    Kind(String word, Role... roles) {
         this.word = word;
-        this.role = role;
+        this.roles = Set.of(roles);
     }
 
     /** The last part of its path, and its label in metrics. */
@@ -28,8 +29,8 @@ enum Kind {
         return "/v1/" + word;
     }
 
-    /** Whose key a caller has to show. */
-    Role role() {
-        return role;
+    /** Whose key a caller may show. */
+    Set<Role> roles() {
+        return roles;
     }
 }

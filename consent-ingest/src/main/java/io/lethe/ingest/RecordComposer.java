@@ -18,14 +18,12 @@ import io.lethe.schemas.Hold;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.LinkAction;
-import io.lethe.schemas.LinkStatedBy;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.SubjectLink;
 import io.lethe.schemas.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -53,33 +51,33 @@ final class RecordComposer {
      */
     record Composed(String eventId, String subjectId, List<Outgoing> records) {}
 
-    Composed compose(Event event, Instant receivedAt) {
+    Composed compose(Event event, Receipt receipt) {
         List<Outgoing> records = new ArrayList<>(4);
         String subjectId = switch (event) {
-            case Statement statement -> statement(statement, receivedAt, records);
-            case Interacted interacted -> interaction(interacted, receivedAt, records);
-            case RightExercised right -> rightsRequest(right, receivedAt, records);
-            case Linked linked -> link(linked, receivedAt, records);
-            case Held held -> hold(held, receivedAt, records);
+            case Statement statement -> statement(statement, receipt, records);
+            case Interacted interacted -> interaction(interacted, receipt, records);
+            case RightExercised right -> rightsRequest(right, receipt, records);
+            case Linked linked -> link(linked, receipt, records);
+            case Held held -> hold(held, receipt, records);
             case Acknowledged acknowledged -> acknowledgement(acknowledged, records);
         };
         return new Composed(event.envelope().eventId(), subjectId, records);
     }
 
-    private String statement(Statement event, Instant receivedAt, List<Outgoing> records) {
-        List<SubjectRef> subjects = introduce(event.subject(), event.envelope(), receivedAt, records);
+    private String statement(Statement event, Receipt receipt, List<Outgoing> records) {
+        List<SubjectRef> subjects = introduce(event.subject(), event.envelope(), receipt, records);
         SubjectRef first = subjects.getFirst();
         // Where there is a visitor, it is the last; without one there are no choices about devices.
         SubjectRef visitor = event.subject().visitor().isPresent() ? subjects.getLast() : first;
-        List<Outgoing> parts = StatementRecords.of(event, first, visitor, receivedAt);
+        List<Outgoing> parts = StatementRecords.of(event, first, visitor, receipt.at());
         records.addAll(parts);
         return parts.getFirst().key();
     }
 
-    private String interaction(Interacted event, Instant receivedAt, List<Outgoing> records) {
+    private String interaction(Interacted event, Receipt receipt, List<Outgoing> records) {
         Envelope envelope = event.envelope();
         SubjectRef subject =
-                introduce(event.subject(), envelope, receivedAt, records).getFirst();
+                introduce(event.subject(), envelope, receipt, records).getFirst();
         records.add(new Outgoing(
                 Topics.INTERACTIONS,
                 subject.id(),
@@ -89,16 +87,16 @@ final class RecordComposer {
                         subject.kind(),
                         envelope.source(),
                         envelope.occurredAt(),
-                        receivedAt,
+                        receipt.at(),
                         event.kind(),
                         event.dataCategories())));
         return subject.id();
     }
 
-    private String rightsRequest(RightExercised event, Instant receivedAt, List<Outgoing> records) {
+    private String rightsRequest(RightExercised event, Receipt receipt, List<Outgoing> records) {
         Envelope envelope = event.envelope();
         SubjectRef subject =
-                introduce(event.subject(), envelope, receivedAt, records).getFirst();
+                introduce(event.subject(), envelope, receipt, records).getFirst();
         records.add(new Outgoing(
                 Topics.RIGHTS_REQUESTS,
                 subject.id(),
@@ -108,29 +106,29 @@ final class RecordComposer {
                         subject.kind(),
                         envelope.source(),
                         envelope.occurredAt(),
-                        receivedAt,
+                        receipt.at(),
                         event.right(),
-                        event.identity(),
+                        receipt.speaker().judge(event.identity()),
                         event.channel(),
                         event.purposes())));
         return subject.id();
     }
 
-    private String link(Linked event, Instant receivedAt, List<Outgoing> records) {
+    private String link(Linked event, Receipt receipt, List<Outgoing> records) {
         Envelope envelope = event.envelope();
-        List<SubjectRef> subjects = introduce(event.subject(), envelope, receivedAt, records);
-        List<SubjectRef> others = introduce(event.with(), envelope, receivedAt, records);
+        List<SubjectRef> subjects = introduce(event.subject(), envelope, receipt, records);
+        List<SubjectRef> others = introduce(event.with(), envelope, receipt, records);
         SubjectRef subject = subjects.getFirst();
         SubjectRef other = others.getFirst();
-        records.add(
-                linkRecord(envelope.eventId(), subject, other, envelope, receivedAt, event.action(), event.reason()));
+        records.add(linkRecord(envelope.eventId(), subject, other, envelope, receipt, event.action(), event.reason()));
         if (event.action() == LinkAction.UNLINK) {
             // Nothing may be left that connects the two sides.
             for (SubjectRef one : subjects) {
                 for (SubjectRef two : others) {
                     if (one != subject || two != other) {
-                        String id = derived(envelope, "unlink", one.id(), two.id());
-                        records.add(linkRecord(id, one, two, envelope, receivedAt, LinkAction.UNLINK, event.reason()));
+                        String id =
+                                derived(envelope, "unlink" + receipt.speaker().suffix(), one.id(), two.id());
+                        records.add(linkRecord(id, one, two, envelope, receipt, LinkAction.UNLINK, event.reason()));
                     }
                 }
             }
@@ -138,11 +136,11 @@ final class RecordComposer {
         return subject.id();
     }
 
-    private String hold(Held event, Instant receivedAt, List<Outgoing> records) {
+    private String hold(Held event, Receipt receipt, List<Outgoing> records) {
         Envelope envelope = event.envelope();
         String subjectId = event.subject() == null
                 ? event.subjectId()
-                : introduce(event.subject(), envelope, receivedAt, records)
+                : introduce(event.subject(), envelope, receipt, records)
                         .getFirst()
                         .id();
         records.add(new Outgoing(
@@ -153,7 +151,7 @@ final class RecordComposer {
                         subjectId,
                         envelope.source(),
                         envelope.occurredAt(),
-                        receivedAt,
+                        receipt.at(),
                         event.holdId(),
                         event.action(),
                         event.reason())));
@@ -173,22 +171,22 @@ final class RecordComposer {
     }
 
     /** The identity of each identifier, and a link from the first to each further one. */
-    private List<SubjectRef> introduce(Subject about, Envelope envelope, Instant receivedAt, List<Outgoing> records) {
+    private List<SubjectRef> introduce(Subject about, Envelope envelope, Receipt receipt, List<Outgoing> records) {
         List<SubjectRef> known = new ArrayList<>(about.identifiers().size());
         for (Identifier identifier : about.identifiers()) {
             SubjectRef subject = new SubjectRef(subjectIds.of(identifier), kindOf(identifier));
             known.add(subject);
-            records.add(identity(identifier, subject, envelope, receivedAt));
+            records.add(identity(identifier, subject, envelope, receipt));
         }
         SubjectRef first = known.getFirst();
         for (SubjectRef further : known.subList(1, known.size())) {
-            String id = derived(envelope, "link", first.id(), further.id());
-            records.add(linkRecord(id, first, further, envelope, receivedAt, LinkAction.LINK, null));
+            String id = derived(envelope, "link" + receipt.speaker().suffix(), first.id(), further.id());
+            records.add(linkRecord(id, first, further, envelope, receipt, LinkAction.LINK, null));
         }
         return known;
     }
 
-    private Outgoing identity(Identifier identifier, SubjectRef subject, Envelope envelope, Instant receivedAt) {
+    private Outgoing identity(Identifier identifier, SubjectRef subject, Envelope envelope, Receipt receipt) {
         return new Outgoing(
                 Topics.IDENTITIES,
                 subject.id(),
@@ -199,7 +197,7 @@ final class RecordComposer {
                         identifier.kind().id(),
                         ByteBuffer.wrap(seal.seal(subject.id(), identifier)),
                         envelope.occurredAt(),
-                        receivedAt));
+                        receipt.at()));
     }
 
     private static Outgoing linkRecord(
@@ -207,7 +205,7 @@ final class RecordComposer {
             SubjectRef subject,
             SubjectRef other,
             Envelope envelope,
-            Instant receivedAt,
+            Receipt receipt,
             LinkAction action,
             @Nullable String reason) {
         return new Outgoing(
@@ -221,17 +219,17 @@ final class RecordComposer {
                         other.kind(),
                         envelope.source(),
                         envelope.occurredAt(),
-                        receivedAt,
+                        receipt.at(),
                         action,
                         reason,
-                        LinkStatedBy.PERSON));
+                        receipt.speaker().statedBy()));
     }
 
     private static SubjectKind kindOf(Identifier identifier) {
         return identifier.kind() == IdentifierKind.VISITOR_ID ? SubjectKind.VISITOR : SubjectKind.CONTACT;
     }
 
-    /** An id for a record that follows from an event: the same whenever the event comes again. */
+    /** An id for a record that follows from an event: the same whenever the event comes again from the same speaker. */
     private static String derived(Envelope envelope, String role, String one, String other) {
         String name = envelope.eventId() + '/' + role + '/' + one + '/' + other;
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();

@@ -250,7 +250,9 @@ class EventReadersTest {
                 "{\"a\": \"\\x\"}",
                 "{\"a\": \"\u0000\"}",
                 "{\"a\": \"line\nbreak\"}",
-                "\uFEFF{}",
+                "\uFEFF",
+                "\uFEFF\uFEFF{}",
+                "{}\uFEFF",
                 "ada@example.org"
             })
     void tells_what_is_not_json_without_repeating_it(String body) {
@@ -303,7 +305,28 @@ class EventReadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n\n", " \r\n"})
+    @ValueSource(strings = {"\uFEFF%s", "\uFEFF [%s]", "\uFEFF\r\n\r\n%s\r\n", "\r\n%s\r\n\r\n", "[%s,\r\n\t%s]\r\n"})
+    void takes_json_with_a_byte_order_mark_and_lines_of_any_system(String body) {
+        assertThat(read(INTERACTION, body.replace("%s", interaction()))).isInstanceOf(Valid.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\uFEFF%s\n%s",
+                "\uFEFF%s\r\n%s\r\n",
+                "\uFEFF\r\n\r\n%s\r\n\r\n \t\r\n%s",
+                "%s\n\uFEFF%s\n\uFEFF\n",
+                "\n\n%s\n\n%s\n\n"
+            })
+    void takes_ndjson_with_byte_order_marks_blank_lines_and_lines_of_any_system(String body) {
+        assertThat(readers.read(INTERACTION, bytes(body.replace("%s", interaction())), true, NOW))
+                .isInstanceOfSatisfying(
+                        Valid.class, valid -> assertThat(valid.events()).hasSize(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n\n", " \r\n", "\uFEFF", "\uFEFF\r\n"})
     void ndjson_without_a_line_holds_no_event(String lines) {
         assertThat(errors(readers.read(INTERACTION, bytes(lines), true, NOW)))
                 .containsExactly(new Problem.Error("", "holds no event"));

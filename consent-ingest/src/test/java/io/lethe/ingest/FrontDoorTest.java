@@ -7,6 +7,10 @@ import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
 import io.lethe.policy.PolicyFile;
 import io.lethe.schemas.AvroSerdes;
+import io.lethe.schemas.IdentityProof;
+import io.lethe.schemas.LinkStatedBy;
+import io.lethe.schemas.RightsRequest;
+import io.lethe.schemas.SubjectLink;
 import io.lethe.service.AccessKeys.Role;
 import io.lethe.service.HttpService;
 import io.lethe.service.HttpSettings;
@@ -24,10 +28,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,11 +49,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FrontDoorTest {
 
     private static final int MOST_IN_FLIGHT = 3;
-    private static final Map<Role, String> KEYS =
-            Map.of(Role.WRITE, "write-key", Role.OPERATOR, "operator-key", Role.RECIPIENT, "recipient-key");
+    private static final Map<Role, String> KEYS = Map.of(
+            Role.WRITE, "write-key",
+            Role.BACKEND, "back-end-key",
+            Role.OPERATOR, "operator-key",
+            Role.RECIPIENT, "recipient-key");
 
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
+    private final Deserializer<SpecificRecord> values =
+            AvroSerdes.deserializer(Map.of("schema.registry.url", "mock://front-door"));
     private final KafkaHealth health = new KafkaHealth(System::nanoTime);
     private final HttpClient client = HttpClient.newHttpClient();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -59,6 +72,7 @@ class FrontDoorTest {
             Map.of(
                     "LETHE_PORT", "0",
                     "LETHE_WRITE_KEY", "write-key",
+                    "LETHE_BACKEND_KEY", "back-end-key",
                     "LETHE_OPERATOR_KEY", "operator-key",
                     "LETHE_RECIPIENT_KEY", "recipient-key"),
             all -> HttpSettings.from(all, 8080, List.of(Role.values())));
@@ -249,8 +263,51 @@ class FrontDoorTest {
         for (Role role : Role.values()) {
             HttpResponse<String> answer =
                     client.send(request(kind, role, "application/json", "[]"), BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(role == kind.role() ? 422 : 401);
+            assertThat(answer.statusCode()).isEqualTo(allowed(kind).contains(role) ? 422 : 401);
         }
+    }
+
+    private static Set<Role> allowed(Kind kind) {
+        return switch (kind) {
+            case CONSENT_STATEMENT, INTERACTION, RIGHTS_REQUEST, SUBJECT_LINK ->
+                Set.of(Role.WRITE, Role.BACKEND, Role.OPERATOR);
+            case HOLD -> Set.of(Role.OPERATOR);
+            case DELETION_ACK -> Set.of(Role.RECIPIENT, Role.OPERATOR);
+        };
+    }
+
+    @ParameterizedTest
+    @CsvSource({"WRITE, UNVERIFIED, PERSON", "BACKEND, VERIFIED, BACK_END", "OPERATOR, VERIFIED, OPERATOR"})
+    void G3_verified_from_a_front_ends_key_is_taken_and_counts_as_unverified(
+            Role role, IdentityProof proof, LinkStatedBy statedBy) {
+        String body = Bodies.rightsRequest().replace(Bodies.EMAIL, Bodies.BOTH);
+        CompletableFuture<HttpResponse<String>> answer =
+                client.sendAsync(request(Kind.RIGHTS_REQUEST, role, "application/json", body), BodyHandlers.ofString());
+
+        await().until(() -> kafka.history().size() == 4);
+        for (int i = 0; i < 4; i++) {
+            kafka.completeNext();
+        }
+
+        assertThat(answer.join().statusCode()).isEqualTo(202);
+        assertThat(((RightsRequest) published("rights-requests")).getIdentity()).isEqualTo(proof);
+        assertThat(((SubjectLink) published("subject-links")).getStatedBy()).isEqualTo(statedBy);
+    }
+
+    private SpecificRecord published(String topic) {
+        return kafka.history().stream()
+                .filter(record -> record.topic().equals(topic))
+                .map(record -> values.deserialize(topic, record.value()))
+                .reduce((_, _) -> {
+                    throw new AssertionError("more than one record on " + topic);
+                })
+                .orElseThrow();
+    }
+
+    @Test
+    void G3_nothing_said_through_a_door_without_keys_counts_as_verified() {
+        assertThat(Speaker.of(Optional.empty()).judge(IdentityProof.VERIFIED)).isEqualTo(IdentityProof.UNVERIFIED);
+        assertThat(Speaker.of(Optional.empty()).statedBy()).isEqualTo(LinkStatedBy.PERSON);
     }
 
     @Test
@@ -288,7 +345,15 @@ class FrontDoorTest {
     }
 
     private CompletableFuture<HttpResponse<String>> post(Kind kind, String body) {
-        return client.sendAsync(request(kind, kind.role(), "application/json", body), BodyHandlers.ofString());
+        return client.sendAsync(request(kind, usual(kind), "application/json", body), BodyHandlers.ofString());
+    }
+
+    private static Role usual(Kind kind) {
+        return switch (kind) {
+            case HOLD -> Role.OPERATOR;
+            case DELETION_ACK -> Role.RECIPIENT;
+            default -> Role.WRITE;
+        };
     }
 
     private HttpRequest request(Kind kind, Role role, String type, String body) {

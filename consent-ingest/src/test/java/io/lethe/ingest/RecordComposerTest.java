@@ -27,8 +27,10 @@ import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.DeletionAck;
 import io.lethe.schemas.Hold;
 import io.lethe.schemas.Identity;
+import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.LinkStatedBy;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.SubjectLink;
@@ -41,6 +43,9 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Composing records")
 class RecordComposerTest {
@@ -176,6 +181,65 @@ class RecordComposerTest {
                 .satisfies(one -> assertThat(one.getRequestId()).isEqualTo(EVENT_ID));
     }
 
+    @ParameterizedTest
+    @CsvSource({"PERSON, UNVERIFIED", "BACK_END, VERIFIED", "OPERATOR, VERIFIED"})
+    void G3_only_operators_and_back_ends_can_say_that_an_identity_is_verified(Speaker speaker, IdentityProof proof) {
+        Composed composed = compose(RIGHTS_REQUEST, Bodies.rightsRequest(), new Receipt(speaker, NOW));
+
+        assertThat(values(composed, Topics.RIGHTS_REQUESTS, RightsRequest.class))
+                .extracting(RightsRequest::getIdentity)
+                .containsExactly(proof);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Speaker.class)
+    void G3_an_identity_that_is_not_claimed_to_be_verified_is_not(Speaker speaker) {
+        String unverified = Bodies.rightsRequest().replace("verified", "unverified");
+
+        assertThat(values(
+                        compose(RIGHTS_REQUEST, unverified, new Receipt(speaker, NOW)),
+                        Topics.RIGHTS_REQUESTS,
+                        RightsRequest.class))
+                .extracting(RightsRequest::getIdentity)
+                .containsExactly(IdentityProof.UNVERIFIED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PERSON, PERSON", "BACK_END, BACK_END", "OPERATOR, OPERATOR"})
+    void E8_every_link_tells_who_stated_it_said_or_implied(Speaker speaker, LinkStatedBy statedBy) {
+        for (String body : List.of(
+                Bodies.link().replace(EMAIL, "{\"email\": \"ada@example.org\", \"customerId\": \"c-7\"}"),
+                Bodies.link().replace("\"link\"", "\"unlink\""))) {
+            assertThat(values(
+                            compose(SUBJECT_LINK, body, new Receipt(speaker, NOW)),
+                            Topics.SUBJECT_LINKS,
+                            SubjectLink.class))
+                    .isNotEmpty()
+                    .allMatch(link -> link.getStatedBy() == statedBy);
+        }
+        assertThat(values(
+                        compose(INTERACTION, Bodies.interaction().replace(EMAIL, ALL_THREE), new Receipt(speaker, NOW)),
+                        Topics.SUBJECT_LINKS,
+                        SubjectLink.class))
+                .hasSize(2)
+                .allMatch(link -> link.getStatedBy() == statedBy);
+    }
+
+    @Test
+    void C2_an_implied_link_that_another_speaker_repeats_is_another_link() {
+        String body = Bodies.interaction().replace(EMAIL, BOTH);
+
+        assertThat(linkIds(compose(INTERACTION, body, new Receipt(Speaker.OPERATOR, NOW))))
+                .doesNotContainAnyElementsOf(linkIds(compose(INTERACTION, body, new Receipt(Speaker.PERSON, NOW))))
+                .isEqualTo(linkIds(compose(INTERACTION, body, new Receipt(Speaker.OPERATOR, LATER))));
+    }
+
+    private static List<String> linkIds(Composed composed) {
+        return values(composed, Topics.SUBJECT_LINKS, SubjectLink.class).stream()
+                .map(SubjectLink::getEventId)
+                .toList();
+    }
+
     @Test
     void E8_a_link_connects_the_first_identifiers_of_both_sides() {
         Composed composed = compose(SUBJECT_LINK, Bodies.link());
@@ -226,9 +290,16 @@ class RecordComposerTest {
     }
 
     private Composed compose(Kind kind, String body, Instant now) {
+        return compose(kind, body, new Receipt(Speaker.PERSON, now));
+    }
+
+    private Composed compose(Kind kind, String body, Receipt receipt) {
         byte[] bytes = with("eventId", "\"" + EVENT_ID + "\"", body).getBytes(StandardCharsets.UTF_8);
         return composer.compose(
-                ((Valid) readers.read(kind, bytes, false, now)).events().getFirst(), now);
+                ((Valid) readers.read(kind, bytes, false, receipt.at()))
+                        .events()
+                        .getFirst(),
+                receipt);
     }
 
     private static String statement(String subject, String choices) {

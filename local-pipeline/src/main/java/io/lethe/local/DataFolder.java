@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -76,6 +77,19 @@ record DataFolder(Path root) {
         return root.resolve("secrets").resolve("identifier-keys.json");
     }
 
+    /** The keys that callers show; made anew at each start. */
+    Path keys() {
+        return root.resolve("keys.env");
+    }
+
+    void writeKeys(String contents) {
+        try {
+            write(keys(), contents);
+        } catch (IOException e) {
+            throw new UncheckedIOException(keys() + " cannot be written", e);
+        }
+    }
+
     /** What the pipeline was first started with and keeps. */
     Path choices() {
         return root.resolve("choices.json");
@@ -122,7 +136,7 @@ record DataFolder(Path root) {
         Files.deleteIfExists(next);
         Files.createFile(next, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         Files.writeString(next, contents);
-        Files.move(next, secret);
+        Files.move(next, secret, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**

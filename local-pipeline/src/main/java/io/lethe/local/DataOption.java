@@ -43,6 +43,11 @@ final class DataOption {
         return running;
     }
 
+    /** Talks to that pipeline, with its keys. */
+    PipelineClient client() {
+        return new PipelineClient(running().ports(), Keys.of(forUse()));
+    }
+
     /** Remembers a folder, so that the other commands find its pipeline without being told. */
     static void remember(DataFolder data) {
         Json.write(lastStartedFile(), data.root().toString());

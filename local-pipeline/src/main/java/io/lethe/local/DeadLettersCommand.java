@@ -40,9 +40,8 @@ final class DeadLettersCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Party> services = service.chosen();
-        Running running = data.running();
         ZoneId zone = AppliedPolicy.zone(data.forUse());
-        try (PipelineClient client = new PipelineClient(running.ports())) {
+        try (PipelineClient client = data.client()) {
             List<DeadLetter> letters = DeadLetters.read(client, services);
             List<DeadLetter> shown = newest(letters);
             if (json) {

@@ -45,7 +45,7 @@ final class Demo {
         Claims claims = new Claims(out, progress);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(data), "demo-end"));
         try (LocalPipeline pipeline = LocalPipeline.start(options, progress::say);
-                PipelineClient client = new PipelineClient(options.ports());
+                PipelineClient client = new PipelineClient(options.ports(), Keys.of(data));
                 Admin admin = client.admin();
                 Journal journal = new Journal(client, topics);
                 RecipientSystems recipients = new RecipientSystems(

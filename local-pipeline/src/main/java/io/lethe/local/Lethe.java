@@ -41,6 +41,7 @@ final class Lethe {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Lethe());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Instant.class, Lethe::instant);
         line.registerConverter(Duration.class, Lethe::duration);
         line.registerConverter(Position.class, Lethe::position);

@@ -82,6 +82,7 @@ final class LocalPipeline implements AutoCloseable {
         LocalPipeline pipeline = new LocalPipeline(Installation.current(), options, cancelled, progress);
         try {
             options.data().prepare();
+            Keys.fresh().store(options.data());
             pipeline.startAll();
             return pipeline;
         } catch (RuntimeException e) {

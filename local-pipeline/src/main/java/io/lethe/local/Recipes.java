@@ -1,5 +1,6 @@
 package io.lethe.local;
 
+import io.lethe.service.AccessKeys.Role;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,7 @@ final class Recipes {
             case REGISTRY -> registry();
             case CONSENT_INGEST -> {
                 Map<String, String> environment = service(options.ports().ingest());
+                environment.putAll(Keys.of(data).environment(List.of(Role.values())));
                 environment.put("LETHE_SUBJECT_PEPPER_FILE", data.pepper().toString());
                 environment.put(
                         "LETHE_IDENTIFIER_KEYS_FILE", data.identifierKeys().toString());
@@ -109,6 +111,7 @@ final class Recipes {
 
     private Map<String, String> streams(Part part, int port) {
         Map<String, String> environment = service(port);
+        environment.putAll(Keys.of(data).environment(List.of(Role.OPERATOR)));
         environment.put("LETHE_STATE_DIR", data.state(part).toString());
         // How long a killed service's place is kept before the one started after it may take over.
         environment.put("LETHE_KAFKA_SESSION_TIMEOUT_MS", "6000");

@@ -55,7 +55,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Party> services = service.chosen();
-        try (PipelineClient client = new PipelineClient(data.running().ports())) {
+        try (PipelineClient client = data.client()) {
             Set<Position> letters = positions(DeadLetters.read(client, services));
             Collection<Position> wanted = which.all ? letters : new TreeSet<>(which.positions);
             refuseOthers(wanted, letters);

@@ -1,5 +1,6 @@
 package io.lethe.local;
 
+import io.lethe.service.AccessKeys.Role;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +74,16 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--print-ids", description = "Print the event id and the subject id of each event taken.")
     private boolean printIds;
 
+    @Option(
+            names = "--as",
+            paramLabel = "ROLE",
+            description = {
+                "Whose key goes with the events: write, backend, operator or recipient.",
+                "Default: operator for rights-requests and holds, recipient for deletion-acks, else write.",
+                "Only operator and backend may say that an identity is verified."
+            })
+    private @Nullable Role role;
+
     private final Progress progress = Progress.onTerminal();
     private long accepted;
     private long refused;
@@ -83,10 +94,13 @@ final class SendCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "'" + kind + "' is not one of " + String.join(", ", Kinds.ALL));
         }
-        try (PipelineClient client = new PipelineClient(data.running().ports());
+        try (PipelineClient client = data.client();
                 Submissions submissions = new Submissions(input())) {
             long size = file == null ? 0 : Files.size(file);
-            sendAll(submissions, new Sender(client, kind, patience), size);
+            sendAll(
+                    submissions,
+                    new Sender(client, kind, role == null ? PipelineClient.usualRole(kind) : role, patience),
+                    size);
         } catch (IOException e) {
             throw new UncheckedIOException("the events cannot be read", e);
         } finally {

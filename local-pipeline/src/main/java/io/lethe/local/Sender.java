@@ -2,6 +2,7 @@ package io.lethe.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.lethe.service.AccessKeys.Role;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,15 +23,18 @@ final class Sender {
 
     private final PipelineClient client;
     private final String kind;
+    private final Role role;
     private final Duration patience;
 
     /**
      * @param kind the last part of the path, such as {@code interactions}
+     * @param role whose key is shown
      * @param patience how long one batch is tried
      */
-    Sender(PipelineClient client, String kind, Duration patience) {
+    Sender(PipelineClient client, String kind, Role role, Duration patience) {
         this.client = client;
         this.kind = kind;
+        this.role = role;
         this.patience = patience;
     }
 
@@ -61,7 +65,7 @@ final class Sender {
         while (true) {
             String why;
             try {
-                PipelineClient.Answer answer = client.publish(kind, text);
+                PipelineClient.Answer answer = client.publish(kind, text, role);
                 if (answer.isSuccess()) {
                     return new Outcome(List.of(), answer.json());
                 }

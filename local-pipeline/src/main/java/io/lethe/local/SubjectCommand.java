@@ -46,7 +46,7 @@ final class SubjectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (PipelineClient client = new PipelineClient(data.running().ports())) {
+        try (PipelineClient client = data.client()) {
             for (String id : ids(client)) {
                 PipelineClient.Answer answer = client.query("/v1/subjects/" + id);
                 if (answer.status() == 404) {

@@ -29,7 +29,6 @@ final class TopicsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Running running = data.running();
         DataFolder folder = data.forUse();
         List<Topic<?>> topics = Topics.all(AppliedPolicy.of(folder).recipients().stream()
                 .map(RecipientSystem::id)
@@ -37,7 +36,7 @@ final class TopicsCommand implements Callable<Integer> {
         ForgettingWindow window = Choices.in(folder)
                 .map(choices -> new ForgettingWindow(choices.forgettingWindow()))
                 .orElse(ForgettingWindow.DEFAULT);
-        try (PipelineClient client = new PipelineClient(running.ports());
+        try (PipelineClient client = data.client();
                 Admin admin = client.admin()) {
             TopicSizes sizes = TopicSizes.measure(admin);
             Table table = new Table("TOPIC", "PARTITIONS", "RECORDS", "SIZE", "LAG", "FORGETS", "HOLDS");

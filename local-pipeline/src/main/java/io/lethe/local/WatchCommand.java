@@ -36,8 +36,7 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Running running = data.running();
-        try (PipelineClient client = new PipelineClient(running.ports());
+        try (PipelineClient client = data.client();
                 TopicReader reader = new TopicReader(client, topic, fromBeginning, AppliedPolicy.zone(data.forUse()))) {
             boolean complete = reader.read(Optional.ofNullable(max), Optional.ofNullable(timeout), WatchCommand::print);
             return complete ? ExitCode.OK : ExitCode.SOFTWARE;

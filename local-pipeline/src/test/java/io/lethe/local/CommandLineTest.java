@@ -64,6 +64,7 @@ class CommandLineTest {
                 "watch",
                 "watch holds --timeout 5",
                 "send nonsense",
+                "send holds --as everybody",
                 "subject",
                 "subject --email a@b.example --visitor v",
                 "clock set",

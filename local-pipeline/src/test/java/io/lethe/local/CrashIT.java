@@ -81,7 +81,7 @@ class CrashIT {
 
     private void post(
             Trial trial, ExecutorService posters, List<Future<?>> posts, String kind, List<ObjectNode> events) {
-        Sender sender = new Sender(trial.client(), kind, Duration.ofMinutes(2));
+        Sender sender = new Sender(trial.client(), kind, PipelineClient.usualRole(kind), Duration.ofMinutes(2));
         for (int from = 0; from < events.size(); from += BATCH) {
             List<Submission> batch = events.subList(from, Math.min(from + BATCH, events.size())).stream()
                     .map(event -> new Submission(withId(event), 0, 0))

@@ -1,7 +1,9 @@
 package io.lethe.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lethe.service.AccessKeys.Role;
 import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -77,6 +79,37 @@ class DataFolderTest {
         choices.store(data);
 
         assertThat(Choices.in(data)).contains(choices);
+    }
+
+    @Test
+    @DisplayName("keys are fresh at each start, and only their owner can read them")
+    void keys_are_fresh_for_their_owner() throws IOException {
+        data.prepare();
+        Keys.fresh().store(data);
+        String before = Files.readString(data.keys());
+        Keys keys = Keys.fresh();
+
+        keys.store(data);
+
+        assertThat(Files.readString(data.keys())).isNotEqualTo(before);
+        assertThat(Files.readAllLines(data.keys()))
+                .extracting(line -> line.replaceFirst("=[A-Za-z0-9_-]{43}$", "=…"))
+                .containsExactly(
+                        "LETHE_BACKEND_KEY=…", "LETHE_OPERATOR_KEY=…", "LETHE_RECIPIENT_KEY=…", "LETHE_WRITE_KEY=…");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.keys())))
+                .isEqualTo("rw-------");
+        for (Role role : Role.values()) {
+            assertThat(Keys.of(data).authorization(role)).isEqualTo(keys.authorization(role));
+        }
+    }
+
+    @Test
+    @DisplayName("a folder without keys is told to be started again")
+    void a_folder_without_keys_is_told() {
+        assertThatThrownBy(() -> Keys.of(data))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("keys.env")
+                .hasMessageContaining("start it again");
     }
 
     @Test

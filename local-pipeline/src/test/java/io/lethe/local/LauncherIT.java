@@ -3,6 +3,11 @@ package io.lethe.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -117,6 +123,22 @@ class LauncherIT {
         assertThat(replayed.exit()).as(replayed.printed()).isZero();
         assertThat(replayed.printed()).contains("replayed " + refusedRecord + " as interactions-", "replayed 1 of 1");
 
+        // its keys, as a shell reads them
+        Properties keys = new Properties();
+        keys.load(new StringReader(Files.readString(data.keys())));
+        String someone = "http://127.0.0.1:" + ports.retention() + "/v1/subjects/" + "x".repeat(43);
+        assertThat(status(someone, "")).isEqualTo(401);
+        assertThat(status(someone, keys.getProperty("LETHE_WRITE_KEY"))).isEqualTo(401);
+        assertThat(status(someone, keys.getProperty("LETHE_OPERATOR_KEY"))).isEqualTo(404);
+        String someOrder = "http://127.0.0.1:" + ports.worker() + "/v1/erasures/none";
+        assertThat(status(someOrder, "")).isEqualTo(401);
+        assertThat(status(someOrder, keys.getProperty("LETHE_OPERATOR_KEY"))).isEqualTo(404);
+        for (int port : List.of(ports.ingest(), ports.retention(), ports.worker())) {
+            for (String open : List.of("/livez", "/readyz", "/metrics")) {
+                assertThat(status("http://127.0.0.1:" + port + open, "")).isEqualTo(200);
+            }
+        }
+
         // its clock
         assertThat(lethe("clock", "set", "2026-04-01T00:00:00+02:00").exit()).isZero();
         assertThat(lethe("clock").printed()).startsWith("2026-04-01T00:0").contains("sandbox");
@@ -142,7 +164,7 @@ class LauncherIT {
         long supervisor = Running.on(data).orElseThrow().pid();
         Map<Part, ProcessHandle> before = parts(supervisor);
 
-        try (PipelineClient client = new PipelineClient(ports)) {
+        try (PipelineClient client = new PipelineClient(ports, Keys.of(data))) {
             // when
             killed(part(supervisor, Part.RETENTION_STREAM).orElseThrow());
 
@@ -185,7 +207,7 @@ class LauncherIT {
         Trial.await()
                 .untilAsserted(() -> assertThat(Files.readString(data.launcherLog()))
                         .contains("registry is ready again", "kafka is ready again"));
-        try (PipelineClient client = new PipelineClient(ports)) {
+        try (PipelineClient client = new PipelineClient(ports, Keys.of(data))) {
             Trial.await().untilAsserted(() -> {
                 String subject = publish(client, "after-the-broker@example.org");
                 assertThat(client.query("/v1/subjects/" + subject).status()).isEqualTo(200);
@@ -275,6 +297,17 @@ class LauncherIT {
         assertThat(up().exit()).isZero();
     }
 
+    private static int status(String address, String key) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(address))
+                                    .header("Authorization", "Bearer " + key)
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
     /** What {@code up} says of itself: {@code ready in 6.3 s: …}. */
     private static double secondsToReady(Run up) {
         return Double.parseDouble(up.printed().replaceFirst("(?s)^ready in ([0-9.]+) s.*$", "$1"));
@@ -288,7 +321,7 @@ class LauncherIT {
     }
 
     private Position sendGarbage() throws ExecutionException, InterruptedException {
-        try (PipelineClient client = new PipelineClient(ports);
+        try (PipelineClient client = new PipelineClient(ports, Keys.of(data));
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(client.kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
             RecordMetadata sent = producer.send(new ProducerRecord<>("interactions", new byte[] {1}, new byte[] {42}))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import io.lethe.service.AccessKeys.Role;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +25,8 @@ class SenderTest {
 
     private final Deque<Reply> replies = new ArrayDeque<>();
     private final List<String> bodies = new ArrayList<>();
+    private final List<String> authorizations = new ArrayList<>();
+    private final Keys keys = Keys.fresh();
     private HttpServer door;
     private PipelineClient client;
 
@@ -34,6 +37,7 @@ class SenderTest {
         door = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         door.createContext("/v1/interactions", exchange -> {
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
             Reply reply = replies.size() > 1 ? replies.remove() : replies.element();
             byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Retry-After", "0");
@@ -43,7 +47,7 @@ class SenderTest {
         });
         door.start();
         int port = door.getAddress().getPort();
-        client = new PipelineClient(new Ports(1, 1, port, 1, 1));
+        client = new PipelineClient(new Ports(1, 1, port, 1, 1), keys);
     }
 
     @AfterEach
@@ -63,6 +67,7 @@ class SenderTest {
 
         assertThat(outcome.isAccepted()).isTrue();
         assertThat(bodies).hasSize(3).containsOnly(bodies.getFirst());
+        assertThat(authorizations).containsOnly(keys.authorization(Role.BACKEND));
     }
 
     @Test
@@ -99,7 +104,7 @@ class SenderTest {
     }
 
     private Sender sender(Duration patience) {
-        return new Sender(client, "interactions", patience);
+        return new Sender(client, "interactions", Role.BACKEND, patience);
     }
 
     private static List<Submission> batch() {

@@ -41,7 +41,7 @@ final class Trial implements AutoCloseable {
         data.prepare();
         begin();
         pipeline = LocalPipeline.start(options, _ -> {});
-        client = new PipelineClient(options.ports(), options.bootstrapServers());
+        client = new PipelineClient(options.ports(), Keys.of(data), options.bootstrapServers());
         journal = new Journal(client, topics());
     }
 

@@ -3,6 +3,7 @@ package io.lethe.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lethe.service.AccessKeys.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,6 +45,7 @@ class TwoInstancesIT {
         DataFolder data = new DataFolder(folder);
         data.prepare();
         Files.copy(first.data().pepper(), data.pepper(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(first.data().keys(), data.keys());
         Files.copy(first.data().clock(), data.clock());
         PipelineOptions options = new PipelineOptions(
                 data,
@@ -53,7 +55,7 @@ class TwoInstancesIT {
                 Optional.empty(),
                 Optional.of(first.bootstrapServers()));
         secondInstance = new Recipes(Installation.current(), options).start(Part.RETENTION_STREAM);
-        second = new PipelineClient(itsPorts, first.bootstrapServers());
+        second = new PipelineClient(itsPorts, Keys.of(data), first.bootstrapServers());
     }
 
     @AfterEach
@@ -118,6 +120,7 @@ class TwoInstancesIT {
             HttpRequest asNeighbour = HttpRequest.newBuilder(
                             URI.create("http://127.0.0.1:" + itsPorts.retention() + LAPSES))
                     .header("x-lethe-forwarded", "1")
+                    .header("authorization", Keys.of(trial.data()).authorization(Role.OPERATOR))
                     .build();
             String body =
                     http.send(asNeighbour, HttpResponse.BodyHandlers.ofString()).body();

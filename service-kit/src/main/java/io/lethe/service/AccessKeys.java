@@ -6,29 +6,45 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.EnumMap;
-import java.util.Locale;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Who may call what: one bearer token for each role. A role without a token is open, which {@link HttpSettings} allows on
- * the loopback interface only.
+ * Who may call what: one bearer token for each role. With no token at all everything is open, which {@link HttpSettings}
+ * allows on the loopback interface only, and nobody is known to have any role. As soon as one role has a token, a role
+ * without one is a role that nobody can show.
  */
 public final class AccessKeys {
 
     /** Who calls. */
     public enum Role {
-        /** Front-ends, which publish events. */
-        WRITE,
+        /** Front-ends, which publish what people do in them. */
+        WRITE("write"),
+        /** The organisation's own systems, which know whom they deal with. */
+        BACKEND("back-end"),
         /** Operators: holds, queries and the rest. */
-        OPERATOR,
+        OPERATOR("operator"),
         /** Recipient systems, which acknowledge deletions. */
-        RECIPIENT;
+        RECIPIENT("recipient");
 
-        String setting() {
+        private final String word;
+
+        Role(String word) {
+            this.word = word;
+        }
+
+        /** The setting that holds the role's token. */
+        public String setting() {
             return "LETHE_" + name() + "_KEY";
         }
     }
+
+    private static final String SCHEME = "Bearer ";
+    private static final String SHOWN = AccessKeys.class.getName();
 
     private final Map<Role, byte[]> tokens = new EnumMap<>(Role.class);
 
@@ -42,28 +58,63 @@ public final class AccessKeys {
 
     /** A handler that lets a caller pass who shows the role's token, and answers 401 to all others. */
     public Handler<RoutingContext> require(Role role) {
-        byte @Nullable [] token = tokens.get(role);
-        if (token == null) {
-            return RoutingContext::next;
-        }
-        return context -> {
-            if (shows(context.request().getHeader(HttpHeaders.AUTHORIZATION), token)) {
-                context.next();
-            } else {
-                context.response().putHeader("WWW-Authenticate", "Bearer");
-                Problem.of(
-                                401,
-                                "Unauthorized",
-                                "This needs the header 'Authorization: Bearer' with the "
-                                        + role.name().toLowerCase(Locale.ROOT) + " key.")
-                        .answer(context);
-            }
-        };
+        return require(EnumSet.of(role));
     }
 
-    private static boolean shows(@Nullable String header, byte[] token) {
-        return header != null
-                && header.startsWith("Bearer ")
-                && MessageDigest.isEqual(header.substring(7).getBytes(StandardCharsets.UTF_8), token);
+    /** A handler that lets a caller pass who shows the token of one of the roles, and answers 401 to all others. */
+    public Handler<RoutingContext> require(Set<Role> anyOf) {
+        Set<Role> roles = EnumSet.copyOf(anyOf);
+        if (tokens.isEmpty()) {
+            return RoutingContext::next;
+        }
+        return context -> shown(context.request().headers().getAll(HttpHeaders.AUTHORIZATION), roles)
+                .ifPresentOrElse(
+                        role -> {
+                            context.put(SHOWN, role);
+                            context.next();
+                        },
+                        () -> refuse(context, roles));
+    }
+
+    /** The role whose token the caller has shown to {@link #require(Set)}; empty where everything is open. */
+    public static Optional<Role> shownBy(RoutingContext context) {
+        return Optional.ofNullable(context.get(SHOWN));
+    }
+
+    private static void refuse(RoutingContext context, Set<Role> roles) {
+        String names = roles.stream().map(role -> role.word).collect(Collectors.joining(" or the ", "the ", " key"));
+        context.response().putHeader("WWW-Authenticate", "Bearer");
+        Problem.of(401, "Unauthorized", "This needs the header 'Authorization: Bearer' with " + names + ".")
+                .answer(context);
+    }
+
+    /** Every token is compared, so that the time it takes tells nothing. */
+    private Optional<Role> shown(List<String> headers, Set<Role> roles) {
+        if (headers.size() != 1 || !headers.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        byte[] given = headers.getFirst().substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+        Optional<Role> found = Optional.empty();
+        for (Role role : roles) {
+            byte[] token = tokens.get(role);
+            if (token != null && MessageDigest.isEqual(given, token)) {
+                found = Optional.of(role);
+            }
+        }
+        return found;
+    }
+
+    /** Roles that have the same token: whoever is given one of them would have the other's rights too. */
+    Optional<String> confusion() {
+        List<Role> roles = List.copyOf(tokens.keySet());
+        for (Role one : roles) {
+            for (Role other : roles) {
+                if (one.ordinal() < other.ordinal() && MessageDigest.isEqual(tokens.get(one), tokens.get(other))) {
+                    return Optional.of(other.setting() + ": is the same as " + one.setting()
+                            + "; give every role a key of its own");
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

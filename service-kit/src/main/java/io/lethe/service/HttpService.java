@@ -1,13 +1,22 @@
 package io.lethe.service;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -29,6 +38,9 @@ public final class HttpService implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Before the routes of any service. */
+    private static final int FIRST = -1;
 
     private final Vertx vertx;
     private final int port;
@@ -86,6 +98,7 @@ public final class HttpService implements AutoCloseable {
             Supplier<Optional<String>> notReady,
             Consumer<Router> routes) {
         Router router = Router.router(vertx);
+        router.route().order(FIRST).handler(HttpService::asGet);
         router.get("/livez").handler(context -> context.end("alive\n"));
         router.get("/readyz").handler(context -> ready(context, notReady.get()));
         router.get("/metrics")
@@ -101,12 +114,43 @@ public final class HttpService implements AutoCloseable {
         return router;
     }
 
+    /** HTTP/1.1 only: a connection that changes its protocol half-way is another place to smuggle requests in. */
     private static HttpServerOptions options() {
         return new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout(60)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setMaxHeaderSize(16 * 1024)
                 .setHandle100ContinueAutomatically(true);
+    }
+
+    /** Whatever answers GET answers HEAD, with the same headers; the server leaves the body out (RFC 9110, 9.3.2). */
+    private static void asGet(RoutingContext context) {
+        if (context.request().method() == HttpMethod.HEAD) {
+            context.reroute(HttpMethod.GET, context.request().uri());
+        } else {
+            context.next();
+        }
+    }
+
+    private static void readStrictly(HttpConnection connection, HttpServerOptions options) {
+        ((HttpServerConnection) connection)
+                .channelHandlerContext()
+                .pipeline()
+                .replace(HttpRequestDecoder.class, "httpDecoder", new FramingDecoder(options));
+    }
+
+    /** The connection ends with this answer, for nobody knows where the request ends. */
+    private static void invalid(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        Problem problem = switch (request.decoderResult().cause()) {
+            case TooLongHttpLineException _ -> Problem.of(414, "URI too long", "The request line is too long.");
+            case TooLongHttpHeaderException _ ->
+                Problem.of(431, "Header fields too large", "The headers are too large.");
+            default -> Problem.of(400, "Bad request", "The request is not well-formed, or where it ends is ambiguous.");
+        };
+        problem.answer(response).onComplete(_ -> request.connection().close());
     }
 
     private static void ready(RoutingContext context, Optional<String> reason) {
@@ -162,7 +206,10 @@ public final class HttpService implements AutoCloseable {
 
         @Override
         public Future<?> start() {
-            return vertx.createHttpServer(options())
+            HttpServerOptions options = options();
+            return vertx.createHttpServer(options)
+                    .connectionHandler(connection -> readStrictly(connection, options))
+                    .invalidRequestHandler(HttpService::invalid)
                     .requestHandler(router)
                     .listen(port, host)
                     .onSuccess(started::add);

@@ -17,16 +17,17 @@ public record HttpSettings(String host, int port, AccessKeys keys) {
 
     /**
      * Reads {@code LETHE_BIND}, {@code LETHE_PORT} and the bearer token of each role. Away from loopback every role has to
-     * have one: nothing is open by default.
+     * have one, back-ends excepted, which not everybody has: nothing is open by default.
      */
     public static HttpSettings from(Settings settings, int port, List<Role> roles) {
         String host = settings.text("LETHE_BIND", "127.0.0.1");
         Map<Role, Settings.Secret> secrets = new EnumMap<>(Role.class);
         roles.forEach(role -> settings.secret(role.setting()).ifPresent(secret -> secrets.put(role, secret)));
         AccessKeys keys = new AccessKeys(secrets);
+        keys.confusion().ifPresent(settings::problem);
         if (!loopback(settings, host)) {
             roles.stream()
-                    .filter(role -> !keys.cover(role))
+                    .filter(role -> role != Role.BACKEND && !keys.cover(role))
                     .forEach(role -> settings.problem(role.setting() + ": is missing; LETHE_BIND '" + host
                             + "' is not loopback, so every caller has to show a key (" + role.setting()
                             + "_FILE reads it from a file)"));

@@ -3,7 +3,9 @@ package io.lethe.service;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
@@ -40,11 +42,13 @@ public record Problem(String type, String title, int status, String detail, List
 
     /** Answers a request with this problem, unless it is already answered. */
     public void answer(RoutingContext context) {
-        if (context.response().ended()) {
-            return;
+        if (!context.response().ended()) {
+            answer(context.response());
         }
-        context.response()
-                .setStatusCode(status)
+    }
+
+    Future<Void> answer(HttpServerResponse response) {
+        return response.setStatusCode(status)
                 .putHeader("content-type", "application/problem+json")
                 .end(Buffer.buffer(bytes()));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.lethe.service.AccessKeys.Role;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.net.URI;
@@ -15,9 +16,12 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The HTTP side of a service")
 class HttpServiceTest {
@@ -32,10 +36,14 @@ class HttpServiceTest {
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             () -> notReady,
             router -> {
-                AccessKeys keys = Settings.read(
-                                Map.of("LETHE_OPERATOR_KEY", "op"),
-                                settings -> HttpSettings.from(settings, 1, List.of(Role.OPERATOR)))
-                        .keys();
+                AccessKeys keys = keys(Map.of("LETHE_OPERATOR_KEY", "op", "LETHE_BACKEND_KEY", "be"));
+                router.get("/who")
+                        .handler(keys.require(Set.of(Role.BACKEND, Role.OPERATOR)))
+                        .handler(c -> c.end(shown(c)));
+                router.get("/written").handler(keys.require(Role.WRITE)).handler(c -> c.end("in"));
+                router.get("/open")
+                        .handler(keys(Map.of()).require(Role.OPERATOR))
+                        .handler(c -> c.end(shown(c)));
                 router.post("/small")
                         .handler(BodyHandler.create(false).setBodyLimit(4))
                         .handler(c -> c.end("ok"));
@@ -56,6 +64,37 @@ class HttpServiceTest {
         assertThat(get("/livez").statusCode()).isEqualTo(200);
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
         assertThat(get("/metrics").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/livez", "/readyz", "/metrics", "/open", "/open?with=query"})
+    void answers_head_as_get_without_a_body(String path) throws Exception {
+        HttpResponse<String> full = get(path);
+        HttpResponse<String> head = head(path);
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("content-type"))
+                .isEqualTo(full.headers().firstValue("content-type"));
+        head.headers()
+                .firstValue("content-length")
+                .ifPresent(length ->
+                        assertThat(full.headers().firstValue("content-length")).hasValue(length));
+    }
+
+    @Test
+    void answers_head_as_get_where_get_would_be_refused() throws Exception {
+        notReady = Optional.of("state is being restored");
+
+        assertThat(head("/readyz").statusCode()).isEqualTo(503);
+        assertThat(head("/guarded").statusCode()).isEqualTo(401);
+        assertThat(head("/nothing-here").statusCode()).isEqualTo(404);
+        assertThat(head("/small").statusCode()).isEqualTo(405);
+        assertThat(head("/readyz").body()).isEmpty();
+    }
+
+    private HttpResponse<String> head(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri(path)).HEAD().build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test
@@ -82,6 +121,58 @@ class HttpServiceTest {
         assertProblem(get("/guarded"), 401);
         assertProblem(get("/guarded", "Bearer no"), 401);
         assertThat(get("/guarded", "Bearer op").body()).isEqualTo("in");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer op", "bearer op", "BEARER op", "bEaReR op", "Bearer   op"})
+    void the_name_of_the_scheme_has_no_case(String authorization) throws Exception {
+        assertThat(get("/guarded", authorization).body()).isEqualTo("in");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"op", "Beareop", "Bearerop", "Bearer", "Bearer ", "Basic op", "Bearer OP", "Bearer op op"})
+    void anything_else_is_no_key(String authorization) throws Exception {
+        assertProblem(get("/guarded", authorization), 401);
+    }
+
+    @Test
+    void tells_which_role_the_caller_has_shown() throws Exception {
+        assertThat(get("/who", "Bearer op").body()).isEqualTo("OPERATOR");
+        assertThat(get("/who", "Bearer be").body()).isEqualTo("BACKEND");
+        assertProblem(get("/who", "Bearer recipient"), 401);
+        assertThat(get("/who", "Bearer recipient").body()).contains("the back-end or the operator key");
+    }
+
+    @Test
+    void a_role_without_a_key_is_nobodys_once_another_has_one() throws Exception {
+        assertProblem(get("/written"), 401);
+        assertProblem(get("/written", "Bearer "), 401);
+    }
+
+    @Test
+    void without_any_key_all_is_open_and_nobody_is_known() throws Exception {
+        assertThat(get("/open").body()).isEqualTo("nobody");
+    }
+
+    @Test
+    void two_roles_with_one_key_are_a_mistake() {
+        ConfigurationException thrown = catchThrowableOfType(
+                ConfigurationException.class, () -> keys(Map.of("LETHE_WRITE_KEY", "k1", "LETHE_OPERATOR_KEY", "k1")));
+
+        assertThat(thrown.problems())
+                .singleElement()
+                .asString()
+                .startsWith("LETHE_OPERATOR_KEY: is the same as LETHE_WRITE_KEY")
+                .doesNotContain("k1");
+    }
+
+    private static AccessKeys keys(Map<String, String> environment) {
+        return Settings.read(environment, settings -> HttpSettings.from(settings, 1, List.of(Role.values())))
+                .keys();
+    }
+
+    private static String shown(RoutingContext context) {
+        return AccessKeys.shownBy(context).map(Role::name).orElse("nobody");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.lethe.schemas.Party;
 import io.lethe.schemas.Topic;
 import io.lethe.schemas.TopicSetup;
 import io.lethe.schemas.Topics;
+import io.lethe.service.ConfigurationException;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
 import io.lethe.service.ServiceMain;
@@ -159,8 +160,12 @@ public final class ConsentIngest implements Service {
 
     private static void setUpTopics(IngestSettings settings, Admin admin) {
         KafkaConfig kafka = settings.kafka();
-        TopicSetup setup = new TopicSetup(admin, topics(settings), kafka.window(), kafka.replication(), START_PATIENCE);
+        TopicSetup setup = new TopicSetup(
+                admin, topics(settings), kafka.window(), kafka.replication(), kafka.partitions(), START_PATIENCE);
         List<TopicSetup.Difference> differences = kafka.createTopics() ? setup.ensure() : setup.check();
         differences.forEach(difference -> LOG.warn("topic settings differ: {}", difference));
+        setup.keysWouldMove(differences).ifPresent(problem -> {
+            throw new ConfigurationException(List.of(problem));
+        });
     }
 }

@@ -6,6 +6,7 @@ import io.lethe.policy.Policy;
 import io.lethe.policy.PolicyFile;
 import io.lethe.schemas.ForgettingWindow;
 import io.lethe.schemas.KafkaConfig;
+import io.lethe.schemas.Topics;
 import io.lethe.service.AccessKeys.Role;
 import io.lethe.service.HttpSettings;
 import io.lethe.service.SandboxClock;
@@ -91,6 +92,7 @@ record IngestSettings(
                         text -> new ForgettingWindow(Duration.parse(text)),
                         "an ISO 8601 duration from PT10S to P30D"),
                 settings.integer("LETHE_REPLICATION_FACTOR", 3, 1, 9),
+                settings.integer("LETHE_PARTITIONS", Topics.SUBJECT_PARTITIONS, 1, KafkaConfig.MOST_PARTITIONS),
                 settings.flag("LETHE_CREATE_TOPICS", true));
     }
 }

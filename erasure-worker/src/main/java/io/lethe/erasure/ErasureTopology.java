@@ -41,6 +41,7 @@ final class ErasureTopology {
             IdentifierSeal seal,
             InstantSource clock,
             ForgettingWindow window,
+            int partitions,
             DeadLetters deadLetters,
             WorkerMetrics metrics) {
 
@@ -67,7 +68,7 @@ final class ErasureTopology {
                 .process(RouteAck::new, Named.as("route-ack"))
                 .repartition(Repartitioned.with(Serdes.String(), AckForm.FORM.serde())
                         .withName("acks-by-subject")
-                        .withNumberOfPartitions(Topics.SUBJECT_PARTITIONS))
+                        .withNumberOfPartitions(parts.partitions()))
                 .mapValues(Inbound.AckGiven::new, Named.as("admit-ack"));
 
         KStream<String, @Nullable SpecificRecord> decided = orders.merge(identities, Named.as("with-identities"))

@@ -57,7 +57,7 @@ public final class ErasureWorker implements Service {
                     .register(meters);
             Erasures erasures = new Erasures(new StateQueries(
                     streams.streams(),
-                    Topics.SUBJECT_PARTITIONS,
+                    settings.streams().kafka().partitions(),
                     settings.streams().applicationServer()));
             ErasureRoutes routes = new ErasureRoutes(
                     erasures, settings.policy().zone(), settings.http().keys());
@@ -75,6 +75,7 @@ public final class ErasureWorker implements Service {
                 settings.seal(),
                 settings.clock(),
                 settings.streams().kafka().window(),
+                settings.streams().kafka().partitions(),
                 deadLetters,
                 new WorkerMetrics(meters));
         return ErasureTopology.build(

@@ -64,7 +64,13 @@ final class Worker implements AutoCloseable {
         // The driver's producer drops what a deserialization handler sends inside a transaction.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         ErasureTopology.Parts parts = new ErasureTopology.Parts(
-                Samples.POLICY, seal, clock, settings.kafka().window(), deadLetters, new WorkerMetrics(meters));
+                Samples.POLICY,
+                seal,
+                clock,
+                settings.kafka().window(),
+                settings.kafka().partitions(),
+                deadLetters,
+                new WorkerMetrics(meters));
         driver = new TopologyTestDriver(
                 ErasureTopology.build(parts, settings.properties(), REGISTRY), properties, START);
     }
@@ -79,6 +85,7 @@ final class Worker implements AutoCloseable {
                         new IdentifierSeal(IdentifierSeal.newKeySet()),
                         clock,
                         settings.kafka().window(),
+                        settings.kafka().partitions(),
                         new DeadLetters(Party.ERASURE_WORKER, clock, new SimpleMeterRegistry()),
                         new WorkerMetrics(new SimpleMeterRegistry())),
                 settings.properties(),
@@ -86,8 +93,8 @@ final class Worker implements AutoCloseable {
     }
 
     private static StreamsSettings settings(Path folder) {
-        KafkaConfig kafka =
-                new KafkaConfig(Map.of("bootstrap.servers", "unused:9"), REGISTRY, ForgettingWindow.DEFAULT, 1, false);
+        KafkaConfig kafka = new KafkaConfig(
+                Map.of("bootstrap.servers", "unused:9"), REGISTRY, ForgettingWindow.DEFAULT, 1, 6, false);
         return new StreamsSettings(Party.ERASURE_WORKER, kafka, folder, Optional.empty(), 0, 1);
     }
 

@@ -1,5 +1,6 @@
 package io.lethe.local;
 
+import io.lethe.schemas.Topics;
 import io.lethe.service.AccessKeys.Role;
 import java.io.File;
 import java.util.ArrayList;
@@ -131,6 +132,7 @@ final class Recipes {
         environment.put("LETHE_REGISTRY_LETHE_REGISTRY_TIMEOUT_MS", "60000");
         environment.put("LETHE_FORGETTING_WINDOW", options.forgettingWindow().toString());
         environment.put("LETHE_REPLICATION_FACTOR", "1");
+        environment.put("LETHE_PARTITIONS", Integer.toString(Topics.SUBJECT_PARTITIONS));
         options.policy().ifPresent(file -> environment.put("LETHE_POLICY_FILE", file.toString()));
         if (options.sandboxClock()) {
             environment.put("LETHE_CLOCK_FILE", data.clock().toString());

@@ -43,7 +43,7 @@ final class TopicsCommand implements Callable<Integer> {
             for (Topic<?> topic : topics) {
                 table.row(
                         topic.name(),
-                        Integer.toString(topic.partitions()),
+                        Integer.toString(topic.partitions(Topics.SUBJECT_PARTITIONS)),
                         Long.toString(sizes.records(topic.name())),
                         TopicSizes.readable(sizes.bytes(topic.name())),
                         sizes.lag(topic.name()),
@@ -51,7 +51,8 @@ final class TopicsCommand implements Callable<Integer> {
                         topic.personalData().label());
             }
             System.out.print(table);
-            List<TopicSetup.Difference> differences = new TopicSetup(admin, topics, window, 1, PATIENCE).check();
+            List<TopicSetup.Difference> differences =
+                    new TopicSetup(admin, topics, window, 1, Topics.SUBJECT_PARTITIONS, PATIENCE).check();
             if (!differences.isEmpty()) {
                 System.out.println();
                 System.out.println("Not as they should be:");

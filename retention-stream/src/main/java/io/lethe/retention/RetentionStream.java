@@ -68,7 +68,7 @@ public final class RetentionStream implements Service {
                     settings,
                     new KafkaSubjects(new StateQueries(
                             streams.streams(),
-                            Topics.SUBJECT_PARTITIONS,
+                            settings.streams().kafka().partitions(),
                             settings.streams().applicationServer())));
             HttpService http =
                     HttpService.start(settings.http(), EVENT_LOOPS, registry, streams::notReady, queries::addTo);

@@ -10,6 +10,7 @@ import java.util.TreeMap;
  * @param registry settings of the serdes, in Confluent's names; {@code schema.registry.url} at least
  * @param window how fast the topics have to forget
  * @param replication replicas of each partition of a topic that is made
+ * @param partitions of each topic that is keyed by subject
  * @param createTopics whether a service makes the topics that are missing
  */
 public record KafkaConfig(
@@ -17,7 +18,11 @@ public record KafkaConfig(
         Map<String, String> registry,
         ForgettingWindow window,
         int replication,
+        int partitions,
         boolean createTopics) {
+
+    /** More than this is no size of ours: each topic that is keyed by subject has as many. */
+    public static final int MOST_PARTITIONS = 256;
 
     private static final String REGISTRY = "schema.registry.";
 
@@ -41,6 +46,7 @@ public record KafkaConfig(
     @Override
     public String toString() {
         return "KafkaConfig[client=" + client.keySet() + ", registry=" + registry.keySet() + ", " + window
-                + ", replication=" + replication + ", createTopics=" + createTopics + "]";
+                + ", replication=" + replication + ", partitions=" + partitions + ", createTopics=" + createTopics
+                + "]";
     }
 }

@@ -17,7 +17,6 @@ public record Topic<V extends SpecificRecord>(
         String name,
         Class<V> valueType,
         Key key,
-        int partitions,
         Cleanup cleanup,
         List<Party> writers,
         List<Party> readers,
@@ -58,6 +57,16 @@ public record Topic<V extends SpecificRecord>(
     /** The subject under which the registry keeps the schema of the values of the topic with this name. */
     static String schemaSubject(String topic) {
         return topic + "-value";
+    }
+
+    /**
+     * How many partitions it has. All topics keyed by subject have as many, so that one task holds all that concerns a
+     * subject; a dead letter concerns nobody.
+     *
+     * @param bySubject what the pipeline is set to
+     */
+    public int partitions(int bySubject) {
+        return key == Key.SUBJECT_ID ? bySubject : 1;
     }
 
     /** The settings the topic is created with, by their Kafka names. */

@@ -1,28 +1,22 @@
 package io.lethe.schemas;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toMap;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
-import org.apache.kafka.clients.admin.DescribeConfigsOptions;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes a cluster's topics what {@link Topics} says they are: creates the missing ones, and reports, but never changes,
@@ -30,13 +24,14 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class TopicSetup {
 
-    private static final String PRESENCE = "topic";
-    private static final String NOT_SET = "not set";
+    private static final String CHANGELOG = "-changelog";
+    private static final String REPARTITION = "-repartition";
 
     private final Admin admin;
     private final List<Topic<?>> topics;
     private final ForgettingWindow window;
     private final short replication;
+    private final int partitions;
     private final Duration timeout;
 
     /**
@@ -47,6 +42,8 @@ public final class TopicSetup {
      */
     public record Difference(String topic, String setting, String expected, String actual) {
 
+        static final String PARTITIONS = "partitions";
+
         @Override
         public String toString() {
             return topic + ": " + setting + " is " + actual + ", expected " + expected;
@@ -55,23 +52,38 @@ public final class TopicSetup {
 
     /**
      * @param replication replicas of each partition; from three on, two of them have to be in sync for a write
-     * @param timeout for one whole call of {@link #ensure} or {@link #check}
+     * @param partitions of each topic that is keyed by subject
+     * @param timeout for one whole call of {@link #ensure}, {@link #check} or {@link #checkInternal}
      */
     public TopicSetup(
-            Admin admin, Collection<Topic<?>> topics, ForgettingWindow window, int replication, Duration timeout) {
+            Admin admin,
+            Collection<Topic<?>> topics,
+            ForgettingWindow window,
+            int replication,
+            int partitions,
+            Duration timeout) {
         if (replication < 1 || replication > Short.MAX_VALUE) {
             throw new IllegalArgumentException("replication: " + replication + " must be at least 1");
+        }
+        if (partitions < 1) {
+            throw new IllegalArgumentException("partitions: " + partitions + " must be at least 1");
         }
         this.admin = admin;
         this.topics = List.copyOf(topics);
         this.window = window;
         this.replication = (short) replication;
+        this.partitions = partitions;
         this.timeout = timeout;
     }
 
     /** The settings of a Kafka Streams changelog: compacted, and forgetting as fast as our own compacted topics. */
     public static Map<String, String> changelogSettings(ForgettingWindow window) {
         return new Cleanup.Compacted().settings(window);
+    }
+
+    /** What every topic is created with besides, whoever makes it: from three replicas on, two have to be in sync. */
+    public static Map<String, String> durability(int replication) {
+        return replication >= 3 ? Map.of("min.insync.replicas", "2") : Map.of();
     }
 
     /**
@@ -92,7 +104,8 @@ public final class TopicSetup {
      */
     public List<Difference> ensure() {
         Deadline deadline = new Deadline(timeout, Pauses.REAL);
-        Map<String, TopicDescription> present = describe(deadline);
+        TopicLook look = new TopicLook(admin, deadline);
+        Map<String, TopicDescription> present = look.describe(names());
         List<NewTopic> missing = topics.stream()
                 .filter(topic -> !present.containsKey(topic.name()))
                 .map(this::asNewTopic)
@@ -101,9 +114,9 @@ public final class TopicSetup {
             create(missing, deadline);
         }
         while (true) {
-            Map<String, TopicDescription> all = describe(deadline);
+            Map<String, TopicDescription> all = look.describe(names());
             if (all.size() == topics.size()) {
-                return differences(all, deadline);
+                return look.differences(wanted(), all);
             }
             deadline.pause(() -> "topics do not appear: " + absent(all));
         }
@@ -111,22 +124,84 @@ public final class TopicSetup {
 
     /** Only compares: a missing topic is a difference too. */
     public List<Difference> check() {
+        TopicLook look = new TopicLook(admin, new Deadline(timeout, Pauses.REAL));
+        return look.differences(wanted(), look.describe(names()));
+    }
+
+    /**
+     * Compares the topics that Kafka Streams has made for an application: changelogs, and copies by another key. Before
+     * its first start there are none, and nothing differs.
+     */
+    public List<Difference> checkInternal(String application) {
         Deadline deadline = new Deadline(timeout, Pauses.REAL);
-        return differences(describe(deadline), deadline);
+        TopicLook look = new TopicLook(admin, deadline);
+        List<String> names =
+                deadline
+                        .await(admin.listTopics(new ListTopicsOptions().timeoutMs(deadline.millisLeft()))
+                                .names())
+                        .stream()
+                        .filter(name -> name.startsWith(application + "-"))
+                        .filter(name -> name.endsWith(CHANGELOG) || name.endsWith(REPARTITION))
+                        .sorted()
+                        .toList();
+        return look.differences(names.stream().map(this::internal).toList(), look.describe(names));
+    }
+
+    /**
+     * Why a service must not start on this cluster, in the operator's words: with another number of partitions each subject
+     * would be looked for where it is not. Empty where nothing speaks against it.
+     *
+     * @param differences what {@link #ensure}, {@link #check} or {@link #checkInternal} has found
+     */
+    public Optional<String> keysWouldMove(Collection<Difference> differences) {
+        Set<String> single = topics.stream()
+                .filter(topic -> topic.key() != Topic.Key.SUBJECT_ID)
+                .map(Topic::name)
+                .collect(Collectors.toSet());
+        List<Difference> moved = differences.stream()
+                .filter(one -> one.setting().equals(Difference.PARTITIONS) && !single.contains(one.topic()))
+                .toList();
+        return moved.isEmpty()
+                ? Optional.empty()
+                : Optional.of("LETHE_PARTITIONS: '" + partitions + "' is not what the cluster has ("
+                        + moved.stream()
+                                .map(one -> one.topic() + " has " + one.actual())
+                                .collect(joining(", "))
+                        + "); subjects would be looked for in other partitions than they are in. Set it to what the topics"
+                        + " were made with");
+    }
+
+    private Set<String> names() {
+        return topics.stream().map(Topic::name).collect(Collectors.toSet());
     }
 
     private NewTopic asNewTopic(Topic<?> topic) {
-        return new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.of(replication))
+        return new NewTopic(topic.name(), Optional.of(topic.partitions(partitions)), Optional.of(replication))
                 .configs(settings(topic));
     }
 
     /** What the topic is created with here: its own settings, and what follows from the number of replicas. */
     Map<String, String> settings(Topic<?> topic) {
-        Map<String, String> settings = new TreeMap<>(topic.settings(window));
-        if (replication >= 3) {
-            settings.put("min.insync.replicas", "2");
-        }
-        return settings;
+        return withDurability(topic.settings(window));
+    }
+
+    private Map<String, String> withDurability(Map<String, String> settings) {
+        Map<String, String> all = new TreeMap<>(settings);
+        all.putAll(durability(replication));
+        return all;
+    }
+
+    private List<WantedTopic> wanted() {
+        return topics.stream()
+                .map(topic ->
+                        new WantedTopic(topic.name(), topic.partitions(partitions), replication, settings(topic), true))
+                .toList();
+    }
+
+    /** Kafka Streams adds settings of its own. */
+    private WantedTopic internal(String name) {
+        Map<String, String> settings = name.endsWith(CHANGELOG) ? changelogSettings(window) : Map.of();
+        return new WantedTopic(name, partitions, replication, withDurability(settings), false);
     }
 
     private void create(List<NewTopic> missing, Deadline deadline) {
@@ -142,96 +217,10 @@ public final class TopicSetup {
         }
     }
 
-    private Map<String, TopicDescription> describe(Deadline deadline) {
-        DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(deadline.millisLeft());
-        Map<String, KafkaFuture<TopicDescription>> asked = admin.describeTopics(
-                        topics.stream().map(Topic::name).toList(), options)
-                .topicNameValues();
-        Map<String, TopicDescription> present = new TreeMap<>();
-        asked.forEach((name, description) -> {
-            try {
-                present.put(name, deadline.await(description));
-            } catch (UnknownTopicOrPartitionException absent) {
-                // Absence is the answer.
-            }
-        });
-        return present;
-    }
-
     private String absent(Map<String, TopicDescription> present) {
         return topics.stream()
                 .map(Topic::name)
                 .filter(name -> !present.containsKey(name))
                 .collect(joining(", "));
-    }
-
-    private List<Difference> differences(Map<String, TopicDescription> present, Deadline deadline) {
-        Map<String, Config> configs = configs(present, deadline);
-        List<Difference> differences = new ArrayList<>();
-        for (Topic<?> topic : topics) {
-            TopicDescription description = present.get(topic.name());
-            if (description == null) {
-                differences.add(new Difference(topic.name(), PRESENCE, "present", "missing"));
-            } else {
-                differences.addAll(shape(topic, description));
-                differences.addAll(settings(topic, Objects.requireNonNull(configs.get(topic.name()))));
-            }
-        }
-        return differences;
-    }
-
-    private Map<String, Config> configs(Map<String, TopicDescription> present, Deadline deadline) {
-        List<ConfigResource> asked = present.keySet().stream()
-                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
-                .toList();
-        while (true) {
-            DescribeConfigsOptions options = new DescribeConfigsOptions().timeoutMs(deadline.millisLeft());
-            try {
-                return deadline.await(admin.describeConfigs(asked, options).all()).entrySet().stream()
-                        .collect(toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
-            } catch (UnknownTopicOrPartitionException notYetOnEveryBroker) {
-                deadline.pause(() -> "the settings of the topics cannot be read");
-            }
-        }
-    }
-
-    private List<Difference> shape(Topic<?> topic, TopicDescription actual) {
-        List<Difference> differences = new ArrayList<>();
-        int partitions = actual.partitions().size();
-        if (partitions != topic.partitions()) {
-            differences.add(different(topic, "partitions", topic.partitions(), partitions));
-        }
-        String replicas = actual.partitions().stream()
-                .map(partition -> partition.replicas().size())
-                .distinct()
-                .sorted()
-                .map(String::valueOf)
-                .collect(joining(" and "));
-        if (!replicas.equals(String.valueOf(replication))) {
-            differences.add(different(topic, "replication", replication, replicas));
-        }
-        return differences;
-    }
-
-    private List<Difference> settings(Topic<?> topic, Config actual) {
-        Map<String, String> expected = settings(topic);
-        List<Difference> differences = new ArrayList<>();
-        expected.forEach((name, value) -> {
-            ConfigEntry entry = actual.get(name);
-            String found = entry == null || entry.value() == null ? NOT_SET : entry.value();
-            if (!found.equals(value)) {
-                differences.add(different(topic, name, value, found));
-            }
-        });
-        actual.entries().stream()
-                .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
-                .filter(entry -> !expected.containsKey(entry.name()))
-                .forEach(entry -> differences.add(
-                        different(topic, entry.name(), NOT_SET, entry.isSensitive() ? "***" : entry.value())));
-        return differences;
-    }
-
-    private static Difference different(Topic<?> topic, String setting, Object expected, Object actual) {
-        return new Difference(topic.name(), setting, expected.toString(), actual.toString());
     }
 }

@@ -27,7 +27,7 @@ public final class TopicTable {
                         "`" + topic.name() + "`",
                         topic.says(),
                         topic.key().label(),
-                        String.valueOf(topic.partitions()),
+                        String.valueOf(topic.partitions(Topics.SUBJECT_PARTITIONS)),
                         topic.cleanup().describe(),
                         parties(topic.writers()),
                         parties(topic.readers()),

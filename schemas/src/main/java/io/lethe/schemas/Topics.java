@@ -22,7 +22,7 @@ import org.apache.avro.specific.SpecificRecord;
 /** Every topic of the pipeline, in the order data flows. */
 public final class Topics {
 
-    /** All topics keyed by subject have as many partitions, so that one task holds all that concerns a subject. */
+    /** How many partitions the topics keyed by subject have, unless {@code LETHE_PARTITIONS} says otherwise. */
     public static final int SUBJECT_PARTITIONS = 6;
 
     /** Proof of consent and of erasure outlives the person's data (art. 7(1), 17(3)(e) GDPR), pseudonymous. */
@@ -207,7 +207,6 @@ public final class Topics {
                 "dead-letters." + service.label(),
                 DeadLetter.class,
                 POSITION,
-                1,
                 A_MONTH,
                 List.of(service),
                 List.of(OPERATORS),
@@ -229,7 +228,6 @@ public final class Topics {
             List<Party> readers,
             PersonalData personalData,
             String says) {
-        return new Topic<>(
-                name, valueType, SUBJECT_ID, SUBJECT_PARTITIONS, cleanup, writers, readers, personalData, says);
+        return new Topic<>(name, valueType, SUBJECT_ID, cleanup, writers, readers, personalData, says);
     }
 }

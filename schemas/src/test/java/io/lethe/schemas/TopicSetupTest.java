@@ -115,6 +115,61 @@ class TopicSetupTest {
     }
 
     @Test
+    void another_number_of_partitions_than_the_cluster_has_is_told_in_the_operators_words() {
+        List<Topic<?>> topics = List.of(Topics.deletionCommands("six"), Topics.deadLetters(Party.CONSENT_INGEST));
+        TopicSetup six = setup(topics, 1, 6);
+        TopicSetup twelve = setup(topics, 1, 12);
+
+        assertThat(six.keysWouldMove(six.ensure())).isEmpty();
+        assertThat(twelve.keysWouldMove(twelve.ensure()))
+                .hasValueSatisfying(problem -> assertThat(problem)
+                        .startsWith("LETHE_PARTITIONS: '12' is not what the cluster has (deletion-commands.six has 6)")
+                        .endsWith("Set it to what the topics were made with"));
+        assertThat(twelve.check())
+                .contains(new Difference("deletion-commands.six", "partitions", "12", "6"))
+                .noneMatch(one -> one.topic().startsWith("dead-letters"));
+    }
+
+    @Test
+    void another_number_of_partitions_of_a_topic_that_is_not_keyed_by_subject_moves_nobody() throws Exception {
+        Topic<?> topic = Topics.deadLetters(Party.OPERATORS);
+        TopicSetup setup = setup(List.of(topic), 1);
+        admin.createTopics(List.of(new NewTopic(topic.name(), Optional.of(3), Optional.of((short) 1))))
+                .all()
+                .get();
+
+        List<Difference> differences = setup.ensure();
+
+        assertThat(differences).contains(new Difference(topic.name(), "partitions", "1", "3"));
+        assertThat(setup.keysWouldMove(differences)).isEmpty();
+    }
+
+    @Test
+    void what_kafka_streams_has_made_is_held_to_the_same_replicas_in_sync_and_partitions() throws Exception {
+        // given
+        TopicSetup setup = setup(List.of(), 3);
+        assertThat(setup.checkInternal("app")).isEmpty();
+        admin.createTopics(List.of(
+                        new NewTopic("app-good-changelog", Optional.of(6), Optional.of((short) 3))
+                                .configs(setup.settings(Topics.IDENTITIES)),
+                        new NewTopic("app-poor-changelog", Optional.of(6), Optional.of((short) 3))
+                                .configs(TopicSetup.changelogSettings(new ForgettingWindow(Duration.ofMinutes(5)))),
+                        new NewTopic("app-acks-repartition", Optional.of(4), Optional.of((short) 3))
+                                .configs(Map.of("min.insync.replicas", "2")),
+                        new NewTopic("other-things-changelog", Optional.of(1), Optional.of((short) 1))))
+                .all()
+                .get();
+
+        // then, once each broker has heard of them
+        await().untilAsserted(() -> assertThat(setup.checkInternal("app"))
+                .containsExactlyInAnyOrder(
+                        new Difference("app-poor-changelog", "min.insync.replicas", "2", "1"),
+                        new Difference("app-acks-repartition", "partitions", "6", "4")));
+        assertThat(setup.keysWouldMove(setup.checkInternal("app")))
+                .hasValueSatisfying(problem -> assertThat(problem).contains("app-acks-repartition has 4"));
+    }
+
+    @Test
     void several_processes_may_do_it_at_once() {
         List<Topic<?>> topics = List.of(Topics.deletionCommands("at-once-1"), Topics.deletionCommands("at-once-2"));
 
@@ -131,13 +186,18 @@ class TopicSetupTest {
         Map<String, Object> nobodyThere = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
         try (Admin unreachable = Admin.create(nobodyThere)) {
             TopicSetup setup = new TopicSetup(
-                    unreachable, List.of(Topics.HOLDS), ForgettingWindow.DEFAULT, 1, Duration.ofMillis(500));
+                    unreachable, List.of(Topics.HOLDS), ForgettingWindow.DEFAULT, 1, 6, Duration.ofMillis(500));
 
             assertThatThrownBy(setup::check).isInstanceOf(TimeoutException.class);
         }
     }
 
     private TopicSetup setup(List<Topic<?>> topics, int replication) {
-        return new TopicSetup(admin, topics, new ForgettingWindow(Duration.ofMinutes(5)), replication, TIMEOUT);
+        return setup(topics, replication, Topics.SUBJECT_PARTITIONS);
+    }
+
+    private TopicSetup setup(List<Topic<?>> topics, int replication, int partitions) {
+        return new TopicSetup(
+                admin, topics, new ForgettingWindow(Duration.ofMinutes(5)), replication, partitions, TIMEOUT);
     }
 }

@@ -29,7 +29,12 @@ class TopicsTest {
     void all_that_concerns_a_subject_is_in_one_partition() {
         assertThat(topics.stream().filter(topic -> topic.key() == Topic.Key.SUBJECT_ID))
                 .isNotEmpty()
-                .allSatisfy(topic -> assertThat(topic.partitions()).isEqualTo(Topics.SUBJECT_PARTITIONS));
+                .allSatisfy(topic -> assertThat(topic.partitions(12)).isEqualTo(12));
+    }
+
+    @Test
+    void what_concerns_nobody_has_one_partition_however_many_there_are_for_subjects() {
+        assertThat(Topics.deadLetters(Party.ERASURE_WORKER).partitions(12)).isEqualTo(1);
     }
 
     @Test

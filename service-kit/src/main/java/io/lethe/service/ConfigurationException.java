@@ -7,7 +7,8 @@ public final class ConfigurationException extends RuntimeException {
 
     private final transient List<String> problems;
 
-    ConfigurationException(List<String> problems) {
+    /** @param problems one line each: the setting, its value, and what would be right */
+    public ConfigurationException(List<String> problems) {
         super(String.join(System.lineSeparator(), problems));
         this.problems = List.copyOf(problems);
     }

@@ -3,11 +3,14 @@ package io.lethe.streams;
 import io.lethe.schemas.AvroSerdes;
 import io.lethe.schemas.Topic;
 import io.lethe.schemas.TopicSetup;
+import io.lethe.service.ConfigurationException;
 import io.lethe.service.Service;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,14 +57,28 @@ public final class StreamsService implements Service {
         });
     }
 
-    /** Creates the topics that are missing, where that is wanted, and tells what differs in the others. */
+    /**
+     * Creates the topics that are missing, where that is wanted, and tells what differs in the others, changelogs included.
+     *
+     * @throws ConfigurationException where the cluster has another number of partitions than the settings say
+     */
     public static void prepareTopics(StreamsSettings settings, Collection<Topic<?>> topics) {
         try (Admin admin =
                 Admin.create(new HashMap<String, Object>(settings.kafka().client()))) {
             TopicSetup setup = new TopicSetup(
-                    admin, topics, settings.kafka().window(), settings.kafka().replication(), TOPICS_WITHIN);
-            (settings.kafka().createTopics() ? setup.ensure() : setup.check())
-                    .forEach(difference -> LOG.warn("topic settings differ: {}", difference));
+                    admin,
+                    topics,
+                    settings.kafka().window(),
+                    settings.kafka().replication(),
+                    settings.kafka().partitions(),
+                    TOPICS_WITHIN);
+            List<TopicSetup.Difference> differences =
+                    new ArrayList<>(settings.kafka().createTopics() ? setup.ensure() : setup.check());
+            differences.addAll(setup.checkInternal(settings.service().label()));
+            differences.forEach(difference -> LOG.warn("topic settings differ: {}", difference));
+            setup.keysWouldMove(differences).ifPresent(problem -> {
+                throw new ConfigurationException(List.of(problem));
+            });
         }
     }
 

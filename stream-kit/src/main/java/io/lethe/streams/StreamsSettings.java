@@ -3,6 +3,8 @@ package io.lethe.streams;
 import io.lethe.schemas.ForgettingWindow;
 import io.lethe.schemas.KafkaConfig;
 import io.lethe.schemas.Party;
+import io.lethe.schemas.TopicSetup;
+import io.lethe.schemas.Topics;
 import io.lethe.service.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +32,7 @@ public record StreamsSettings(
 
     /**
      * Reads {@code LETHE_KAFKA_…}, {@code LETHE_REGISTRY_…}, {@code LETHE_FORGETTING_WINDOW}, {@code LETHE_REPLICATION_FACTOR},
-     * {@code LETHE_CREATE_TOPICS}, {@code LETHE_STATE_DIR}, {@code LETHE_APPLICATION_SERVER},
+     * {@code LETHE_PARTITIONS}, {@code LETHE_CREATE_TOPICS}, {@code LETHE_STATE_DIR}, {@code LETHE_APPLICATION_SERVER},
      * {@code LETHE_STANDBY_REPLICAS} and {@code LETHE_STREAM_THREADS}.
      */
     public static StreamsSettings from(Settings settings, Party service) {
@@ -65,6 +67,7 @@ public record StreamsSettings(
                         text -> new ForgettingWindow(Duration.parse(text)),
                         "an ISO 8601 duration from PT10S to P30D"),
                 settings.integer("LETHE_REPLICATION_FACTOR", 3, 1, 9),
+                settings.integer("LETHE_PARTITIONS", Topics.SUBJECT_PARTITIONS, 1, KafkaConfig.MOST_PARTITIONS),
                 settings.flag("LETHE_CREATE_TOPICS", true));
     }
 
@@ -75,6 +78,8 @@ public record StreamsSettings(
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, kafka.replication());
+        TopicSetup.durability(kafka.replication())
+                .forEach((name, value) -> properties.put(StreamsConfig.topicPrefix(name), value));
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbyReplicas);
         // Well above what one commit takes on a cold broker: a thread that does nothing but commit falls behind.

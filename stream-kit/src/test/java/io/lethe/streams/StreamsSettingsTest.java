@@ -7,6 +7,7 @@ import io.lethe.schemas.Party;
 import io.lethe.service.ConfigurationException;
 import io.lethe.service.Settings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.DisplayName;
@@ -25,6 +26,26 @@ class StreamsSettingsTest {
         assertThat(new StreamsConfig(settings.properties()).getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
                 .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);
         assertThat(settings.properties()).containsEntry("security.protocol", "SASL_SSL");
+    }
+
+    @Test
+    @DisplayName("S1 a changelog is written to as many replicas as any other topic")
+    void S1_changelogs_are_held_to_min_insync_replicas_as_the_topics_are() {
+        String setting = StreamsConfig.topicPrefix("min.insync.replicas");
+
+        assertThat(read(Map.of("LETHE_REPLICATION_FACTOR", "3")).properties()).containsEntry(setting, "2");
+        assertThat(read(Map.of("LETHE_REPLICATION_FACTOR", "1")).properties()).doesNotContainKey(setting);
+    }
+
+    @Test
+    void the_number_of_partitions_is_six_unless_said_otherwise_and_bounded() {
+        assertThat(read(Map.of()).kafka().partitions()).isEqualTo(6);
+        assertThat(read(Map.of("LETHE_PARTITIONS", "48")).kafka().partitions()).isEqualTo(48);
+        for (String wrong : List.of("0", "257", "-1", "six")) {
+            assertThatThrownBy(() -> read(Map.of("LETHE_PARTITIONS", wrong)))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("LETHE_PARTITIONS: '" + wrong + "'");
+        }
     }
 
     @Test

@@ -50,7 +50,7 @@ final class CommonMembers {
 
     /** Of an event that has to say where it comes from. */
     Envelope envelope(Members event, Instant now) {
-        return new Envelope(eventId(event), event.text(SOURCE, LONGEST_SOURCE), times.read(event, OCCURRED_AT, now));
+        return new Envelope(eventId(event), event.id(SOURCE, LONGEST_SOURCE), times.read(event, OCCURRED_AT, now));
     }
 
     /** Of an event whose source may be absent. */
@@ -60,7 +60,7 @@ final class CommonMembers {
 
     /** Of an event whose time has a name of its own. */
     Envelope envelope(Members event, Instant now, String source, String time) {
-        return new Envelope(eventId(event), event.text(SOURCE, LONGEST_SOURCE, source), times.read(event, time, now));
+        return new Envelope(eventId(event), event.id(SOURCE, LONGEST_SOURCE, source), times.read(event, time, now));
     }
 
     private static String eventId(Members event) {
@@ -98,16 +98,12 @@ final class CommonMembers {
     }
 
     private static @Nullable Identifier identifier(Members subject, IdentifierKind kind, String value) {
-        String wrong = PlainText.notPrintable(value);
-        if (wrong.isEmpty()) {
-            try {
-                return new Identifier(kind, value);
-            } catch (IllegalArgumentException e) {
-                // It says what is wrong without repeating the identifier.
-                wrong = String.valueOf(e.getMessage());
-            }
+        try {
+            return new Identifier(kind, value);
+        } catch (IllegalArgumentException e) {
+            // It says what is wrong without repeating the identifier.
+            subject.problem(kind.id(), String.valueOf(e.getMessage()));
+            return null;
         }
-        subject.problem(kind.id(), wrong);
-        return null;
     }
 }

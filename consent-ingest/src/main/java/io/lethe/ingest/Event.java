@@ -1,6 +1,7 @@
 package io.lethe.ingest;
 
 import io.lethe.identity.Identifier;
+import io.lethe.ingest.Vocabulary.PurposeTerms;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.schemas.ConsentMethod;
 import io.lethe.schemas.Decision;
@@ -13,12 +14,18 @@ import io.lethe.schemas.RightKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller told us, checked against the policy, with the identifiers still in clear. */
 sealed interface Event {
 
     Envelope envelope();
+
+    /** Whom the event names, in clear. */
+    default Stream<Identifier> named() {
+        return Stream.empty();
+    }
 
     /**
      * What all events have in common.
@@ -59,10 +66,58 @@ sealed interface Event {
             @Nullable String page) {}
 
     /** What a subject decided in one act. */
-    record Statement(Envelope envelope, Subject subject, List<Choice> choices, Proof proof) implements Event {}
+    record Statement(Envelope envelope, Subject subject, List<Choice> choices, Proof proof) implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return subject.identifiers().stream();
+        }
+    }
 
     /** Something a subject did that counts for retention. */
-    record Interacted(Envelope envelope, Subject subject, String kind, List<String> dataCategories) implements Event {}
+    record Interacted(Envelope envelope, Subject subject, String kind, List<String> dataCategories) implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return subject.identifiers().stream();
+        }
+    }
+
+    /**
+     * The purposes that a rights request names; none named stands for all that it can concern.
+     *
+     * @param ofPerson in the order they were named
+     * @param ofDevice those that concern the visitor's device
+     */
+    record Purposes(List<String> ofPerson, List<String> ofDevice) {
+
+        static Purposes of(List<PurposeTerms> named) {
+            return new Purposes(
+                    named.stream()
+                            .filter(one -> !one.ofDevice())
+                            .map(PurposeTerms::id)
+                            .toList(),
+                    named.stream()
+                            .filter(PurposeTerms::ofDevice)
+                            .map(PurposeTerms::id)
+                            .toList());
+        }
+
+        /** What the right does to the purposes of a person or a device; empty for rights that do nothing to them. */
+        static Optional<Decision> verb(RightKind right) {
+            return switch (right) {
+                case CONSENT_WITHDRAWAL -> Optional.of(Decision.WITHDRAWN);
+                case OBJECTION -> Optional.of(Decision.OBJECTED);
+                default -> Optional.empty();
+            };
+        }
+
+        List<String> all() {
+            return Stream.concat(ofPerson.stream(), ofDevice.stream()).toList();
+        }
+
+        boolean none() {
+            return ofPerson.isEmpty() && ofDevice.isEmpty();
+        }
+    }
 
     /** A subject exercises a right. */
     record RightExercised(
@@ -71,8 +126,13 @@ sealed interface Event {
             RightKind right,
             IdentityProof identity,
             RequestChannel channel,
-            List<String> purposes)
-            implements Event {}
+            Purposes purposes)
+            implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return subject.identifiers().stream();
+        }
+    }
 
     /** Two subjects belong together, or no longer do. */
     record Linked(
@@ -80,7 +140,12 @@ sealed interface Event {
             Subject subject,
             Subject with,
             LinkAction action,
-            @Nullable String reason) implements Event {}
+            @Nullable String reason) implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return Stream.concat(subject.identifiers().stream(), with.identifiers().stream());
+        }
+    }
 
     /**
      * A legal hold begins or ends.
@@ -95,7 +160,12 @@ sealed interface Event {
             String holdId,
             HoldAction action,
             String reason)
-            implements Event {}
+            implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return subject == null ? Stream.empty() : subject.identifiers().stream();
+        }
+    }
 
     /**
      * A recipient system answers a deletion command.

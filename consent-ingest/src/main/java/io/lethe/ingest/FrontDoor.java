@@ -1,5 +1,6 @@
 package io.lethe.ingest;
 
+import io.lethe.identity.Identifier;
 import io.lethe.ingest.EventReaders.Invalid;
 import io.lethe.ingest.EventReaders.TooMany;
 import io.lethe.ingest.EventReaders.Valid;
@@ -115,6 +116,7 @@ final class FrontDoor implements Consumer<Router> {
     private List<Composed> compose(List<Event> events, Receipt receipt) {
         List<Composed> composed = new ArrayList<>(events.size());
         for (Event event : events) {
+            event.named().filter(Identifier::moved).forEach(one -> metrics.moved(one.kind()));
             composed.add(composer.compose(event, receipt));
         }
         return composed;

@@ -44,7 +44,7 @@ final class HoldReader implements EventReader {
                 envelope,
                 subject,
                 subjectId,
-                event.text("holdId", LONGEST_HOLD_ID),
+                event.id("holdId", LONGEST_HOLD_ID),
                 event.term("action", ACTIONS),
                 event.text("reason", EventReaders.LONGEST_REASON));
     }

@@ -1,5 +1,6 @@
 package io.lethe.ingest;
 
+import io.lethe.policy.IdentifierKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +14,7 @@ final class IngestMetrics {
 
     private final MeterRegistry registry;
     private final Map<Kind, Counter> accepted = new EnumMap<>(Kind.class);
+    private final Map<IdentifierKind, Counter> moved = new EnumMap<>(IdentifierKind.class);
     private final Timer publish;
 
     IngestMetrics(MeterRegistry registry) {
@@ -23,6 +25,14 @@ final class IngestMetrics {
                     Counter.builder("lethe.ingest.events.accepted")
                             .description("Events that Kafka has acknowledged.")
                             .tag("type", kind.word())
+                            .register(registry));
+        }
+        for (IdentifierKind kind : IdentifierKind.values()) {
+            moved.put(
+                    kind,
+                    Counter.builder("lethe.ingest.identifiers.moved")
+                            .description("Identifiers that the rules before docs/adr/0092 gave another subject id.")
+                            .tag("type", kind.id())
                             .register(registry));
         }
         publish = Timer.builder("lethe.ingest.publish")
@@ -57,6 +67,14 @@ final class IngestMetrics {
             counter.increment(events);
         }
         publish.record(Duration.ofNanos(nanos));
+    }
+
+    /** An identifier came that once had another subject id: what is known under that one is not found under this. */
+    void moved(IdentifierKind kind) {
+        Counter counter = moved.get(kind);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     void rejected(Kind kind, int status) {

@@ -72,9 +72,22 @@ final class Members {
         return text == null ? "" : text;
     }
 
-    String text(String name, int longest, String fallback) {
-        String text = optionalText(name, longest);
-        return text == null ? fallback : text;
+    /** What stands for something, in a closed alphabet. */
+    String id(String name, int longest) {
+        requirePresence(name);
+        return id(name, longest, "");
+    }
+
+    String id(String name, int longest, String fallback) {
+        String text = raw(name);
+        if (text == null) {
+            return fallback;
+        }
+        String wrong = PlainText.whatIsWrongWithId(text, longest);
+        if (!wrong.isEmpty()) {
+            problem(name, wrong);
+        }
+        return text;
     }
 
     /** A word of a closed list. */
@@ -93,16 +106,21 @@ final class Members {
     }
 
     /** Several words of a closed list, each at most once; none where the member is absent. */
-    List<String> optionalTerms(String name, Terms<String> terms) {
-        List<String> found = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+    <T> List<T> optionalTerms(String name, Terms<T> terms) {
+        return optionalTerms(name, terms, (_, _) -> {});
+    }
+
+    /** @param more looks at each word found, and may note a problem at its index */
+    <T> List<T> optionalTerms(String name, Terms<T> terms, ObjIntConsumer<T> more) {
+        List<T> found = new ArrayList<>();
+        Set<T> seen = new HashSet<>();
         JsonNode value = present(name);
         if (value == null) {
             return found;
         }
         eachElement(name, value, (element, index) -> {
             Pointer there = at.member(name).element(index);
-            String term = element.isTextual() ? terms.find(element.textValue()) : null;
+            T term = element.isTextual() ? terms.find(element.textValue()) : null;
             if (!element.isTextual()) {
                 problems.add(there, "must be a text");
             } else if (term == null) {
@@ -111,6 +129,7 @@ final class Members {
                 problems.add(there, "is there twice");
             } else {
                 found.add(term);
+                more.accept(term, index);
             }
         });
         return found;
@@ -154,6 +173,11 @@ final class Members {
             }
         });
         return objects;
+    }
+
+    /** Something is wrong with an element of a member. */
+    void problem(String name, int index, String detail) {
+        problems.add(at.member(name).element(index), detail);
     }
 
     /** Something is wrong with a member. */

@@ -1,8 +1,10 @@
 package io.lethe.ingest;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The address of a page, without what could tell who looked at it. */
 final class PageAddress {
@@ -15,29 +17,32 @@ final class PageAddress {
     private PageAddress() {}
 
     /**
-     * Takes away user information, query, fragment and path parameters; of the path, only what stands before the first
-     * segment that could be an e-mail address.
+     * Takes away user information, query and fragment; of the path, the parameters of each segment, and each segment that may
+     * be an e-mail address, whatever it is disguised as.
      *
      * @return empty where this is no absolute address
      */
     static Optional<String> stripped(String address) {
-        Matcher matcher = ADDRESS.matcher(address);
-        if (address.chars().anyMatch(Character::isWhitespace) || !matcher.matches()) {
+        Matcher matcher = ADDRESS.matcher(AddressInDisguise.withPlainSigns(address));
+        if (address.codePoints().anyMatch(PageAddress::isSpace) || !matcher.matches()) {
             return Optional.empty();
         }
         String path = matcher.group(3) == null ? "" : matcher.group(3);
-        return Optional.of(matcher.group(1) + matcher.group(2) + withoutAddresses(withoutParameters(path)));
+        return Optional.of(matcher.group(1) + matcher.group(2) + withoutPersons(path));
     }
 
-    private static String withoutParameters(String path) {
-        int end = path.indexOf(';');
-        return end < 0 ? path : path.substring(0, end);
+    private static boolean isSpace(int character) {
+        return Character.isWhitespace(character) || Character.isSpaceChar(character);
     }
 
-    private static String withoutAddresses(String path) {
-        int at = path.indexOf('@');
-        int escaped = path.indexOf("%40");
-        int first = at < 0 || escaped >= 0 && escaped < at ? escaped : at;
-        return first < 0 ? path : path.substring(0, path.lastIndexOf('/', first) + 1);
+    private static String withoutPersons(String path) {
+        return Arrays.stream(path.split("/", -1))
+                .map(segment -> AddressInDisguise.mayBe(segment) ? "" : withoutParameters(segment))
+                .collect(Collectors.joining("/"));
+    }
+
+    private static String withoutParameters(String segment) {
+        int end = segment.indexOf(';');
+        return end < 0 ? segment : segment.substring(0, end);
     }
 }

@@ -1,7 +1,11 @@
 package io.lethe.ingest;
 
+import java.util.regex.Pattern;
+
 /** Text that callers write and that the pipeline keeps for years in pseudonymous records. */
 final class PlainText {
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/-]+");
 
     private PlainText() {}
 
@@ -17,7 +21,22 @@ final class PlainText {
         if (!wrong.isEmpty()) {
             return wrong;
         }
-        return holdsAddress(text) ? "must not hold an e-mail address: it is kept in records that name nobody" : "";
+        return AddressInDisguise.in(text)
+                ? "must not hold an e-mail address: it is kept in records that name nobody"
+                : "";
+    }
+
+    /** As above, for what stands for something: in its alphabet no address can be written. */
+    static String whatIsWrongWithId(String text, int longest) {
+        if (text.isBlank()) {
+            return "must not be empty";
+        }
+        if (text.length() > longest) {
+            return "must not be longer than " + longest + " characters";
+        }
+        return ID.matcher(text).matches()
+                ? ""
+                : "must be an id: letters (A to Z, a to z), digits, and . _ - : / (no e-mail address; it is kept in records that name nobody)";
     }
 
     /** Control characters and halves of surrogate pairs have no place in any text. */
@@ -37,17 +56,5 @@ final class PlainText {
             }
         }
         return "";
-    }
-
-    private static boolean holdsAddress(String text) {
-        for (int at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-            if (at > 0
-                    && at + 1 < text.length()
-                    && !Character.isWhitespace(text.charAt(at - 1))
-                    && !Character.isWhitespace(text.charAt(at + 1))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

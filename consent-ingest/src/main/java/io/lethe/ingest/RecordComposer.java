@@ -8,6 +8,7 @@ import io.lethe.ingest.Event.Envelope;
 import io.lethe.ingest.Event.Held;
 import io.lethe.ingest.Event.Interacted;
 import io.lethe.ingest.Event.Linked;
+import io.lethe.ingest.Event.Purposes;
 import io.lethe.ingest.Event.RightExercised;
 import io.lethe.ingest.Event.Statement;
 import io.lethe.ingest.Event.Subject;
@@ -93,11 +94,27 @@ final class RecordComposer {
         return subject.id();
     }
 
+    /**
+     * The request goes to the first identifier's subject. Purposes of devices are the visitor's, so where it can concern any, the
+     * visitor's subject gets it too, under the same id.
+     */
     private String rightsRequest(RightExercised event, Receipt receipt, List<Outgoing> records) {
+        List<SubjectRef> subjects = introduce(event.subject(), event.envelope(), receipt, records);
+        SubjectRef subject = subjects.getFirst();
+        Purposes purposes = event.purposes();
+        records.add(rightsRecord(event, receipt, subject, purposes.all()));
+        boolean device = !purposes.ofDevice().isEmpty()
+                || purposes.none() && Purposes.verb(event.right()).isPresent();
+        if (device && subjects.size() > 1 && event.subject().visitor().isPresent()) {
+            records.add(rightsRecord(event, receipt, subjects.getLast(), purposes.ofDevice()));
+        }
+        return subject.id();
+    }
+
+    private static Outgoing rightsRecord(
+            RightExercised event, Receipt receipt, SubjectRef subject, List<String> purposes) {
         Envelope envelope = event.envelope();
-        SubjectRef subject =
-                introduce(event.subject(), envelope, receipt, records).getFirst();
-        records.add(new Outgoing(
+        return new Outgoing(
                 Topics.RIGHTS_REQUESTS,
                 subject.id(),
                 new RightsRequest(
@@ -110,8 +127,7 @@ final class RecordComposer {
                         event.right(),
                         receipt.speaker().judge(event.identity()),
                         event.channel(),
-                        event.purposes())));
-        return subject.id();
+                        purposes));
     }
 
     private String link(Linked event, Receipt receipt, List<Outgoing> records) {

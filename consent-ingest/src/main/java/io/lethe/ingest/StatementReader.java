@@ -71,15 +71,15 @@ final class StatementReader implements EventReader {
 
     private static Proof proof(Members proof) {
         return new Proof(
-                proof.text("policyVersion", LONGEST_VERSION),
-                proof.text("noticeId", LONGEST_NOTICE),
+                proof.id("policyVersion", LONGEST_VERSION),
+                proof.id("noticeId", LONGEST_NOTICE),
                 language(proof),
                 proof.term("method", METHODS),
                 page(proof));
     }
 
     private static String language(Members proof) {
-        String tag = proof.text("language", LanguageTag.LONGEST);
+        String tag = proof.id("language", LanguageTag.LONGEST);
         if (!tag.isBlank() && tag.length() <= LanguageTag.LONGEST && !LanguageTag.isWellFormed(tag)) {
             proof.problem("language", "must be a language tag (BCP 47), such as fr or fr-FR");
         }

@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
  */
 record Vocabulary(
         Terms<PurposeTerms> purposes,
-        Terms<String> purposeIds,
         Terms<String> interactionKinds,
         Terms<String> dataCategories,
         Terms<RightKind> rights) {
@@ -33,7 +32,12 @@ record Vocabulary(
      * @param decisions the verbs that its legal basis offers (C1)
      * @param recipients the systems that serve it
      */
-    record PurposeTerms(String id, boolean ofDevice, Terms<Decision> decisions, Terms<String> recipients) {}
+    record PurposeTerms(String id, boolean ofDevice, Terms<Decision> decisions, Terms<String> recipients) {
+
+        boolean offers(Decision decision) {
+            return decisions.byWord().containsValue(decision);
+        }
+    }
 
     static Vocabulary of(Policy policy) {
         Terms<String> purposeIds =
@@ -46,7 +50,6 @@ record Vocabulary(
                 Terms.of(policy.recipients().stream().map(RecipientSystem::id).toList()));
         return new Vocabulary(
                 purposeIds.map(id -> terms(policy, Objects.requireNonNull(byId.get(id))), unknown),
-                purposeIds,
                 Terms.of(policy.retention().interactionKinds()),
                 Terms.of(policy.dataCategories().stream().map(DataCategory::id).toList()),
                 Terms.of(RightKind.class, word -> policy.right(word).isPresent()));

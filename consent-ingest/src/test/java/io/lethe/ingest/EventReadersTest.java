@@ -71,8 +71,15 @@ class EventReadersTest {
                 wrong(INTERACTION, with("eventId", "7", interaction()), "/eventId", "must be a text"),
                 wrong(INTERACTION, with("source", "\"\"", interaction()), "/source", "must not be empty"),
                 wrong(INTERACTION, with("source", "\"" + "x".repeat(101) + "\"", interaction()), "/source", "100"),
-                wrong(INTERACTION, with("source", "\"a\\u0000\"", interaction()), "/source", "control characters"),
-                wrong(INTERACTION, with("source", "\"a\\ud800\"", interaction()), "/source", "well-formed Unicode"),
+                wrong(INTERACTION, with("source", "\"a\\u0000\"", interaction()), "/source", "must be an id"),
+                wrong(INTERACTION, with("source", "\"a\\ud800\"", interaction()), "/source", "must be an id"),
+                wrong(INTERACTION, with("source", "\"my shop\"", interaction()), "/source", "letters (A to Z, a to z)"),
+                wrong(
+                        INTERACTION,
+                        with("source", "\"jeanne%2540example.org\"", interaction()),
+                        "/source",
+                        "must be an id"),
+                wrong(INTERACTION, with("source", "\"b\u00FCro\"", interaction()), "/source", "must be an id"),
                 wrong(INTERACTION, with("source", "\"of ada@example.org\"", interaction()), "/source", "e-mail"),
                 wrong(CONSENT_STATEMENT, statement().replace("\"source\": \"www\", ", ""), "/source", "is missing"),
                 // times
@@ -99,6 +106,14 @@ class EventReadersTest {
                         "/subject/visitorId",
                         "200"),
                 wrong(INTERACTION, subject("{\"customerId\": \"\\u0000\"}"), "/subject/customerId", "control"),
+                wrong(
+                        INTERACTION,
+                        subject("{\"email\": \"ada@example.org\\u200b\"}"),
+                        "/subject/email",
+                        "cannot be seen"),
+                wrong(INTERACTION, subject("{\"visitorId\": \"v\\u200f\"}"), "/subject/visitorId", "cannot be seen"),
+                wrong(INTERACTION, subject("{\"customerId\": \"\\ud800\"}"), "/subject/customerId", "well-formed"),
+                wrong(INTERACTION, subject("{\"email\": \"jo@xn--a.example\"}"), "/subject/email", "UTS #46"),
                 // consent statements
                 wrong(CONSENT_STATEMENT, choices(""), "/choices", "must not be empty"),
                 wrong(CONSENT_STATEMENT, choices("1"), "/choices/0", "must be an object"),
@@ -152,6 +167,23 @@ class EventReadersTest {
                 wrong(CONSENT_STATEMENT, statement(EMAIL, DEVICE_CHOICE), "/choices/0/purpose", "no visitorId"),
                 wrong(CONSENT_STATEMENT, statement().replace(PROOF, "{}"), "/proof/policyVersion", "is missing"),
                 wrong(CONSENT_STATEMENT, statement().replace(", \"proof\": " + PROOF, ""), "/proof", "is missing"),
+                wrong(
+                        CONSENT_STATEMENT,
+                        statement().replace("banner-7", "m-jeanne%40example.org"),
+                        "/proof/noticeId",
+                        "id"),
+                wrong(CONSENT_STATEMENT, statement().replace("banner-7", "m-ada@example.org"), "/proof/noticeId", "id"),
+                wrong(
+                        CONSENT_STATEMENT,
+                        statement().replace("banner-7", "m-jeanne\uFF20example.org"),
+                        "/proof/noticeId",
+                        "id"),
+                wrong(
+                        CONSENT_STATEMENT,
+                        statement().replace("2026-01", "jeanne%40example.org"),
+                        "/proof/policyVersion",
+                        "id"),
+                wrong(CONSENT_STATEMENT, statement().replace("\"fr\"", "\"fr%40x\""), "/proof/language", "id"),
                 wrong(CONSENT_STATEMENT, statement().replace("\"fr\"", "\"fr_FR\""), "/proof/language", "BCP 47"),
                 wrong(CONSENT_STATEMENT, statement().replace("\"save\"", "\"sign\""), "/proof/method", "accept-all"),
                 wrong(CONSENT_STATEMENT, statement().replace("https://www", "www"), "/proof/page", "absolute address"),
@@ -176,6 +208,35 @@ class EventReadersTest {
                 wrong(RIGHTS_REQUEST, rightsRequest().replace("\"verified\"", "\"yes\""), "/identity", "verified"),
                 wrong(RIGHTS_REQUEST, rightsRequest().replace("\"web\"", "\"fax\""), "/channel", "letter"),
                 wrong(RIGHTS_REQUEST, with("purposes", "[\"x\"]", rightsRequest()), "/purposes/0", "must be one of"),
+                wrong(
+                        RIGHTS_REQUEST,
+                        rights("consent-withdrawal", BOTH, "newsletters", "improvement"),
+                        "/purposes/1",
+                        "rest on consent"),
+                wrong(
+                        RIGHTS_REQUEST,
+                        rights("consent-withdrawal", BOTH, "navigation"),
+                        "/purposes/0",
+                        "rest on consent"),
+                wrong(
+                        RIGHTS_REQUEST,
+                        rights("consent-withdrawal", BOTH, "nonsense", "rights-requests"),
+                        "/purposes/1",
+                        "rest on consent"),
+                wrong(RIGHTS_REQUEST, rights("consent-withdrawal", BOTH, "nonsense"), "/purposes/0", "must be one of"),
+                wrong(
+                        RIGHTS_REQUEST,
+                        rights("objection", BOTH, "improvement", "newsletters"),
+                        "/purposes/1",
+                        "legitimate-interest"),
+                wrong(RIGHTS_REQUEST, rights("objection", BOTH, "advertising"), "/purposes/0", "legitimate-interest"),
+                wrong(
+                        RIGHTS_REQUEST,
+                        rights("consent-withdrawal", EMAIL, "newsletters", "advertising"),
+                        "/purposes/1",
+                        "no visitorId"),
+                wrong(RIGHTS_REQUEST, rights("access", EMAIL, "video"), "/purposes/0", "no visitorId"),
+                wrong(RIGHTS_REQUEST, rights("access", EMAIL, "nonsense"), "/purposes/0", "must be one of"),
                 // links
                 wrong(SUBJECT_LINK, link().replace("\"link\"", "\"join\""), "/action", "link, unlink"),
                 wrong(SUBJECT_LINK, link().replace("\"with\": " + VISITOR, "\"with\": {}"), "/with", "at least one"),
@@ -184,6 +245,14 @@ class EventReadersTest {
                 // holds
                 wrong(HOLD, hold().replace("\"subject\": " + EMAIL + ", ", ""), "", "either subject or subjectId"),
                 wrong(HOLD, with("subjectId", "\"" + SUBJECT_ID + "\"", hold()), "", "either subject or subjectId"),
+                wrong(HOLD, hold().replace("h-1", "h-jeanne%40example.org"), "/holdId", "must be an id"),
+                wrong(HOLD, hold().replace("litigation", "asked by jeanne%25252540example.org"), "/reason", "e-mail"),
+                wrong(SUBJECT_LINK, link().replace("login", "of jeanne&#64;example.org"), "/reason", "e-mail"),
+                wrong(
+                        DELETION_ACK,
+                        with("reason", "\"jeanne (at) example.org is a customer\"", acknowledgement()),
+                        "/reason",
+                        "e-mail"),
                 wrong(HOLD, holdOf("\"short\""), "/subjectId", "43 characters"),
                 wrong(HOLD, hold().replace(", \"reason\": \"litigation\"", ""), "/reason", "is missing"),
                 wrong(HOLD, hold().replace("\"place\"", "\"keep\""), "/action", "must be one of: "),
@@ -403,6 +472,42 @@ class EventReadersTest {
     }
 
     @Test
+    void an_id_of_a_person_may_be_an_address_for_it_is_sealed() {
+        assertThat(read(INTERACTION, subject("{\"customerId\": \"ada@example.org\"}")))
+                .isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void C7_an_address_in_disguise_does_not_get_into_the_proof() {
+        String body =
+                statement().replace("https://www.example.org/", "https://www.example.org/out/jeanne%2540example.org");
+
+        assertThat(((Statement) only(read(CONSENT_STATEMENT, body))).proof().page())
+                .isEqualTo("https://www.example.org/out/");
+    }
+
+    @Test
+    void C1_a_right_may_name_the_purposes_that_offer_its_verb_and_any_other_right_every_purpose() {
+        assertThat(read(RIGHTS_REQUEST, rights("consent-withdrawal", BOTH, "newsletters", "advertising")))
+                .isInstanceOf(Valid.class);
+        assertThat(read(RIGHTS_REQUEST, rights("consent-withdrawal", VISITOR, "video")))
+                .isInstanceOf(Valid.class);
+        assertThat(read(RIGHTS_REQUEST, rights("objection", EMAIL, "improvement", "needs-analysis")))
+                .isInstanceOf(Valid.class);
+        assertThat(read(RIGHTS_REQUEST, rights("access", BOTH, "navigation", "improvement", "newsletters")))
+                .isInstanceOf(Valid.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"web", "email", "letter"})
+    void G1_a_request_happened_when_the_organisation_received_it_however_long_ago(String channel) {
+        String body =
+                with("occurredAt", "\"2018-05-25T00:00:00Z\"", rightsRequest().replace("web", channel));
+
+        assertThat(only(read(RIGHTS_REQUEST, body)).envelope().occurredAt()).isEqualTo("2018-05-25T00:00:00Z");
+    }
+
+    @Test
     void sources_have_defaults_where_the_interfaces_show_none() {
         assertThat(only(read(INTERACTION, interaction())).envelope().source()).isEqualTo("unknown");
         assertThat(only(read(HOLD, hold())).envelope().source()).isEqualTo("console");
@@ -436,6 +541,13 @@ class EventReadersTest {
 
     private static String subject(String subject) {
         return interaction().replace(EMAIL, subject);
+    }
+
+    private static String rights(String right, String subject, String... purposes) {
+        return with(
+                "purposes",
+                "[\"" + String.join("\", \"", purposes) + "\"]",
+                rightsRequest().replace("erasure", right).replace(EMAIL, subject));
     }
 
     private static String choices(String choices) {

@@ -318,6 +318,20 @@ class FrontDoorTest {
     }
 
     @Test
+    void counts_identifiers_that_once_had_another_subject_id() {
+        CompletableFuture<HttpResponse<String>> answer =
+                post(Kind.INTERACTION, Bodies.interaction().replace("ada@example.org", "ada@b\u00FCcher.example"));
+        await().until(() -> kafka.history().size() == 2);
+        kafka.completeNext();
+        kafka.completeNext();
+        answer.join();
+
+        assertThat(metrics.scrape())
+                .contains("lethe_ingest_identifiers_moved_total{type=\"email\"} 1.0")
+                .contains("lethe_ingest_identifiers_moved_total{type=\"visitorId\"} 0.0");
+    }
+
+    @Test
     void counts_what_is_taken_and_what_is_not() {
         CompletableFuture<HttpResponse<String>> answer = post(Kind.INTERACTION, Bodies.interaction());
         await().until(() -> kafka.history().size() == 2);

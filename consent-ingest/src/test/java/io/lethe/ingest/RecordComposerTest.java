@@ -41,6 +41,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +180,63 @@ class RecordComposerTest {
         assertThat(values(composed, Topics.RIGHTS_REQUESTS, RightsRequest.class))
                 .singleElement()
                 .satisfies(one -> assertThat(one.getRequestId()).isEqualTo(EVENT_ID));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "consent-withdrawal | newsletters, advertising | newsletters, advertising | advertising",
+                "consent-withdrawal | advertising, video | advertising, video | advertising, video",
+                "consent-withdrawal | '' | '' | ''",
+                "objection | '' | '' | ''",
+                "access | video | video | video",
+                "consent-withdrawal | newsletters | newsletters |",
+                "objection | improvement | improvement |",
+                "erasure | '' | '' |",
+                "access | '' | '' |"
+            })
+    void C1_a_right_that_can_concern_a_device_reaches_its_visitor_too_under_the_same_id(
+            String right, String purposes, String ofPerson, @Nullable String ofVisitor) {
+        String body = with(
+                "purposes",
+                "[" + purposes.replaceAll("([a-z-]+)", "\"$1\"") + "]",
+                Bodies.rightsRequest().replace("erasure", right).replace(EMAIL, ALL_THREE));
+
+        List<RightsRequest> requests =
+                values(compose(RIGHTS_REQUEST, body), Topics.RIGHTS_REQUESTS, RightsRequest.class);
+
+        assertThat(requests).allMatch(one -> one.getRequestId().equals(EVENT_ID));
+        assertThat(requests.getFirst().getSubjectId()).isEqualTo(ada);
+        assertThat(String.join(", ", requests.getFirst().getPurposes())).isEqualTo(ofPerson);
+        assertThat(requests).hasSize(ofVisitor == null ? 1 : 2);
+        if (ofVisitor != null) {
+            assertThat(requests.getLast().getSubjectId()).isEqualTo(visitor);
+            assertThat(requests.getLast().getSubjectKind()).isEqualTo(SubjectKind.VISITOR);
+            assertThat(String.join(", ", requests.getLast().getPurposes())).isEqualTo(ofVisitor);
+        }
+    }
+
+    @Test
+    void C1_a_visitor_who_is_all_there_is_gets_one_request() {
+        String body =
+                Bodies.rightsRequest().replace("erasure", "consent-withdrawal").replace(EMAIL, VISITOR);
+
+        assertThat(values(compose(RIGHTS_REQUEST, body), Topics.RIGHTS_REQUESTS, RightsRequest.class))
+                .singleElement()
+                .satisfies(one -> assertThat(one.getSubjectId()).isEqualTo(visitor));
+    }
+
+    @Test
+    void G1_time_runs_from_when_the_organisation_received_the_request() {
+        String body = with("occurredAt", "\"2026-02-20T10:00:00+01:00\"", Bodies.rightsRequest());
+
+        assertThat(values(compose(RIGHTS_REQUEST, body), Topics.RIGHTS_REQUESTS, RightsRequest.class))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.getOccurredAt()).isEqualTo("2026-02-20T09:00:00Z");
+                    assertThat(one.getReceivedAt()).isEqualTo(NOW);
+                });
     }
 
     @ParameterizedTest

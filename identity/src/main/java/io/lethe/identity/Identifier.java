@@ -3,46 +3,88 @@ package io.lethe.identity;
 import io.lethe.policy.IdentifierKind;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
- * What a person or a device is known by, normalised, so that two spellings of one address are one subject. It never
+ * What a person or a device is known by, normalised, so that two spellings of one address are one subject: without white
+ * space around it, in Unicode's composed form (NFC), without characters that cannot be seen; an e-mail address in lower case,
+ * its domain as DNS knows it. This is the only place where that is decided, for the door and for every query. It never
  * prints its value.
- *
- * @param value normalised: without surrounding space, in Unicode's composed form; an e-mail address in lower case
  */
-public record Identifier(IdentifierKind kind, String value) {
+public final class Identifier {
 
     /** Longest e-mail address that can be delivered to (RFC 5321, 4.5.3.1.3, with its brackets taken off). */
     private static final int LONGEST_EMAIL = 254;
 
     private static final int LONGEST = 200;
 
-    public Identifier {
-        String normalised = Normalizer.normalize(value.strip(), Normalizer.Form.NFC);
-        value = kind == IdentifierKind.EMAIL ? normalised.toLowerCase(Locale.ROOT) : normalised;
-        String wrong = whatIsWrong(kind, value);
-        if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(wrong);
-        }
-    }
+    private final IdentifierKind kind;
+    private final String value;
+    private final boolean moved;
 
-    private static String whatIsWrong(IdentifierKind kind, String value) {
-        if (value.isEmpty()) {
-            return "must not be empty";
+    /**
+     * @throws IllegalArgumentException where the text can be no such identifier; the message says why, without the text
+     */
+    public Identifier(IdentifierKind kind, String text) {
+        String visible = VisibleText.of(text);
+        if (visible.isEmpty()) {
+            throw new IllegalArgumentException("must not be empty");
         }
+        String composed = Normalizer.normalize(visible, Normalizer.Form.NFC);
+        this.kind = kind;
+        this.value = kind == IdentifierKind.EMAIL ? MailAddress.normalised(composed) : id(composed);
+        this.moved = !value.equals(formerly(kind, text));
         int longest = kind == IdentifierKind.EMAIL ? LONGEST_EMAIL : LONGEST;
         if (value.length() > longest) {
-            return "must not be longer than " + longest + " characters";
+            throw new IllegalArgumentException("must not be longer than " + longest + " characters");
         }
-        if (value.codePoints().anyMatch(Character::isISOControl)) {
-            return "must not hold control characters";
-        }
-        return kind == IdentifierKind.EMAIL && !looksLikeAnAddress(value) ? "must be an e-mail address" : "";
     }
 
-    private static boolean looksLikeAnAddress(String value) {
-        int at = value.lastIndexOf('@');
-        return at > 0 && at < value.length() - 1 && value.codePoints().noneMatch(Character::isWhitespace);
+    private Identifier(IdentifierKind kind, String value, boolean moved) {
+        this.kind = kind;
+        this.value = value;
+        this.moved = moved;
+    }
+
+    /** One that was sealed, as it was: rules that came later do not change what recipients were told. */
+    static Identifier sealed(IdentifierKind kind, String value) {
+        return new Identifier(kind, value, false);
+    }
+
+    private static String id(String text) {
+        if (VisibleText.holdsSpaces(text.replace(' ', '_'))) {
+            throw new IllegalArgumentException("must not hold white space other than a plain space");
+        }
+        return text;
+    }
+
+    /** What the rules before docs/adr/0092 made of the same text. */
+    private static String formerly(IdentifierKind kind, String text) {
+        String composed = Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
+        return kind == IdentifierKind.EMAIL ? composed.toLowerCase(Locale.ROOT) : composed;
+    }
+
+    public IdentifierKind kind() {
+        return kind;
+    }
+
+    public String value() {
+        return value;
+    }
+
+    /** Whether the same text was another subject before docs/adr/0092. */
+    public boolean moved() {
+        return moved;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Identifier that && kind == that.kind && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kind, value);
     }
 
     /** Without the value: identifiers do not belong into logs and messages. */

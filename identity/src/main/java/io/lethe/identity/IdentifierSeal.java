@@ -58,7 +58,7 @@ public final class IdentifierSeal {
      * @throws GeneralSecurityException where no key of the set opens it, or it was sealed for another subject
      */
     public Identifier open(String subjectId, IdentifierKind kind, byte[] sealed) throws GeneralSecurityException {
-        return new Identifier(kind, new String(aead.decrypt(sealed, associated(subjectId)), StandardCharsets.UTF_8));
+        return Identifier.sealed(kind, new String(aead.decrypt(sealed, associated(subjectId)), StandardCharsets.UTF_8));
     }
 
     private static byte[] associated(String subjectId) {

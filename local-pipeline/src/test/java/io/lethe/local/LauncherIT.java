@@ -98,6 +98,9 @@ class LauncherIT {
                                 .printed())
                         .contains("\"status\" : \"active\""));
         assertThat(lethe("subject", "--email", "nobody@example.org").exit()).isEqualTo(1);
+        Run unseen = lethe("subject", "--email", "launcher@example.org\u200B");
+        assertThat(unseen.exit()).isEqualTo(1);
+        assertThat(unseen.printed()).contains("/email must not hold characters that cannot be seen");
         Run topics = lethe("topics");
         assertThat(topics.exit()).as(topics.printed()).isZero();
         assertThat(topics.printed()).contains("consent-statements", "deletion-commands.hubspot");

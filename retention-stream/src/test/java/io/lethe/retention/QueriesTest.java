@@ -262,12 +262,23 @@ class QueriesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"jo@xn--mnchen-3ya.example", "Jo@MÜNCHEN.example.", "\\u00a0jo@münchen。example\\u3000"})
+    void one_person_has_one_subject_id_however_the_address_is_spelt(String address) throws Exception {
+        String mark = "\uFEFF";
+
+        assertThat(post(mark + "{\"email\": \"" + address + "\"}").body())
+                .isEqualTo(post("{\"email\": \"jo@münchen.example\"}").body());
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{\"subject\": {}}",
                 "{\"subject\": {\"phone\": \"0123456789\"}}",
                 "{\"subject\": {\"email\": 7}}",
                 "{\"subject\": {\"email\": \"0123456789\"}}",
+                "{\"subject\": {\"email\": \"0123456789@example.org\\u200b\"}}",
+                "{\"subject\": {\"visitorId\": \"0123456789\\u200f\"}}",
                 "{\"subject\": []}",
                 "[]"
             })

@@ -1,0 +1,73 @@
+package io.lethe.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("An address in disguise")
+class AddressInDisguiseTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ada@example.org",
+                "written by ada@example.org yesterday",
+                "ada @ example.org",
+                "ada@ example.org",
+                "ada%40example.org",
+                "ada%2540example.org",
+                "a%64a%2525252540example.org",
+                "ada\uFF20example.org",
+                "ada&#64;example.org",
+                "ada&#0064;example.org",
+                "ada&#X40;example.org",
+                "ada&amp;#64;example.org",
+                "ada&COMMAT;example.org",
+                "ada\\u0040example.org",
+                "ada\\x40example.org",
+                "ada%u0040example.org",
+                "ada(at)example.org",
+                "ada [AT] example.org",
+                "ada <at> example (dot) org",
+                "\u00E4da@ex\u00E4mple.org",
+                "ada\u200B@example.org"
+            })
+    void is_found(String text) {
+        assertThat(AddressInDisguise.in(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "litigation",
+                "seen at example.org",
+                "100 % of the 40 files",
+                "3 < 4, and {5} or (6)",
+                "R&D, see &lt;annex&gt;",
+                "2 pieces @ 3.50 EUR",
+                "@ noon",
+                "caf\u00E9"
+            })
+    void is_not_seen_where_there_is_none(String text) {
+        assertThat(AddressInDisguise.in(text)).isFalse();
+    }
+
+    /** However deep it is wrapped, and in whatever order. */
+    @Property(tries = 200)
+    void is_found_at_any_depth(@ForAll @IntRange(max = 60) int depth, @ForAll boolean reference) {
+        String text = reference ? "ada&#64;example.org" : "ada@example.org";
+        for (int i = 0; i < depth; i++) {
+            text = text.replace("%", "%25")
+                    .replace("@", "%40")
+                    .replace("&", "%26")
+                    .replace("#", "%23");
+        }
+        assertThat(AddressInDisguise.in(text)).isTrue();
+        assertThat(AddressInDisguise.mayBe(text)).isTrue();
+    }
+}

@@ -79,11 +79,13 @@ final class SubjectCommand implements Callable<Integer> {
     private static JsonNode successful(PipelineClient.Answer answer) {
         if (!answer.isSuccess()) {
             StringBuilder why = new StringBuilder(answer.json().path("detail").asText(answer.body()));
-            answer.json().path("errors").forEach(error -> why.append(' ')
-                    .append(error.path("pointer").asText())
-                    .append(' ')
-                    .append(error.path("detail").asText())
-                    .append('.'));
+            answer.json()
+                    .path("errors")
+                    .forEach(error -> why.append(' ')
+                            .append(error.path("pointer").asText())
+                            .append(' ')
+                            .append(error.path("detail").asText())
+                            .append('.'));
             throw new PipelineException("retention-stream answers " + answer.status() + ": " + why);
         }
         return answer.json();

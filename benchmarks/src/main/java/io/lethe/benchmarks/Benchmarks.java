@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "benchmarks",
         mixinStandardHelpOptions = true,
-        subcommands = VisibleLatency.class,
+        subcommands = {DoorBenchmark.class, StreamBenchmark.class, VisibleLatency.class},
         description = "Measures a running pipeline; each figure stands beside a reference taken in the same run.")
 public final class Benchmarks {
 

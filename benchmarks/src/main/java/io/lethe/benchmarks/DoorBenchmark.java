@@ -1,0 +1,191 @@
+package io.lethe.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * How many events a second the front door takes, one a request, each answered when all in-sync replicas have it; and whether
+ * all that were answered with {@code 202} are there afterwards. Stream and worker stand still meanwhile. The reference, in
+ * alternating runs, is a bare server with one producer that writes as many bytes to as many topics and reads nothing.
+ */
+@Command(
+        name = "door",
+        mixinStandardHelpOptions = true,
+        description = "Events a second through the front door, one a request; beside a bare server and producer.")
+final class DoorBenchmark implements Callable<Integer> {
+
+    private static final List<Integer> CONNECTIONS = List.of(32, 128);
+    private static final List<String> TOPICS = List.of("interactions", "identities");
+    private static final List<String> BYSTANDERS =
+            List.of("io.lethe.retention.RetentionStream", "io.lethe.erasure.ErasureWorker");
+    private static final int HEAP_OF_THE_DOOR = 256;
+
+    /** Until the compiler has done its work, on both sides. */
+    private static final double WARM_UP_SECONDS = 12;
+
+    @Option(
+            names = "--data",
+            defaultValue = ".lethe",
+            description = "Data folder of the pipeline. Default: ${DEFAULT-VALUE}")
+    private Path data = Path.of("");
+
+    @Option(names = "--runs", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}")
+    private int runs;
+
+    @Option(names = "--seconds", defaultValue = "7", description = "Length of a run. Default: ${DEFAULT-VALUE}")
+    private double seconds;
+
+    @Option(names = "--quick", description = "Three runs of three seconds.")
+    private boolean quick;
+
+    private int next;
+    private long lost;
+
+    @Override
+    public Integer call() throws Exception {
+        if (quick) {
+            runs = 3;
+            seconds = 3;
+        }
+        try (Pipeline pipeline = Pipeline.on(data);
+                Pause _ = pipeline.pause(BYSTANDERS);
+                TopicTail topics = new TopicTail(pipeline.bootstrap(), TOPICS)) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "door: one event a request, %d runs of %.0f s; %d cores%n",
+                    runs,
+                    seconds,
+                    Runtime.getRuntime().availableProcessors());
+            RequestTemplate requests = new RequestTemplate(pipeline.port("ingest"), pipeline.writeKey());
+            Path sample = Files.createTempDirectory("lethe-door");
+            List<String> copies = TOPICS.stream()
+                    .map(topic -> "benchmark-" + topic + "-" + UUID.randomUUID())
+                    .toList();
+            try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", pipeline.bootstrap()));
+                    Reference bare = reference(pipeline, admin, topics, requests, sample, copies)) {
+                measure(pipeline, bare, topics, requests);
+                admin.deleteTopics(copies).all().get();
+            } finally {
+                delete(sample);
+            }
+        }
+        System.out.println("lost: " + lost);
+        return lost == 0 ? 0 : 1;
+    }
+
+    private void measure(Pipeline pipeline, Reference bare, TopicTail topics, RequestTemplate requests)
+            throws IOException {
+        LoadGenerator door = generator(pipeline.port("ingest"), requests);
+        LoadGenerator reference = generator(
+                Integer.parseInt(bare.address()),
+                new RequestTemplate(Integer.parseInt(bare.address()), pipeline.writeKey()));
+        LoadGenerator.Result warm = door.run(CONNECTIONS.getLast(), next, WARM_UP_SECONDS, 1);
+        next = warm.next();
+        count(warm.accepted(), topics, requests);
+        reference.run(CONNECTIONS.getLast(), 0, WARM_UP_SECONDS, 1);
+        for (int connections : CONNECTIONS) {
+            Rates rates = new Rates();
+            for (int run = 1; run <= runs; run++) {
+                LoadGenerator.Result ours = door.run(connections, next, 1, seconds);
+                next = ours.next();
+                count(ours.accepted(), topics, requests);
+                LoadGenerator.Result theirs = reference.run(connections, 0, 1, seconds);
+                System.out.printf(
+                        Locale.ROOT,
+                        "  %d connections, run %d: %,.0f a second, p99 %.1f ms; bare %,.0f a second, p99 %.1f ms%n",
+                        connections,
+                        run,
+                        ours.perSecond(),
+                        ours.p99Millis(),
+                        theirs.perSecond(),
+                        theirs.p99Millis());
+                rates.ours(ours.perSecond());
+                rates.reference(theirs.perSecond());
+            }
+            System.out.println("door, " + connections + " connections, min/median/max: " + rates.summary());
+        }
+    }
+
+    private static LoadGenerator generator(int port, RequestTemplate requests) {
+        return new LoadGenerator(new InetSocketAddress("127.0.0.1", port), requests);
+    }
+
+    /** Looks for every accepted event in the topic. */
+    private void count(BitSet accepted, TopicTail topics, RequestTemplate requests) {
+        BitSet missing = (BitSet) accepted.clone();
+        String prefix = requests.idPrefix();
+        topics.read(record -> {
+            if (record.topic().equals("interactions")) {
+                String value = new String(record.value(), StandardCharsets.ISO_8859_1);
+                int at = value.indexOf(prefix);
+                if (at >= 0) {
+                    int digits = at + prefix.length();
+                    missing.clear(Integer.parseUnsignedInt(value, digits, digits + 8, 16));
+                }
+            }
+        });
+        lost += missing.cardinality();
+    }
+
+    /** Publishes one event, and has a reference started that writes the same bytes again and again. */
+    private Reference reference(
+            Pipeline pipeline,
+            Admin admin,
+            TopicTail topics,
+            RequestTemplate requests,
+            Path folder,
+            List<String> copies)
+            throws IOException, InterruptedException, ExecutionException {
+        JsonNode answer = pipeline.publish("interactions", requests.event(next++));
+        String subjectId = answer.at("/events/0/subjectId").asText();
+        Map<String, byte[]> values = new HashMap<>();
+        topics.read(record -> {
+            if (record.key().equals(subjectId)) {
+                values.put(record.topic(), record.value());
+            }
+        });
+        admin.createTopics(copies.stream()
+                        .map(topic -> new NewTopic(topic, Optional.of(6), Optional.of((short) 1)))
+                        .toList())
+                .all()
+                .get();
+        Path answerFile = Files.writeString(folder.resolve("answer"), answer.toString());
+        List<String> arguments = new ArrayList<>(List.of(pipeline.bootstrap(), answerFile.toString()));
+        for (int i = 0; i < TOPICS.size(); i++) {
+            byte[] value = values.get(TOPICS.get(i));
+            if (value == null) {
+                throw new IOException("the event did not show on " + TOPICS.get(i));
+            }
+            arguments.add(copies.get(i));
+            arguments.add(Files.write(folder.resolve(TOPICS.get(i)), value).toString());
+        }
+        return Reference.start(BareDoor.class, HEAP_OF_THE_DOOR, arguments.toArray(String[]::new));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}

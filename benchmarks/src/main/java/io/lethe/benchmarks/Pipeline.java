@@ -1,0 +1,126 @@
+package io.lethe.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A pipeline started with {@code ./lethe up}, as its data folder describes it. */
+final class Pipeline implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path data;
+    private final JsonNode running;
+    private final Map<String, String> keys;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private Pipeline(Path data, JsonNode running, Map<String, String> keys) {
+        this.data = data;
+        this.running = running;
+        this.keys = keys;
+    }
+
+    /** @throws IOException where none runs on this data folder */
+    static Pipeline on(Path data) throws IOException {
+        try {
+            return new Pipeline(
+                    data,
+                    JSON.readTree(Files.readAllBytes(data.resolve("pipeline.json"))),
+                    keys(data.resolve("keys.env")));
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    "no pipeline runs on " + data + ": start it with './lethe up', or name its --data", e);
+        }
+    }
+
+    private static Map<String, String> keys(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Map.of();
+        }
+        return Files.readAllLines(file).stream()
+                .map(line -> line.strip().split("=", 2))
+                .filter(pair -> pair.length == 2)
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+    }
+
+    String bootstrap() {
+        return "127.0.0.1:" + port("kafka");
+    }
+
+    int port(String part) {
+        return running.at("/ports/" + part).asInt();
+    }
+
+    /** What front-ends send along; empty where the door asks for nothing. */
+    Optional<String> writeKey() {
+        return Optional.ofNullable(keys.get("LETHE_WRITE_KEY"));
+    }
+
+    /** Posts one event; returns the answer, which has to be a 202. */
+    JsonNode publish(String kind, String event) throws IOException, InterruptedException {
+        return ask(
+                202,
+                authorised(HttpRequest.newBuilder(door(kind)), "LETHE_WRITE_KEY")
+                        .header("content-type", "application/json")
+                        .POST(BodyPublishers.ofString(event)));
+    }
+
+    JsonNode subject(String id) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + port("retention") + "/v1/subjects/" + id);
+        return ask(200, authorised(HttpRequest.newBuilder(uri), "LETHE_OPERATOR_KEY"));
+    }
+
+    private URI door(String kind) {
+        return URI.create("http://127.0.0.1:" + port("ingest") + "/v1/" + kind);
+    }
+
+    private HttpRequest.Builder authorised(HttpRequest.Builder request, String key) {
+        Optional.ofNullable(keys.get(key)).ifPresent(it -> request.header("authorization", "Bearer " + it));
+        return request;
+    }
+
+    private JsonNode ask(int expected, HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = http.send(request.build(), BodyHandlers.ofByteArray());
+        if (answer.statusCode() != expected) {
+            throw new IOException(answer.uri().getPath() + " answers " + answer.statusCode());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    /** Stops the given main classes in their tracks; they go on when the result is closed. */
+    Pause pause(List<String> mains) throws IOException, InterruptedException {
+        ProcessHandle supervisor = ProcessHandle.of(running.path("pid").asLong())
+                .orElseThrow(() -> new IOException("the pipeline on " + data + " runs no more"));
+        List<Long> pids = supervisor
+                .children()
+                .filter(child -> child.info().arguments().stream()
+                        .flatMap(Arrays::stream)
+                        .anyMatch(mains::contains))
+                .map(ProcessHandle::pid)
+                .toList();
+        if (pids.size() != mains.size()) {
+            throw new IOException("the pipeline runs " + pids.size() + " of " + mains);
+        }
+        return Pause.of(pids);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

@@ -114,7 +114,7 @@ public final class ConsentIngest implements Service {
         FrontDoor door = new FrontDoor(
                 settings.http().keys(),
                 new EventReaders(settings.policy(), settings.earliest()),
-                new RecordComposer(settings.subjectIds(), settings.seal()),
+                new RecordComposer(settings.subjectIds(), settings.seal(), settings.linkFormer()),
                 publisher,
                 health,
                 settings.clock(),

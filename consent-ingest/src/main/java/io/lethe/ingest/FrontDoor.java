@@ -1,6 +1,5 @@
 package io.lethe.ingest;
 
-import io.lethe.identity.Identifier;
 import io.lethe.ingest.EventReaders.Invalid;
 import io.lethe.ingest.EventReaders.TooMany;
 import io.lethe.ingest.EventReaders.Valid;
@@ -116,7 +115,7 @@ final class FrontDoor implements Consumer<Router> {
     private List<Composed> compose(List<Event> events, Receipt receipt) {
         List<Composed> composed = new ArrayList<>(events.size());
         for (Event event : events) {
-            event.named().filter(Identifier::moved).forEach(one -> metrics.moved(one.kind()));
+            event.named().filter(one -> one.former().isPresent()).forEach(one -> metrics.moved(one.kind()));
             composed.add(composer.compose(event, receipt));
         }
         return composed;

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param earliest before this no event is taken
  * @param patience until when Kafka has to acknowledge
  * @param maxInFlight requests that may wait for Kafka at one time
+ * @param linkFormer whether a subject is linked to the one that its identifier was before docs/adr/0092
  */
 record IngestSettings(
         HttpSettings http,
@@ -35,7 +36,8 @@ record IngestSettings(
         InstantSource clock,
         Instant earliest,
         Duration patience,
-        int maxInFlight) {
+        int maxInFlight,
+        boolean linkFormer) {
 
     /** The day on which the GDPR began to apply (art. 99(2)). */
     private static final Instant GDPR = Instant.parse("2018-05-25T00:00:00Z");
@@ -73,7 +75,8 @@ record IngestSettings(
                 clock,
                 earliest,
                 patience,
-                maxInFlight);
+                maxInFlight,
+                settings.flag("LETHE_LINK_FORMER_IDS", false));
     }
 
     private static KafkaConfig kafka(Settings settings) {

@@ -38,10 +38,17 @@ final class RecordComposer {
 
     private final SubjectIds subjectIds;
     private final IdentifierSeal seal;
+    private final boolean linkFormer;
 
     RecordComposer(SubjectIds subjectIds, IdentifierSeal seal) {
+        this(subjectIds, seal, false);
+    }
+
+    /** @param linkFormer whether a subject is linked to the one that its identifier was before docs/adr/0092 */
+    RecordComposer(SubjectIds subjectIds, IdentifierSeal seal, boolean linkFormer) {
         this.subjectIds = subjectIds;
         this.seal = seal;
+        this.linkFormer = linkFormer;
     }
 
     /**
@@ -193,6 +200,9 @@ final class RecordComposer {
             SubjectRef subject = new SubjectRef(subjectIds.of(identifier), kindOf(identifier));
             known.add(subject);
             records.add(identity(identifier, subject, envelope, receipt));
+            if (linkFormer) {
+                identifier.former().ifPresent(former -> records.addAll(former(former, subject, envelope, receipt)));
+            }
         }
         SubjectRef first = known.getFirst();
         for (SubjectRef further : known.subList(1, known.size())) {
@@ -200,6 +210,16 @@ final class RecordComposer {
             records.add(linkRecord(id, first, further, envelope, receipt, LinkAction.LINK, null));
         }
         return known;
+    }
+
+    /** That both are one person follows from the rules alone; the operator, who asked for this link, states it. */
+    private List<Outgoing> former(Identifier former, SubjectRef now, Envelope envelope, Receipt receipt) {
+        SubjectRef then = new SubjectRef(subjectIds.of(former), now.kind());
+        String id = derived(envelope, "former", now.id(), then.id());
+        Receipt operators = new Receipt(Speaker.OPERATOR, receipt.at());
+        return List.of(
+                identity(former, then, envelope, receipt),
+                linkRecord(id, now, then, envelope, operators, LinkAction.LINK, null));
     }
 
     private Outgoing identity(Identifier identifier, SubjectRef subject, Envelope envelope, Receipt receipt) {

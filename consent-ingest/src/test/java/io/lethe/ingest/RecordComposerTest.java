@@ -299,6 +299,35 @@ class RecordComposerTest {
     }
 
     @Test
+    void E8_where_it_is_asked_for_a_subject_is_linked_to_the_one_it_was_before_the_rules_changed() {
+        String body = with(
+                "eventId",
+                "\"" + EVENT_ID + "\"",
+                Bodies.interaction().replace("ada@example.org", "ada@b\u00FCcher.example"));
+        Event event = ((Valid) readers.read(INTERACTION, body.getBytes(StandardCharsets.UTF_8), false, NOW))
+                .events()
+                .getFirst();
+        Receipt receipt = new Receipt(Speaker.PERSON, NOW);
+
+        Composed linked = new RecordComposer(ids, seal, true).compose(event, receipt);
+
+        String now = ids.of(new Identifier(IdentifierKind.EMAIL, "ada@xn--bcher-kva.example"));
+        assertThat(linked.subjectId()).isEqualTo(now);
+        assertThat(values(linked, Topics.SUBJECT_LINKS, SubjectLink.class))
+                .singleElement()
+                .satisfies(link -> {
+                    assertThat(link.getSubjectId()).isEqualTo(now);
+                    assertThat(link.getOtherSubjectId()).isNotEqualTo(now);
+                    assertThat(link.getStatedBy()).isEqualTo(LinkStatedBy.OPERATOR);
+                    assertThat(values(linked, Topics.IDENTITIES, Identity.class))
+                            .extracting(Identity::getSubjectId)
+                            .containsExactly(now, link.getOtherSubjectId());
+                });
+        assertThat(values(composer.compose(event, receipt), Topics.SUBJECT_LINKS, SubjectLink.class))
+                .isEmpty();
+    }
+
+    @Test
     void E8_a_link_connects_the_first_identifiers_of_both_sides() {
         Composed composed = compose(SUBJECT_LINK, Bodies.link());
 

@@ -4,6 +4,8 @@ import io.lethe.policy.IdentifierKind;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a person or a device is known by, normalised, so that two spellings of one address are one subject: without white
@@ -20,7 +22,7 @@ public final class Identifier {
 
     private final IdentifierKind kind;
     private final String value;
-    private final boolean moved;
+    private final @Nullable String former;
 
     /**
      * @throws IllegalArgumentException where the text can be no such identifier; the message says why, without the text
@@ -33,22 +35,23 @@ public final class Identifier {
         String composed = Normalizer.normalize(visible, Normalizer.Form.NFC);
         this.kind = kind;
         this.value = kind == IdentifierKind.EMAIL ? MailAddress.normalised(composed) : id(composed);
-        this.moved = !value.equals(formerly(kind, text));
+        String before = formerly(kind, text);
+        this.former = before.equals(value) ? null : before;
         int longest = kind == IdentifierKind.EMAIL ? LONGEST_EMAIL : LONGEST;
         if (value.length() > longest) {
             throw new IllegalArgumentException("must not be longer than " + longest + " characters");
         }
     }
 
-    private Identifier(IdentifierKind kind, String value, boolean moved) {
+    private Identifier(IdentifierKind kind, String value, @Nullable String former) {
         this.kind = kind;
         this.value = value;
-        this.moved = moved;
+        this.former = former;
     }
 
     /** One that was sealed, as it was: rules that came later do not change what recipients were told. */
     static Identifier sealed(IdentifierKind kind, String value) {
-        return new Identifier(kind, value, false);
+        return new Identifier(kind, value, null);
     }
 
     private static String id(String text) {
@@ -72,9 +75,9 @@ public final class Identifier {
         return value;
     }
 
-    /** Whether the same text was another subject before docs/adr/0092. */
-    public boolean moved() {
-        return moved;
+    /** What the same text was before docs/adr/0092, where that was another subject. */
+    public Optional<Identifier> former() {
+        return Optional.ofNullable(former).map(before -> sealed(kind, before));
     }
 
     @Override

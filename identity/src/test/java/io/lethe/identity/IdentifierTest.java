@@ -165,7 +165,7 @@ class IdentifierTest {
         "VISITOR_ID, 'v-1\u00A0', true"
     })
     void tells_whether_the_rules_of_before_made_another_subject_of_it(IdentifierKind kind, String text, boolean moved) {
-        assertThat(new Identifier(kind, text).moved()).isEqualTo(moved);
+        assertThat(new Identifier(kind, text).former().isPresent()).isEqualTo(moved);
     }
 
     @Test

@@ -52,6 +52,40 @@ sealed interface Entry {
         }
     }
 
+    /**
+     * It came out of a backlog, as all orders do in a rebuild: whether it was carried out long ago is told by its
+     * certificate, which may still be to be read.
+     *
+     * @param until when to go on with it
+     */
+    record Deferred(Order order, Instant until) implements Entry {
+
+        @Override
+        public String orderId() {
+            return order.orderId();
+        }
+
+        @Override
+        public String subjectId() {
+            return order.subjectId();
+        }
+
+        @Override
+        public Instant orderedAt() {
+            return order.orderedAt();
+        }
+
+        @Override
+        public Map<String, Instant> alarms() {
+            return Map.of(WHOLE_ORDER, until);
+        }
+
+        @Override
+        public boolean open() {
+            return true;
+        }
+    }
+
     /** Commands are out, and at least one is not settled. */
     record Running(Order order, Instant dueAt, List<Command> commands) implements Entry {
 

@@ -1,5 +1,6 @@
 package io.lethe.erasure;
 
+import io.lethe.erasure.Entry.Deferred;
 import io.lethe.erasure.Entry.Finished;
 import io.lethe.erasure.Entry.Running;
 import io.lethe.erasure.Entry.Waiting;
@@ -33,6 +34,10 @@ final class EntryForm {
                 stored.setStage("WAITING")
                         .setOpen(open(order, dueAt, escalated, List.of()))
                         .build();
+            case Deferred(Order order, Instant until) ->
+                stored.setStage("DEFERRED")
+                        .setOpen(open(order, until, false, List.of()))
+                        .build();
             case Running(Order order, Instant dueAt, List<Command> commands) ->
                 stored.setStage("RUNNING")
                         .setOpen(open(order, dueAt, false, commands))
@@ -55,6 +60,7 @@ final class EntryForm {
                         order(stored),
                         stored.getOpen().getDueAt(),
                         stored.getOpen().getEscalated());
+            case "DEFERRED" -> new Deferred(order(stored), stored.getOpen().getDueAt());
             case "RUNNING" ->
                 new Running(
                         order(stored),

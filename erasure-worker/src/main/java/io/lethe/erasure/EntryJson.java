@@ -1,5 +1,6 @@
 package io.lethe.erasure;
 
+import io.lethe.erasure.Entry.Deferred;
 import io.lethe.erasure.Entry.Finished;
 import io.lethe.erasure.Entry.Running;
 import io.lethe.erasure.Entry.Waiting;
@@ -29,6 +30,11 @@ final class EntryJson {
             case Waiting(Order order, Instant dueAt, boolean escalated) ->
                 open(head, order, dueAt)
                         .put("status", kebab(escalated ? OrderState.ESCALATED : OrderState.ORDERED))
+                        .put("systems", new JsonArray());
+            case Deferred(Order order, Instant until) ->
+                head.put("cause", kebab(order.cause()))
+                        .put("status", kebab(OrderState.ORDERED))
+                        .put("deferredUntil", time(until))
                         .put("systems", new JsonArray());
             case Running running -> {
                 JsonArray systems = new JsonArray();

@@ -24,7 +24,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** What flows where: orders, identities and acknowledgements in; commands, statuses, certificates and tombstones out. */
+/** What flows where: orders, identities, acknowledgements and our own certificates in; commands, statuses, certificates and tombstones out. */
 final class ErasureTopology {
 
     static final String COMMANDS = "publish-commands";
@@ -64,6 +64,8 @@ final class ErasureTopology {
                 .process(() -> new AdmitOrder(parts.deadLetters()), Named.as("admit-order"));
         KStream<String, Inbound> identities = wire.read(Topics.IDENTITIES)
                 .process(() -> new AdmitIdentity(parts.seal(), parts.deadLetters()), Named.as("admit-identity"));
+        KStream<String, Inbound> certificates = wire.read(Topics.ERASURE_CERTIFICATES)
+                .process(() -> new AdmitCertificate(parts.deadLetters()), Named.as("admit-certificate"));
         KStream<String, Inbound> acks = wire.read(Topics.DELETION_ACKS)
                 .process(RouteAck::new, Named.as("route-ack"))
                 .repartition(Repartitioned.with(Serdes.String(), AckForm.FORM.serde())
@@ -72,6 +74,7 @@ final class ErasureTopology {
                 .mapValues(Inbound.AckGiven::new, Named.as("admit-ack"));
 
         KStream<String, @Nullable SpecificRecord> decided = orders.merge(identities, Named.as("with-identities"))
+                .merge(certificates, Named.as("with-certificates"))
                 .merge(acks, Named.as("with-acks"))
                 .process(new WithStores(parts), Named.as("keep-ledger"));
 

@@ -47,6 +47,14 @@ final class Identities {
                 : orders.stream().map(Entry::orderedAt).max(Comparator.naturalOrder());
     }
 
+    /** Up to where all recipients have erased a subject; null before an order is finished. */
+    static @Nullable Instant erasedUpTo(KnownIdentity known, Collection<Entry> orders) {
+        return orders.stream()
+                .filter(order -> !order.open())
+                .map(Entry::orderedAt)
+                .reduce(known.forgottenUpTo(), Identities::later, (_, last) -> last);
+    }
+
     /** The last recipient of the last open order has answered. */
     static Step forget(KnownIdentity known, Instant cut) {
         Held held = known.held();

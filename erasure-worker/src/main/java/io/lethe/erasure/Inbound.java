@@ -11,6 +11,9 @@ sealed interface Inbound {
 
     record OrderGiven(Order order) implements Inbound {}
 
+    /** An order was finished, by this ledger or by one that is lost. */
+    record ErasureProven(Proof proof) implements Inbound {}
+
     record IdentitySeen(String subjectId, Held held) implements Inbound {}
 
     /** A tombstone in the topic of identities; {@code cut} says up to where it erases, where we wrote it. */

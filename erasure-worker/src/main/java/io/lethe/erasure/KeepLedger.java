@@ -5,7 +5,9 @@ import io.lethe.erasure.Decision.CommandIssued;
 import io.lethe.erasure.Decision.Escalated;
 import io.lethe.erasure.Decision.StatusChanged;
 import io.lethe.erasure.Decision.UnknownCommand;
+import io.lethe.erasure.Entry.Deferred;
 import io.lethe.erasure.Inbound.AckGiven;
+import io.lethe.erasure.Inbound.ErasureProven;
 import io.lethe.erasure.Inbound.IdentityErased;
 import io.lethe.erasure.Inbound.IdentitySeen;
 import io.lethe.erasure.Inbound.OrderGiven;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -41,6 +44,9 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
 
     private static final Logger LOG = LoggerFactory.getLogger(KeepLedger.class);
 
+    /** A record that has waited for longer than this is part of a backlog. */
+    private static final Duration LATE = Duration.ofMinutes(10);
+
     private final Ledger ledger;
     private final String policyVersion;
     private final IdentifierSeal seal;
@@ -48,15 +54,19 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
     private final DeadLetters deadLetters;
     private final WorkerMetrics metrics;
 
+    private ProcessorContext<String, @Nullable SpecificRecord> context;
     private LedgerStores stores;
     private Outlets outlets;
     private TaskId task;
     private FiringBudget.Share firing;
 
+    /** When the last record of a backlog was met, by the real clock. A task that has just started has not looked yet. */
+    private long lateAtMillis;
+
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
     KeepLedger(ErasureTopology.Parts parts) {
-        this.ledger = new Ledger(parts.policy(), parts.window().length());
+        this.ledger = new Ledger(parts.policy(), parts.window().length(), Topics.ordersAreKept());
         this.policyVersion = parts.policy().version();
         this.seal = parts.seal();
         this.clock = parts.clock();
@@ -66,6 +76,8 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
 
     @Override
     public void init(ProcessorContext<String, @Nullable SpecificRecord> context) {
+        this.context = context;
+        lateAtMillis = context.currentSystemTimeMs();
         stores = new LedgerStores(context);
         outlets = new Outlets(context, seal, policyVersion);
         task = context.taskId();
@@ -82,8 +94,13 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
     @Override
     public void process(Record<String, Inbound> record) {
         Instant now = now();
+        boolean late = context.currentSystemTimeMs() - record.timestamp() > LATE.toMillis();
+        if (late) {
+            lateAtMillis = context.currentSystemTimeMs();
+        }
         switch (record.value()) {
-            case OrderGiven(Order order) -> ordered(order, now);
+            case OrderGiven(Order order) -> ordered(order, late, now);
+            case ErasureProven(Proof proof) -> proven(proof);
             case IdentitySeen(String subjectId, Held held) -> seen(subjectId, held, now);
             case IdentityErased(String subjectId, Instant cut) -> erased(subjectId, cut);
             case AckGiven(StoredAck ack) -> acknowledged(ack, now);
@@ -91,12 +108,27 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
         }
     }
 
-    private void ordered(Order order, Instant now) {
+    private void ordered(Order order, boolean late, Instant now) {
         Entry known = stores.order(order.orderId());
         if (known == null) {
             metrics.ordered();
         }
-        apply(known, ledger.ordered(known, order, kind(order.subjectId()), now), now);
+        apply(known, ordered(known, order, late, now), now);
+    }
+
+    private Ledger.Step ordered(@Nullable Entry known, Order order, boolean late, Instant now) {
+        Instant erasedUpTo =
+                Identities.erasedUpTo(stores.identity(order.subjectId()), stores.ordersOf(order.subjectId()));
+        return ledger.ordered(known, order, kind(order.subjectId()), erasedUpTo, late, now);
+    }
+
+    private void proven(Proof proof) {
+        Entry known = stores.order(proof.orderId());
+        Ledger.Step step = ledger.proven(known, proof);
+        if (!Objects.equals(known, step.entry())) {
+            stores.replace(known, step.entry());
+            forget(proof.subjectId());
+        }
     }
 
     private void seen(String subjectId, Held held, Instant now) {
@@ -157,7 +189,9 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
         if (entry == null) {
             return;
         }
-        Ledger.Step step = ledger.due(entry, alarm.system(), kind(entry.subjectId()) != null, now);
+        Ledger.Step step = entry instanceof Deferred(Order order, Instant _)
+                ? ordered(null, order, backlog(), now)
+                : ledger.due(entry, alarm.system(), kind(entry.subjectId()) != null, now);
         stores.replace(entry, alarm, step.entry());
         step.decisions().forEach(decision -> act(decision, now));
         if (step.entry() == null) {
@@ -166,7 +200,7 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
     }
 
     private void apply(@Nullable Entry before, Ledger.Step step, Instant now) {
-        if (step.decisions().isEmpty()) {
+        if (step.decisions().isEmpty() && Objects.equals(before, step.entry())) {
             return;
         }
         stores.replace(before, step.entry());
@@ -241,6 +275,11 @@ final class KeepLedger implements Processor<String, Inbound, String, @Nullable S
             stores.identity(
                     subjectId, new KnownIdentity(stores.identity(subjectId).held(), null));
         }
+    }
+
+    /** Whether this task still works off what came in while it was away, or what it reads again in a rebuild. */
+    private boolean backlog() {
+        return context.currentSystemTimeMs() - lateAtMillis < Ledger.PATIENCE.toMillis();
     }
 
     private @Nullable IdentifierKind kind(String subjectId) {

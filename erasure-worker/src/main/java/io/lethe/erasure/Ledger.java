@@ -5,6 +5,7 @@ import io.lethe.erasure.Decision.CommandIssued;
 import io.lethe.erasure.Decision.Escalated;
 import io.lethe.erasure.Decision.StatusChanged;
 import io.lethe.erasure.Decision.UnknownCommand;
+import io.lethe.erasure.Entry.Deferred;
 import io.lethe.erasure.Entry.Finished;
 import io.lethe.erasure.Entry.Running;
 import io.lethe.erasure.Entry.Waiting;
@@ -23,11 +24,20 @@ import org.jspecify.annotations.Nullable;
 /** The rules of the ledger (E1 to E3): from what it holds of an order and an event follow what it holds next, and what is to be done. */
 final class Ledger {
 
+    /** For how long an order from a backlog is deferred, again and again until the backlog is worked off. */
+    static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** The topics keep an order somewhat longer than they say: until the segment it is in goes. */
+    private static final Duration SLACK = Duration.ofDays(365);
+
     private final Policy policy;
+    private final Duration ordersAreKept;
     private final PolicyCalendar calendar;
     private final Retries retries;
 
-    Ledger(Policy policy, Duration forgettingWindow) {
+    /** @param ordersAreKept how long the topics keep what may give an order once more */
+    Ledger(Policy policy, Duration forgettingWindow, Duration ordersAreKept) {
+        this.ordersAreKept = ordersAreKept;
         this.policy = policy;
         this.calendar = new PolicyCalendar(policy.zone());
         this.retries = new Retries(policy.erasure().retry(), forgettingWindow);
@@ -65,6 +75,42 @@ final class Ledger {
         }
         Waiting waiting = new Waiting(order, dueAt, false);
         return new Step(waiting, List.of(new StatusChanged(status(waiting, now))));
+    }
+
+    /**
+     * An order comes in, to a ledger that may have erased the subject before, or lost what it knew.
+     *
+     * @param erasedUpTo the cut of the newest finished erasure of the subject; null before there is one
+     * @param late whether the order comes out of a backlog
+     */
+    Step ordered(
+            @Nullable Entry known,
+            Order order,
+            @Nullable IdentifierKind identifier,
+            @Nullable Instant erasedUpTo,
+            boolean late,
+            Instant now) {
+        if (known != null) {
+            return Step.nothing(known);
+        }
+        if (erasedUpTo != null && !order.orderedAt().isAfter(erasedUpTo)) {
+            // What it would erase is erased; what is there now is a new life (E6).
+            return settle(new Running(order, now, List.of()), List.of(), now);
+        }
+        return late
+                ? new Step(new Deferred(order, now.plus(PATIENCE)), List.of())
+                : ordered(null, order, identifier, now);
+    }
+
+    /**
+     * A certificate comes by: the order is finished, whatever else is remembered of it. Commands that are out are left to be
+     * answered.
+     */
+    Step proven(@Nullable Entry known, Proof proof) {
+        return known == null || known instanceof Deferred || known instanceof Waiting
+                ? Step.nothing(finished(
+                        proof.orderId(), proof.subjectId(), proof.orderedAt(), proof.completedAt(), proof.systems()))
+                : Step.nothing(known);
     }
 
     /** The identifier that an order waited for has arrived. */
@@ -111,8 +157,16 @@ final class Ledger {
                         .filter(command -> command.nextAt() != null && !now.isBefore(command.nextAt()))
                         .map(command -> due(running, command, identified, now))
                         .orElseGet(() -> Step.nothing(running));
-            case Finished finished when !now.isBefore(finished.dropAt()) -> Step.nothing(null);
-            case Waiting _, Finished _ -> Step.nothing(entry);
+            case Finished finished when !now.isBefore(dropAt(finished.finishedAt())) -> Step.nothing(null);
+            case Finished finished ->
+                // An earlier version meant to drop it while the topics still had the order.
+                Step.nothing(finished(
+                        finished.orderId(),
+                        finished.subjectId(),
+                        finished.orderedAt(),
+                        finished.finishedAt(),
+                        finished.systems()));
+            case Waiting _, Deferred _ -> Step.nothing(entry);
         };
     }
 
@@ -237,14 +291,25 @@ final class Ledger {
         decisions.add(new StatusChanged(
                 new Status(running.order(), status.state(), running.commands(), running.dueAt(), now, now)));
         decisions.add(new CertificateIssued(running.order(), running.commands(), now));
-        Finished finished = new Finished(
+        Finished finished = finished(
                 running.orderId(),
                 running.subjectId(),
                 running.orderedAt(),
                 now,
-                running.commands().stream().map(Command::system).toList(),
-                calendar.plus(now, policy.retention().proof()));
+                running.commands().stream().map(Command::system).toList());
         return new Step(finished, decisions);
+    }
+
+    private Finished finished(
+            String orderId, String subjectId, Instant orderedAt, Instant finishedAt, List<String> systems) {
+        return new Finished(orderId, subjectId, orderedAt, finishedAt, systems, dropAt(finishedAt));
+    }
+
+    /** The mark of a finished order outlives both the proof and all that may give the order once more. */
+    private Instant dropAt(Instant finishedAt) {
+        Instant proof = calendar.plus(finishedAt, policy.retention().proof());
+        Instant topics = finishedAt.plus(ordersAreKept).plus(SLACK);
+        return proof.isAfter(topics) ? proof : topics;
     }
 
     private CommandIssued publication(Order order, Command command, Instant dueAt) {

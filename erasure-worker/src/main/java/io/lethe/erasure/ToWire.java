@@ -42,6 +42,7 @@ final class ToWire {
                 .setDueAt(issued.dueAt())
                 .setAttempt(command.attempts())
                 .setPolicyVersion(policyVersion)
+                .setErasedUpTo(order.orderedAt())
                 .build();
     }
 

@@ -34,7 +34,7 @@ class LedgerPropertiesTest {
     private static final List<String> SYSTEMS =
             POLICY.recipients().stream().map(RecipientSystem::id).toList();
 
-    private final Ledger ledger = new Ledger(POLICY, WINDOW);
+    private final Ledger ledger = new Ledger(POLICY, WINDOW, Samples.ORDERS_ARE_KEPT);
 
     /** A recipient's answer, at so many seconds after the order by its own clock. */
     record Said(String system, Outcome outcome, int second) {

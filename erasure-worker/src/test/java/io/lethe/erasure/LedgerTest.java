@@ -36,7 +36,7 @@ class LedgerTest {
 
     private static final Instant DUE = Instant.parse("2031-03-31T08:00:00Z");
 
-    private final Ledger ledger = new Ledger(POLICY, WINDOW);
+    private final Ledger ledger = new Ledger(POLICY, WINDOW, Samples.ORDERS_ARE_KEPT);
 
     @Nested
     @DisplayName("E1 orders")
@@ -145,7 +145,8 @@ class LedgerTest {
                     POLICY.cookies());
 
             // when
-            Step step = new Ledger(nobody, WINDOW).ordered(null, anOrder().build(), IdentifierKind.EMAIL, NOW);
+            Step step = new Ledger(nobody, WINDOW, Samples.ORDERS_ARE_KEPT)
+                    .ordered(null, anOrder().build(), IdentifierKind.EMAIL, NOW);
 
             // then
             assertThat(step.entry()).isInstanceOf(Finished.class);
@@ -403,11 +404,11 @@ class LedgerTest {
     }
 
     @Test
-    @DisplayName("a finished order is remembered as long as proof is, then forgotten")
-    void a_finished_order_is_remembered_as_long_as_proof_is() {
+    @DisplayName("E6 a finished order is remembered for longer than the topics can repeat it, then forgotten")
+    void E6_a_finished_order_is_remembered_for_longer_than_the_topics_can_repeat_it() {
         // given
         Entry finished = entry(answer(contact(), Outcome.COMPLETED, NOW));
-        Instant drop = Instant.parse("2036-03-01T09:00:00Z");
+        Instant drop = NOW.plus(Samples.ORDERS_ARE_KEPT).plus(Duration.ofDays(365));
 
         // then
         assertThat(finished.alarms()).containsValue(drop);
@@ -415,6 +416,35 @@ class LedgerTest {
                         .entry())
                 .isEqualTo(finished);
         assertThat(ledger.due(finished, Entry.WHOLE_ORDER, false, drop).entry()).isNull();
+    }
+
+    @Test
+    @DisplayName("E6 a mark that an earlier version meant to drop with the proof stays as long as the topics")
+    void E6_a_mark_with_an_earlier_end_gets_the_later_one() {
+        // given
+        Instant afterProof = Instant.parse("2036-03-01T09:00:00Z");
+        Entry earlier = new Finished(ADA + ".order0000001", ADA, NOW, NOW, List.of("hubspot"), afterProof);
+
+        // when
+        Entry next = entry(ledger.due(earlier, Entry.WHOLE_ORDER, true, afterProof));
+
+        // then
+        assertThat(next.alarms().get(Entry.WHOLE_ORDER)).isAfter(NOW.plus(Samples.ORDERS_ARE_KEPT));
+    }
+
+    @Test
+    @DisplayName("E6 an order at or before what was erased completes without a command; one after it is commanded")
+    void E6_what_was_erased_is_not_commanded_again() {
+        for (Instant cut : List.of(NOW, NOW.minusMillis(1))) {
+            Step step = ledger.ordered(
+                    null, anOrder().upTo(cut).build(), IdentifierKind.EMAIL, NOW, false, NOW.plusSeconds(60));
+            assertThat(step.entry()).isInstanceOf(Finished.class);
+            assertThat(issued(step)).isEmpty();
+            assertThat(step.decisions()).hasAtLeastOneElementOfType(CertificateIssued.class);
+        }
+        assertThat(issued(ledger.ordered(
+                        null, anOrder().upTo(NOW.plusMillis(1)).build(), IdentifierKind.EMAIL, NOW, false, NOW)))
+                .hasSize(1);
     }
 
     private Entry contact() {

@@ -12,6 +12,7 @@ final class Samples {
 
     static final Policy POLICY = PolicyFile.builtIn();
     static final Duration WINDOW = Duration.ofDays(1);
+    static final Duration ORDERS_ARE_KEPT = Duration.ofDays(3650);
     static final Instant NOW = Instant.parse("2031-03-01T09:00:00Z");
     static final String ADA = "BAHWuXZiHf9p_nkoowbIFzLQIDg1JPoV8EqIq2Po5po";
 

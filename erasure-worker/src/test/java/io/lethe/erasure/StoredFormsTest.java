@@ -37,6 +37,7 @@ class StoredFormsTest {
         return List.of(
                 new Entry.Waiting(anOrder().build(), DUE, false),
                 new Entry.Waiting(anOrder().ofAContact().build(), DUE, true),
+                new Entry.Deferred(anOrder().build(), DUE),
                 new Entry.Running(
                         anOrder().onRequest("request-1").about().build(),
                         DUE,

@@ -55,6 +55,9 @@ final class Worker implements AutoCloseable {
             new SubjectIds("a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8));
     private final TopologyTestDriver driver;
 
+    /** What time it really is, beside the clock that is turned. */
+    private Instant wall = START;
+
     Worker(Path folder) {
         StreamsSettings settings = settings(folder);
         DeadLetters deadLetters = new DeadLetters(Party.ERASURE_WORKER, clock, meters);
@@ -142,21 +145,26 @@ final class Worker implements AutoCloseable {
     }
 
     void ordered(Order order) {
-        send(
-                Topics.ERASURE_ORDERS,
-                order.subjectId(),
-                ErasureOrder.newBuilder()
-                        .setOrderId(order.orderId())
-                        .setSubjectId(order.subjectId())
-                        .setSubjectKind(io.lethe.schemas.SubjectKind.valueOf(
-                                order.subjectKind().name()))
-                        .setCause(ErasureCause.valueOf(order.cause().name()))
-                        .setRequestId(order.requestId())
-                        .setDataCategories(order.dataCategories())
-                        .setOrderedAt(order.orderedAt())
-                        .setRecordedAt(order.recordedAt())
-                        .setPolicyVersion("2026-01")
-                        .build());
+        send(Topics.ERASURE_ORDERS, order.subjectId(), wire(order));
+    }
+
+    void orderedLongAgo(Order order, Duration age) {
+        sendOld(Topics.ERASURE_ORDERS, new TestRecord<>(order.subjectId(), wire(order)), age);
+    }
+
+    private static ErasureOrder wire(Order order) {
+        return ErasureOrder.newBuilder()
+                .setOrderId(order.orderId())
+                .setSubjectId(order.subjectId())
+                .setSubjectKind(
+                        io.lethe.schemas.SubjectKind.valueOf(order.subjectKind().name()))
+                .setCause(ErasureCause.valueOf(order.cause().name()))
+                .setRequestId(order.requestId())
+                .setDataCategories(order.dataCategories())
+                .setOrderedAt(order.orderedAt())
+                .setRecordedAt(order.recordedAt())
+                .setPolicyVersion("2026-01")
+                .build();
     }
 
     /** A recipient answers, with a key of its own making. */
@@ -181,7 +189,16 @@ final class Worker implements AutoCloseable {
                         topic.name(),
                         new StringSerializer(),
                         AvroSerdes.of(topic, REGISTRY).serializer())
-                .pipeInput(new TestRecord<>(key, value));
+                .pipeInput(new TestRecord<>(key, value, wall));
+    }
+
+    /** What a topic still holds from long ago. */
+    <V extends SpecificRecord> void sendOld(Topic<V> topic, TestRecord<String, V> record, Duration age) {
+        driver.createInputTopic(
+                        topic.name(),
+                        new StringSerializer(),
+                        AvroSerdes.of(topic, REGISTRY).serializer())
+                .pipeInput(new TestRecord<>(record.key(), record.value(), record.headers(), wall.minus(age)));
     }
 
     void sendBytes(Topic<?> topic, @Nullable String key, byte[] value) {
@@ -201,12 +218,23 @@ final class Worker implements AutoCloseable {
 
     void turn(Duration by) {
         clock.turn(by);
-        driver.advanceWallClockTime(TICK);
+        tick(TICK);
+    }
+
+    /** Time goes by, the real one too. */
+    void idle(Duration by) {
+        clock.turn(by);
+        tick(by);
+    }
+
+    private void tick(Duration by) {
+        wall = wall.plus(by);
+        driver.advanceWallClockTime(by);
     }
 
     void turnTo(Instant instant) {
         clock.turnTo(instant);
-        driver.advanceWallClockTime(TICK);
+        tick(TICK);
     }
 
     List<DeletionCommand> commands(String system) {

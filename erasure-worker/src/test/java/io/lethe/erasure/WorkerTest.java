@@ -341,14 +341,14 @@ class WorkerTest {
     }
 
     @Test
-    @DisplayName("a finished order leaves no trace once its proof has aged out")
+    @DisplayName("a finished order leaves no trace once its proof has aged out, and the topics cannot repeat it")
     void a_finished_order_leaves_no_trace_in_the_end() {
         // given
         Order order = erasing(MAIL);
         worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.COMPLETED);
 
         // when
-        worker.turnTo(Instant.parse("2036-03-02T00:00:00Z"));
+        worker.turnTo(Instant.parse("2042-03-02T00:00:00Z"));
 
         // then
         for (String store : List.of(LedgerStores.ORDERS, LedgerStores.IDENTITIES, LedgerStores.DUE)) {
@@ -356,6 +356,112 @@ class WorkerTest {
                 assertThat(left.hasNext()).as(store).isFalse();
             }
         }
+    }
+
+    @Test
+    @DisplayName("E6 an order that the topics repeat after years does not erase a new life")
+    void E6_a_repeated_order_does_not_erase_a_new_life() {
+        // given
+        Order order = erasing(MAIL);
+        worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.COMPLETED);
+        assertThat(worker.commands("hubspot")).hasSize(1);
+
+        // when
+        worker.turnTo(Instant.parse("2040-12-31T00:00:00Z"));
+        worker.seen(IdentifierKind.EMAIL, MAIL, Instant.parse("2040-12-30T00:00:00Z"));
+        worker.ordered(order);
+        worker.ordered(anOrder()
+                .of(order.subjectId())
+                .numbered("earlier00001")
+                .ofAContact()
+                .upTo(order.orderedAt().minusSeconds(1))
+                .build());
+        worker.turn(Duration.ofDays(2));
+
+        // then
+        assertThat(worker.commands("hubspot")).isEmpty();
+        assertThat(worker.<String, KnownIdentity>store(LedgerStores.IDENTITIES).get(order.subjectId()))
+                .satisfies(known -> assertThat(known.held()).isNotNull());
+    }
+
+    @Test
+    @DisplayName("E6 a ledger built anew from the topics reads its certificates before it commands what is old")
+    void E6_a_ledger_that_was_lost_learns_from_its_certificates() {
+        // given
+        Order order = erasing(MAIL);
+        worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.COMPLETED);
+        TestRecord<String, ErasureCertificate> certificate =
+                worker.records(Topics.ERASURE_CERTIFICATES).getFirst();
+
+        try (Worker anew = new Worker(folder.resolve("anew"))) {
+            // when
+            anew.clock.turn(Duration.ofDays(2_000));
+            anew.seen(IdentifierKind.EMAIL, MAIL, Worker.START.plus(Duration.ofDays(1_999)));
+            anew.orderedLongAgo(order, Duration.ofDays(2_000));
+            anew.idle(Duration.ofSeconds(40));
+            anew.sendOld(Topics.ERASURE_CERTIFICATES, certificate, Duration.ofDays(1_998));
+            anew.idle(Duration.ofMinutes(5));
+
+            // then
+            assertThat(anew.commands("hubspot")).isEmpty();
+            assertThat(anew.values(Topics.ERASURE_CERTIFICATES)).isEmpty();
+            assertThat(anew.records(Topics.IDENTITIES)).isEmpty();
+
+            // when the new life is to be erased, it is
+            anew.ordered(anOrder()
+                    .of(order.subjectId())
+                    .numbered("second000001")
+                    .ofAContact()
+                    .at(anew.clock.instant())
+                    .build());
+            assertThat(anew.commands("hubspot")).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("E1 an order that waited while the worker was away is commanded once the backlog is worked off")
+    void E1_an_order_from_a_backlog_is_deferred_and_not_dropped() {
+        // given
+        String contact = worker.seen(IdentifierKind.EMAIL, MAIL, BEFORE);
+        Order order = anOrder().of(contact).ofAContact().build();
+
+        // when
+        worker.orderedLongAgo(order, Duration.ofDays(2));
+        assertThat(worker.commands("hubspot")).isEmpty();
+        worker.idle(Duration.ofSeconds(50));
+        worker.orderedLongAgo(order, Duration.ofDays(1));
+        worker.idle(Duration.ofSeconds(50));
+
+        // then, as long as the backlog lasts
+        assertThat(worker.commands("hubspot")).isEmpty();
+
+        // when
+        worker.idle(Duration.ofMinutes(3));
+
+        // then
+        assertThat(worker.commands("hubspot")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("E6 the cut travels with the command, in all attempts, so that a recipient can spare what is newer")
+    void E6_the_cut_travels_with_the_command() {
+        // given
+        String contact = worker.seen(IdentifierKind.EMAIL, MAIL, BEFORE);
+        worker.ordered(anOrder()
+                .of(contact)
+                .ofAContact()
+                .upTo(Worker.START.minusSeconds(3_600))
+                .build());
+
+        // when
+        worker.turn(Duration.ofHours(8));
+        worker.turn(Duration.ofHours(8));
+
+        // then
+        assertThat(worker.commands("hubspot"))
+                .hasSizeGreaterThan(1)
+                .extracting(DeletionCommand::getErasedUpTo)
+                .containsOnly(Worker.START.minusSeconds(3_600));
     }
 
     @Test

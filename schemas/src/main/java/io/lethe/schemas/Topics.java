@@ -26,7 +26,7 @@ public final class Topics {
     public static final int SUBJECT_PARTITIONS = 6;
 
     /** Proof of consent and of erasure outlives the person's data (art. 7(1), 17(3)(e) GDPR), pseudonymous. */
-    private static final Cleanup PROOF = new Cleanup.After(Duration.ofDays(10 * 365));
+    private static final Cleanup.After PROOF = new Cleanup.After(Duration.ofDays(10 * 365));
 
     private static final Cleanup WINDOW = new Cleanup.InsideForgettingWindow();
     private static final Cleanup COMPACTED = new Cleanup.Compacted();
@@ -163,7 +163,7 @@ public final class Topics {
             ErasureCertificate.class,
             PROOF,
             List.of(ERASURE_WORKER),
-            List.of(OPERATORS),
+            List.of(ERASURE_WORKER, OPERATORS),
             PSEUDONYMOUS,
             "proof of each finished erasure");
 
@@ -186,6 +186,11 @@ public final class Topics {
             ERASURE_CERTIFICATES,
             deadLetters(RETENTION_STREAM),
             deadLetters(ERASURE_WORKER));
+
+    /** How long the topics remember what led to an erasure order, and the order itself. */
+    public static Duration ordersAreKept() {
+        return ERASURE_ORDERS.cleanup() instanceof Cleanup.After(Duration retention) ? retention : PROOF.retention();
+    }
 
     private Topics() {}
 

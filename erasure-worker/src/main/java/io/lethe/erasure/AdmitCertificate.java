@@ -1,0 +1,36 @@
+package io.lethe.erasure;
+
+import io.lethe.erasure.Inbound.ErasureProven;
+import io.lethe.schemas.CertifiedSystem;
+import io.lethe.schemas.DeadLetterReason;
+import io.lethe.schemas.ErasureCertificate;
+import io.lethe.streams.DeadLetters;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** A certificate that this service wrote, read back: the topic remembers finished orders when the ledger does not. */
+final class AdmitCertificate extends Admission<ErasureCertificate> {
+
+    AdmitCertificate(DeadLetters deadLetters) {
+        super(deadLetters);
+    }
+
+    @Override
+    Inbound admit(String key, Record<@Nullable String, @Nullable ErasureCertificate> record) {
+        ErasureCertificate value = record.value();
+        if (value == null) {
+            return rejected(DeadLetterReason.NO_VALUE, "a certificate has a value");
+        }
+        if (!key.equals(value.getSubjectId())
+                || !CommandId.subjectOf(value.getOrderId()).equals(Optional.of(key))) {
+            return rejected(DeadLetterReason.RULE_BROKEN, "the key is not the subject of the certificate's order");
+        }
+        return new ErasureProven(new Proof(
+                value.getOrderId(),
+                key,
+                value.getOrderedAt(),
+                value.getCompletedAt(),
+                value.getSystems().stream().map(CertifiedSystem::getSystem).toList()));
+    }
+}

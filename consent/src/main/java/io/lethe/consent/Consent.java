@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param recipient absent: every recipient of the purpose
  * @param since since when the status has held
  * @param validUntil end of the consent window, where there is one
- * @param basis the statement the status rests on; absent where it rests on none
+ * @param basis the statement the status rests on, the last one that said so; absent where it rests on none
+ * @param times how often it was said since then, 0 where it rests on no statement
  */
 public record Consent(
         String purpose,
@@ -17,4 +18,5 @@ public record Consent(
         ConsentStatus status,
         @Nullable Instant since,
         @Nullable Instant validUntil,
-        @Nullable Statement basis) {}
+        @Nullable Statement basis,
+        int times) {}

@@ -16,8 +16,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a subject ever said about one purpose, in the order that the rules give it (C2): by event time, then the more
- * protective choice last, then by event id. The order of arrival plays no part.
+ * All that a subject ever said about one purpose, by event time; the order of arrival plays no part (C2). Within one statement a
+ * choice for one recipient is the exception to the one for all (C1); between statements of one time the more protective choice
+ * wins, then the greater event id.
  */
 public final class ConsentHistory {
 
@@ -33,39 +34,69 @@ public final class ConsentHistory {
         }
     }
 
-    private record Entry(Statement statement, Choice choice) {
+    /** What one statement says about the purpose. */
+    private record Act(Statement statement, List<Choice> choices, int repeats) {
 
         Instant at() {
             return statement.at();
         }
 
-        boolean concerns(@Nullable String recipient) {
-            return choice.recipient() == null || choice.recipient().equals(recipient);
+        /** What it says for a recipient, or for all of them; empty where it says nothing. */
+        Optional<Word> word(@Nullable String recipient) {
+            return strictest(recipient)
+                    .or(() -> recipient == null ? Optional.empty() : strictest(null))
+                    .map(choice -> new Word(statement, choice, repeats));
+        }
+
+        private Optional<Choice> strictest(@Nullable String recipient) {
+            return choices.stream()
+                    .filter(choice -> Objects.equals(choice.recipient(), recipient))
+                    .max(STRICTEST);
         }
     }
 
-    private static final Comparator<Entry> ORDER = Comparator.comparing(Entry::at)
-            .thenComparing(entry -> protection(entry.choice().verb()))
-            .thenComparing(entry -> entry.statement().eventId())
-            .thenComparing(entry -> entry.choice().verb());
+    /** What a statement says for one recipient, or for all of them. */
+    private record Word(Statement statement, Choice choice, int repeats) {
+
+        Instant at() {
+            return statement.at();
+        }
+
+        Verb verb() {
+            return choice.verb();
+        }
+    }
+
+    /** At equal times the more protective choice wins (C2). */
+    private static final Comparator<Choice> STRICTEST =
+            Comparator.comparing(Choice::protects).thenComparing(Choice::verb);
+
+    private static final Comparator<Word> WINS = Comparator.<Word, Boolean>comparing(
+                    word -> word.choice().protects())
+            .thenComparing(word -> word.statement().eventId())
+            .thenComparing(Word::verb)
+            // One event id with two contents: some order, so that it is always the same one (C2).
+            .thenComparing(word -> word.statement().proof().toString())
+            .thenComparing(word -> word.statement().stampedAt());
 
     private final Purpose purpose;
-    private final List<Entry> entries;
+    private final List<Act> acts;
     private final List<Window> windows;
 
     public ConsentHistory(Purpose purpose, PolicyCalendar calendar, Collection<Statement> statements) {
         this.purpose = purpose;
-        List<Entry> found = new ArrayList<>();
+        List<Act> found = new ArrayList<>();
         for (Statement statement : statements) {
-            for (Choice choice : statement.choices()) {
-                if (choice.purpose().equals(purpose.id())) {
-                    found.add(new Entry(statement, choice));
-                }
+            List<Choice> choices = statement.choices().stream()
+                    .filter(choice -> choice.purpose().equals(purpose.id()))
+                    .toList();
+            if (!choices.isEmpty()) {
+                found.add(new Act(statement, choices, statement.repeats().getOrDefault(purpose.id(), 0)));
             }
         }
-        found.sort(ORDER);
-        this.entries = List.copyOf(found);
-        this.windows = windows(purpose, calendar, entries);
+        found.sort(Comparator.comparing(Act::at));
+        this.acts = List.copyOf(found);
+        this.windows = windows(purpose, calendar, acts);
     }
 
     /** The windows, oldest first. The first deposit opens one; what is said inside it does not extend it (C4). */
@@ -75,9 +106,7 @@ public final class ConsentHistory {
 
     /** When the newest choice was made. */
     public Optional<Instant> newest() {
-        return entries.isEmpty()
-                ? Optional.empty()
-                : Optional.of(entries.getLast().at());
+        return acts.isEmpty() ? Optional.empty() : Optional.of(acts.getLast().at());
     }
 
     /** The status at a time: "had the subject consented, for this recipient, then?" (C6). */
@@ -92,28 +121,30 @@ public final class ConsentHistory {
             last = window;
             if (window.holds(time)) {
                 current = window;
-            } else if (window.end() != null && spoken(recipient, window, window.end())) {
+            } else if (window.end() != null) {
                 renewable |= isGiven(settled(recipient, window, window.end()));
             }
         }
         if (last == null) {
             return unknown(recipient);
         }
-        if (current == null || !spoken(recipient, current, inclusive(time))) {
-            return expired(recipient, time);
-        }
-        return status(recipient, current, time, renewable);
+        List<Word> settled = current == null ? List.of() : settled(recipient, current, inclusive(time));
+        return current == null || settled.isEmpty()
+                ? expired(recipient, time)
+                : status(recipient, current, settled, renewable);
     }
 
     /** The recipients that were spoken of; {@code null} stands for all of them. */
     public List<@Nullable String> recipients() {
         SortedSet<String> named = new TreeSet<>();
         boolean all = false;
-        for (Entry entry : entries) {
-            if (entry.choice().recipient() == null) {
-                all = true;
-            } else {
-                named.add(entry.choice().recipient());
+        for (Act act : acts) {
+            for (Choice choice : act.choices()) {
+                if (choice.recipient() == null) {
+                    all = true;
+                } else {
+                    named.add(choice.recipient());
+                }
             }
         }
         List<@Nullable String> recipients = new ArrayList<>();
@@ -124,75 +155,98 @@ public final class ConsentHistory {
         return recipients;
     }
 
-    private Consent status(@Nullable String recipient, Window window, Instant time, boolean renewable) {
-        List<Entry> settled = settled(recipient, window, inclusive(time));
-        Entry decisive = settled.getLast();
-        ConsentStatus status = status(decisive.choice().verb(), renewable);
+    private Consent status(@Nullable String recipient, Window window, List<Word> settled, boolean renewable) {
+        Word decisive = settled.getLast();
+        ConsentStatus status = status(decisive.verb(), renewable);
         Instant since = decisive.at();
-        for (Entry entry : settled.reversed()) {
-            if (status(entry.choice().verb(), renewable) != status) {
+        int times = 0;
+        int repeats = 0;
+        for (Word word : settled.reversed()) {
+            if (status(word.verb(), renewable) != status) {
                 break;
             }
-            since = entry.at();
+            since = word.at();
+            // What is no longer kept one by one came before the word it is counted with.
+            times += repeats + 1;
+            repeats = word.repeats();
         }
-        return new Consent(purpose.id(), recipient, status, since, window.end(), decisive.statement());
+        return new Consent(purpose.id(), recipient, status, since, window.end(), decisive.statement(), times);
     }
 
     /** The last window in which something was said for the recipient has ended; what was said there counts no more. */
     private Consent expired(@Nullable String recipient, Instant time) {
         for (Window window : windows.reversed()) {
-            if (window.endedBy(time) && window.end() != null && spoken(recipient, window, window.end())) {
-                Statement basis =
-                        settled(recipient, window, window.end()).getLast().statement();
-                return new Consent(purpose.id(), recipient, ConsentStatus.EXPIRED, window.end(), null, basis);
+            if (window.endedBy(time) && window.end() != null) {
+                List<Word> settled = settled(recipient, window, window.end());
+                if (!settled.isEmpty()) {
+                    Statement basis = settled.getLast().statement();
+                    return new Consent(purpose.id(), recipient, ConsentStatus.EXPIRED, window.end(), null, basis, 0);
+                }
             }
         }
         return unknown(recipient);
     }
 
     private Consent unknown(@Nullable String recipient) {
-        return new Consent(purpose.id(), recipient, ConsentStatus.UNKNOWN, null, null, null);
+        return new Consent(purpose.id(), recipient, ConsentStatus.UNKNOWN, null, null, null, 0);
     }
 
-    private boolean spoken(@Nullable String recipient, Window window, Instant before) {
-        return !settled(recipient, window, before).isEmpty();
-    }
-
-    /** What was said in a window before a time, one entry for each moment: the one that wins at that moment. */
-    private List<Entry> settled(@Nullable String recipient, Window window, Instant before) {
-        List<Entry> settled = new ArrayList<>();
-        for (Entry entry : entries) {
-            if (entry.at().isBefore(window.start()) || !entry.concerns(recipient)) {
+    /** What was said in a window before a time, one word for each moment: the one that wins at that moment. */
+    private List<Word> settled(@Nullable String recipient, Window window, Instant before) {
+        List<Word> settled = new ArrayList<>();
+        for (Act act : acts) {
+            if (act.at().isBefore(window.start())) {
                 continue;
             }
-            if (!entry.at().isBefore(before)) {
+            if (!act.at().isBefore(before)) {
                 break;
             }
-            if (!settled.isEmpty() && settled.getLast().at().equals(entry.at())) {
-                settled.removeLast();
+            Word word = act.word(recipient).orElse(null);
+            if (word == null) {
+                continue;
             }
-            settled.add(entry);
+            if (settled.isEmpty() || !settled.getLast().at().equals(word.at())) {
+                settled.add(word);
+            } else if (WINS.compare(word, settled.getLast()) > 0) {
+                settled.set(settled.size() - 1, word);
+            }
         }
         return settled;
     }
 
-    private static boolean isGiven(List<Entry> settled) {
-        return !settled.isEmpty() && settled.getLast().choice().verb() == Verb.GRANTED;
+    private static boolean isGiven(List<Word> settled) {
+        return !settled.isEmpty() && settled.getLast().verb() == Verb.GRANTED;
     }
 
     private static Instant inclusive(Instant time) {
         return time.plusNanos(1);
     }
 
-    private static List<Window> windows(Purpose purpose, PolicyCalendar calendar, List<Entry> entries) {
+    private static List<Window> windows(Purpose purpose, PolicyCalendar calendar, List<Act> acts) {
         List<Window> windows = new ArrayList<>();
-        for (Entry entry : entries) {
-            if (windows.isEmpty() || windows.getLast().endedBy(entry.at())) {
-                Optional<Instant> end = purpose.validity().map(validity -> calendar.plus(entry.at(), validity));
-                windows.add(new Window(entry.at(), end.orElse(null)));
+        for (Act act : acts) {
+            if (windows.isEmpty() || windows.getLast().endedBy(act.at())) {
+                Instant start = start(windows, act);
+                Optional<Instant> end = purpose.validity().map(validity -> calendar.plus(start, validity));
+                windows.add(new Window(start, end.orElse(null)));
+                // Repeats that are no longer kept may fill more than one window.
+                while (windows.getLast().endedBy(act.at())) {
+                    Instant next = start(windows, act);
+                    windows.add(new Window(
+                            next, calendar.plus(next, purpose.validity().orElseThrow())));
+                }
             }
         }
         return List.copyOf(windows);
+    }
+
+    /**
+     * The first deposit of a window. Where it may be among repeats that are no longer kept one by one, it counts as made as soon
+     * as it could have been: no choice is valid for longer than the policy allows (C4).
+     */
+    private static Instant start(List<Window> before, Act act) {
+        Instant end = before.isEmpty() ? null : before.getLast().end();
+        return act.repeats() > 0 && end != null ? end : act.at();
     }
 
     private static ConsentStatus status(Verb verb, boolean renewable) {
@@ -202,14 +256,6 @@ public final class ConsentHistory {
             case WITHDRAWN -> ConsentStatus.WITHDRAWN;
             case OBJECTED -> ConsentStatus.OBJECTED;
             case OBJECTION_LIFTED -> ConsentStatus.UNKNOWN;
-        };
-    }
-
-    /** How much a choice protects the subject: at equal times the more protective one wins (C2). */
-    private static int protection(Verb verb) {
-        return switch (verb) {
-            case GRANTED, OBJECTION_LIFTED -> 0;
-            case REFUSED, WITHDRAWN, OBJECTED -> 1;
         };
     }
 }

@@ -1,12 +1,19 @@
 package io.lethe.policy;
 
 import java.time.Period;
+import java.util.Set;
 
 /**
  * How an erasure is carried out.
  *
  * @param requiresVerifiedIdentity whether a request runs only for a proven identity (G3)
+ * @param samePersonBy whose word that two contacts are the same person lets a request for the erasure of one reach the other (E9)
  * @param deadline from the order until an unanswered command is escalated (E3)
  * @param retry the waits between attempts
  */
-public record Erasure(boolean requiresVerifiedIdentity, Period deadline, Backoff retry) {}
+public record Erasure(boolean requiresVerifiedIdentity, Set<Witness> samePersonBy, Period deadline, Backoff retry) {
+
+    public Erasure {
+        samePersonBy = Set.copyOf(samePersonBy);
+    }
+}

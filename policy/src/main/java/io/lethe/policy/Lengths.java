@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.Period;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
@@ -31,6 +34,23 @@ final class Lengths {
     /** Whether a cookie can be gone before the period has ended. */
     static boolean canFallShort(Lifetime lifetime, Period period) {
         return onSomeDay(lifetime, period, LocalDateTime::isBefore, true);
+    }
+
+    /** How long the longest consent or cookie of a device lasts; empty where all of them end with the browser. */
+    static Optional<Period> longestOnDevices(List<Purpose> purposes, List<Cookie> cookies) {
+        Stream<Period> consents = purposes.stream()
+                .filter(purpose -> purpose.scope() == Scope.DEVICE)
+                .flatMap(purpose -> purpose.validity().stream());
+        Stream<Period> lifetimes = cookies.stream()
+                .map(Cookie::lifetime)
+                .filter(Lifetime.Lasting.class::isInstance)
+                .map(Lifetime.Lasting.class::cast)
+                .map(lasting -> lasting.days().plusDays(wholeDays(lasting.time())));
+        return Stream.concat(consents, lifetimes).max(Comparator.comparing(FIRST::plus));
+    }
+
+    private static long wholeDays(Duration time) {
+        return time.isZero() ? 0 : time.toDays() + 1;
     }
 
     private static boolean onSomeDay(

@@ -23,7 +23,7 @@ final class PeriodRules {
     }
 
     void check() {
-        List.of("keepFor", "grace", "proof").forEach(name -> period(root, "retention", name));
+        List.of("keepFor", "keepDevicesFor", "grace", "proof").forEach(name -> period(root, "retention", name));
         period(root, "erasure", "escalateAfter");
         Stream.of("ofPersons", "ofDevices")
                 .flatMap(scope -> elements(root, "purposes", scope).stream())

@@ -47,7 +47,8 @@ public final class PolicyCheck {
                 Words.count(policy.rights().size(), "right"),
                 policy.cookies().size() + " rows in the list of cookies"));
         out.println("Data are kept for " + Words.of(policy.retention().period()) + " after the last of "
-                + String.join(", ", policy.retention().interactionKinds()));
+                + String.join(", ", policy.retention().interactionKinds()) + "; those of a device for "
+                + Words.of(policy.retention().devices()) + " after its last sign of life");
         out.println();
         List<Finding> findings = PolicyReview.findings(policy);
         for (Finding finding : findings) {

@@ -7,7 +7,9 @@ import java.time.ZoneId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Builds the policy from a tree in which everything has been found to be in order. */
@@ -18,21 +20,23 @@ final class PolicyReader {
     static Policy read(Yaml.Mapping root) {
         Yaml.Mapping recipients = mapping(root, "recipients");
         Yaml.Mapping rights = mapping(root, "rights");
+        List<Purpose> purposes = purposes(mapping(root, "purposes"));
+        List<Cookie> cookies = each(root, "cookies", PolicyReader::cookie);
         return new Policy(
                 text(root, "version"),
                 LocalDate.parse(text(root, "effectiveFrom")),
                 ZoneId.of(text(root, "zone")),
                 text(root, "language"),
                 controller(mapping(root, "controller")),
-                purposes(mapping(root, "purposes")),
+                purposes,
                 each(root, "dataCategories", PolicyReader::dataCategory),
                 each(recipients, "categories", PolicyReader::recipientCategory),
                 each(recipients, "systems", PolicyReader::recipientSystem),
-                retention(mapping(root, "retention")),
+                retention(mapping(root, "retention"), Lengths.longestOnDevices(purposes, cookies)),
                 erasure(mapping(root, "erasure")),
                 each(rights, "list", PolicyReader::right),
                 contact(mapping(rights, "contact")),
-                each(root, "cookies", PolicyReader::cookie));
+                cookies);
     }
 
     private static Controller controller(Yaml.Mapping from) {
@@ -92,9 +96,14 @@ final class PolicyReader {
                 from.place());
     }
 
-    private static Retention retention(Yaml.Mapping from) {
+    private static Retention retention(Yaml.Mapping from, Optional<Period> longestOnDevices) {
+        Period period = Period.parse(text(from, "keepFor"));
         return new Retention(
-                Period.parse(text(from, "keepFor")),
+                period,
+                optional(from, "keepDevicesFor")
+                        .map(Period::parse)
+                        .or(() -> longestOnDevices)
+                        .orElse(period),
                 new LinkedHashSet<>(texts(from, "interactions")),
                 Period.parse(text(from, "grace")),
                 Period.parse(text(from, "proof")));
@@ -104,11 +113,21 @@ final class PolicyReader {
         Yaml.Mapping retry = mapping(from, "retry");
         return new Erasure(
                 text(from, "verifiedIdentity").equals("required"),
+                samePersonBy(from),
                 Period.parse(text(from, "escalateAfter")),
                 new Backoff(
                         Duration.parse(text(retry, "first")),
                         Double.parseDouble(text(retry, "factor")),
                         Duration.parse(text(retry, "longest"))));
+    }
+
+    /** Anybody's word, where the policy does not say. */
+    private static Set<Witness> samePersonBy(Yaml.Mapping from) {
+        return from.members().containsKey("samePersonBy")
+                ? texts(from, "samePersonBy").stream()
+                        .map(witness -> Witness.of(witness).orElseThrow())
+                        .collect(Collectors.toSet())
+                : Set.of(Witness.values());
     }
 
     private static Right right(Yaml.Mapping from) {

@@ -6,14 +6,15 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * How long a person's data are kept (R1, R2).
+ * How long data are kept (R1, R2).
  *
- * @param period from the last interaction of a kind that counts
+ * @param period of a person, from the last interaction of a kind that counts
+ * @param devices of a device, from its last sign of life
  * @param interactionKinds the kinds that count, in the policy's order
  * @param grace from the lapse to the erasure order; an interaction inside it revives
  * @param proof how long pseudonymous proof of consent and erasure outlives the data (GDPR art. 7(1), 17(3)(e))
  */
-public record Retention(Period period, Set<String> interactionKinds, Period grace, Period proof) {
+public record Retention(Period period, Period devices, Set<String> interactionKinds, Period grace, Period proof) {
 
     public Retention {
         interactionKinds = Collections.unmodifiableSet(new LinkedHashSet<>(interactionKinds));

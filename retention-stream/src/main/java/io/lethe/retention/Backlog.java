@@ -3,10 +3,11 @@ package io.lethe.retention;
 import java.time.Duration;
 
 /**
- * Whether a task still works off what came in while it was away. As long as it does, no period ends by the clock: the
- * interaction that prolonged a life, in time, may be among what is still to be read (R2).
+ * Whether a task still works off what came in while it was away. As long as it does, nobody is erased for a lapse: the
+ * interaction that revives, in time, may be among what is still to be read (R2). Consent expires, and lapses are told, meanwhile:
+ * neither destroys anything.
  *
- * <p>It goes by the records' timestamps, which are the real clock's. A task that never catches up never ends a period; the
+ * <p>It goes by the records' timestamps, which are the real clock's. A task that never catches up never erases for a lapse; the
  * expiry lag tells (S4).
  */
 final class Backlog {

@@ -2,19 +2,23 @@ package io.lethe.retention;
 
 import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
+import io.lethe.policy.Witness;
 import io.lethe.retention.subject.BrokenRuleException;
 import io.lethe.retention.subject.Erasure;
+import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.Kind;
 import io.lethe.retention.subject.SubjectEvent;
 import io.lethe.retention.subject.SubjectEvent.Signal;
 import io.lethe.schemas.ConsentProof;
 import io.lethe.schemas.ConsentStatement;
+import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.ErasureState;
 import io.lethe.schemas.ErasureStatus;
 import io.lethe.schemas.HoldAction;
 import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.LinkStatedBy;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.SubjectLink;
@@ -22,6 +26,7 @@ import io.lethe.schemas.SubjectSignal;
 import java.time.Instant;
 import java.util.Locale;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event of a topic, as the rules know it.
@@ -46,15 +51,19 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
                         it.getSubjectId(),
                         kind(it.getSubjectKind()),
                         new SubjectEvent.Interacted(
-                                it.getEventId(), time(it.getOccurredAt()), it.getKind(), it.getDataCategories()));
+                                it.getEventId(),
+                                time(it.getOccurredAt(), it.getReceivedAt()),
+                                it.getKind(),
+                                it.getDataCategories()));
             case RightsRequest it ->
                 new Incoming(
                         it.getSubjectId(),
                         kind(it.getSubjectKind()),
                         new SubjectEvent.RightExercised(
                                 it.getRequestId(),
-                                time(it.getOccurredAt()),
+                                time(it.getOccurredAt(), it.getReceivedAt()),
                                 time(it.getReceivedAt()),
+                                it.getSource(),
                                 id(it.getRight(), "right"),
                                 it.getIdentity() == IdentityProof.VERIFIED,
                                 it.getPurposes()));
@@ -64,17 +73,18 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
                         kind(it.getSubjectKind()),
                         new SubjectEvent.LinkStated(
                                 it.getEventId(),
-                                time(it.getOccurredAt()),
+                                time(it.getOccurredAt(), it.getReceivedAt()),
                                 it.getOtherSubjectId(),
                                 kind(it.getOtherSubjectKind()),
-                                known(it.getAction(), "link action") == LinkAction.LINK));
+                                known(it.getAction(), "link action") == LinkAction.LINK,
+                                witness(it.getStatedBy())));
             case io.lethe.schemas.Hold it ->
                 new Incoming(
                         it.getSubjectId(),
                         Kind.UNKNOWN,
                         new SubjectEvent.HoldStated(
                                 it.getEventId(),
-                                time(it.getOccurredAt()),
+                                time(it.getOccurredAt(), it.getReceivedAt()),
                                 it.getHoldId(),
                                 known(it.getAction(), "hold action") == HoldAction.PLACE,
                                 it.getReason()));
@@ -127,8 +137,36 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
                 time(it.getOccurredAt()),
                 eventId == null ? it.getSignalId() : eventId,
                 it.getHoldId(),
-                it.getRootOrderId(),
-                it.getRequestId()));
+                witness(it.getStatedBy()),
+                erasure(it)));
+    }
+
+    private static @Nullable HeardErasure erasure(SubjectSignal it) {
+        String root = it.getRootOrderId();
+        return root == null
+                ? null
+                : new HeardErasure(
+                        it.getFromSubjectId(),
+                        root,
+                        // An earlier version did not tell; it passed on what was asked for and what lapsed alike.
+                        it.getCause() == ErasureCause.RETENTION_LAPSED
+                                ? Erasure.Cause.RETENTION_LAPSED
+                                : Erasure.Cause.ERASURE_REQUESTED,
+                        time(it.getOccurredAt()),
+                        it.getRequestId());
+    }
+
+    private static Witness witness(LinkStatedBy by) {
+        return switch (by) {
+            case OPERATOR -> Witness.OPERATOR;
+            case BACK_END -> Witness.BACK_END;
+            case PERSON, UNRECOGNISED -> Witness.PERSON;
+        };
+    }
+
+    /** The time of an event: what is stamped ahead of its receipt counts as of its receipt (C2). */
+    private static Instant time(Instant occurredAt, Instant receivedAt) {
+        return time(occurredAt.isAfter(receivedAt) ? receivedAt : occurredAt);
     }
 
     /** A time that a calendar can count on from. */

@@ -3,6 +3,7 @@ package io.lethe.retention;
 import io.lethe.consent.Consent;
 import io.lethe.retention.subject.Decision;
 import io.lethe.retention.subject.Erasure;
+import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.Kind;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
@@ -14,6 +15,7 @@ import io.lethe.schemas.ConsentState;
 import io.lethe.schemas.ConsentStatus;
 import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.ErasureOrder;
+import io.lethe.schemas.LinkStatedBy;
 import io.lethe.schemas.RequestState;
 import io.lethe.schemas.RetentionChange;
 import io.lethe.schemas.RetentionChangeKind;
@@ -119,6 +121,7 @@ final class Outgoing {
     }
 
     SubjectSignal signal(Signal it) {
+        HeardErasure erasure = it.erasure();
         return SubjectSignal.newBuilder()
                 .setSignalId(SubjectRules.idOf(it))
                 .setSubjectId(it.to())
@@ -129,8 +132,13 @@ final class Outgoing {
                 .setOccurredAt(it.at())
                 .setEventId(it.eventId())
                 .setHoldId(it.holdId())
-                .setRootOrderId(it.rootOrderId())
-                .setRequestId(it.requestId())
+                .setRootOrderId(erasure == null ? null : erasure.rootOrderId())
+                .setRequestId(erasure == null ? null : erasure.requestId())
+                .setStatedBy(LinkStatedBy.valueOf(it.by().name()))
+                .setCause(
+                        erasure == null
+                                ? ErasureCause.UNRECOGNISED
+                                : ErasureCause.valueOf(erasure.rootCause().name()))
                 .build();
     }
 

@@ -12,6 +12,7 @@ import io.lethe.identity.Identifier;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
+import io.lethe.policy.RecipientSystem;
 import io.lethe.retention.Subjects.UnavailableException;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectRules;
@@ -122,8 +123,13 @@ final class Queries {
         Purpose purpose = policy.purpose(purposeId)
                 .orElseThrow(() -> invalid("/purpose", "is not a purpose of policy " + policy.version()));
         @Nullable String recipient = context.request().getParam("recipient");
-        if (recipient != null && policy.recipient(recipient).isEmpty()) {
-            throw invalid("/recipient", "is not a recipient system of policy " + policy.version());
+        if (recipient != null) {
+            RecipientSystem system = policy.recipient(recipient)
+                    .orElseThrow(
+                            () -> invalid("/recipient", "is not a recipient system of policy " + policy.version()));
+            if (!system.purposes().contains(purposeId)) {
+                throw invalid("/recipient", system.id() + " does not serve " + purposeId + "; " + serving(purposeId));
+            }
         }
         Optional<Instant> asOf = time(context, "asOf");
         Optional<JsonNode> elsewhere = elsewhere(context, id);
@@ -135,6 +141,14 @@ final class Queries {
         return asOf.isPresent()
                 ? json.asOf(id, rules.consent(subject, purpose, recipient, asOf.get()), asOf.get())
                 : json.asOf(id, rules.present(subject, purpose, recipient, now), now);
+    }
+
+    private String serving(String purposeId) {
+        List<String> systems = policy.recipients().stream()
+                .filter(system -> system.purposes().contains(purposeId))
+                .map(RecipientSystem::id)
+                .toList();
+        return systems.isEmpty() ? "no recipient does" : "these do: " + String.join(", ", systems);
     }
 
     private JsonNode subjectIds(RoutingContext context) throws Refusal {
@@ -224,6 +238,7 @@ final class Queries {
 
     private Subject known(String subjectId) throws UnavailableException, Refusal {
         return subjects.find(subjectId)
+                .filter(Subject::seen)
                 .orElseThrow(
                         () -> new Refusal(Problem.of(404, "Not found", "No event of this subject was ever seen.")));
     }

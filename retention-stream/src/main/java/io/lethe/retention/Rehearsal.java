@@ -85,7 +85,7 @@ final class Rehearsal {
             }
             states.there(outgoing.consentState(subject, rules.consents(subject, now), now));
             subject = restored(subject);
-            rules.settle(subject, now);
+            rules.settle(subject, now, true);
             answer = json.subject(subject, now);
         }
         return answer;

@@ -37,6 +37,9 @@ final class RetentionMetrics {
             case Decision.EventDropped dropped ->
                 registry.counter("lethe.events.dropped", "reason", dropped.reason())
                         .increment();
+            case Decision.EventConflicted conflicted ->
+                registry.counter("lethe.events.conflicting", "kind", conflicted.what())
+                        .increment();
             case Decision.ConsentChanged changed ->
                 registry.counter("lethe.consent.changes", "purpose", changed.purpose(), "to", word(changed.to()))
                         .increment();
@@ -62,8 +65,8 @@ final class RetentionMetrics {
                 registry.counter(
                                 "lethe.signals.sent", "type", word(sent.signal().type()))
                         .increment();
-            case Decision.StateChanged _, Decision.StateRemoved _ -> {
-                // Seen in the topic's own figures.
+            case Decision.StateChanged _, Decision.StateRemoved _, Decision.PartRefused _ -> {
+                // Seen in the topics' own figures, those of the dead letters among them.
             }
         }
     }

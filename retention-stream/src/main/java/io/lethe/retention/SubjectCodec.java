@@ -4,8 +4,10 @@ import io.lethe.consent.ConsentKey;
 import io.lethe.consent.ConsentStatus;
 import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
+import io.lethe.policy.Witness;
 import io.lethe.retention.stored.StoredChoice;
 import io.lethe.retention.stored.StoredErasure;
+import io.lethe.retention.stored.StoredHeard;
 import io.lethe.retention.stored.StoredHold;
 import io.lethe.retention.stored.StoredKind;
 import io.lethe.retention.stored.StoredLink;
@@ -13,49 +15,68 @@ import io.lethe.retention.stored.StoredPending;
 import io.lethe.retention.stored.StoredRight;
 import io.lethe.retention.stored.StoredStatement;
 import io.lethe.retention.stored.StoredStatus;
+import io.lethe.retention.stored.StoredStep;
 import io.lethe.retention.stored.StoredSubject;
+import io.lethe.retention.stored.StoredTie;
 import io.lethe.retention.subject.Erasure;
+import io.lethe.retention.subject.Few;
+import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.Hold;
 import io.lethe.retention.subject.Kind;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.Tie;
+import io.lethe.retention.subject.Wanted;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Between the subject as the rules know it and the subject as it stands in the store. */
+/**
+ * Between the subject as the rules know it and the subject as it stands in the store. What an earlier version wrote is read as
+ * what it meant; only the present version is written.
+ */
 final class SubjectCodec {
+
+    private static final Comparator<Statement> IN_ORDER = Comparator.comparing(Statement::at)
+            .thenComparing(Statement::eventId)
+            .thenComparing(Statement::stampedAt);
 
     private SubjectCodec() {}
 
     static StoredSubject toStored(Subject subject) {
+        Subject.Lapse lapse = subject.lapse();
         return StoredSubject.newBuilder()
                 .setKind(StoredKind.valueOf(subject.kind().name()))
-                .setStatements(sorted(
-                        subject.statements(),
-                        Comparator.comparing(Statement::at).thenComparing(Statement::eventId),
-                        SubjectCodec::toStored))
+                .setStatements(
+                        each(subject.statements().stream().sorted(IN_ORDER).toList(), SubjectCodec::toStored))
                 .setFirstSeenAt(subject.firstSeenAt())
+                .setLastSeenAt(subject.lastSeenAt())
+                .setInteractions(subject.interactions().all())
+                .setInteractionsAll(subject.interactions().complete())
                 .setLastInteractionAt(subject.lastInteractionAt())
                 .setDataCategories(List.copyOf(subject.dataCategories()))
-                .setLinks(each(
-                        subject.links().values(),
-                        one -> new StoredLink(
-                                one.other(),
-                                StoredKind.valueOf(one.otherKind().name()),
-                                one.linked(),
-                                one.at(),
-                                one.eventId())))
+                .setLinks(each(subject.links().values(), SubjectCodec::toStored))
                 .setHolds(each(
                         subject.holds().values(),
                         one -> new StoredHold(
-                                one.holdId(), one.placed(), one.restriction(), one.via(), one.at(), one.eventId())))
+                                one.holdId(),
+                                null,
+                                one.restriction(),
+                                one.via(),
+                                null,
+                                null,
+                                each(
+                                        one.steps().all(),
+                                        step -> new StoredStep(step.at(), step.placed(), step.eventId())))))
                 .setRights(each(
                         subject.rights().values(),
                         one -> new StoredRight(
@@ -64,50 +85,41 @@ final class SubjectCodec {
                                 one.state().name(),
                                 one.receivedAt(),
                                 one.dueAt(),
-                                one.changedAt())))
-                .setLapsedAt(subject.lapse() == null ? null : subject.lapse().at())
-                .setEraseAfter(subject.lapse() == null ? null : subject.lapse().eraseAfter())
-                .setPending(toStored(subject.pending()))
-                .setErasure(toStored(subject.erasure()))
+                                one.changedAt(),
+                                one.orderId())))
+                .setLapsedAt(lapse == null ? null : lapse.at())
+                .setEraseAfter(lapse == null ? null : lapse.eraseAfter())
+                .setWanted(each(subject.wanted().all(), SubjectCodec::toStored))
+                .setHeard(each(
+                        subject.heard().all(),
+                        one -> new StoredHeard(
+                                one.from(), one.rootOrderId(), one.rootCause().name(), one.at(), one.requestId())))
+                .setErasures(each(subject.erasures(), SubjectCodec::toStored))
                 .setPublished(each(
                         subject.published().entrySet(),
                         one -> new StoredStatus(
                                 one.getKey().purpose(),
                                 one.getKey().recipient(),
                                 one.getValue().name())))
-                .setToldWindows(subject.toldWindows().entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, one -> List.copyOf(one.getValue()))))
+                .setToldWindows(toStored(subject.toldWindows()))
                 .setArmedAt(subject.armedAt())
                 .build();
     }
 
     static Subject fromStored(String id, StoredSubject stored) {
+        List<Statement> statements = each(stored.getStatements(), SubjectCodec::fromStored);
+        Map<String, Link> links = keyed(stored.getLinks(), StoredLink::getOther, SubjectCodec::fromStored);
         return new Subject(
                 id,
                 Kind.valueOf(stored.getKind().name()),
-                each(stored.getStatements(), SubjectCodec::fromStored),
+                statements,
                 stored.getFirstSeenAt(),
+                lastSeenAt(stored, statements, links.values()),
+                interactions(stored),
                 stored.getLastInteractionAt(),
                 Set.copyOf(stored.getDataCategories()),
-                keyed(
-                        stored.getLinks(),
-                        StoredLink::getOther,
-                        one -> new Link(
-                                one.getOther(),
-                                Kind.valueOf(one.getOtherKind().name()),
-                                one.getLinked(),
-                                one.getAt(),
-                                one.getEventId())),
-                keyed(
-                        stored.getHolds(),
-                        StoredHold::getHoldId,
-                        one -> new Hold(
-                                one.getHoldId(),
-                                one.getPlaced(),
-                                one.getRestriction(),
-                                one.getVia(),
-                                one.getAt(),
-                                one.getEventId())),
+                links,
+                keyed(stored.getHolds(), StoredHold::getHoldId, SubjectCodec::fromStored),
                 keyed(
                         stored.getRights(),
                         StoredRight::getRequestId,
@@ -117,18 +129,27 @@ final class SubjectCodec {
                                 RightsCase.State.valueOf(one.getState()),
                                 one.getReceivedAt(),
                                 one.getDueAt(),
-                                one.getChangedAt())),
+                                one.getChangedAt(),
+                                one.getOrderId())),
                 stored.getLapsedAt() == null || stored.getEraseAfter() == null
                         ? null
                         : new Subject.Lapse(stored.getLapsedAt(), stored.getEraseAfter()),
-                fromStored(stored.getPending()),
-                fromStored(stored.getErasure()),
+                Few.of(SubjectCodec.<StoredPending, Wanted>each(
+                        with(stored.getWanted(), stored.getPending()), SubjectCodec::fromStored)),
+                Few.of(SubjectCodec.<StoredHeard, HeardErasure>each(
+                        stored.getHeard(),
+                        one -> new HeardErasure(
+                                one.getFrom(),
+                                one.getRootOrderId(),
+                                Erasure.Cause.valueOf(one.getRootCause()),
+                                one.getAt(),
+                                one.getRequestId()))),
+                each(with(stored.getErasures(), stored.getErasure()), SubjectCodec::fromStored),
                 keyed(
                         stored.getPublished(),
                         one -> new ConsentKey(one.getPurpose(), one.getRecipient()),
                         one -> ConsentStatus.valueOf(one.getStatus())),
-                stored.getToldWindows().entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, one -> Set.copyOf(one.getValue()))),
+                fromStored(stored.getToldWindows()),
                 stored.getArmedAt());
     }
 
@@ -136,7 +157,7 @@ final class SubjectCodec {
         Statement.Proof proof = statement.proof();
         return new StoredStatement(
                 statement.eventId(),
-                statement.at(),
+                statement.stampedAt(),
                 statement.receivedAt(),
                 statement.source(),
                 each(
@@ -147,7 +168,8 @@ final class SubjectCodec {
                 proof.noticeId(),
                 proof.language(),
                 proof.method(),
-                proof.page());
+                proof.page(),
+                statement.repeats());
     }
 
     private static Statement fromStored(StoredStatement stored) {
@@ -167,64 +189,146 @@ final class SubjectCodec {
                         stored.getNoticeId(),
                         stored.getLanguage(),
                         stored.getMethod(),
-                        stored.getPage()));
+                        stored.getPage()),
+                stored.getRepeats());
     }
 
-    private static @Nullable StoredPending toStored(Subject.@Nullable Pending pending) {
-        return pending == null
-                ? null
-                : new StoredPending(
-                        pending.cause().name(),
-                        pending.at(),
-                        pending.trigger(),
-                        pending.requestId(),
-                        pending.rootOrderId());
+    private static StoredLink toStored(Link link) {
+        return new StoredLink(
+                link.other(),
+                StoredKind.valueOf(link.otherKind().name()),
+                null,
+                null,
+                null,
+                each(
+                        link.ties().all(),
+                        tie -> new StoredTie(tie.at(), tie.linked(), tie.by().id(), tie.eventId())),
+                link.carried().all(),
+                link.carried().complete());
     }
 
-    private static Subject.@Nullable Pending fromStored(@Nullable StoredPending stored) {
-        return stored == null
-                ? null
-                : new Subject.Pending(
-                        Erasure.Cause.valueOf(stored.getCause()),
-                        stored.getAt(),
-                        stored.getTrigger(),
-                        stored.getRequestId(),
-                        stored.getRootOrderId());
+    private static Link fromStored(StoredLink stored) {
+        List<Tie> ties = stored.getLinked() == null || stored.getAt() == null || stored.getEventId() == null
+                ? each(
+                        stored.getTies(),
+                        tie -> new Tie(
+                                tie.getAt(),
+                                tie.getLinked(),
+                                Witness.of(tie.getBy()).orElseThrow(),
+                                tie.getEventId()))
+                : List.of(new Tie(stored.getAt(), stored.getLinked(), Witness.PERSON, stored.getEventId()));
+        return new Link(
+                stored.getOther(),
+                Kind.valueOf(stored.getOtherKind().name()),
+                Few.of(ties),
+                new Few<>(stored.getCarried(), stored.getCarriedAll()));
     }
 
-    private static @Nullable StoredErasure toStored(@Nullable Erasure erasure) {
-        return erasure == null
-                ? null
-                : new StoredErasure(
-                        erasure.orderId(),
-                        erasure.cause().name(),
-                        erasure.at(),
-                        erasure.requestId(),
-                        erasure.rootOrderId(),
-                        erasure.completed());
+    private static Hold fromStored(StoredHold stored) {
+        List<Hold.Step> steps = stored.getPlaced() == null || stored.getAt() == null || stored.getEventId() == null
+                ? each(stored.getSteps(), step -> new Hold.Step(step.getAt(), step.getPlaced(), step.getEventId()))
+                : List.of(new Hold.Step(stored.getAt(), stored.getPlaced(), stored.getEventId()));
+        return new Hold(stored.getHoldId(), stored.getRestriction(), stored.getVia(), Few.of(steps));
     }
 
-    private static @Nullable Erasure fromStored(@Nullable StoredErasure stored) {
-        return stored == null
-                ? null
-                : new Erasure(
-                        stored.getOrderId(),
-                        Erasure.Cause.valueOf(stored.getCause()),
-                        stored.getAt(),
-                        stored.getRequestId(),
-                        stored.getRootOrderId(),
-                        stored.getCompleted());
+    private static StoredPending toStored(Wanted wanted) {
+        return new StoredPending(
+                wanted.cause().name(),
+                wanted.at(),
+                wanted.trigger(),
+                wanted.requestId(),
+                wanted.rootOrderId(),
+                wanted.rootCause().name());
+    }
+
+    private static Wanted fromStored(StoredPending stored) {
+        return new Wanted(
+                Erasure.Cause.valueOf(stored.getCause()),
+                stored.getAt(),
+                stored.getTrigger(),
+                stored.getRequestId(),
+                stored.getRootOrderId(),
+                rootCause(stored.getRootCause(), stored.getCause()));
+    }
+
+    private static StoredErasure toStored(Erasure erasure) {
+        return new StoredErasure(
+                erasure.orderId(),
+                erasure.cause().name(),
+                erasure.at(),
+                erasure.requestId(),
+                erasure.rootOrderId(),
+                erasure.completed(),
+                erasure.rootCause().name());
+    }
+
+    private static Erasure fromStored(StoredErasure stored) {
+        return new Erasure(
+                stored.getOrderId(),
+                Erasure.Cause.valueOf(stored.getCause()),
+                stored.getAt(),
+                stored.getRequestId(),
+                stored.getRootOrderId(),
+                rootCause(stored.getRootCause(), stored.getCause()),
+                stored.getCompleted());
+    }
+
+    /** Version 1 did not tell why the root was ordered. */
+    private static Erasure.Cause rootCause(@Nullable String rootCause, String cause) {
+        return Erasure.Cause.valueOf(rootCause == null ? cause : rootCause);
+    }
+
+    /** Version 1 kept no signs of life; the newest of what it kept is taken. */
+    private static @Nullable Instant lastSeenAt(
+            StoredSubject stored, List<Statement> statements, Collection<Link> links) {
+        if (stored.getLastSeenAt() != null || stored.getFirstSeenAt() == null) {
+            return stored.getLastSeenAt();
+        }
+        return Stream.of(
+                        Stream.of(stored.getFirstSeenAt()),
+                        Stream.ofNullable(stored.getLastInteractionAt()),
+                        statements.stream().map(Statement::at),
+                        links.stream()
+                                .flatMap(link -> link.ties().all().stream().map(Tie::at)))
+                .flatMap(times -> times)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** Version 1 kept the last interaction alone, and did not tell whose it was. */
+    private static Few<Instant> interactions(StoredSubject stored) {
+        boolean versionOne = stored.getLastSeenAt() == null && stored.getLastInteractionAt() != null;
+        return versionOne
+                ? new Few<>(List.of(stored.getLastInteractionAt()), false)
+                : new Few<>(stored.getInteractions(), stored.getInteractionsAll());
+    }
+
+    private static Map<String, List<Instant>> toStored(Map<String, Set<Instant>> windows) {
+        Map<String, List<Instant>> stored = new HashMap<>();
+        windows.forEach((purpose, starts) -> stored.put(purpose, List.copyOf(starts)));
+        return stored;
+    }
+
+    private static Map<String, Set<Instant>> fromStored(Map<String, List<Instant>> stored) {
+        Map<String, Set<Instant>> windows = new HashMap<>();
+        stored.forEach((purpose, starts) -> windows.put(purpose, new TreeSet<>(starts)));
+        return windows;
+    }
+
+    private static <A> List<A> with(List<A> all, @Nullable A one) {
+        return one == null ? all : Stream.concat(all.stream(), Stream.of(one)).toList();
     }
 
     private static <A, B> List<B> each(Collection<A> all, Function<? super A, B> map) {
-        return all.stream().map(map).toList();
-    }
-
-    private static <A, B> List<B> sorted(Collection<A> all, Comparator<A> order, Function<? super A, B> map) {
-        return all.stream().sorted(order).map(map).toList();
+        return all.isEmpty() ? List.of() : all.stream().<B>map(map).toList();
     }
 
     private static <A, K, V> Map<K, V> keyed(List<A> all, Function<A, K> key, Function<A, V> value) {
-        return all.stream().collect(Collectors.toMap(key, value));
+        if (all.isEmpty()) {
+            return Map.of();
+        }
+        Map<K, V> keyed = new HashMap<>();
+        all.forEach(one -> keyed.put(key.apply(one), value.apply(one)));
+        return keyed;
     }
 }

@@ -66,6 +66,7 @@ final class SubjectJson {
         ObjectNode proof = json.putObject("proof");
         proof.put("eventId", basis.eventId());
         proof.put("occurredAt", time(basis.at()));
+        proof.put("stampedAt", time(basis.stampedAt()));
         proof.put("receivedAt", time(basis.receivedAt()));
         proof.put("source", basis.source());
         proof.put("policyVersion", basis.proof().policyVersion());
@@ -73,6 +74,12 @@ final class SubjectJson {
         proof.put("language", basis.proof().language());
         proof.put("method", basis.proof().method());
         proof.put("page", basis.proof().page());
+        if (consent.times() > 0) {
+            ObjectNode said = proof.putObject("said");
+            said.put("first", time(consent.since()));
+            said.put("last", time(basis.at()));
+            said.put("times", consent.times());
+        }
         return json;
     }
 

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubjectKeeper implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
+    /** While old records are still being read nobody is erased for a lapse, and it is looked at again after this. */
+    private static final Duration BACKLOG_PATIENCE = Duration.ofSeconds(5);
+
     private final SubjectRules rules;
     private final Outgoing outgoing;
     private final InstantSource clock;
@@ -43,6 +46,7 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
     private KeyValueStore<String, StoredSubject> subjects;
     private DeadlineQueue deadlines;
     private Backlog backlog;
+    private @Nullable Instant heldBackSince;
     private FiringBudget.Share firing;
 
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
@@ -81,10 +85,15 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
             before = load(incoming.subjectId());
             outcome = rules.apply(before, incoming.kind(), incoming.event(), now);
         } catch (BrokenRuleException e) {
-            toDeadLetters(message, e);
+            toDeadLetters(message, String.valueOf(e.getMessage()));
             return;
         }
-        carryOut(before, outcome, now, message.timestamp());
+        carryOut(before, outcome, now, Instant.MIN, message.timestamp());
+        for (Decision decision : outcome.decisions()) {
+            if (decision instanceof Decision.PartRefused refused) {
+                toDeadLetters(message, refused.reason());
+            }
+        }
     }
 
     @Override
@@ -95,19 +104,35 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
 
     private void expireDue() {
         Instant now = now();
-        Optional<Instant> left = backlog.isWorkedOff(context.currentSystemTimeMs())
-                ? firing.turn(budget -> deadlines.takeDue(now, budget, deadline -> fire(deadline, now)))
-                : deadlines.oldestDue(now);
-        metrics.expiryLag(
-                context.taskId().toString(),
-                left.map(since -> Duration.between(since, now)).orElse(Duration.ZERO));
+        if (backlog.isWorkedOff(context.currentSystemTimeMs())) {
+            heldBackSince = null;
+        }
+        Optional<Instant> left = firing.turn(budget -> deadlines.takeDue(now, budget, deadline -> fire(deadline, now)));
+        Instant oldest = left.orElse(heldBackSince);
+        metrics.expiryLag(context.taskId().toString(), oldest == null ? Duration.ZERO : Duration.between(oldest, now));
     }
 
     private void fire(DeadlineKey deadline, Instant now) {
         Subject subject = load(deadline.owner());
         if (deadline.at().equals(subject.armedAt())) {
-            carryOut(subject, rules.settle(subject.armed(null), now), now, context.currentSystemTimeMs());
+            boolean mayOrder = backlog.isWorkedOff(context.currentSystemTimeMs());
+            Outcome outcome = rules.settle(subject.armed(null), now, mayOrder);
+            Subject.Lapse lapse = outcome.subject().lapse();
+            if (!mayOrder && lapse != null) {
+                heldBackSince = earlier(heldBackSince, lapse.eraseAfter(), now);
+            }
+            carryOut(
+                    subject,
+                    outcome,
+                    now,
+                    mayOrder ? Instant.MIN : now.plus(BACKLOG_PATIENCE),
+                    context.currentSystemTimeMs());
         }
+    }
+
+    /** Since when the oldest order has been due that is held back. */
+    private static @Nullable Instant earlier(@Nullable Instant since, Instant due, Instant now) {
+        return due.isAfter(now) || since != null && since.isBefore(due) ? since : due;
     }
 
     private Incoming read(Record<String, SpecificRecord> message) {
@@ -124,8 +149,9 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
         return incoming;
     }
 
-    private void carryOut(Subject before, Outcome outcome, Instant now, long timestamp) {
-        Subject subject = armed(outcome.subject());
+    /** @param notBefore what is due is not looked at again before then */
+    private void carryOut(Subject before, Outcome outcome, Instant now, Instant notBefore, long timestamp) {
+        Subject subject = armed(outcome.subject(), notBefore);
         if (!subject.equals(before)) {
             subjects.put(subject.id(), SubjectCodec.toStored(subject));
         }
@@ -170,8 +196,11 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
                             timestamp);
                 case Decision.SignalSent it ->
                     send(RetentionTopology.SIGNAL_LINKED, it.signal().to(), outgoing.signal(it.signal()), timestamp);
-                case Decision.EventDropped _ -> {
-                    // Counted above, and that is all that becomes of it (E6).
+                case Decision.EventDropped _, Decision.EventConflicted _ -> {
+                    // Counted above, and that is all that becomes of it (C2, E6).
+                }
+                case Decision.PartRefused _ -> {
+                    // Only events are refused, in part: see there.
                 }
             }
         }
@@ -185,10 +214,11 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
     }
 
     /** Puts the subject's next deadline into the store, unless an earlier entry stands there and will see to it. */
-    private Subject armed(Subject subject) {
+    private Subject armed(Subject subject, Instant notBefore) {
         Instant armedAt = subject.armedAt();
         for (Due next : rules.due(subject)) {
-            DeadlineKey deadline = new DeadlineKey(next.at(), subject.id());
+            Instant at = next.at().isBefore(notBefore) ? notBefore : next.at();
+            DeadlineKey deadline = new DeadlineKey(at, subject.id());
             if (armedAt != null && !deadline.at().isBefore(armedAt)) {
                 return subject;
             }
@@ -207,13 +237,13 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
         context.forward(new Record<>(key, value, timestamp), sink);
     }
 
-    private void toDeadLetters(Record<String, SpecificRecord> message, BrokenRuleException reason) {
+    private void toDeadLetters(Record<String, SpecificRecord> message, String reason) {
         DeadLetter letter = deadLetters.of(
                 context.recordMetadata().orElseThrow(),
                 message.key() == null
                         ? DeadLetterReason.NO_KEY
                         : message.value() == null ? DeadLetterReason.NO_VALUE : DeadLetterReason.RULE_BROKEN,
-                String.valueOf(reason.getMessage()));
+                reason);
         send(RetentionTopology.BURY, DeadLetters.key(letter), letter, message.timestamp());
     }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SubjectSerde {
 
     /** The version written; {@code /stored/subject.v<version>.avsc} is its schema. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     static {
         // Avro makes objects only of classes it was told to trust.

@@ -107,7 +107,7 @@ class QueriesTest {
                 rules,
                 Records.CONTACT,
                 Kind.CONTACT,
-                new SubjectEvent.RightExercised("r-1", AT, AT, "access", true, List.of()));
+                new SubjectEvent.RightExercised("r-1", AT, AT, "www", "access", true, List.of()));
         put(rules, Records.CONTACT, Kind.CONTACT, new SubjectEvent.HoldStated("h", AT, "case-12", true, "court"));
         put(
                 rules,
@@ -239,6 +239,8 @@ class QueriesTest {
         assertThat(answer.get("complete").asBoolean()).isTrue();
         assertThat(answer.get("deadlines")).isEqualTo(JSON.readTree("""
                                 [{"day": "2026-09-01", "kind": "consent-expiry", "count": 1},
+                                 {"day": "2027-04-04", "kind": "retention-lapse", "count": 1},
+                                 {"day": "2027-05-04", "kind": "erasure", "count": 1},
                                  {"day": "2031-03-01", "kind": "retention-lapse", "count": 1}]
                                 """));
     }

@@ -105,7 +105,9 @@ class RetentionTopologyTest {
         assertThat(stream.told(Topics.CONSENT_STATE).getLast().getConsents())
                 .singleElement()
                 .satisfies(it -> assertThat(it.getStatus()).isEqualTo(ConsentStatus.EXPIRED));
-        assertThat(deadlines()).isEmpty();
+        assertThat(deadlines())
+                .as("only the end of the device's data is left to wait for")
+                .containsExactly(Harness.time("2027-02-18T10:00:00+01:00"));
     }
 
     @Test
@@ -184,6 +186,7 @@ class RetentionTopologyTest {
     void R2_as_long_as_a_backlog_is_worked_off_no_one_is_erased_whom_it_may_keep() {
         Instant beforeTheOutage = Instant.parse("2025-12-01T00:00:00Z");
         stream.hears(Topics.INTERACTIONS, CONTACT, interaction("2026-03-01T12:00:00+01:00"))
+                .until("2031-03-02T00:00:00Z")
                 .clockAt("2031-06-01T00:00:00Z")
                 .hears(Topics.HOLDS, VISITOR, null, beforeTheOutage)
                 .advance(Duration.ofSeconds(1));
@@ -191,10 +194,36 @@ class RetentionTopologyTest {
         assertThat(stream.metrics.get("lethe.expiry.lag").gauge().value()).isGreaterThan(1_000_000);
 
         stream.hears(Topics.INTERACTIONS, CONTACT, interaction("2031-03-20T00:00:00Z"), beforeTheOutage)
-                .advance(Duration.ofSeconds(4));
+                .advance(Duration.ofSeconds(4))
+                .until("2031-06-02T00:00:00Z");
 
         assertThat(stream.told(Topics.ERASURE_ORDERS)).isEmpty();
         assertThat(stream.metrics.get("lethe.expiry.lag").gauge().value()).isZero();
+    }
+
+    @Test
+    void R2_once_the_backlog_is_worked_off_the_order_that_was_held_back_is_given() {
+        stream.hears(Topics.INTERACTIONS, CONTACT, interaction("2026-03-01T12:00:00+01:00"))
+                .until("2031-03-02T00:00:00Z")
+                .clockAt("2031-06-01T00:00:00Z")
+                .hears(Topics.HOLDS, VISITOR, null, Instant.parse("2025-12-01T00:00:00Z"))
+                .advance(Duration.ofSeconds(1));
+        assertThat(stream.told(Topics.ERASURE_ORDERS)).isEmpty();
+
+        stream.advance(Duration.ofSeconds(4)).until("2031-06-01T00:00:10Z");
+
+        assertThat(stream.told(Topics.ERASURE_ORDERS)).hasSize(1);
+    }
+
+    @Test
+    void C5_consent_expires_also_while_old_records_keep_coming() {
+        stream.hears(Topics.CONSENT_STATEMENTS, VISITOR, statement(JANUARY, Decision.GRANTED, AUDIENCE))
+                .hears(Topics.HOLDS, CONTACT, null, Instant.parse("2025-12-01T00:00:00Z"))
+                .until("2026-07-15T10:00:00+02:00");
+
+        assertThat(stream.told(Topics.CONSENT_CHANGES))
+                .extracting(ConsentChange::getTo)
+                .containsExactly(ConsentStatus.GIVEN, ConsentStatus.EXPIRED);
     }
 
     @Test
@@ -299,8 +328,8 @@ class RetentionTopologyTest {
         stream.hears(Topics.CONSENT_STATEMENTS, VISITOR, statement(JANUARY, Decision.GRANTED, AUDIENCE));
         // A subject that no build can have written.
         StoredSubject broken = StoredSubject.newBuilder(stored(VISITOR))
-                .setRights(List.of(
-                        new StoredRight("r", "access", "NO_SUCH_STATE", Instant.EPOCH, Instant.EPOCH, Instant.EPOCH)))
+                .setRights(List.of(new StoredRight(
+                        "r", "access", "NO_SUCH_STATE", Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, null)))
                 .build();
         KeyValueStore<String, StoredSubject> store = stream.driver.getKeyValueStore(RetentionTopology.SUBJECTS);
         store.put(VISITOR, broken);

@@ -5,6 +5,7 @@ import io.lethe.consent.ConsentHistory;
 import io.lethe.consent.ConsentHistory.Window;
 import io.lethe.consent.ConsentKey;
 import io.lethe.consent.ConsentStatus;
+import io.lethe.consent.Repeats;
 import io.lethe.consent.Statement;
 import io.lethe.policy.Policy;
 import io.lethe.policy.PolicyCalendar;
@@ -17,10 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Rules C1 to C7: what choices amount to, when they end, and what is told to others about it. */
 final class ConsentRules {
+
+    /** So many statements are kept one by one, whatever they say. */
+    private static final int FEW = 40;
 
     private final Policy policy;
     private final PolicyCalendar calendar;
@@ -55,13 +60,68 @@ final class ConsentRules {
         return history(purpose, subject.statements()).at(recipient, time);
     }
 
-    /** Adds a statement to the set; a repeat of one that is known changes nothing (C2). */
+    /**
+     * Adds a statement to the set. A copy of one that is known changes nothing but, at most, when it was first received; another one
+     * under the same id counts beside it (C2). Where there is no room left, repeats are left out, and then what protects is taken alone
+     * (R7).
+     *
+     * @throws BrokenRuleException where there is no room, and nothing in the statement protects
+     */
     void add(Draft draft, Statement statement) {
-        boolean known = draft.statements.stream().anyMatch(one -> one.eventId().equals(statement.eventId()));
-        if (!known) {
-            draft.statements.add(statement);
-            draft.decide(new Decision.StateChanged());
+        for (int i = 0; i < draft.statements.size(); i++) {
+            Statement known = draft.statements.get(i);
+            if (known.sameAs(statement)) {
+                Statement first = known.receivedNotAfter(statement.receivedAt());
+                draft.restated |= !first.at().equals(known.at());
+                draft.statements.set(i, first);
+                return;
+            }
         }
+        if (draft.statements.stream().anyMatch(one -> one.eventId().equals(statement.eventId()))) {
+            draft.decide(new Decision.EventConflicted("statement"));
+        }
+        draft.restated = true;
+        draft.statements.add(statement);
+        if (draft.statements.size() > FEW) {
+            leaveOutRepeats(draft);
+        }
+        if (Room.isExceeded(draft)) {
+            takeWhatProtects(draft, statement);
+        }
+        draft.decide(new Decision.StateChanged());
+    }
+
+    private void leaveOutRepeats(Draft draft) {
+        List<Statement> all = List.copyOf(draft.statements);
+        replace(draft, Repeats.leftOut(all, windows(all)));
+    }
+
+    private void takeWhatProtects(Draft draft, Statement statement) {
+        List<Statement> all = List.copyOf(draft.statements);
+        replace(draft, Repeats.leftOutByProtection(all, windows(all)));
+        if (!Room.isExceeded(draft)) {
+            return;
+        }
+        if (!statement.protects()) {
+            throw Room.full();
+        }
+        Statement protecting = statement.protectingOnly();
+        if (!protecting.choices().equals(statement.choices())) {
+            draft.statements.replaceAll(one -> one.sameAs(statement) ? protecting : one);
+            draft.decide(new Decision.PartRefused(
+                    Room.full().getMessage() + "; of this one, the choices that protect were taken"));
+        }
+    }
+
+    private static void replace(Draft draft, List<Statement> statements) {
+        draft.statements.clear();
+        draft.statements.addAll(statements);
+    }
+
+    private Function<String, List<Window>> windows(List<Statement> statements) {
+        return purpose -> policy.purpose(purpose)
+                .map(known -> history(known, statements).windows())
+                .orElse(List.of());
     }
 
     /** Tells what has changed since it was last told: first the windows that ended (C5), then the choices that stand now. */

@@ -44,6 +44,12 @@ public sealed interface Decision {
     /** A linked subject has to be told. */
     record SignalSent(SubjectEvent.Signal signal) implements Decision {}
 
+    /** An event id came with another content: both count (C2). {@code what} is the kind of event. */
+    record EventConflicted(String what) implements Decision {}
+
+    /** Of an event only what protects the subject was taken (R7); the rest goes to the dead letters for this reason. */
+    record PartRefused(String reason) implements Decision {}
+
     /** The event concerns a life that was erased; it is counted and has no effect (E6). */
     record EventDropped(String reason) implements Decision {}
 }

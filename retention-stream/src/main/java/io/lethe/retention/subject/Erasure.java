@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param at the cut: what happened up to it is erased. It follows from events alone, so that a rebuild cuts at the same place
  * @param requestId the rights request behind it
  * @param rootOrderId the order of the linked subject from which it spread
+ * @param rootCause why the order was given from which it spread, which may be this one
  * @param completed whether all recipients have answered
  */
 public record Erasure(
@@ -21,6 +22,7 @@ public record Erasure(
         Instant at,
         @Nullable String requestId,
         @Nullable String rootOrderId,
+        Cause rootCause,
         boolean completed) {
 
     /** Why a subject is erased. */
@@ -33,20 +35,15 @@ public record Erasure(
 
     private static final int SUFFIX_LENGTH = 12;
 
-    /** The order that a trigger leads to, always the same one: {@code <subjectId>.<12 characters>}. */
-    static Erasure ordered(
-            String subjectId,
-            Cause cause,
-            Instant at,
-            String trigger,
-            @Nullable String requestId,
-            @Nullable String rootOrderId) {
+    /** The order that a wanted erasure leads to, always the same one: {@code <subjectId>.<12 characters>}. */
+    static Erasure ordered(String subjectId, Wanted wanted, Instant cut) {
         return new Erasure(
-                subjectId + "." + digest(subjectId + " " + cause + " " + trigger),
-                cause,
-                at,
-                requestId,
-                rootOrderId,
+                subjectId + "." + digest(subjectId + " " + wanted.cause() + " " + wanted.trigger()),
+                wanted.cause(),
+                cut,
+                wanted.requestId(),
+                wanted.rootOrderId(),
+                wanted.rootCause(),
                 false);
     }
 
@@ -56,7 +53,7 @@ public record Erasure(
     }
 
     Erasure whenCompleted() {
-        return new Erasure(orderId, cause, at, requestId, rootOrderId, true);
+        return new Erasure(orderId, cause, at, requestId, rootOrderId, rootCause, true);
     }
 
     private static String digest(String text) {

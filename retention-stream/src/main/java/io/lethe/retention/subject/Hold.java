@@ -2,21 +2,65 @@ package io.lethe.retention.subject;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
- * What is known of a legal hold or a restriction of processing (art. 18 GDPR): the newest word on it.
+ * What is known of a legal hold or a restriction of processing (art. 18 GDPR): every word on it, so that it can be told when
+ * it stood.
  *
- * @param placed whether it stands
  * @param restriction whether it restricts the subject's processing, beside parking its erasure
- * @param via the subject from which it came; the subject itself where it was placed here
+ * @param via the subject from which the last word on it came; the subject itself where it was said here
+ * @param steps oldest first, at least one
  */
-public record Hold(String holdId, boolean placed, boolean restriction, String via, Instant at, String eventId) {
+public record Hold(String holdId, boolean restriction, String via, Few<Step> steps) {
 
-    /** Newest event time wins; at equal times the placing, which keeps what might be needed. */
-    private static final Comparator<Hold> NEWEST =
-            Comparator.comparing(Hold::at).thenComparing(Hold::placed).thenComparing(Hold::eventId);
+    static final int MOST_STEPS = 16;
 
-    boolean isNewerThan(Hold known) {
-        return NEWEST.compare(this, known) > 0;
+    /** It was placed, or released. */
+    public record Step(Instant at, boolean placed, String eventId) implements Comparable<Step> {
+
+        /** At equal times the placing is the last word, which keeps what might be needed. */
+        private static final Comparator<Step> ORDER =
+                Comparator.comparing(Step::at).thenComparing(Step::placed).thenComparing(Step::eventId);
+
+        @Override
+        public int compareTo(Step other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** Whether it stands. */
+    public boolean placed() {
+        return steps.last().placed();
+    }
+
+    /** When the last word on it was said. */
+    public Instant at() {
+        return steps.last().at();
+    }
+
+    boolean has(Step step) {
+        return steps.all().contains(step);
+    }
+
+    Hold with(Step step, String from) {
+        Few<Step> all = steps.with(step)
+                .atMost(
+                        MOST_STEPS,
+                        (before, it, after) -> before.placed() == it.placed() && it.placed() == after.placed());
+        return new Hold(holdId, restriction, all.last().equals(step) ? from : via, all);
+    }
+
+    /** The release of the stretch in which it stood at a time; empty where it did not stand then, or still stands. */
+    Optional<Instant> releaseAfter(Instant time) {
+        boolean stood = false;
+        for (Step step : steps.all()) {
+            if (!step.at().isAfter(time)) {
+                stood = step.placed();
+            } else if (stood && !step.placed()) {
+                return Optional.of(step.at());
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,96 +1,208 @@
 package io.lethe.retention.subject;
 
+import io.lethe.policy.Policy;
+import io.lethe.policy.Witness;
 import io.lethe.retention.subject.SubjectEvent.Signal;
 import java.time.Instant;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What links carry (R4, E8): erasures and holds over any link, interactions over those between a person's own identifiers.
- * Everything told is idempotent and only passed on when it was news, so that a cycle of links falls silent.
+ * What links carry: holds over any of them (R4), interactions over those between a person's own identifiers (R1), erasures as
+ * {@link #reaches} says (E8, E9). Everything told is idempotent and only passed on when it was news, so that a cycle of links falls
+ * silent.
  */
 final class LinkRules {
 
-    /** Takes in the newest word on a link, and shares with the other end what a link carries. */
-    void learn(Draft draft, Link link, boolean tellOther) {
-        Link known = draft.links.get(link.other());
-        if (known != null && !link.isNewerThan(known)) {
+    private final Set<Witness> samePersonBy;
+
+    LinkRules(Policy policy) {
+        this.samePersonBy = policy.erasure().samePersonBy();
+    }
+
+    /** Takes in a word on a link, and shares with the other end what the link carries. */
+    void learn(Draft draft, String other, Kind otherKind, Tie tie, boolean tellOther) {
+        Link known =
+                draft.links.getOrDefault(other, Link.unknown(other, otherKind)).ofKind(otherKind);
+        if (known.has(tie)) {
             return;
         }
-        draft.links.put(link.other(), link);
         if (tellOther) {
-            Signal.Type type = link.linked() ? Signal.Type.LINKED : Signal.Type.UNLINKED;
-            draft.tell(link.other(), link.otherKind(), type, link.at(), link.eventId(), null);
+            tell(draft, known, tie);
         }
-        if (link.linked() && (known == null || !known.linked())) {
+        if (!draft.links.containsKey(other) && !Room.forLink(draft, tie)) {
+            return;
+        }
+        Link link = known.with(tie);
+        draft.links.put(other, link);
+        if (link.linkedUntil().isAfter(known.linkedUntil())) {
             share(draft, link);
+        }
+        draft.countInteractions();
+    }
+
+    /**
+     * Takes in a word on a hold or restriction, and passes it on: a placing over the links that stand, a release also
+     * over those that were undone since, because what a hold has reached stays parked until it is released.
+     */
+    void learn(Draft draft, String holdId, boolean restriction, String from, Hold.Step step) {
+        Hold known = draft.holds.get(holdId);
+        if (known != null && known.has(step)) {
+            return;
+        }
+        Hold hold = known == null ? new Hold(holdId, restriction, from, Few.of(List.of(step))) : known.with(step, from);
+        draft.holds.put(holdId, hold);
+        Room.forHolds(draft);
+        draft.decide(new Decision.StateChanged());
+        for (Link link : List.copyOf(draft.links.values())) {
+            if ((link.linked() || !step.placed()) && !link.other().equals(from)) {
+                tell(draft, link, hold, step);
+                if (!hold.placed() && step.placed()) {
+                    // A placing that came late: whoever hears of it must hear that it is over.
+                    tell(draft, link, hold, hold.steps().last());
+                }
+            }
+        }
+    }
+
+    /** Takes in an interaction of the subject's own. */
+    void interacted(Draft draft, Instant at, String eventId) {
+        if (draft.interactions.all().contains(at)) {
+            return;
+        }
+        draft.interactions = draft.interactions.with(at).newest(Subject.MOST_INTERACTIONS);
+        draft.countInteractions();
+        passOnInteraction(draft, at, eventId, null);
+    }
+
+    /** Takes in an interaction of a linked contact: a login under the customer id keeps the e-mail's data alive. */
+    void carried(Draft draft, String from, Kind fromKind, Instant at, String eventId) {
+        Link link = draft.links.getOrDefault(from, Link.unknown(from, fromKind)).ofKind(fromKind);
+        if (link.carried().all().contains(at) || !draft.links.containsKey(from) && !Room.forMoreLinks(draft)) {
+            return;
+        }
+        Instant before = draft.lastInteractionAt;
+        draft.links.put(from, link.carrying(at));
+        draft.countInteractions();
+        if (at.equals(draft.lastInteractionAt) && !at.equals(before)) {
+            passOnInteraction(draft, at, eventId, from);
+        }
+    }
+
+    /** Tells of an order whom it reaches. */
+    void passOnErasure(Draft draft, Erasure ordered) {
+        for (Link link : draft.links.values()) {
+            if (link.linkedAt(ordered.at()) && reaches(draft.kind, ordered, link)) {
+                tellOfErasure(draft, link, ordered);
+            }
         }
     }
 
     /**
-     * Takes in the newest word on a hold or restriction, and passes it on: a placing over the links that stand, a release also
-     * over those that were undone since, because what a hold has reached stays parked until it is released.
+     * A word on a link comes after the erasure in which the link went: the other end learns it all the same, and a link still carries
+     * that erasure (E8).
      */
-    void learn(Draft draft, Hold hold) {
-        Hold known = draft.holds.get(hold.holdId());
-        if (known != null && !hold.isNewerThan(known)) {
-            return;
+    void learnErased(Draft draft, String other, Kind otherKind, Tie tie, boolean tellOther) {
+        Link link = Link.unknown(other, otherKind).with(tie);
+        if (tellOther) {
+            tell(draft, link, tie);
         }
-        draft.holds.put(hold.holdId(), hold);
-        draft.decide(new Decision.StateChanged());
-        draft.links.values().stream()
-                .filter(link -> link.linked() || !hold.placed())
-                .filter(link -> !link.other().equals(hold.via()))
-                .forEach(link -> tellHold(draft, link, hold));
+        draft.erasureOf(tie.at())
+                .filter(erasure -> tie.linked() && reaches(draft.kind, erasure, link))
+                .ifPresent(erasure -> tellOfErasure(draft, link, erasure));
     }
 
-    /** Tells linked contacts of an interaction: a login under the customer id keeps the e-mail's data alive. */
-    void passOnInteraction(Draft draft, Instant at, String eventId, String from) {
-        passOn(
-                draft,
-                link -> carriesInteractions(draft, link) && !link.other().equals(from),
-                link -> draft.tell(link.other(), link.otherKind(), Signal.Type.INTERACTED, at, eventId, null));
-    }
-
-    void passOnErasure(Draft draft, Erasure ordered) {
-        passOn(draft, link -> true, link -> draft.tellOfErasure(link.other(), link.otherKind(), ordered));
-    }
-
-    private static void share(Draft draft, Link link) {
-        if (draft.lastInteractionAt != null && carriesInteractions(draft, link)) {
-            draft.tell(
-                    link.other(),
-                    link.otherKind(),
-                    Signal.Type.INTERACTED,
-                    draft.lastInteractionAt,
-                    link.eventId(),
-                    null);
+    /**
+     * Whether an erasure goes on over a link (E9). Nobody is erased by somebody else's silence: a lapse reaches devices alone, and
+     * they look for another contact that holds them. A request reaches the person's devices, and contacts that are known to be the same
+     * person. From a device it reaches a contact only where an operator or a back-end said that they belong together: who logged in on it may
+     * be another person.
+     */
+    private boolean reaches(Kind kind, Erasure erasure, Link link) {
+        boolean lapse = erasure.rootCause() == Erasure.Cause.RETENTION_LAPSED;
+        if (kind == Kind.VISITOR) {
+            return !lapse
+                    && erasure.rootOrderId() == null
+                    && link.otherKind() == Kind.CONTACT
+                    && link.linkedAt(erasure.at(), Set.of(Witness.BACK_END, Witness.OPERATOR));
         }
-        draft.holds.values().stream()
-                .filter(hold -> hold.placed() && !hold.via().equals(link.other()))
-                .toList()
-                .forEach(hold -> tellHold(draft, link, hold));
+        return link.otherKind() == Kind.VISITOR || !lapse && link.linkedAt(erasure.at(), samePersonBy);
     }
 
-    private static void tellHold(Draft draft, Link link, Hold hold) {
-        Signal.Type type;
-        if (hold.restriction()) {
-            type = hold.placed() ? Signal.Type.RESTRICTION_PLACED : Signal.Type.RESTRICTION_LIFTED;
-        } else {
-            type = hold.placed() ? Signal.Type.HOLD_PLACED : Signal.Type.HOLD_RELEASED;
+    private void share(Draft draft, Link link) {
+        if (carriesInteractions(draft, link)) {
+            TreeSet<Instant> all = new TreeSet<>(draft.interactions.all());
+            Optional.ofNullable(draft.lastInteractionAt).ifPresent(all::add);
+            Times.newestBefore(draft.interactions, link.linkedUntil()).ifPresent(all::add);
+            for (Instant at : all.headSet(link.linkedUntil())) {
+                tell(draft, link, Signal.Type.INTERACTED, at, link.ties().last().eventId(), null);
+            }
         }
-        draft.tell(link.other(), link.otherKind(), type, hold.at(), hold.eventId(), hold.holdId());
+        for (Hold hold : draft.holds.values()) {
+            if (hold.placed() && !hold.via().equals(link.other())) {
+                tell(draft, link, hold, hold.steps().last());
+            }
+        }
+    }
+
+    private static void passOnInteraction(Draft draft, Instant at, String eventId, @Nullable String from) {
+        for (Link link : draft.links.values()) {
+            if (carriesInteractions(draft, link)
+                    && at.isBefore(link.linkedUntil())
+                    && !link.other().equals(from)) {
+                tell(draft, link, Signal.Type.INTERACTED, at, eventId, null);
+            }
+        }
     }
 
     private static boolean carriesInteractions(Draft draft, Link link) {
         return draft.kind == Kind.CONTACT && link.otherKind() == Kind.CONTACT;
     }
 
-    private static void passOn(Draft draft, Predicate<Link> which, Consumer<Link> how) {
-        draft.links.values().stream()
-                .filter(Link::linked)
-                .filter(which)
-                .toList()
-                .forEach(how);
+    private static void tell(Draft draft, Link link, Hold hold, Hold.Step step) {
+        Signal.Type type;
+        if (hold.restriction()) {
+            type = step.placed() ? Signal.Type.RESTRICTION_PLACED : Signal.Type.RESTRICTION_LIFTED;
+        } else {
+            type = step.placed() ? Signal.Type.HOLD_PLACED : Signal.Type.HOLD_RELEASED;
+        }
+        tell(draft, link, type, step.at(), step.eventId(), hold.holdId());
+    }
+
+    private static void tell(Draft draft, Link link, Tie tie) {
+        draft.tell(new Signal(
+                link.other(),
+                link.otherKind(),
+                draft.id,
+                draft.kind,
+                tie.linked() ? Signal.Type.LINKED : Signal.Type.UNLINKED,
+                tie.at(),
+                tie.eventId(),
+                null,
+                tie.by(),
+                null));
+    }
+
+    private static void tell(
+            Draft draft, Link link, Signal.Type type, Instant at, String eventId, @Nullable String holdId) {
+        draft.tell(new Signal(
+                link.other(), link.otherKind(), draft.id, draft.kind, type, at, eventId, holdId, Witness.PERSON, null));
+    }
+
+    private static void tellOfErasure(Draft draft, Link link, Erasure ordered) {
+        draft.tell(new Signal(
+                link.other(),
+                link.otherKind(),
+                draft.id,
+                draft.kind,
+                Signal.Type.ERASURE_ORDERED,
+                ordered.at(),
+                ordered.orderId(),
+                null,
+                Witness.PERSON,
+                new HeardErasure(draft.id, ordered.root(), ordered.rootCause(), ordered.at(), ordered.requestId())));
     }
 }

@@ -7,16 +7,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Rules R1, R2 and R4, and the order of erasure (E1, E6, E8). */
+/** Rules R1, R2 and R4, and the order of erasure (E1, E6, E8, E9). */
 final class RetentionRules {
 
-    private static final String ERASURE = "erasure";
-
-    /** Which of several reasons to erase a subject gives the order its id, whichever came first. */
-    private static final Comparator<Subject.Pending> FIRST =
-            Comparator.comparing(Subject.Pending::at).thenComparing(Subject.Pending::trigger);
+    /** So many erasures of linked subjects are remembered; the oldest go first. */
+    private static final int MOST_HEARD = 64;
 
     private final Policy policy;
     private final PolicyCalendar calendar;
@@ -29,72 +27,85 @@ final class RetentionRules {
     }
 
     /**
-     * When a contact's data are no longer to be kept (R1): the policy's period after the last interaction that counts, or
-     * after the contact was first seen where there never was one. A visitor has no such date.
+     * When a subject's data are no longer to be kept (R1). A contact's: the policy's period after the last interaction that counts, or
+     * after the contact was first seen where there never was one. A device's: the policy's period for devices after its last sign
+     * of life.
      */
-    Optional<Instant> expiresAt(Kind kind, @Nullable Instant lastInteractionAt, @Nullable Instant firstSeenAt) {
-        if (kind != Kind.CONTACT) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(lastInteractionAt == null ? firstSeenAt : lastInteractionAt)
-                .map(from -> calendar.plus(from, policy.retention().period()));
+    Optional<Instant> expiresAt(
+            Kind kind,
+            @Nullable Instant lastInteractionAt,
+            @Nullable Instant firstSeenAt,
+            @Nullable Instant lastSeenAt) {
+        return switch (kind) {
+            case CONTACT ->
+                Optional.ofNullable(lastInteractionAt == null ? firstSeenAt : lastInteractionAt)
+                        .map(from -> calendar.plus(from, policy.retention().period()));
+            case VISITOR ->
+                Optional.ofNullable(lastSeenAt)
+                        .map(from -> calendar.plus(from, policy.retention().devices()));
+            case UNKNOWN -> Optional.empty();
+        };
     }
 
-    /** Takes in an interaction, the subject's own or a carried one; only the newest counts. */
-    void interacted(Draft draft, Instant at, String eventId, String from) {
-        if (draft.lastInteractionAt == null || at.isAfter(draft.lastInteractionAt)) {
-            draft.lastInteractionAt = at;
-            links.passOnInteraction(draft, at, eventId, from);
-        }
+    Optional<Instant> expiresAt(Draft draft) {
+        return expiresAt(draft.kind, draft.lastInteractionAt, draft.firstSeenAt, draft.lastSeenAt);
     }
 
     /** Notes that an erasure is wanted; {@link #settle} orders it as soon as nothing parks it. */
-    void want(Draft draft, Subject.Pending wanted) {
-        if (draft.pending == null || FIRST.compare(wanted, draft.pending) < 0) {
-            draft.pending = wanted;
+    void want(Draft draft, Wanted wanted) {
+        draft.wanted = draft.wanted.with(wanted);
+    }
+
+    /** Notes that a linked subject is erased. */
+    void heard(Draft draft, HeardErasure heard) {
+        draft.heard = draft.heard.with(heard).newest(MOST_HEARD);
+    }
+
+    /** Orders what is wanted and not parked, and revives whom an event has kept. Nothing of it depends on the clock. */
+    void settle(Draft draft) {
+        if (!draft.isParked()) {
+            Optional<Wanted> next = next(draft);
+            while (next.isPresent()) {
+                Wanted first = next.get();
+                draft.wanted = draft.wanted.only(one -> !one.equals(first));
+                order(draft, first);
+                next = next(draft);
+            }
+        }
+        Subject.Lapse lapse = draft.lapse;
+        Instant expiresAt = expiresAt(draft).orElse(null);
+        if (lapse != null && expiresAt != null && expiresAt.isAfter(lapse.at())) {
+            draft.lapse = null;
+            draft.decide(new Decision.RetentionRevived(draft.lastSign()));
+            draft.decide(new Decision.StateChanged());
         }
     }
 
-    /** Lapses, revives and orders what the time calls for. */
-    void settle(Draft draft, Instant now) {
-        Subject.Pending wanted = draft.pending;
-        if (wanted != null && !draft.isParked()) {
-            order(draft, wanted);
-        }
-        Instant expiresAt = expiresAt(draft.kind, draft.lastInteractionAt, draft.firstSeenAt)
-                .orElse(null);
-        if (expiresAt == null) {
-            return;
-        }
-        if (draft.lapse != null && expiresAt.isAfter(draft.lapse.at())) {
-            draft.lapse = null;
-            draft.decide(new Decision.RetentionRevived(
-                    draft.lastInteractionAt == null ? expiresAt : draft.lastInteractionAt));
-            draft.decide(new Decision.StateChanged());
-        }
-        if (draft.lapse == null && !expiresAt.isAfter(now)) {
+    /**
+     * Lapses, and orders after the grace window, what the clock calls for. A lapse that is noticed late leaves the whole grace window
+     * all the same: it runs from when the lapse is told (R2).
+     *
+     * @param mayOrder whether all that was published before has been read, so that no interaction can still be on its way
+     */
+    void settle(Draft draft, Instant now, boolean mayOrder) {
+        settle(draft);
+        Instant expiresAt = expiresAt(draft).orElse(null);
+        if (draft.lapse == null && expiresAt != null && !expiresAt.isAfter(now)) {
             draft.lapse = new Subject.Lapse(
-                    expiresAt, calendar.plus(expiresAt, policy.retention().grace()));
+                    expiresAt, calendar.plus(now, policy.retention().grace()));
             draft.decide(new Decision.RetentionLapsed(draft.lapse.at(), draft.lapse.eraseAfter()));
             draft.decide(new Decision.StateChanged());
         }
         Subject.Lapse lapse = draft.lapse;
-        if (lapse != null && !lapse.eraseAfter().isAfter(now) && !draft.isParked()) {
-            order(
-                    draft,
-                    new Subject.Pending(
-                            Erasure.Cause.RETENTION_LAPSED,
-                            lapse.eraseAfter(),
-                            lapse.at().toString(),
-                            null,
-                            null));
+        if (mayOrder && lapse != null && !lapse.eraseAfter().isAfter(now) && !draft.isParked()) {
+            order(draft, Wanted.byLapse(lapse));
         }
     }
 
     /** What is still to come for a subject as things stand. */
     List<Due> due(Subject subject) {
         List<Due> due = new ArrayList<>();
-        boolean parked = subject.holds().values().stream().anyMatch(Hold::placed);
+        boolean parked = subject.parked();
         Subject.Lapse lapse = subject.lapse();
         if (lapse != null) {
             if (!parked) {
@@ -102,7 +113,7 @@ final class RetentionRules {
             }
             return due;
         }
-        expiresAt(subject.kind(), subject.lastInteractionAt(), subject.firstSeenAt())
+        expiresAt(subject.kind(), subject.lastInteractionAt(), subject.firstSeenAt(), subject.lastSeenAt())
                 .ifPresent(expiresAt -> {
                     due.add(new Due(Due.What.RETENTION_LAPSE, expiresAt));
                     if (!parked) {
@@ -114,29 +125,64 @@ final class RetentionRules {
         return due;
     }
 
-    private void order(Draft draft, Subject.Pending wanted) {
-        Instant cut = draft.holds.values().stream()
-                .map(Hold::at)
-                .reduce(wanted.at(), (one, other) -> one.isAfter(other) ? one : other);
-        Erasure ordered = Erasure.ordered(
-                draft.id, wanted.cause(), cut, wanted.trigger(), wanted.requestId(), wanted.rootOrderId());
-        draft.decide(new Decision.ErasureOrdered(ordered, draft.dataCategories));
-        links.passOnErasure(draft, ordered);
-        draft.erasure = ordered;
-        draft.forgetUpTo(cut);
-        draft.decide(new Decision.StateRemoved());
-        // All proven requests for erasure, also those that were parked beside the one that named the order.
-        for (RightsCase one : List.copyOf(draft.rights.values())) {
-            if (one.right().equals(ERASURE)
-                    && one.state() == RightsCase.State.OPEN
-                    && !one.changedAt().isAfter(cut)) {
-                advance(draft, one.advancedTo(RightsCase.State.IN_PROGRESS, cut));
-            }
+    /**
+     * Whether the erasure of a linked subject is one of this subject as well: the two belonged together at the time, something is here
+     * from then, and, where the other only fell silent, this is a device that no other living contact held (E8, E9).
+     */
+    private static boolean concerns(Draft draft, HeardErasure heard) {
+        if (draft.firstSeenAt == null
+                || draft.firstSeenAt.isAfter(heard.at())
+                || draft.isErased(heard.at())
+                || draft.erasures.stream().anyMatch(one -> one.root().equals(heard.rootOrderId()))) {
+            return false;
         }
+        Link link = draft.links.get(heard.from());
+        // What was never spoken of here was told over a link that only the other end knows yet.
+        if (link != null && link.spokenOfBy(heard.at()) && !link.linkedAt(heard.at())) {
+            return false;
+        }
+        return heard.rootCause() != Erasure.Cause.RETENTION_LAPSED
+                || draft.kind == Kind.VISITOR
+                        && draft.links.values().stream()
+                                .filter(other -> other.otherKind() == Kind.CONTACT)
+                                .filter(other -> !other.other().equals(heard.from()))
+                                .filter(other -> other.linkedAt(heard.at()))
+                                .allMatch(other -> gone(draft, other, heard.at()));
     }
 
-    static void advance(Draft draft, RightsCase rightsCase) {
-        draft.rights.put(rightsCase.requestId(), rightsCase);
-        draft.decide(new Decision.RightAdvanced(rightsCase));
+    /** Whether a contact was erased by a time and has not come back to the device since. */
+    private static boolean gone(Draft draft, Link contact, Instant time) {
+        return draft.heard.all().stream()
+                .filter(heard ->
+                        heard.from().equals(contact.other()) && !heard.at().isAfter(time))
+                .anyMatch(heard -> contact.ties().all().stream()
+                        .noneMatch(tie -> tie.linked()
+                                && tie.at().isAfter(heard.at())
+                                && !tie.at().isAfter(time)));
+    }
+
+    /** The first of the erasures that are wanted, here or because of a linked subject. */
+    private static Optional<Wanted> next(Draft draft) {
+        return Stream.concat(
+                        draft.wanted.all().stream(),
+                        draft.heard.all().stream()
+                                .filter(heard -> concerns(draft, heard))
+                                .map(Wanted::byLink))
+                .min(Comparator.naturalOrder());
+    }
+
+    private void order(Draft draft, Wanted wanted) {
+        Instant cut = draft.cut(wanted.at());
+        if (draft.isErased(cut)) {
+            draft.erasureOf(cut).ifPresent(erasure -> RightsRules.answer(draft, erasure));
+            return;
+        }
+        Erasure ordered = Erasure.ordered(draft.id, wanted, cut);
+        draft.decide(new Decision.ErasureOrdered(ordered, draft.dataCategories));
+        links.passOnErasure(draft, ordered);
+        draft.add(ordered);
+        draft.forgetUpTo(cut);
+        draft.decide(new Decision.StateRemoved());
+        RightsRules.answer(draft, ordered);
     }
 }

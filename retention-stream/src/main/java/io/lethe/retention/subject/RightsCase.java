@@ -1,16 +1,25 @@
 package io.lethe.retention.subject;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request to exercise a right.
  *
  * @param right the policy's id of the right
  * @param dueAt last moment to answer (art. 12(3) GDPR)
+ * @param receivedAt when the organisation received it
+ * @param orderId the erasure that answers it
  * @param changedAt when it reached its state, in event time
  */
 public record RightsCase(
-        String requestId, String right, State state, Instant receivedAt, Instant dueAt, Instant changedAt) {
+        String requestId,
+        String right,
+        State state,
+        Instant receivedAt,
+        Instant dueAt,
+        Instant changedAt,
+        @Nullable String orderId) {
 
     /** Where a request is. */
     public enum State {
@@ -21,6 +30,15 @@ public record RightsCase(
     }
 
     RightsCase advancedTo(State next, Instant at) {
-        return new RightsCase(requestId, right, next, receivedAt, dueAt, at);
+        return new RightsCase(requestId, right, next, receivedAt, dueAt, at, orderId);
+    }
+
+    RightsCase answeredBy(Erasure erasure, Instant at) {
+        State next = erasure.completed() ? State.FULFILLED : State.IN_PROGRESS;
+        return new RightsCase(requestId, right, next, receivedAt, dueAt, at, erasure.orderId());
+    }
+
+    RightsCase received(Instant earlier, Instant due) {
+        return new RightsCase(requestId, right, state, earlier, due, changedAt, orderId);
     }
 }

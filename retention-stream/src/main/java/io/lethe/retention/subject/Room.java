@@ -2,61 +2,93 @@ package io.lethe.retention.subject;
 
 import io.lethe.consent.Statement;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
  * How much is kept of one subject. Its record has to fit into one Kafka message of a mebibyte; a caller who writes more about a
  * subject than a person ever would must not stop the stream for all others (S3). Counted in characters, of which each takes
  * three bytes at most. Holds, requests, and statements with links have room of their own, so that none crowds out the others.
+ *
+ * <p>What protects a person is never refused for want of room (R7): room is made for it.
  */
 final class Room {
 
     static final int STATEMENTS_AND_LINKS = 200 * 1024;
-    static final int RIGHTS = 40 * 1024;
-    static final int HOLDS = 60 * 1024;
+
+    /** So many requests are kept one by one; the oldest of those that are over, or were never proven, go first. */
+    static final int RIGHTS = 300;
+
+    /** So many holds; the oldest of those that are released go first. */
+    static final int HOLDS = 300;
+
+    /** As long as there are no more than this there is room for sure. */
+    private static final int FEW = 40;
 
     /** Times, flags and lengths of one element. */
     private static final int OVERHEAD = 32;
 
     private Room() {}
 
-    /**
-     * @throws BrokenRuleException where a subject has grown out of the room there is; one that is too large already may shrink,
-     *     and stay as it is
-     */
-    static void check(Subject before, Subject after) {
-        check("statements and links", statementsAndLinks(before), statementsAndLinks(after), STATEMENTS_AND_LINKS);
-        check("rights requests", rights(before), rights(after), RIGHTS);
-        check("holds", holds(before), holds(after), HOLDS);
+    /** Whether statements and links have grown out of the room there is. */
+    static boolean isExceeded(Draft draft) {
+        return draft.statements.size() + draft.links.size() > FEW
+                && sum(draft.statements, Room::size) + sum(draft.links.values(), Room::size) > STATEMENTS_AND_LINKS;
     }
 
-    private static void check(String what, int before, int after, int most) {
-        if (after > most && after > before) {
-            throw new BrokenRuleException("the subject has as many " + what + " as can be kept of one");
+    /**
+     * Whether a word on a subject that is not known yet can be kept. One that they belong together is refused where there is no
+     * room; for one that they do not, nothing has to be kept: there is no link to undo.
+     */
+    static boolean forLink(Draft draft, Tie tie) {
+        if (forMoreLinks(draft)) {
+            return true;
+        }
+        if (tie.linked()) {
+            throw full();
+        }
+        return false;
+    }
+
+    static boolean forMoreLinks(Draft draft) {
+        return !isExceeded(draft);
+    }
+
+    static BrokenRuleException full() {
+        return new BrokenRuleException("the subject has as many statements and links as can be kept of one");
+    }
+
+    /** Makes room for a request by leaving out an older one that nothing depends on: should its identity be proven, it is told anew. */
+    static void forRights(Draft draft, String newest) {
+        if (draft.rights.size() > RIGHTS) {
+            draft.rights.values().stream()
+                    .filter(one -> !one.requestId().equals(newest))
+                    .filter(one -> one.state() == RightsCase.State.IDENTITY_TO_BE_PROVEN
+                            || one.state() == RightsCase.State.FULFILLED)
+                    .min(Comparator.comparing(RightsCase::state)
+                            .reversed()
+                            .thenComparing(RightsCase::receivedAt)
+                            .thenComparing(RightsCase::requestId))
+                    .ifPresent(one -> draft.rights.remove(one.requestId()));
         }
     }
 
-    private static int statementsAndLinks(Subject subject) {
-        return sum(subject.statements(), Room::size)
-                + sum(
-                        subject.links().values(),
-                        link -> link.other().length() + link.eventId().length());
+    /** Makes room for a hold by leaving out an older one that is over. */
+    static void forHolds(Draft draft) {
+        if (draft.holds.size() > HOLDS) {
+            List<Hold> over = draft.holds.values().stream()
+                    .filter(hold -> !hold.placed())
+                    .sorted(Comparator.comparing(Hold::at).thenComparing(Hold::holdId))
+                    .toList();
+            over.stream().limit(draft.holds.size() - HOLDS).forEach(hold -> draft.holds.remove(hold.holdId()));
+        }
     }
 
-    private static int rights(Subject subject) {
-        return sum(
-                subject.rights().values(),
-                one -> one.requestId().length()
-                        + one.right().length()
-                        + one.state().name().length());
-    }
-
-    private static int holds(Subject subject) {
-        return sum(
-                subject.holds().values(),
-                one -> one.holdId().length()
-                        + one.via().length()
-                        + one.eventId().length());
+    private static int size(Link link) {
+        return link.other().length()
+                + sum(link.ties().all(), tie -> tie.eventId().length())
+                + 8 * link.carried().all().size();
     }
 
     private static int size(Statement statement) {
@@ -69,6 +101,7 @@ final class Room {
                 + proof.language().length()
                 + proof.method().length()
                 + (page == null ? 0 : page.length())
+                + 8 * statement.repeats().size()
                 + sum(statement.choices(), Room::size);
     }
 

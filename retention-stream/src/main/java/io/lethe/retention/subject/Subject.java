@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,14 +20,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statements in no particular order; the rules sort them
  * @param firstSeenAt earliest event of this life; absent where there is none since the last erasure
- * @param lastInteractionAt newest interaction of a kind that counts, the subject's own or one carried over a link
+ * @param lastSeenAt newest sign of life
+ * @param interactions the newest interactions of its own of a kind that counts
+ * @param lastInteractionAt newest interaction that counts, the subject's own or one carried over a link
  * @param dataCategories which categories of data the subject gave
  * @param links by the other subject's id
  * @param holds holds and restrictions by their id
  * @param rights requests by their id
  * @param lapse the retention period has ended, and nothing has revived the subject since
- * @param pending an erasure that is wanted, and parked
- * @param erasure the last erasure that was ordered
+ * @param wanted erasures that were asked for, and are parked
+ * @param heard erasures of linked subjects, from after the last erasure of this one
+ * @param erasures the orders that are not completed, and the last ones that are; by their cut
  * @param published the status last told to others, for each purpose and recipient
  * @param toldWindows for each purpose, the starts of the consent windows whose expiry was told (C5)
  * @param armedAt the deadline that stands in the deadline store for this subject
@@ -36,17 +40,23 @@ public record Subject(
         Kind kind,
         List<Statement> statements,
         @Nullable Instant firstSeenAt,
+        @Nullable Instant lastSeenAt,
+        Few<Instant> interactions,
         @Nullable Instant lastInteractionAt,
         Set<String> dataCategories,
         Map<String, Link> links,
         Map<String, Hold> holds,
         Map<String, RightsCase> rights,
         @Nullable Lapse lapse,
-        @Nullable Pending pending,
-        @Nullable Erasure erasure,
+        Few<Wanted> wanted,
+        Few<HeardErasure> heard,
+        List<Erasure> erasures,
         Map<ConsentKey, ConsentStatus> published,
         Map<String, Set<Instant>> toldWindows,
         @Nullable Instant armedAt) {
+
+    /** Of the interactions of a subject, and of each linked one, the newest are kept: a link may be undone afterwards. */
+    static final int MOST_INTERACTIONS = 8;
 
     /** Where a subject is in its life. */
     public enum Status {
@@ -60,33 +70,20 @@ public record Subject(
     /**
      * The end of a retention period.
      *
-     * @param eraseAfter end of the grace window
+     * @param at when it was due
+     * @param eraseAfter end of the grace window, which runs from when the lapse was told, and never from before it was due (R2)
      */
     public record Lapse(Instant at, Instant eraseAfter) {}
 
-    /**
-     * An erasure that waits for holds and restrictions to end.
-     *
-     * @param at the cut it would have if nothing parked it
-     * @param trigger what it follows from, so that it always leads to the same order
-     */
-    public record Pending(
-            Erasure.Cause cause,
-            Instant at,
-            String trigger,
-            @Nullable String requestId,
-            @Nullable String rootOrderId) {}
-
     public Subject {
         statements = List.copyOf(statements);
-        dataCategories = Collections.unmodifiableSortedSet(new TreeSet<>(dataCategories));
-        links = Collections.unmodifiableMap(new TreeMap<>(links));
-        holds = Collections.unmodifiableMap(new TreeMap<>(holds));
-        rights = Collections.unmodifiableMap(new TreeMap<>(rights));
-        published = Collections.unmodifiableMap(new TreeMap<>(published));
-        SortedMap<String, Set<Instant>> told = new TreeMap<>();
-        toldWindows.forEach((purpose, starts) -> told.put(purpose, Collections.unmodifiableSet(new TreeSet<>(starts))));
-        toldWindows = Collections.unmodifiableMap(told);
+        dataCategories = sorted(dataCategories);
+        links = sorted(links);
+        holds = sorted(holds);
+        rights = sorted(rights);
+        erasures = List.copyOf(erasures);
+        published = sorted(published);
+        toldWindows = toldWindows.isEmpty() ? Map.of() : told(toldWindows);
     }
 
     /** A subject nothing is known of. */
@@ -97,23 +94,36 @@ public record Subject(
                 List.of(),
                 null,
                 null,
+                Few.none(),
+                null,
                 Set.of(),
                 Map.of(),
                 Map.of(),
                 Map.of(),
                 null,
-                null,
-                null,
+                Few.none(),
+                Few.none(),
+                List.of(),
                 Map.of(),
                 Map.of(),
                 null);
     }
 
+    /** The last erasure that was ordered. */
+    public Optional<Erasure> erasure() {
+        return erasures.isEmpty() ? Optional.empty() : Optional.of(erasures.getLast());
+    }
+
+    /** Whether anything of the subject itself was ever seen; what linked subjects tell of themselves does not count. */
+    public boolean seen() {
+        return firstSeenAt != null || !erasures.isEmpty() || !holds.isEmpty() || !rights.isEmpty();
+    }
+
     public Status status() {
-        if (erasure != null && !erasure.completed()) {
+        if (erasures.stream().anyMatch(erasure -> !erasure.completed())) {
             return Status.ERASING;
         }
-        if (erasure != null && firstSeenAt == null) {
+        if (!erasures.isEmpty() && firstSeenAt == null) {
             return Status.ERASED;
         }
         return lapse == null ? Status.ACTIVE : Status.LAPSED;
@@ -124,6 +134,11 @@ public record Subject(
         return holds.values().stream().anyMatch(hold -> hold.placed() && hold.restriction());
     }
 
+    /** Whether a hold or a restriction stands (R4). */
+    boolean parked() {
+        return holds.values().stream().anyMatch(Hold::placed);
+    }
+
     /** The same subject with another deadline in the deadline store. */
     public Subject armed(@Nullable Instant at) {
         return new Subject(
@@ -131,16 +146,33 @@ public record Subject(
                 kind,
                 statements,
                 firstSeenAt,
+                lastSeenAt,
+                interactions,
                 lastInteractionAt,
                 dataCategories,
                 links,
                 holds,
                 rights,
                 lapse,
-                pending,
-                erasure,
+                wanted,
+                heard,
+                erasures,
                 published,
                 toldWindows,
                 at);
+    }
+
+    private static Set<String> sorted(Set<String> all) {
+        return all.isEmpty() ? Set.of() : Collections.unmodifiableSortedSet(new TreeSet<>(all));
+    }
+
+    private static <K extends Comparable<? super K>, V> Map<K, V> sorted(Map<K, V> all) {
+        return all.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(all));
+    }
+
+    private static Map<String, Set<Instant>> told(Map<String, Set<Instant>> windows) {
+        SortedMap<String, Set<Instant>> told = new TreeMap<>();
+        windows.forEach((purpose, starts) -> told.put(purpose, Collections.unmodifiableSet(new TreeSet<>(starts))));
+        return Collections.unmodifiableMap(told);
     }
 }

@@ -1,6 +1,7 @@
 package io.lethe.retention.subject;
 
 import io.lethe.consent.Statement;
+import io.lethe.policy.Witness;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,22 @@ public sealed interface SubjectEvent {
         }
     }
 
-    /** A right was exercised; {@code right} is the policy's id of it. */
+    /**
+     * A right was exercised.
+     *
+     * @param at when the organisation received it
+     * @param receivedAt when it was entered
+     * @param right the policy's id of it
+     * @param purposes to which it is limited; empty: all
+     */
     record RightExercised(
-            String requestId, Instant at, Instant receivedAt, String right, boolean verified, List<String> purposes)
+            String requestId,
+            Instant at,
+            Instant receivedAt,
+            String source,
+            String right,
+            boolean verified,
+            List<String> purposes)
             implements SubjectEvent {
         public RightExercised {
             purposes = List.copyOf(purposes);
@@ -35,7 +49,7 @@ public sealed interface SubjectEvent {
     }
 
     /** A link was made or undone at this end; the other end has to be told. */
-    record LinkStated(String eventId, Instant at, String other, Kind otherKind, boolean linked)
+    record LinkStated(String eventId, Instant at, String other, Kind otherKind, boolean linked, Witness by)
             implements SubjectEvent {}
 
     /** An operator placed or released a hold. */
@@ -65,7 +79,8 @@ public sealed interface SubjectEvent {
      * @param toKind as far as it is known here; it may be all that the other knows of itself
      * @param eventId the event that caused it
      * @param holdId the hold or restriction, where one is placed or released
-     * @param rootOrderId the order from which an erasure spreads
+     * @param by who stated the link, where one is told
+     * @param erasure the erasure, where one is told
      */
     record Signal(
             String to,
@@ -76,8 +91,8 @@ public sealed interface SubjectEvent {
             Instant at,
             String eventId,
             @Nullable String holdId,
-            @Nullable String rootOrderId,
-            @Nullable String requestId) {
+            Witness by,
+            @Nullable HeardErasure erasure) {
 
         /** What is told. */
         public enum Type {

@@ -3,9 +3,7 @@ package io.lethe.retention.subject;
 import io.lethe.consent.Consent;
 import io.lethe.consent.Statement;
 import io.lethe.policy.Policy;
-import io.lethe.policy.PolicyCalendar;
 import io.lethe.policy.Purpose;
-import io.lethe.policy.Right;
 import io.lethe.retention.subject.SubjectEvent.Signal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,20 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SubjectRules {
 
-    private static final String ERASURE = "erasure";
-    private static final String RESTRICTION = "restriction";
-
     private final Policy policy;
-    private final PolicyCalendar calendar;
     private final ConsentRules consents;
-    private final LinkRules links = new LinkRules();
+    private final LinkRules links;
     private final RetentionRules retention;
+    private final RightsRules rights;
 
     public SubjectRules(Policy policy) {
         this.policy = policy;
-        this.calendar = new PolicyCalendar(policy.zone());
         this.consents = new ConsentRules(policy);
+        this.links = new LinkRules(policy);
         this.retention = new RetentionRules(policy, links);
+        this.rights = new RightsRules(policy, consents, links, retention);
     }
 
     /**
@@ -53,27 +49,24 @@ public final class SubjectRules {
         if (draft.isErased(event.at()) && !outlivesErasure(event)) {
             drop(draft, event);
         } else {
-            Instant then = event.at().isBefore(now) ? event.at() : now;
-            if (livesOn(event)) {
-                // What fell due before the event comes before it, whether or not a tick has seen it.
-                retention.settle(draft, then);
-            }
             take(draft, event);
-            retention.settle(draft, then);
-            consents.settle(draft, now);
+            retention.settle(draft);
+            if (draft.restated) {
+                consents.settle(draft, now);
+            }
         }
-        Outcome outcome = draft.finished();
-        Room.check(subject, outcome.subject());
-        return outcome;
+        return draft.finished();
     }
 
     /**
-     * What the passing of time makes of a subject. Only this lets a retention period end by the clock: an event brings the
-     * time as far as itself, so that a history may be read again, from its beginning, long after (R2, E6).
+     * What the passing of time makes of a subject. Only this lets a retention period end, by the clock: an event never does, so
+     * that a history may be read again, from its beginning, long after (R2, E6).
+     *
+     * @param mayOrder whether all that was published before has been read; if not, a lapse may be told, but nobody is erased for it
      */
-    public Outcome settle(Subject subject, Instant now) {
+    public Outcome settle(Subject subject, Instant now, boolean mayOrder) {
         Draft draft = new Draft(subject);
-        retention.settle(draft, now);
+        retention.settle(draft, now, mayOrder);
         consents.settle(draft, now);
         return draft.finished();
     }
@@ -93,9 +86,10 @@ public final class SubjectRules {
         return consents.consent(subject, purpose, recipient, time);
     }
 
-    /** When the subject's data are no longer to be kept (R1); empty for a visitor, or where nothing is known. */
+    /** When the subject's data are no longer to be kept (R1); empty where nothing is known. */
     public Optional<Instant> expiresAt(Subject subject) {
-        return retention.expiresAt(subject.kind(), subject.lastInteractionAt(), subject.firstSeenAt());
+        return retention.expiresAt(
+                subject.kind(), subject.lastInteractionAt(), subject.firstSeenAt(), subject.lastSeenAt());
     }
 
     /** All that is still to come for a subject as things stand, in order of time. */
@@ -109,121 +103,77 @@ public final class SubjectRules {
     private void take(Draft draft, SubjectEvent event) {
         switch (event) {
             case SubjectEvent.Stated(Statement statement) -> {
-                draft.seenAt(event.at());
+                draft.aliveAt(event.at());
                 consents.add(draft, statement);
             }
             case SubjectEvent.Interacted interacted -> {
-                draft.seenAt(event.at());
+                draft.aliveAt(event.at());
                 draft.dataCategories.addAll(interacted.dataCategories());
                 if (policy.isInteractionKind(interacted.kind())) {
-                    retention.interacted(draft, interacted.at(), interacted.eventId(), draft.id);
+                    links.interacted(draft, interacted.at(), interacted.eventId());
                 }
             }
-            case SubjectEvent.RightExercised request -> exercise(draft, request);
+            case SubjectEvent.RightExercised request -> rights.exercise(draft, request);
             case SubjectEvent.LinkStated link -> {
-                draft.seenAt(event.at());
-                links.learn(
-                        draft,
-                        new Link(link.other(), link.otherKind(), link.linked(), link.at(), link.eventId()),
-                        true);
+                seen(draft, link.at(), link.linked());
+                links.learn(draft, link.other(), link.otherKind(), tie(link), true);
             }
             case SubjectEvent.HoldStated hold ->
-                links.learn(draft, new Hold(hold.holdId(), hold.placed(), false, draft.id, hold.at(), hold.eventId()));
+                links.learn(
+                        draft, hold.holdId(), false, draft.id, new Hold.Step(hold.at(), hold.placed(), hold.eventId()));
             case SubjectEvent.Signalled(Signal signal) -> hear(draft, signal);
             case SubjectEvent.ErasureProgressed progress -> follow(draft, progress);
         }
     }
 
-    private void exercise(Draft draft, SubjectEvent.RightExercised request) {
-        if (draft.rights.containsKey(request.requestId())) {
-            return;
-        }
-        Right right = policy.right(request.right())
-                .orElseThrow(() -> new BrokenRuleException("the policy has no such right"));
-        boolean proven = request.verified() || !policy.erasure().requiresVerifiedIdentity();
-        RightsCase received = new RightsCase(
-                request.requestId(),
-                request.right(),
-                proven ? RightsCase.State.OPEN : RightsCase.State.IDENTITY_TO_BE_PROVEN,
-                request.receivedAt(),
-                calendar.endOfDueDay(request.receivedAt(), right.answerWithin()),
-                request.at());
-        RetentionRules.advance(draft, received);
-        if (draft.isErased(request.at())) {
-            // The data it speaks of are already being erased, or gone.
-            if (proven && request.right().equals(ERASURE) && draft.erasure != null) {
-                RetentionRules.advance(
-                        draft,
-                        received.advancedTo(
-                                draft.erasure.completed() ? RightsCase.State.FULFILLED : RightsCase.State.IN_PROGRESS,
-                                request.at()));
-            }
-            return;
-        }
-        draft.seenAt(request.at());
-        if (proven && request.right().equals(ERASURE)) {
-            retention.want(
-                    draft,
-                    new Subject.Pending(
-                            Erasure.Cause.ERASURE_REQUESTED,
-                            request.at(),
-                            request.requestId(),
-                            request.requestId(),
-                            null));
-        }
-        if (proven && request.right().equals(RESTRICTION)) {
-            links.learn(
-                    draft,
-                    new Hold(
-                            RESTRICTION + ":" + request.requestId(),
-                            true,
-                            true,
-                            draft.id,
-                            request.at(),
-                            request.requestId()));
-        }
-    }
-
     private void hear(Draft draft, Signal signal) {
-        String from = signal.from();
         switch (signal.type()) {
             case LINKED, UNLINKED -> {
-                draft.seenAt(signal.at());
-                boolean linked = signal.type() == Signal.Type.LINKED;
-                links.learn(draft, new Link(from, signal.fromKind(), linked, signal.at(), signal.eventId()), false);
+                Tie tie = tie(signal);
+                seen(draft, signal.at(), tie.linked());
+                links.learn(draft, signal.from(), signal.fromKind(), tie, false);
             }
-            case INTERACTED -> retention.interacted(draft, signal.at(), signal.eventId(), from);
-            case HOLD_PLACED, HOLD_RELEASED ->
-                hearOfHold(draft, signal, signal.type() == Signal.Type.HOLD_PLACED, false);
-            case RESTRICTION_PLACED, RESTRICTION_LIFTED ->
-                hearOfHold(draft, signal, signal.type() == Signal.Type.RESTRICTION_PLACED, true);
-            case ERASURE_ORDERED -> hearOfErasure(draft, signal);
+            case INTERACTED -> links.carried(draft, signal.from(), signal.fromKind(), signal.at(), signal.eventId());
+            case HOLD_PLACED, HOLD_RELEASED, RESTRICTION_PLACED, RESTRICTION_LIFTED -> hearOfHold(draft, signal);
+            case ERASURE_ORDERED -> {
+                if (signal.erasure() == null) {
+                    throw new BrokenRuleException("a signal about an erasure must name its root");
+                }
+                retention.heard(draft, signal.erasure());
+            }
         }
     }
 
-    private void hearOfHold(Draft draft, Signal signal, boolean placed, boolean restriction) {
+    private void hearOfHold(Draft draft, Signal signal) {
         if (signal.holdId() == null) {
             throw new BrokenRuleException("a signal about a hold must name the hold");
         }
+        boolean restriction =
+                signal.type() == Signal.Type.RESTRICTION_PLACED || signal.type() == Signal.Type.RESTRICTION_LIFTED;
+        boolean placed = signal.type() == Signal.Type.HOLD_PLACED || signal.type() == Signal.Type.RESTRICTION_PLACED;
         links.learn(
-                draft, new Hold(signal.holdId(), placed, restriction, signal.from(), signal.at(), signal.eventId()));
+                draft,
+                signal.holdId(),
+                restriction,
+                signal.from(),
+                new Hold.Step(signal.at(), placed, signal.eventId()));
     }
 
-    private void hearOfErasure(Draft draft, Signal signal) {
-        String root = signal.rootOrderId();
-        if (root == null) {
-            throw new BrokenRuleException("a signal about an erasure must name its root");
+    /** Being linked is a sign of life; being unlinked is only something known of the subject. */
+    private static void seen(Draft draft, Instant at, boolean linked) {
+        if (linked) {
+            draft.aliveAt(at);
+        } else {
+            draft.seenAt(at);
         }
-        if (draft.erasure != null && draft.erasure.root().equals(root) || draft.firstSeenAt == null) {
-            return;
-        }
-        Link tie = draft.links.get(signal.from());
-        if (tie != null && !tie.linked() && !tie.at().isAfter(signal.at())) {
-            return;
-        }
-        retention.want(
-                draft,
-                new Subject.Pending(Erasure.Cause.LINKED_SUBJECT_ERASED, signal.at(), root, signal.requestId(), root));
+    }
+
+    private static Tie tie(SubjectEvent.LinkStated link) {
+        return new Tie(link.at(), link.linked(), link.by(), link.eventId());
+    }
+
+    private static Tie tie(Signal signal) {
+        return new Tie(signal.at(), signal.type() == Signal.Type.LINKED, signal.by(), signal.eventId());
     }
 
     /**
@@ -231,24 +181,32 @@ public final class SubjectRules {
      * cuts all the same, so that a rebuild from the topics ends with the erased still erased (E6).
      */
     private static void follow(Draft draft, SubjectEvent.ErasureProgressed progress) {
-        Erasure known = draft.erasure;
-        if (known == null || known.at().isBefore(progress.cut())) {
-            draft.erasure = new Erasure(progress.orderId(), progress.cause(), progress.cut(), null, null, false);
-            draft.forgetUpTo(progress.cut());
-            draft.decide(new Decision.StateRemoved());
-        }
-        Erasure erasure = draft.erasure;
-        if (erasure == null
-                || erasure.completed()
-                || !progress.completed()
-                || !erasure.orderId().equals(progress.orderId())) {
-            return;
-        }
-        draft.erasure = erasure.whenCompleted();
-        for (RightsCase one : List.copyOf(draft.rights.values())) {
-            if (one.right().equals(ERASURE) && one.state() == RightsCase.State.IN_PROGRESS) {
-                RetentionRules.advance(draft, one.advancedTo(RightsCase.State.FULFILLED, progress.at()));
+        Optional<Erasure> found = draft.erasures.stream()
+                .filter(one -> one.orderId().equals(progress.orderId()))
+                .findFirst();
+        boolean news = !draft.isErased(progress.cut());
+        if (found.isEmpty() && (news || !progress.completed())) {
+            Erasure earlier = new Erasure(
+                    progress.orderId(), progress.cause(), progress.cut(), null, null, progress.cause(), false);
+            draft.add(earlier);
+            found = Optional.of(earlier);
+            if (news) {
+                draft.forgetUpTo(progress.cut());
+                draft.decide(new Decision.StateRemoved());
+                RightsRules.answer(draft, earlier);
             }
+        }
+        if (progress.completed()) {
+            found.filter(one -> !one.completed()).ifPresent(one -> complete(draft, one, progress.at()));
+        }
+    }
+
+    private static void complete(Draft draft, Erasure erasure, Instant at) {
+        draft.replace(erasure, erasure.whenCompleted());
+        RightsRules.fulfil(draft, erasure, at);
+        if (draft.firstSeenAt != null) {
+            // A new life that began meanwhile shows that the erasure is over.
+            draft.decide(new Decision.StateChanged());
         }
     }
 
@@ -257,38 +215,15 @@ public final class SubjectRules {
         return event instanceof SubjectEvent.RightExercised || event instanceof SubjectEvent.ErasureProgressed;
     }
 
-    /** Whether an event begins or prolongs a life, other than one that may park its end or that ends it. */
-    private static boolean livesOn(SubjectEvent event) {
-        return switch (event) {
-            case SubjectEvent.Stated _, SubjectEvent.Interacted _, SubjectEvent.LinkStated _ -> true;
-            case SubjectEvent.Signalled(Signal signal) ->
-                switch (signal.type()) {
-                    case LINKED, UNLINKED, INTERACTED -> true;
-                    case HOLD_PLACED, HOLD_RELEASED, RESTRICTION_PLACED, RESTRICTION_LIFTED, ERASURE_ORDERED -> false;
-                };
-            case SubjectEvent.RightExercised _, SubjectEvent.HoldStated _, SubjectEvent.ErasureProgressed _ -> false;
-        };
-    }
-
-    /**
-     * A late event is dropped (E6); but a link from before the erasure still carries it, and an unlink from before it still
-     * spares the other (E8).
-     */
-    private static void drop(Draft draft, SubjectEvent event) {
+    /** A late event is dropped (E6); but what it says of a link still matters to the other end (E8). */
+    private void drop(Draft draft, SubjectEvent event) {
         draft.decide(new Decision.EventDropped("before-erasure"));
-        Erasure erasure = draft.erasure;
-        if (erasure == null) {
-            return;
-        }
         if (event instanceof SubjectEvent.LinkStated link) {
-            if (link.linked()) {
-                draft.tellOfErasure(link.other(), link.otherKind(), erasure);
-            } else {
-                draft.tell(link.other(), link.otherKind(), Signal.Type.UNLINKED, link.at(), link.eventId(), null);
-            }
+            links.learnErased(draft, link.other(), link.otherKind(), tie(link), true);
         }
-        if (event instanceof SubjectEvent.Signalled(Signal signal) && signal.type() == Signal.Type.LINKED) {
-            draft.tellOfErasure(signal.from(), signal.fromKind(), erasure);
+        if (event instanceof SubjectEvent.Signalled(Signal signal)
+                && (signal.type() == Signal.Type.LINKED || signal.type() == Signal.Type.UNLINKED)) {
+            links.learnErased(draft, signal.from(), signal.fromKind(), tie(signal), false);
         }
     }
 
@@ -302,7 +237,7 @@ public final class SubjectRules {
                 signal.at().toString(),
                 signal.eventId(),
                 String.valueOf(signal.holdId()),
-                String.valueOf(signal.rootOrderId()));
+                signal.erasure() == null ? "null" : signal.erasure().rootOrderId());
         return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -83,6 +83,138 @@ class ConsentRulesTest {
     }
 
     @Nested
+    @DisplayName("C1 within one statement the choice that names a recipient is the exception to the one for all")
+    class C1WithinOneStatement {
+
+        @Test
+        void C1_category_off_and_one_recipient_on_in_one_save() {
+            visitor.hears(aStatement().refusing(ADVERTISING).granting(ADVERTISING, LINKEDIN));
+
+            assertThat(visitor.consent(ADVERTISING)).isEqualTo(ConsentStatus.REFUSED);
+            assertThat(visitor.consent(ADVERTISING, LINKEDIN)).isEqualTo(ConsentStatus.GIVEN);
+            assertThat(visitor.consent(ADVERTISING, GOOGLE_ADS)).isEqualTo(ConsentStatus.REFUSED);
+        }
+
+        @Test
+        void C1_category_on_and_one_recipient_off_whichever_is_named_first() {
+            visitor.hears(aStatement().refusing(ADVERTISING, LINKEDIN).granting(ADVERTISING));
+
+            assertThat(visitor.consent(ADVERTISING)).isEqualTo(ConsentStatus.GIVEN);
+            assertThat(visitor.consent(ADVERTISING, LINKEDIN)).isEqualTo(ConsentStatus.REFUSED);
+        }
+
+        @Test
+        void C1_a_later_choice_for_all_overrides_the_exception() {
+            visitor.hears(
+                    aStatement().refusing(ADVERTISING).granting(ADVERTISING, LINKEDIN),
+                    aStatement().at("2026-02-01T10:00:00+01:00").refusing(ADVERTISING));
+
+            assertThat(visitor.consent(ADVERTISING, LINKEDIN)).isEqualTo(ConsentStatus.REFUSED);
+        }
+
+        @Test
+        void C2_between_statements_of_one_time_the_more_protective_still_wins() {
+            visitor.hears(
+                    aStatement().called("z").refusing(ADVERTISING).granting(ADVERTISING, LINKEDIN),
+                    aStatement().called("a").refusing(ADVERTISING));
+
+            assertThat(visitor.consent(ADVERTISING, LINKEDIN)).isEqualTo(ConsentStatus.REFUSED);
+        }
+    }
+
+    @Nested
+    @DisplayName("C2 one event id with two contents counts as both")
+    class C2TwoContents {
+
+        private final Events.StatementBuilder grant =
+                aStatement().called("one").at("2026-03-01T10:00:00Z").granting(AUDIENCE);
+        private final Events.StatementBuilder withdrawal =
+                aStatement().called("one").at("2026-03-02T10:00:00Z").withdrawing(AUDIENCE);
+
+        @Test
+        void C2_both_count_in_whatever_order_they_arrive() {
+            visitor.hears(grant, withdrawal);
+            Life other = Life.ofAVisitor().hears(withdrawal, grant);
+
+            assertThat(visitor.consent(AUDIENCE)).isEqualTo(ConsentStatus.WITHDRAWN);
+            assertThat(other.consent(AUDIENCE)).isEqualTo(ConsentStatus.WITHDRAWN);
+            assertThat(visitor.asOf(AUDIENCE, null, time("2026-03-01T12:00:00Z"))
+                            .status())
+                    .isEqualTo(ConsentStatus.GIVEN);
+        }
+
+        @Test
+        void C2_the_conflict_is_told_once_and_an_exact_repeat_is_none() {
+            visitor.hears(grant, grant, withdrawal, withdrawal, grant);
+
+            assertThat(visitor.told(Decision.EventConflicted.class))
+                    .containsExactly(new Decision.EventConflicted("statement"));
+            assertThat(visitor.subject().statements()).hasSize(2);
+        }
+
+        @Test
+        void C2_at_one_time_the_more_protective_content_wins() {
+            Events.StatementBuilder refusal =
+                    aStatement().called("one").at("2026-03-01T10:00:00Z").refusing(AUDIENCE);
+
+            assertThat(Life.ofAVisitor().hears(grant, refusal).consent(AUDIENCE))
+                    .isEqualTo(ConsentStatus.REFUSED);
+            assertThat(Life.ofAVisitor().hears(refusal, grant).consent(AUDIENCE))
+                    .isEqualTo(ConsentStatus.REFUSED);
+        }
+    }
+
+    @Nested
+    @DisplayName("C2 what is stamped ahead of its receipt counts as of its receipt")
+    class C2FastClock {
+
+        @Test
+        void C2_a_withdrawal_after_a_grant_from_a_fast_clock_holds() {
+            visitor.hears(
+                    aStatement()
+                            .at("2026-03-01T10:04:00Z")
+                            .received("2026-03-01T10:00:00Z")
+                            .granting(AUDIENCE),
+                    aStatement()
+                            .at("2026-03-01T10:00:30Z")
+                            .received("2026-03-01T10:00:30Z")
+                            .withdrawing(AUDIENCE));
+
+            assertThat(visitor.consent(AUDIENCE)).isEqualTo(ConsentStatus.WITHDRAWN);
+            visitor.until("2026-03-01T10:05:00Z");
+            assertThat(visitor.consent(AUDIENCE)).isEqualTo(ConsentStatus.WITHDRAWN);
+        }
+
+        @Test
+        void C7_the_stamp_stays_in_the_proof() {
+            visitor.hears(aStatement()
+                    .at("2026-03-01T10:04:00Z")
+                    .received("2026-03-01T10:00:00Z")
+                    .granting(AUDIENCE));
+
+            Statement basis =
+                    visitor.asOf(AUDIENCE, null, time("2026-03-01T10:00:00Z")).basis();
+            assertThat(basis).isNotNull().satisfies(it -> {
+                assertThat(it.stampedAt()).isEqualTo(time("2026-03-01T10:04:00Z"));
+                assertThat(it.at()).isEqualTo(time("2026-03-01T10:00:00Z"));
+            });
+        }
+
+        @Test
+        void C2_of_copies_received_at_different_times_the_first_receipt_counts_whichever_comes_first() {
+            Events.StatementBuilder early =
+                    aStatement().called("one").at("2026-03-01T10:04:00Z").received("2026-03-01T10:00:00Z");
+            Events.StatementBuilder late =
+                    aStatement().called("one").at("2026-03-01T10:04:00Z").received("2026-03-01T10:02:00Z");
+
+            assertThat(Life.ofAVisitor().hears(late, early).subject().statements())
+                    .isEqualTo(Life.ofAVisitor().hears(early, late).subject().statements())
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.at()).isEqualTo(time("2026-03-01T10:00:00Z")));
+        }
+    }
+
+    @Nested
     @DisplayName("C2 and C3: the set of statements decides, and nothing erases history")
     class C2AndC3 {
 
@@ -338,7 +470,9 @@ class ConsentRulesTest {
         void C5_nothing_is_left_to_wait_for_when_a_window_has_ended() {
             visitor.hears(aStatement()).until(END);
 
-            assertThat(visitor.rules.due(visitor.subject())).isEmpty();
+            assertThat(visitor.rules.due(visitor.subject()))
+                    .extracting(Due::what)
+                    .doesNotContain(Due.What.CONSENT_EXPIRY);
         }
     }
 

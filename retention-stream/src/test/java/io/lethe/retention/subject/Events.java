@@ -2,6 +2,7 @@ package io.lethe.retention.subject;
 
 import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
+import io.lethe.policy.Witness;
 import io.lethe.retention.subject.SubjectEvent.HoldStated;
 import io.lethe.retention.subject.SubjectEvent.Interacted;
 import io.lethe.retention.subject.SubjectEvent.LinkStated;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Events {
 
     static final String AUDIENCE = "audience-measurement";
+    static final String VIDEO = "video";
     static final String ADVERTISING = "advertising";
     static final String NEWSLETTERS = "newsletters";
     static final String NEEDS = "needs-analysis";
@@ -43,19 +45,27 @@ final class Events {
     }
 
     static RightExercised aVerifiedRequest(String right, String at) {
-        return new RightExercised("request " + right + " " + at, time(at), time(at), right, true, List.of());
+        return new RightExercised("request " + right + " " + at, time(at), time(at), "www", right, true, List.of());
     }
 
     static RightExercised anUnverifiedRequest(String right, String at) {
-        return new RightExercised("request " + right + " " + at, time(at), time(at), right, false, List.of());
+        return new RightExercised("request " + right + " " + at, time(at), time(at), "www", right, false, List.of());
+    }
+
+    static RequestBuilder aRequest(String right) {
+        return new RequestBuilder(right);
     }
 
     static LinkStated aLink(String other, Kind kind, String at) {
-        return new LinkStated("link " + at, time(at), other, kind, true);
+        return new LinkStated("link " + at, time(at), other, kind, true, Witness.PERSON);
+    }
+
+    static LinkStated aLink(String other, Kind kind, String at, Witness by) {
+        return new LinkStated("link " + at, time(at), other, kind, true, by);
     }
 
     static LinkStated anUnlink(String other, Kind kind, String at) {
-        return new LinkStated("unlink " + at, time(at), other, kind, false);
+        return new LinkStated("unlink " + at, time(at), other, kind, false, Witness.PERSON);
     }
 
     static HoldStated aHold(String holdId, String at) {
@@ -66,11 +76,57 @@ final class Events {
         return new HoldStated("release " + at, time(at), holdId, false, "case closed");
     }
 
+    /** A request to exercise a right; unverified, about everything, typed in when it was received. */
+    static final class RequestBuilder {
+
+        private final String right;
+        private String id;
+        private Instant at = time("2026-03-01T00:00:00Z");
+        private @Nullable Instant typedIn;
+        private boolean verified;
+        private List<String> purposes = List.of();
+
+        private RequestBuilder(String right) {
+            this.right = right;
+            this.id = "request " + right;
+        }
+
+        RequestBuilder called(String requestId) {
+            id = requestId;
+            return this;
+        }
+
+        RequestBuilder at(String text) {
+            at = time(text);
+            return this;
+        }
+
+        RequestBuilder typedIn(String text) {
+            typedIn = time(text);
+            return this;
+        }
+
+        RequestBuilder about(String... only) {
+            purposes = List.of(only);
+            return this;
+        }
+
+        RequestBuilder verified() {
+            verified = true;
+            return this;
+        }
+
+        RightExercised exercised() {
+            return new RightExercised(id, at, typedIn == null ? at : typedIn, "www", right, verified, purposes);
+        }
+    }
+
     /** Choices made in one act. */
     static final class StatementBuilder {
 
         private @Nullable String id;
         private Instant at = time("2026-01-15T10:00:00+01:00");
+        private @Nullable Instant receivedAt;
         private final List<Statement.Choice> choices = new ArrayList<>();
         private String notice = "banner-7";
 
@@ -86,6 +142,11 @@ final class Events {
 
         StatementBuilder at(Instant instant) {
             at = instant;
+            return this;
+        }
+
+        StatementBuilder received(String text) {
+            receivedAt = time(text);
             return this;
         }
 
@@ -126,7 +187,7 @@ final class Events {
             return new Statement(
                     id == null ? "statement " + at + choices : id,
                     at,
-                    at.plusMillis(40),
+                    receivedAt == null ? at.plusMillis(40) : receivedAt,
                     "www",
                     choices,
                     new Statement.Proof("2026-01", notice, "fr", "save", "https://www.example.org/"));

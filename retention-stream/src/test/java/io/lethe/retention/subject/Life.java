@@ -57,6 +57,10 @@ final class Life {
         return this;
     }
 
+    Life hears(Events.RequestBuilder request) {
+        return hears(request.exercised());
+    }
+
     /** The clock moves, and no tick sees it. */
     Life clockAt(String time) {
         now = time(time);
@@ -70,7 +74,14 @@ final class Life {
 
     Life until(Instant time) {
         now = time;
-        take(rules.settle(subject, now));
+        take(rules.settle(subject, now, true));
+        return this;
+    }
+
+    /** The clock moves, and ticks, while records from long ago are still being read. */
+    Life whileReadingABacklog(String time) {
+        now = time(time);
+        take(rules.settle(subject, now, false));
         return this;
     }
 

@@ -10,7 +10,11 @@ import static io.lethe.retention.subject.Events.anUnlink;
 import static io.lethe.retention.subject.Events.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.policy.Witness;
+import java.time.Instant;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Links carry interactions, holds and erasures; state is never merged")
@@ -181,5 +185,188 @@ class LinkRulesTest {
                 .settles();
 
         assertThat(world.subject(DEVICE).restricted()).isTrue();
+    }
+
+    @Nested
+    @DisplayName("E8 an erasure reaches who was linked at its time, in whatever order one learns of it")
+    class E8AtItsTime {
+
+        @Test
+        void E8_a_link_from_after_a_request_that_comes_late_spares_the_device() {
+            world.hears(DEVICE, aStatement().at("2026-01-06T00:00:00Z").stated())
+                    .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-12T00:00:00Z"))
+                    .settles()
+                    .hears(MAIL, aVerifiedRequest("erasure", "2026-01-10T00:00:00Z"))
+                    .settles();
+
+            assertThat(world.orders(DEVICE)).isEmpty();
+        }
+
+        @Test
+        void E8_an_unlink_from_after_a_request_that_comes_late_does_not_spare_it() {
+            world.hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-05T00:00:00Z"))
+                    .hears(MAIL, anUnlink(DEVICE, Kind.VISITOR, "2026-01-12T00:00:00Z"))
+                    .settles()
+                    .hears(MAIL, aVerifiedRequest("erasure", "2026-01-10T00:00:00Z"))
+                    .settles();
+
+            assertThat(world.orders(DEVICE)).hasSize(1);
+        }
+
+        @Test
+        void E8_an_erasure_leaves_a_mark_on_a_subject_that_was_not_seen_yet() {
+            world.hears(MAIL, aVerifiedRequest("erasure", "2026-01-10T00:00:00Z"))
+                    .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-05T00:00:00Z"))
+                    .settles()
+                    .hears(DEVICE, aStatement().at("2026-01-06T00:00:00Z").stated())
+                    .settles();
+
+            assertThat(world.orders(DEVICE))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.erasure().at()).isEqualTo(time("2026-01-10T00:00:00Z")));
+            assertThat(world.subject(DEVICE).statements()).isEmpty();
+        }
+
+        @Test
+        void E8_the_signal_may_overtake_everything_that_the_device_ever_did() {
+            world.hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-05T00:00:00Z"))
+                    .hears(MAIL, aVerifiedRequest("erasure", "2026-01-10T00:00:00Z"))
+                    .settles(new Random(1), true)
+                    .hears(DEVICE, aStatement().at("2026-01-06T00:00:00Z").stated())
+                    .hears(DEVICE, aStatement().at("2026-01-11T00:00:00Z").stated())
+                    .settles();
+
+            assertThat(world.orders(DEVICE)).hasSize(1);
+            assertThat(world.subject(DEVICE).statements()).hasSize(1);
+        }
+    }
+
+    @Nested
+    @DisplayName("E9 nobody is erased by somebody else's silence")
+    class E9 {
+
+        private static final String SECOND = "Second";
+        private static final Instant FIVE_YEARS_LATER = time("2031-01-02T00:00:00Z");
+        private static final Instant AFTER_THE_GRACE_WINDOW = time("2031-02-10T00:00:00Z");
+
+        @Test
+        void E9_on_a_shared_device_the_silence_of_one_erases_neither_the_other_nor_the_device() {
+            world.hears(MAIL, anInteraction("2026-01-01T00:00:00Z"))
+                    .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                    .hears(SECOND, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                    .hears(SECOND, anInteraction("login", "2030-12-31T00:00:00Z"))
+                    .hears(DEVICE, aStatement().at("2030-12-31T00:00:00Z").stated())
+                    .settles()
+                    .until(FIVE_YEARS_LATER)
+                    .until(AFTER_THE_GRACE_WINDOW);
+
+            assertThat(world.orders(MAIL)).hasSize(1);
+            assertThat(world.orders(SECOND)).isEmpty();
+            assertThat(world.orders(DEVICE)).isEmpty();
+        }
+
+        @Test
+        void E9_a_device_that_no_living_contact_holds_goes_with_the_last_one() {
+            world.hears(MAIL, anInteraction("2026-01-01T00:00:00Z"))
+                    .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                    .hears(SECOND, anInteraction("2026-01-02T00:00:00Z"))
+                    .hears(SECOND, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                    .hears(DEVICE, aStatement().at("2030-12-31T00:00:00Z").stated())
+                    .settles()
+                    .until(FIVE_YEARS_LATER.minusSeconds(3600))
+                    .until(AFTER_THE_GRACE_WINDOW.minusSeconds(8 * 86_400));
+            assertThat(world.orders(MAIL)).hasSize(1);
+            assertThat(world.orders(DEVICE))
+                    .as("the second contact still holds it")
+                    .isEmpty();
+
+            world.until(AFTER_THE_GRACE_WINDOW).until(time("2031-03-20T00:00:00Z"));
+            assertThat(world.orders(SECOND)).hasSize(1);
+            assertThat(world.orders(DEVICE))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.erasure().cause()).isEqualTo(Erasure.Cause.LINKED_SUBJECT_ERASED));
+        }
+
+        @Test
+        void E9_a_request_reaches_the_persons_device_and_no_other_contact_that_used_it() {
+            world.hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                    .hears(SECOND, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                    .hears(SECOND, anInteraction("2026-05-01T00:00:00Z"))
+                    .settles()
+                    .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
+                    .settles();
+
+            assertThat(world.orders(DEVICE)).hasSize(1);
+            assertThat(world.orders(SECOND)).isEmpty();
+        }
+
+        @Test
+        void E9_a_request_reaches_contacts_that_are_known_to_be_the_same_person_and_their_devices() {
+            world.hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-01T00:00:00Z"))
+                    .hears(CUSTOMER, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                    .settles()
+                    .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
+                    .settles();
+
+            assertThat(world.orders(CUSTOMER)).hasSize(1);
+            assertThat(world.orders(DEVICE)).hasSize(1);
+        }
+
+        @Test
+        void E9_a_request_of_a_device_reaches_a_contact_only_where_an_operator_or_a_back_end_said_so() {
+            world.hears(DEVICE, aStatement().stated())
+                    .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                    .hears(CUSTOMER, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z", Witness.OPERATOR))
+                    .settles()
+                    .hears(DEVICE, aVerifiedRequest("erasure", REQUEST))
+                    .settles();
+
+            assertThat(world.orders(MAIL)).isEmpty();
+            assertThat(world.orders(CUSTOMER)).hasSize(1);
+        }
+
+        @Test
+        void E9_the_silence_of_a_device_reaches_no_one() {
+            world.hears(DEVICE, aStatement().stated())
+                    .hears(MAIL, anInteraction("2027-12-01T00:00:00Z"))
+                    .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-20T00:00:00Z"))
+                    .settles()
+                    .until(time("2027-12-02T00:00:00Z"))
+                    .until(time("2028-02-01T00:00:00Z"));
+
+            assertThat(world.orders(DEVICE)).hasSize(1);
+            assertThat(world.orders(MAIL)).isEmpty();
+        }
+    }
+
+    @Nested
+    @DisplayName("R1 an interaction is carried as long as the link stands, in whatever order one learns of it")
+    class R1Carried {
+
+        @Test
+        void R1_an_unlink_that_comes_late_takes_back_what_was_carried_after_it() {
+            world.hears(MAIL, anInteraction("2026-01-01T00:00:00Z"))
+                    .hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-05T00:00:00Z"))
+                    .hears(CUSTOMER, anInteraction("login", "2026-01-06T00:00:00Z"))
+                    .hears(CUSTOMER, anInteraction("login", "2026-01-10T00:00:00Z"))
+                    .settles()
+                    .hears(MAIL, anUnlink(CUSTOMER, Kind.CONTACT, "2026-01-07T00:00:00Z"))
+                    .settles();
+
+            assertThat(world.subject(MAIL).lastInteractionAt()).isEqualTo(time("2026-01-06T00:00:00Z"));
+        }
+
+        @Test
+        void R1_an_interaction_from_before_the_unlink_that_comes_after_it_is_carried() {
+            world.hears(MAIL, anInteraction("2026-01-01T00:00:00Z"))
+                    .hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-05T00:00:00Z"))
+                    .hears(MAIL, anUnlink(CUSTOMER, Kind.CONTACT, "2026-01-12T00:00:00Z"))
+                    .settles()
+                    .hears(CUSTOMER, anInteraction("login", "2026-01-15T00:00:00Z"))
+                    .hears(CUSTOMER, anInteraction("login", "2026-01-10T00:00:00Z"))
+                    .settles();
+
+            assertThat(world.subject(MAIL).lastInteractionAt()).isEqualTo(time("2026-01-10T00:00:00Z"));
+        }
     }
 }

@@ -3,10 +3,12 @@ package io.lethe.retention.subject;
 import static io.lethe.retention.subject.Events.AUDIENCE;
 import static io.lethe.retention.subject.Events.NEWSLETTERS;
 import static io.lethe.retention.subject.Events.aHold;
+import static io.lethe.retention.subject.Events.aLink;
 import static io.lethe.retention.subject.Events.aRelease;
 import static io.lethe.retention.subject.Events.aStatement;
 import static io.lethe.retention.subject.Events.aVerifiedRequest;
 import static io.lethe.retention.subject.Events.anInteraction;
+import static io.lethe.retention.subject.Events.anUnlink;
 import static io.lethe.retention.subject.Events.anUnverifiedRequest;
 import static io.lethe.retention.subject.Events.time;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -86,13 +88,43 @@ class RetentionRulesTest {
         }
 
         @Test
-        void R1_a_visitor_has_no_such_date() {
+        void R1_the_data_of_a_device_end_as_long_after_its_last_sign_of_life_as_the_policy_says() {
             Life visitor = Life.ofAVisitor();
+            visitor.hears(aStatement().at(LAST), aStatement().at("2026-05-01T12:00:00+02:00"));
 
-            visitor.hears(aStatement().at(LAST)).until("2040-01-01T00:00:00Z");
-
-            assertThat(visitor.rules.expiresAt(visitor.subject())).isEmpty();
+            visitor.until(time("2027-06-04T12:00:00+02:00").minusMillis(1));
             assertThat(visitor.status()).isEqualTo(Subject.Status.ACTIVE);
+
+            visitor.until("2027-06-04T12:00:00+02:00");
+            assertThat(visitor.status()).isEqualTo(Subject.Status.LAPSED);
+
+            visitor.until("2027-07-04T12:00:00+02:00");
+            assertThat(visitor.told(Decision.ErasureOrdered.class))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.erasure().cause()).isEqualTo(Erasure.Cause.RETENTION_LAPSED));
+        }
+
+        @Test
+        void R1_a_device_that_is_seen_again_in_the_grace_window_revives() {
+            Life visitor = Life.ofAVisitor();
+            visitor.hears(aStatement().at(LAST)).until("2027-04-10T00:00:00Z");
+
+            visitor.hears(aStatement().at("2027-04-12T00:00:00Z"));
+
+            assertThat(visitor.told(Decision.RetentionRevived.class))
+                    .containsExactly(new Decision.RetentionRevived(time("2027-04-12T00:00:00Z")));
+            assertThat(visitor.status()).isEqualTo(Subject.Status.ACTIVE);
+        }
+
+        @Test
+        void R1_being_linked_is_a_sign_of_life_of_a_device_and_being_unlinked_is_not() {
+            Life visitor = Life.ofAVisitor();
+            visitor.hears(
+                    aStatement().at(LAST).stated(),
+                    aLink("Mail", Kind.CONTACT, "2026-05-01T12:00:00+02:00"),
+                    anUnlink("Mail", Kind.CONTACT, "2026-09-01T12:00:00+02:00"));
+
+            assertThat(visitor.rules.expiresAt(visitor.subject())).contains(time("2027-06-04T12:00:00+02:00"));
         }
     }
 
@@ -141,24 +173,61 @@ class RetentionRulesTest {
             assertThat(contact.rules.expiresAt(contact.subject())).contains(time("2033-06-01T00:00:00Z"));
         }
 
-        @Test
-        void R2_an_order_comes_from_events_alone_however_late_it_is_noticed() {
-            contact.hears(anInteraction(LAST)).until("2035-01-01T00:00:00Z");
+        @ParameterizedTest(name = "noticed {0}, erased from {1}")
+        @CsvSource({
+            "2031-03-01T12:00:00+01:00, 2031-03-31T12:00:00+02:00",
+            "2031-03-20T08:00:00+01:00, 2031-04-19T08:00:00+02:00",
+            "2035-01-01T00:00:00+01:00, 2035-01-31T00:00:00+01:00",
+        })
+        void R2_a_lapse_that_is_noticed_late_leaves_the_whole_grace_window(String noticed, String erased) {
+            contact.hears(anInteraction(LAST)).until(noticed);
+            assertThat(contact.told(Decision.RetentionLapsed.class))
+                    .containsExactly(new Decision.RetentionLapsed(time(LAPSE), time(erased)));
 
-            Life punctual =
-                    Life.ofAContact().hears(anInteraction(LAST)).until(LAPSE).until(ERASE);
+            contact.until(time(erased).minusMillis(1));
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+
+            contact.until(erased);
             assertThat(contact.told(Decision.ErasureOrdered.class))
-                    .isEqualTo(punctual.told(Decision.ErasureOrdered.class));
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.erasure().at()).isEqualTo(time(erased)));
         }
 
         @Test
-        void R2_whoever_comes_back_after_the_grace_window_begins_a_new_life_tick_or_no_tick() {
-            contact.hears(anInteraction(LAST), anInteraction("2031-05-01T00:00:00Z"));
+        void R2_an_import_that_brings_the_oldest_first_erases_no_one_whom_a_newer_event_keeps() {
+            contact.clockAt("2026-03-10T08:00:00Z")
+                    .hears(anInteraction("login", "2020-01-15T00:00:00Z"))
+                    .until("2026-03-10T08:00:05Z")
+                    .until("2026-03-10T08:00:06Z");
+            assertThat(contact.status()).isEqualTo(Subject.Status.LAPSED);
 
-            assertThat(contact.told(Decision.ErasureOrdered.class))
-                    .singleElement()
-                    .satisfies(it -> assertThat(it.erasure().at()).isEqualTo(time(ERASE)));
-            assertThat(contact.subject().lastInteractionAt()).isEqualTo(time("2031-05-01T00:00:00Z"));
+            contact.hears(anInteraction("login", "2026-02-01T00:00:00Z")).until("2026-12-01T00:00:00Z");
+
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(Decision.RetentionRevived.class)).hasSize(1);
+            assertThat(contact.status()).isEqualTo(Subject.Status.ACTIVE);
+        }
+
+        @Test
+        void R2_whoever_comes_back_before_the_order_is_given_is_revived_however_late() {
+            contact.hears(anInteraction(LAST)).until(LAPSE).clockAt("2031-05-01T00:00:00Z");
+
+            contact.hears(anInteraction("2031-05-01T00:00:00Z")).until("2031-06-01T00:00:00Z");
+
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.status()).isEqualTo(Subject.Status.ACTIVE);
+        }
+
+        @Test
+        void R2_as_long_as_old_records_are_read_a_lapse_is_told_and_no_one_is_erased_for_it() {
+            contact.hears(anInteraction(LAST))
+                    .whileReadingABacklog("2032-01-01T00:00:00Z")
+                    .whileReadingABacklog("2033-01-01T00:00:00Z");
+            assertThat(contact.told(Decision.RetentionLapsed.class)).hasSize(1);
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+
+            contact.until("2033-01-01T00:00:01Z");
+            assertThat(contact.told(Decision.ErasureOrdered.class)).hasSize(1);
         }
 
         @Test
@@ -195,12 +264,13 @@ class RetentionRulesTest {
         @Test
         void R4_a_hold_parks_the_order_and_its_release_resumes_by_itself() {
             contact.hears(anInteraction(LAST), aHold("case-1", "2030-01-01T00:00:00Z"))
+                    .until("2031-04-01T00:00:00Z")
                     .until("2032-01-01T00:00:00Z");
             assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
             assertThat(contact.status()).isEqualTo(Subject.Status.LAPSED);
             assertThat(contact.rules.due(contact.subject())).isEmpty();
 
-            contact.hears(aRelease("case-1", "2032-06-01T00:00:00Z"));
+            contact.hears(aRelease("case-1", "2032-06-01T00:00:00Z")).until("2032-06-01T00:00:01Z");
             assertThat(contact.told(Decision.ErasureOrdered.class))
                     .singleElement()
                     .satisfies(it -> assertThat(it.erasure().at()).isEqualTo(time("2032-06-01T00:00:00Z")));
@@ -346,8 +416,7 @@ class RetentionRulesTest {
 
         @Test
         void E6_an_order_of_an_earlier_copy_of_the_state_cuts_all_the_same() {
-            Erasure earlier = Erasure.ordered(
-                    "c-1", Erasure.Cause.ERASURE_REQUESTED, time(REQUEST), "request-of-old", null, null);
+            Erasure earlier = Erasure.ordered("c-1", Wanted.byRequest(time(REQUEST), "request-of-old"), time(REQUEST));
             contact.hears(anInteraction(LAST)).forgetWhatWasTold();
 
             contact.hears(progress(earlier, true)).hears(anInteraction("2026-04-01T00:00:00Z"));

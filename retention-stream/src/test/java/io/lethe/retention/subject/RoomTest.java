@@ -1,66 +1,229 @@
 package io.lethe.retention.subject;
 
+import static io.lethe.retention.subject.Events.ADVERTISING;
+import static io.lethe.retention.subject.Events.AUDIENCE;
+import static io.lethe.retention.subject.Events.GOOGLE_ADS;
+import static io.lethe.retention.subject.Events.LINKEDIN;
+import static io.lethe.retention.subject.Events.NEEDS;
+import static io.lethe.retention.subject.Events.VIDEO;
 import static io.lethe.retention.subject.Events.aHold;
 import static io.lethe.retention.subject.Events.aLink;
+import static io.lethe.retention.subject.Events.aRelease;
 import static io.lethe.retention.subject.Events.aStatement;
 import static io.lethe.retention.subject.Events.aVerifiedRequest;
 import static io.lethe.retention.subject.Events.anInteraction;
+import static io.lethe.retention.subject.Events.anUnlink;
+import static io.lethe.retention.subject.Events.anUnverifiedRequest;
 import static io.lethe.retention.subject.Events.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lethe.consent.Consent;
+import io.lethe.consent.ConsentStatus;
+import io.lethe.policy.Verb;
+import java.time.Duration;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("S3 nobody can write a subject so large that it stops the stream")
+@DisplayName(
+        "S3 R7 nobody can write a subject so large that it stops the stream, and nothing that protects is refused for it")
 class RoomTest {
 
     private static final int MOST = 20_000;
+    private static final String LATER = "2026-03-01T00:00:00Z";
+
+    private final Life life = Life.ofAContact();
 
     @Test
     void S3_statements_without_end_are_refused_and_every_other_event_is_still_taken() {
-        // given
-        Life life = Life.ofAContact();
-        // when
-        int taken = fill(life, RoomTest::statement);
-        // then
+        int taken = fill(RoomTest::grant);
+
         assertThat(taken).isGreaterThan(500);
         assertThat(life.subject().statements()).hasSize(taken);
-        life.hears(statement(0));
-        life.hears(anInteraction("2026-03-01T00:00:00Z"));
-        life.hears(aHold("case", "2026-03-02T00:00:00Z"));
-        life.hears(aVerifiedRequest("erasure", "2026-03-03T00:00:00Z"));
-        assertThat(life.subject().rights()).hasSize(1);
-        assertThat(life.subject().holds()).hasSize(1);
+        life.hears(grant(0));
+        life.hears(anInteraction(LATER));
+        assertThat(life.subject().lastInteractionAt()).isEqualTo(time(LATER));
     }
 
     @Test
     void S3_an_erasure_makes_room_again() {
-        // given
-        Life life = Life.ofAContact();
-        fill(life, RoomTest::statement);
-        // when
-        life.hears(aVerifiedRequest("erasure", "2026-03-03T00:00:00Z"));
-        // then
+        fill(RoomTest::grant);
+
+        life.hears(aVerifiedRequest("erasure", LATER));
+
         assertThat(life.subject().statements()).isEmpty();
         life.hears(aStatement().at("2026-04-01T00:00:00Z"));
         assertThat(life.subject().statements()).hasSize(1);
     }
 
     @Test
-    void S3_links_holds_and_requests_have_an_end_too() {
-        assertThat(fill(
-                        Life.ofAContact(),
-                        n -> aLink(String.valueOf(n).repeat(43).substring(0, 43), Kind.VISITOR, at(n))))
-                .isGreaterThan(500);
-        assertThat(fill(Life.ofAContact(), n -> aHold("hold " + n, at(n)))).isGreaterThan(200);
-        assertThat(fill(Life.ofAContact(), n -> aVerifiedRequest("access", at(n))))
-                .isGreaterThan(200);
+    void S3_links_without_end_are_refused() {
+        assertThat(fill(n -> aLink("subject " + n, Kind.VISITOR, at(n)))).isGreaterThan(500);
+    }
+
+    @Nested
+    @DisplayName("R7 however full the subject is")
+    class R7 {
+
+        @Test
+        void R7_a_withdrawal_is_taken() {
+            fill(RoomTest::grant);
+
+            life.hears(aStatement().at(LATER).withdrawing(ADVERTISING));
+
+            assertThat(life.consent(ADVERTISING, LINKEDIN)).isEqualTo(ConsentStatus.WITHDRAWN);
+        }
+
+        @Test
+        void R7_a_refusal_and_an_objection_are_taken() {
+            fill(RoomTest::grant);
+
+            life.hears(
+                    aStatement().at(LATER).refusing(ADVERTISING),
+                    aStatement().at(LATER).saying(Verb.OBJECTED, NEEDS, null));
+
+            assertThat(life.consent(ADVERTISING)).isEqualTo(ConsentStatus.REFUSED);
+            assertThat(life.consent(NEEDS)).isEqualTo(ConsentStatus.OBJECTED);
+        }
+
+        @Test
+        void R7_of_a_statement_that_does_both_what_protects_is_taken_and_the_rest_is_told() {
+            fill(RoomTest::grant);
+
+            life.hears(aStatement().at(LATER).refusing(ADVERTISING).granting(VIDEO));
+
+            assertThat(life.consent(ADVERTISING)).isEqualTo(ConsentStatus.REFUSED);
+            assertThat(life.consent(VIDEO)).isEqualTo(ConsentStatus.UNKNOWN);
+            assertThat(life.told(Decision.PartRefused.class))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.reason()).contains("as can be kept of one"));
+        }
+
+        @Test
+        void R7_a_thousand_refusals_and_withdrawals_in_turn_are_taken_and_do_not_add_up() {
+            fill(RoomTest::grant);
+            int before = life.subject().statements().size();
+
+            for (int n = 0; n < 1_000; n++) {
+                var one = aStatement().called("late " + n).at(time(LATER).plusSeconds(n));
+                life.hears(n % 2 == 0 ? one.refusing(ADVERTISING) : one.withdrawing(ADVERTISING));
+            }
+
+            assertThat(life.consent(ADVERTISING)).isEqualTo(ConsentStatus.WITHDRAWN);
+            assertThat(life.subject().statements()).hasSizeLessThan(before + 10);
+        }
+
+        @Test
+        void R7_a_hold_a_request_and_an_unlink_are_taken() {
+            life.hears(aLink("device", Kind.VISITOR, "2026-01-01T00:00:00Z"));
+            fill(RoomTest::grant);
+
+            life.hears(
+                    anUnlink("device", Kind.VISITOR, LATER),
+                    anUnlink("stranger", Kind.VISITOR, LATER),
+                    aHold("case", LATER),
+                    aVerifiedRequest("access", LATER));
+
+            assertThat(life.subject().links().values())
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.linked()).isFalse());
+            assertThat(life.told(Decision.SignalSent.class))
+                    .filteredOn(it -> it.signal().type() == SubjectEvent.Signal.Type.UNLINKED)
+                    .extracting(it -> it.signal().to())
+                    .containsExactly("device", "stranger");
+            assertThat(life.subject().holds()).hasSize(1);
+            assertThat(life.subject().rights()).hasSize(1);
+        }
+
+        @Test
+        void R7_requests_that_were_never_proven_make_room_for_those_that_are() {
+            for (int n = 0; n < 2_000; n++) {
+                life.hears(anUnverifiedRequest("access", at(n)));
+            }
+            life.hears(aVerifiedRequest("erasure", LATER), aVerifiedRequest("access", LATER));
+
+            assertThat(life.subject().rights()).hasSize(Room.RIGHTS);
+            assertThat(life.subject().rights().values())
+                    .extracting(RightsCase::state)
+                    .contains(RightsCase.State.OPEN, RightsCase.State.IN_PROGRESS);
+        }
+
+        @Test
+        void R7_holds_that_are_over_make_room_for_those_that_stand() {
+            for (int n = 0; n < 1_000; n++) {
+                life.hears(aHold("case " + n, at(2 * n)), aRelease("case " + n, at(2 * n + 1)));
+            }
+            life.hears(aHold("last", LATER));
+
+            assertThat(life.subject().holds()).hasSize(Room.HOLDS).containsKey("last");
+        }
+    }
+
+    @Nested
+    @DisplayName("C7 what repeats a choice that already stands takes no new room")
+    class Repeated {
+
+        @Test
+        void C7_a_banner_that_posts_its_choices_on_every_page_view_leaves_the_first_the_last_and_how_many() {
+            Life visitor = Life.ofAVisitor();
+            for (int n = 0; n < 700; n++) {
+                visitor.hears(banner(n).granting(AUDIENCE).granting(VIDEO).granting(ADVERTISING));
+            }
+
+            assertThat(visitor.subject().statements()).hasSizeLessThan(50);
+            Consent given = visitor.asOf(VIDEO, null, time("2026-02-01T00:00:00Z"));
+            assertThat(given.status()).isEqualTo(ConsentStatus.GIVEN);
+            assertThat(given.since()).isEqualTo(time(at(0)));
+            assertThat(given.basis())
+                    .isNotNull()
+                    .satisfies(it -> assertThat(it.at()).isEqualTo(time(at(699))));
+            assertThat(given.times()).isEqualTo(700);
+
+            visitor.hears(banner(700).withdrawing(AUDIENCE).withdrawing(VIDEO).withdrawing(ADVERTISING));
+            assertThat(visitor.consent(AUDIENCE)).isEqualTo(ConsentStatus.WITHDRAWN);
+            assertThat(visitor.consent(VIDEO)).isEqualTo(ConsentStatus.WITHDRAWN);
+            assertThat(visitor.consent(ADVERTISING)).isEqualTo(ConsentStatus.WITHDRAWN);
+        }
+
+        @Test
+        void C7_two_banners_that_take_turns_do_not_add_up_either() {
+            Life visitor = Life.ofAVisitor();
+            for (int n = 0; n < 1_000; n++) {
+                visitor.hears(
+                        n % 2 == 0
+                                ? banner(n).granting(AUDIENCE).granting(VIDEO)
+                                : banner(n).granting(VIDEO));
+            }
+
+            assertThat(visitor.subject().statements()).hasSizeLessThan(50);
+            assertThat(visitor.asOf(VIDEO, null, time(LATER)).times()).isEqualTo(1_000);
+            assertThat(visitor.asOf(AUDIENCE, null, time(LATER)).times()).isEqualTo(500);
+        }
+
+        @Test
+        void C4_repeats_through_several_windows_leave_each_its_first_deposit() {
+            Life visitor = Life.ofAVisitor();
+            for (int week = 0; week < 90; week++) {
+                var one = aStatement().called("week " + week).at(time(at(0)).plus(Duration.ofDays(7L * week)));
+                visitor.hears(one);
+            }
+
+            assertThat(visitor.subject().statements()).hasSizeLessThan(50);
+            assertThat(visitor.told(Decision.ConsentChanged.class).stream()
+                            .filter(it -> it.to() == ConsentStatus.EXPIRED))
+                    .hasSize(3);
+            assertThat(visitor.consent(AUDIENCE)).isEqualTo(ConsentStatus.RENEWED);
+        }
+
+        private Events.StatementBuilder banner(int n) {
+            return aStatement().called("view " + n).at(time(at(n)));
+        }
     }
 
     /** Until no more is taken; how many were. */
-    private static int fill(Life life, IntFunction<SubjectEvent> events) {
+    private int fill(IntFunction<SubjectEvent> events) {
         for (int n = 0; n < MOST; n++) {
             SubjectEvent next = events.apply(n);
             try {
@@ -73,8 +236,13 @@ class RoomTest {
         throw new AssertionError("there is no bound");
     }
 
-    private static SubjectEvent statement(int n) {
-        return aStatement().called("statement " + n).at(at(n)).stated();
+    /** Each one says something else than the one before. */
+    private static SubjectEvent grant(int n) {
+        return aStatement()
+                .called("statement " + n)
+                .at(at(n))
+                .granting(ADVERTISING, n % 2 == 0 ? LINKEDIN : GOOGLE_ADS)
+                .stated();
     }
 
     /** A minute later each time. */

@@ -51,7 +51,7 @@ final class World {
     World until(Instant time) {
         now = time;
         for (String id : List.copyOf(subjects.keySet())) {
-            take(id, rules.settle(subject(id), now));
+            take(id, rules.settle(subject(id), now, true));
         }
         return settles();
     }

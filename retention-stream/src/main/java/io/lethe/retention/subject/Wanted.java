@@ -1,0 +1,54 @@
+package io.lethe.retention.subject;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An erasure that is wanted, and ordered as soon as nothing parks it.
+ *
+ * @param at the cut it has if nothing parks it
+ * @param trigger what it follows from, so that it always leads to the same order
+ * @param rootOrderId the order of the linked subject from which it spreads; absent where it begins here
+ * @param rootCause why the order was given from which it spreads, which may be this one
+ */
+public record Wanted(
+        Erasure.Cause cause,
+        Instant at,
+        String trigger,
+        @Nullable String requestId,
+        @Nullable String rootOrderId,
+        Erasure.Cause rootCause)
+        implements Comparable<Wanted> {
+
+    /** Of several reasons to erase a subject the first is carried out first. */
+    @Override
+    public int compareTo(Wanted other) {
+        int byTime = at.compareTo(other.at);
+        return byTime == 0 ? trigger.compareTo(other.trigger) : byTime;
+    }
+
+    static Wanted byRequest(Instant at, String requestId) {
+        return new Wanted(
+                Erasure.Cause.ERASURE_REQUESTED, at, requestId, requestId, null, Erasure.Cause.ERASURE_REQUESTED);
+    }
+
+    static Wanted byLapse(Subject.Lapse lapse) {
+        return new Wanted(
+                Erasure.Cause.RETENTION_LAPSED,
+                lapse.eraseAfter(),
+                lapse.at().toString(),
+                null,
+                null,
+                Erasure.Cause.RETENTION_LAPSED);
+    }
+
+    static Wanted byLink(HeardErasure heard) {
+        return new Wanted(
+                Erasure.Cause.LINKED_SUBJECT_ERASED,
+                heard.at(),
+                heard.rootOrderId(),
+                heard.requestId(),
+                heard.rootOrderId(),
+                heard.rootCause());
+    }
+}

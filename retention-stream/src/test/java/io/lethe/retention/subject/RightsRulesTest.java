@@ -1,0 +1,240 @@
+package io.lethe.retention.subject;
+
+import static io.lethe.retention.subject.Events.AUDIENCE;
+import static io.lethe.retention.subject.Events.NEEDS;
+import static io.lethe.retention.subject.Events.NEWSLETTERS;
+import static io.lethe.retention.subject.Events.aHold;
+import static io.lethe.retention.subject.Events.aRelease;
+import static io.lethe.retention.subject.Events.aRequest;
+import static io.lethe.retention.subject.Events.aStatement;
+import static io.lethe.retention.subject.Events.aVerifiedRequest;
+import static io.lethe.retention.subject.Events.anInteraction;
+import static io.lethe.retention.subject.Events.time;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lethe.consent.ConsentStatus;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Rights")
+class RightsRulesTest {
+
+    private static final String GRANT = "2026-02-01T10:00:00Z";
+    private static final String REQUEST = "2026-03-02T10:00:00Z";
+
+    private final Life contact = Life.ofAContact();
+
+    @Nested
+    @DisplayName("G1 an objection and a withdrawal take effect at once")
+    class TakeEffect {
+
+        @Test
+        void G1_a_withdrawal_of_a_purpose_withdraws_it_and_is_told() {
+            contact.hears(aStatement().at(GRANT).granting(NEWSLETTERS).granting("respond-to-requests"));
+
+            contact.hears(aRequest("consent-withdrawal")
+                    .at(REQUEST)
+                    .about(NEWSLETTERS)
+                    .verified());
+
+            assertThat(contact.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.WITHDRAWN);
+            assertThat(contact.consent("respond-to-requests")).isEqualTo(ConsentStatus.GIVEN);
+            assertThat(contact.changes(NEWSLETTERS)).containsExactly("UNKNOWN>GIVEN", "GIVEN>WITHDRAWN");
+            assertThat(contact.subject().rights().values())
+                    .extracting(RightsCase::state)
+                    .containsExactly(RightsCase.State.FULFILLED);
+        }
+
+        @Test
+        void G1_without_purposes_it_is_about_all_that_offer_it() {
+            contact.hears(aStatement().at(GRANT).granting(NEWSLETTERS).granting("respond-to-requests"));
+
+            contact.hears(aRequest("consent-withdrawal").at(REQUEST).verified());
+
+            assertThat(contact.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.WITHDRAWN);
+            assertThat(contact.consent("respond-to-requests")).isEqualTo(ConsentStatus.WITHDRAWN);
+            assertThat(contact.consent(NEEDS)).isEqualTo(ConsentStatus.UNKNOWN);
+        }
+
+        @Test
+        void G1_an_objection_is_about_legitimate_interests() {
+            contact.hears(aRequest("objection").at(REQUEST).verified());
+
+            assertThat(contact.consent(NEEDS)).isEqualTo(ConsentStatus.OBJECTED);
+            assertThat(contact.consent("improvement")).isEqualTo(ConsentStatus.OBJECTED);
+            assertThat(contact.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.UNKNOWN);
+        }
+
+        @Test
+        void G1_the_withdrawal_of_a_device_is_about_the_purposes_of_devices() {
+            Life visitor = Life.ofAVisitor().hears(aStatement().at(GRANT).granting(AUDIENCE));
+
+            visitor.hears(aRequest("consent-withdrawal").at(REQUEST).verified());
+
+            assertThat(visitor.consent(AUDIENCE)).isEqualTo(ConsentStatus.WITHDRAWN);
+        }
+
+        @Test
+        void G3_unverified_it_does_nothing() {
+            contact.hears(aStatement().at(GRANT).granting(NEWSLETTERS));
+
+            contact.hears(aRequest("consent-withdrawal").at(REQUEST));
+
+            assertThat(contact.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.GIVEN);
+        }
+
+        @Test
+        void C3_a_newer_grant_stands_after_a_withdrawal_that_comes_late() {
+            contact.hears(aStatement().at("2026-03-05T10:00:00Z").granting(NEWSLETTERS));
+
+            contact.hears(aRequest("consent-withdrawal").at(REQUEST).verified());
+
+            assertThat(contact.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.GIVEN);
+        }
+    }
+
+    @Nested
+    @DisplayName("G1 G3 an identity that is proven after the request")
+    class ProvenLater {
+
+        @Test
+        void G3_the_request_goes_on_once_from_there() {
+            contact.hears(anInteraction(GRANT));
+            contact.hears(aRequest("erasure").called("r").at(REQUEST));
+            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+
+            contact.hears(aRequest("erasure").called("r").at(REQUEST).verified());
+            contact.hears(aRequest("erasure").called("r").at(REQUEST).verified());
+            contact.hears(aRequest("erasure").called("r").at(REQUEST));
+
+            assertThat(contact.told(Decision.ErasureOrdered.class)).hasSize(1);
+            assertThat(contact.told(Decision.RightAdvanced.class))
+                    .extracting(it -> it.rightsCase().state())
+                    .containsExactly(
+                            RightsCase.State.IDENTITY_TO_BE_PROVEN,
+                            RightsCase.State.OPEN,
+                            RightsCase.State.IN_PROGRESS);
+        }
+
+        @Test
+        void G3_the_proof_may_arrive_first() {
+            contact.hears(
+                    aRequest("erasure").called("r").at("2026-03-10T10:00:00Z").verified());
+
+            contact.hears(aRequest("erasure").called("r").at(REQUEST));
+
+            assertThat(contact.told(Decision.ErasureOrdered.class)).hasSize(1);
+            assertThat(contact.subject().rights().values()).singleElement().satisfies(it -> {
+                assertThat(it.receivedAt()).isEqualTo(time(REQUEST));
+                assertThat(it.dueAt()).isEqualTo(time("2026-04-02T23:59:59+02:00"));
+            });
+        }
+
+        @Test
+        void G1_what_was_said_up_to_the_proof_is_withdrawn() {
+            contact.hears(aStatement()
+                    .at("2026-03-05T10:00:00Z")
+                    .granting(NEWSLETTERS)
+                    .stated());
+            contact.hears(aRequest("consent-withdrawal").called("r").at(REQUEST));
+
+            contact.hears(aRequest("consent-withdrawal")
+                    .called("r")
+                    .at("2026-03-10T10:00:00Z")
+                    .verified());
+
+            assertThat(contact.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.WITHDRAWN);
+        }
+
+        @Test
+        void S3_one_id_for_two_rights_is_refused_with_the_reason() {
+            contact.hears(aRequest("erasure").called("r").at(REQUEST));
+
+            assertThatThrownBy(
+                            () -> contact.hears(aRequest("access").called("r").at(REQUEST)))
+                    .isInstanceOf(BrokenRuleException.class)
+                    .hasMessageContaining("an id of its own");
+        }
+    }
+
+    @Test
+    void G1_the_time_runs_from_when_the_organisation_received_it_not_from_when_it_was_typed_in() {
+        contact.hears(
+                aRequest("access").at(REQUEST).typedIn("2026-03-10T08:00:00Z").verified());
+
+        assertThat(contact.subject().rights().values())
+                .singleElement()
+                .satisfies(it -> assertThat(it.dueAt()).isEqualTo(time("2026-04-02T23:59:59+02:00")));
+    }
+
+    @Test
+    void E1_of_two_orders_each_fulfils_the_request_that_it_answers() {
+        contact.hears(anInteraction(GRANT), aVerifiedRequest("erasure", "2026-03-01T00:00:00Z"));
+        contact.hears(anInteraction("2026-03-02T00:00:00Z"), aVerifiedRequest("erasure", "2026-03-03T00:00:00Z"));
+        List<Erasure> orders = contact.told(Decision.ErasureOrdered.class).stream()
+                .map(Decision.ErasureOrdered::erasure)
+                .toList();
+        assertThat(orders).hasSize(2);
+
+        contact.hears(completed(orders.getLast()));
+        assertThat(contact.subject().rights().values())
+                .extracting(RightsCase::state)
+                .containsExactly(RightsCase.State.IN_PROGRESS, RightsCase.State.FULFILLED);
+        assertThat(contact.status()).isEqualTo(Subject.Status.ERASING);
+
+        contact.hears(completed(orders.getFirst()));
+        assertThat(contact.subject().rights().values())
+                .extracting(RightsCase::state)
+                .containsOnly(RightsCase.State.FULFILLED);
+        assertThat(contact.status()).isEqualTo(Subject.Status.ERASED);
+    }
+
+    @Test
+    void E6_when_an_erasure_is_over_the_state_of_the_new_life_says_so() {
+        contact.hears(anInteraction(GRANT), aVerifiedRequest("erasure", REQUEST));
+        contact.hears(aStatement().at("2026-03-05T10:00:00Z").granting(NEWSLETTERS));
+        contact.forgetWhatWasTold();
+
+        contact.hears(completed(contact.subject().erasure().orElseThrow()));
+
+        assertThat(contact.told(Decision.StateChanged.class)).hasSize(1);
+        assertThat(contact.status()).isEqualTo(Subject.Status.ACTIVE);
+    }
+
+    @Test
+    void R4_a_hold_that_never_parked_the_request_does_not_move_its_cut() {
+        contact.hears(aHold("case", "2026-03-15T00:00:00Z"), aRelease("case", "2026-03-18T00:00:00Z"));
+        contact.hears(aStatement().at("2026-03-16T00:00:00Z").granting(NEWSLETTERS));
+
+        contact.hears(aVerifiedRequest("erasure", "2026-03-10T00:00:00Z"));
+
+        assertThat(contact.told(Decision.ErasureOrdered.class))
+                .singleElement()
+                .satisfies(it -> assertThat(it.erasure().at()).isEqualTo(time("2026-03-10T00:00:00Z")));
+        assertThat(contact.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.GIVEN);
+    }
+
+    @Test
+    void R4_holds_that_follow_each_other_park_together() {
+        contact.hears(
+                anInteraction(GRANT),
+                aHold("one", "2026-03-01T00:00:00Z"),
+                aHold("two", "2026-03-15T00:00:00Z"),
+                aRelease("one", "2026-03-18T00:00:00Z"),
+                aRelease("two", "2026-03-20T00:00:00Z"),
+                aHold("three", "2026-03-25T00:00:00Z"),
+                aRelease("three", "2026-03-26T00:00:00Z"),
+                aVerifiedRequest("erasure", "2026-03-10T00:00:00Z"));
+
+        assertThat(contact.subject().erasure())
+                .hasValueSatisfying(it -> assertThat(it.at()).isEqualTo(time("2026-03-20T00:00:00Z")));
+    }
+
+    private static SubjectEvent completed(Erasure erasure) {
+        return new SubjectEvent.ErasureProgressed(
+                erasure.orderId(), erasure.cause(), erasure.at(), true, time("2026-04-01T00:00:00Z"));
+    }
+}

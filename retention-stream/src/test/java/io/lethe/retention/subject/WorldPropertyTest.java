@@ -1,0 +1,287 @@
+package io.lethe.retention.subject;
+
+import static io.lethe.retention.subject.Events.aLink;
+import static io.lethe.retention.subject.Events.aStatement;
+import static io.lethe.retention.subject.Events.aVerifiedRequest;
+import static io.lethe.retention.subject.Events.anInteraction;
+import static io.lethe.retention.subject.Events.anUnlink;
+import static io.lethe.retention.subject.Events.time;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lethe.consent.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+
+@Label("Several subjects, whose events and signals arrive in any order")
+class WorldPropertyTest {
+
+    private static final List<String> CONTACTS = List.of("Mail", "Customer", "Second");
+    private static final List<String> ALL = List.of("Mail", "Customer", "Second", "device", "tablet");
+
+    /** Something that happens to a subject. */
+    record Fact(String subject, SubjectEvent event) {}
+
+    @Property(tries = 1500)
+    @Label("E8 E9 erasures reach whom the whole set of events says, cut where it says, and leave what came later")
+    void erasures(@ForAll Random random) {
+        List<Fact> facts = new ArrayList<>();
+        int second = 0;
+        for (int i = 4 + random.nextInt(9); i > 0; i--) {
+            facts.add(fact(random, at(second += 1 + random.nextInt(3))));
+        }
+        List<Fact> requests = new ArrayList<>();
+        for (int i = 1 + random.nextInt(2); i > 0; i--) {
+            requests.add(request(random, random.nextInt(second + 5)));
+        }
+        requests.sort(Comparator.comparing(one -> one.event().at()));
+
+        World world = arrived(facts, requests, random);
+
+        Oracle oracle = new Oracle(facts, requests);
+        for (String name : ALL) {
+            Subject subject = world.subject(name);
+            assertThat(subject.erasure().map(Erasure::at)).as(name).isEqualTo(oracle.cut(name));
+            assertThat(subject.statements().stream().map(Statement::at).collect(Collectors.toSet()))
+                    .as(name)
+                    .isEqualTo(oracle.statements(name));
+        }
+    }
+
+    @Property(tries = 500)
+    @Label("E8 no subject is ordered to be erased twice by what spreads from one order")
+    void once(@ForAll Random random) {
+        List<Fact> facts = new ArrayList<>();
+        for (int i = 12; i > 0; i--) {
+            facts.add(fact(random, at(i)));
+        }
+
+        World world = arrived(facts, List.of(request(random, 13)), random);
+
+        for (String name : ALL) {
+            assertThat(world.orders(name)).as(name).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    @Property(tries = 1000)
+    @Label(
+            "R1 C2 of two contacts that are linked and unlinked, each counts the other's interactions up to the last unlinking")
+    void interactions(@ForAll Random random) {
+        List<Fact> facts = new ArrayList<>();
+        for (int i = 1; i <= 10; i++) {
+            String one = CONTACTS.get(random.nextInt(2));
+            String other = CONTACTS.get(1 - CONTACTS.indexOf(one));
+            facts.add(new Fact(
+                    one,
+                    switch (random.nextInt(4)) {
+                        case 0 -> aLink(other, Kind.CONTACT, at(i));
+                        case 1 -> anUnlink(other, Kind.CONTACT, at(i));
+                        default -> anInteraction("login", at(i));
+                    }));
+        }
+
+        World world = arrived(facts, List.of(), random);
+
+        Oracle oracle = new Oracle(facts, List.of());
+        assertThat(world.subject("Mail").lastInteractionAt()).isEqualTo(oracle.lastInteraction("Mail", "Customer"));
+        assertThat(world.subject("Customer").lastInteractionAt()).isEqualTo(oracle.lastInteraction("Customer", "Mail"));
+    }
+
+    @Property(tries = 500)
+    @Label("R4 a request that comes last is cut where the holds that stood at its time ended, and nowhere else")
+    void cuts(@ForAll Random random) {
+        List<SubjectEvent> holds = new ArrayList<>();
+        List<int[]> stretches = new ArrayList<>();
+        for (int hold = 0; hold < 3; hold++) {
+            int placed = 1 + random.nextInt(20);
+            int released = placed + 1 + random.nextInt(10);
+            stretches.add(new int[] {placed, released});
+            holds.add(Events.aHold("case " + hold, at(placed)));
+            holds.add(Events.aRelease("case " + hold, at(released)));
+        }
+        int request = 1 + random.nextInt(30);
+        Collections.shuffle(holds, random);
+
+        Life life = Life.ofAContact();
+        holds.forEach(life::hears);
+        life.hears(aVerifiedRequest("erasure", at(request)));
+
+        int cut = request;
+        for (int round = 0; round < stretches.size(); round++) {
+            for (int[] stretch : stretches) {
+                cut = stretch[0] <= cut && cut < stretch[1] ? stretch[1] : cut;
+            }
+        }
+        assertThat(life.subject().erasure().map(Erasure::at)).contains(time(at(cut)));
+    }
+
+    /**
+     * Links and statements come whenever they come, also after a request. What spares somebody comes before the requests: an order
+     * that was given cannot be taken back. So do all facts where there are several requests, which come one after the other: which of
+     * them reaches somebody first may hang on a link.
+     */
+    private static World arrived(List<Fact> facts, List<Fact> requests, Random random) {
+        List<Fact> arriving = new ArrayList<>(facts);
+        Collections.shuffle(arriving, random);
+        List<Fact> sparing = arriving.stream().filter(WorldPropertyTest::spares).toList();
+        List<Fact> late = requests.size() != 1
+                ? List.of()
+                : arriving.stream()
+                        .filter(one -> !spares(one) && random.nextInt(3) == 0)
+                        .toList();
+        arriving.removeAll(late);
+        if (!requests.isEmpty()) {
+            // Whatever it is that they undo may come after it.
+            arriving.removeAll(sparing);
+            arriving.addAll(random.nextInt(arriving.size() + 1), sparing);
+        }
+        World world = new World();
+        for (List<Fact> part : List.of(arriving, requests, late)) {
+            for (Fact one : part) {
+                world.hears(one.subject(), one.event());
+                if (random.nextInt(6) == 0) {
+                    world.hears(one.subject(), one.event());
+                }
+                if (part == requests || random.nextBoolean()) {
+                    world.settles(random, true);
+                }
+            }
+            world.settles(random, true);
+        }
+        return world;
+    }
+
+    private static boolean spares(Fact fact) {
+        return fact.event() instanceof SubjectEvent.LinkStated link && !link.linked();
+    }
+
+    private static Fact fact(Random random, String at) {
+        String one = ALL.get(random.nextInt(ALL.size()));
+        String other = ALL.get(random.nextInt(ALL.size()));
+        boolean devices = World.kind(one) == Kind.VISITOR && World.kind(other) == Kind.VISITOR;
+        if (one.equals(other) || devices || random.nextInt(3) == 0) {
+            return new Fact(one, aStatement().at(at).stated());
+        }
+        return new Fact(
+                one,
+                random.nextInt(4) == 0 ? anUnlink(other, World.kind(other), at) : aLink(other, World.kind(other), at));
+    }
+
+    private static Fact request(Random random, int second) {
+        return new Fact(ALL.get(random.nextInt(ALL.size())), aVerifiedRequest("erasure", at(second)));
+    }
+
+    private static String at(int second) {
+        return "2026-01-01T00:00:%02dZ".formatted(second);
+    }
+
+    /** Knows all events at once, and says what has to come of them; it shares no code with the rules. */
+    private static final class Oracle {
+
+        private final List<Fact> facts;
+        private final Map<String, Instant> cuts = new TreeMap<>();
+
+        Oracle(List<Fact> facts, List<Fact> requests) {
+            this.facts = facts;
+            for (Fact request : requests) {
+                Set<String> reached = new TreeSet<>();
+                reach(request.subject(), request.event().at(), reached);
+                for (String name : reached) {
+                    boolean asked = name.equals(request.subject());
+                    if (asked || seen(name, request.event().at())) {
+                        cuts.merge(name, request.event().at(), (one, two) -> one.isAfter(two) ? one : two);
+                    }
+                }
+            }
+        }
+
+        Optional<Instant> cut(String name) {
+            return Optional.ofNullable(cuts.get(name));
+        }
+
+        Set<Instant> statements(String name) {
+            return facts.stream()
+                    .filter(one -> one.subject().equals(name) && one.event() instanceof SubjectEvent.Stated)
+                    .map(one -> one.event().at())
+                    .filter(at -> alive(name, at))
+                    .collect(Collectors.toSet());
+        }
+
+        @Nullable
+        Instant lastInteraction(String name, String other) {
+            Instant until = Instant.MIN;
+            for (SubjectEvent.LinkStated link : links(name, other)) {
+                until = link.linked() ? Instant.MAX : until.equals(Instant.MAX) ? link.at() : until;
+            }
+            Instant last = null;
+            for (Fact one : facts) {
+                boolean counts = one.event() instanceof SubjectEvent.Interacted
+                        && (one.subject().equals(name) || one.event().at().isBefore(until));
+                if (counts && (last == null || one.event().at().isAfter(last))) {
+                    last = one.event().at();
+                }
+            }
+            return last;
+        }
+
+        private void reach(String name, Instant at, Set<String> reached) {
+            if (!reached.add(name) || World.kind(name) == Kind.VISITOR) {
+                return;
+            }
+            for (String other : ALL) {
+                if (!other.equals(name) && linkedAt(name, other, at)) {
+                    reach(other, at, reached);
+                }
+            }
+        }
+
+        private boolean linkedAt(String name, String other, Instant at) {
+            boolean linked = false;
+            for (SubjectEvent.LinkStated link : links(name, other)) {
+                if (!link.at().isAfter(at) && alive(name, link.at())) {
+                    linked = link.linked();
+                }
+            }
+            return linked;
+        }
+
+        private List<SubjectEvent.LinkStated> links(String name, String other) {
+            return facts.stream()
+                    .filter(one -> one.event() instanceof SubjectEvent.LinkStated link
+                            && (one.subject().equals(name) && link.other().equals(other)
+                                    || one.subject().equals(other)
+                                            && link.other().equals(name)))
+                    .map(one -> (SubjectEvent.LinkStated) one.event())
+                    .sorted(Comparator.comparing(SubjectEvent.LinkStated::at))
+                    .toList();
+        }
+
+        /** Whether something of a subject is from up to a time, and not gone before. */
+        private boolean seen(String name, Instant at) {
+            return facts.stream()
+                    .filter(one -> one.subject().equals(name)
+                            || one.event() instanceof SubjectEvent.LinkStated link
+                                    && link.other().equals(name))
+                    .map(one -> one.event().at())
+                    .anyMatch(when -> !when.isAfter(at) && alive(name, when));
+        }
+
+        private boolean alive(String name, Instant at) {
+            Instant cut = cuts.get(name);
+            return cut == null || at.isAfter(cut);
+        }
+    }
+}

@@ -25,12 +25,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -182,6 +185,26 @@ final class Worker implements AutoCloseable {
                         .setReason(reason)
                         .setAt(clock.instant())
                         .build());
+    }
+
+    /** A recipient answers through one of Confluent's newer serializers: the schema's GUID in a header, and no frame. */
+    void acknowledgedInTheNewerForm(DeletionAck ack, boolean known) {
+        // By framing it once, the registry has the schema.
+        byte[] framed =
+                AvroSerdes.of(Topics.DELETION_ACKS, REGISTRY).serializer().serialize(Topics.DELETION_ACKS.name(), ack);
+        String schema = known ? DeletionAck.getClassSchema().toString() : "nobody's";
+        UUID guid = UUID.nameUUIDFromBytes(schema.getBytes(StandardCharsets.UTF_8));
+        byte[] header = ByteBuffer.allocate(17)
+                .put((byte) 1)
+                .putLong(guid.getMostSignificantBits())
+                .putLong(guid.getLeastSignificantBits())
+                .array();
+        driver.createInputTopic(Topics.DELETION_ACKS.name(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(
+                        "whatever",
+                        Arrays.copyOfRange(framed, 5, framed.length),
+                        new RecordHeaders().add("__value_schema_id", header),
+                        wall));
     }
 
     <V extends SpecificRecord> void send(Topic<V> topic, String key, @Nullable V value) {

@@ -9,6 +9,7 @@ import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.RecipientSystem;
 import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.DeadLetterReason;
+import io.lethe.schemas.DeletionAck;
 import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.DeletionOutcome;
 import io.lethe.schemas.ErasureCertificate;
@@ -356,6 +357,38 @@ class WorkerTest {
                 assertThat(left.hasNext()).as(store).isFalse();
             }
         }
+    }
+
+    @Test
+    @DisplayName(
+            "E2 an acknowledgement with its schema's GUID in a header counts; with a GUID of nobody's it is a dead letter")
+    void E2_acknowledgements_of_newer_serializers_are_read() {
+        // given
+        Order order = erasing(MAIL);
+        DeletionAck ack = DeletionAck.newBuilder()
+                .setCommandId(CommandId.of(order.orderId(), "hubspot"))
+                .setOutcome(DeletionOutcome.COMPLETED)
+                .setAt(worker.clock.instant())
+                .build();
+
+        // when
+        worker.acknowledgedInTheNewerForm(ack, false);
+
+        // then
+        assertThat(worker.values(Topics.ERASURE_CERTIFICATES)).isEmpty();
+        assertThat(worker.values(Topics.deadLetters(Party.ERASURE_WORKER)))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.getReason()).isEqualTo(DeadLetterReason.UNKNOWN_SCHEMA);
+                    assertThat(letter.getDetail()).contains("GUID");
+                });
+
+        // when
+        worker.acknowledgedInTheNewerForm(ack, true);
+
+        // then
+        assertThat(worker.values(Topics.ERASURE_CERTIFICATES)).hasSize(1);
+        assertThat(worker.values(Topics.deadLetters(Party.ERASURE_WORKER))).isEmpty();
     }
 
     @Test

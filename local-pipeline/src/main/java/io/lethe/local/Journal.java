@@ -84,7 +84,7 @@ final class Journal implements AutoCloseable {
     private static @Nullable SpecificRecord decoded(
             ConsumerRecord<String, byte[]> record, Deserializer<SpecificRecord> values) {
         try {
-            return values.deserialize(record.topic(), record.value());
+            return values.deserialize(record.topic(), record.headers(), record.value());
         } catch (WireException e) {
             if (e.retriable()) {
                 throw e;

@@ -110,7 +110,7 @@ final class TopicReader implements AutoCloseable {
                 .put("timestamp", time(record.timestamp()))
                 .put("key", record.key());
         try {
-            SpecificRecord value = values.deserialize(record.topic(), record.value());
+            SpecificRecord value = values.deserialize(record.topic(), record.headers(), record.value());
             if (value == null) {
                 shown.putNull("value");
             } else {

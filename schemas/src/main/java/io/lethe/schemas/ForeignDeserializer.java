@@ -7,6 +7,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,36 +32,41 @@ final class ForeignDeserializer<V extends SpecificRecord> implements Deserialize
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public @Nullable V deserialize(String topic, byte @Nullable [] bytes) {
+        return deserialize(topic, new RecordHeaders(), bytes);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public @Nullable V deserialize(String topic, Headers headers, byte @Nullable [] bytes) {
         if (bytes == null) {
             return null;
         }
-        int id = Frame.schemaId(topic, bytes);
+        SchemaRef schema = SchemaRef.of(topic, headers, bytes).schema();
         Object value;
         try {
-            value = foreign.deserialize(topic, bytes);
+            value = foreign.deserialize(topic, headers, bytes);
         } catch (WireException ours) {
             throw ours;
         } catch (SerializationException failed) {
-            throw translated(topic, bytes.length, id, failed);
+            throw translated(topic, bytes.length, schema, failed);
         } catch (InvalidConfigurationException refused) {
-            throw new RegistryRefusedException("the schema registry refused the schema with id " + id);
+            throw new RegistryRefusedException("the schema registry refused " + schema);
         } catch (TimeoutException late) {
             throw new RegistryUnavailableException("the schema registry did not answer in time", null);
         }
         if (!expected.isInstance(value)) {
             throw new UnreadableException(
-                    "topic " + topic + ": schema id " + id + " is not of a " + expected.getSimpleName());
+                    "topic " + topic + ": " + schema + " is not of a " + expected.getSimpleName());
         }
         return (V) value;
     }
 
-    private static WireException translated(String topic, int bytes, int id, SerializationException failed) {
+    private static WireException translated(String topic, int bytes, SchemaRef schema, SerializationException failed) {
         for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
             if (cause.getClass().getSimpleName().equals("RestClientException")) {
                 return String.valueOf(cause.getMessage()).contains("40403")
-                        ? new UnknownSchemaException(id)
+                        ? new UnknownSchemaException(schema)
                         : new RegistryUnavailableException("the schema registry gave no usable answer", null);
             }
             if (cause instanceof IOException && !(cause instanceof EOFException)) {

@@ -30,7 +30,7 @@ final class Frame {
         }
         int id = (bytes[1] & 0xff) << 24 | (bytes[2] & 0xff) << 16 | (bytes[3] & 0xff) << 8 | bytes[4] & 0xff;
         if (id <= 0) {
-            throw new UnknownSchemaException(id);
+            throw new UnknownSchemaException(new SchemaRef.Id(id));
         }
         return id;
     }

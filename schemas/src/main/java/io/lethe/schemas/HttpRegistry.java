@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -55,20 +56,36 @@ final class HttpRegistry implements Registry {
 
     @Override
     public Schema byId(int id) {
+        return schema(RegistryCall.get("/schemas/ids/" + id), new SchemaRef.Id(id));
+    }
+
+    @Override
+    public Schema byGuid(UUID guid) {
+        SchemaRef schema = new SchemaRef.Guid(guid);
+        try {
+            return schema(RegistryCall.getWhereKnown("/schemas/guids/" + guid), schema);
+        } catch (NoSuchPath perhapsNoRegistry) {
+            // A registry that is there answers this one; whatever else is there does not, and is away.
+            ask(RegistryCall.get("/config"), HttpRegistry::withCompatibility);
+            throw new UnknownSchemaException(schema);
+        }
+    }
+
+    private Schema schema(RegistryCall call, SchemaRef asked) {
         JsonNode answer;
         try {
-            answer = ask(RegistryCall.get("/schemas/ids/" + id), HttpRegistry::withSchema);
+            answer = ask(call, HttpRegistry::withSchema);
         } catch (NotThere notThere) {
-            throw new UnknownSchemaException(id);
+            throw new UnknownSchemaException(asked);
         }
         String type = answer.path("schemaType").asText("AVRO");
         if (!type.equals("AVRO")) {
-            throw new UnreadableException("schema id " + id + " is of type " + type + ", not Avro");
+            throw new UnreadableException(asked + " is of type " + type + ", not Avro");
         }
         try {
             return new Schema.Parser().parse(answer.path("schema").textValue());
         } catch (AvroRuntimeException notASchema) {
-            throw new UnreadableException("schema id " + id + " is not a schema that Avro reads on its own");
+            throw new UnreadableException(asked + " is not a schema that Avro reads on its own");
         }
     }
 
@@ -95,6 +112,7 @@ final class HttpRegistry implements Registry {
     private <T> @Nullable T askEach(
             RegistryCall call, Function<JsonNode, @Nullable T> usable, List<String> faults, long end) {
         boolean notThere = false;
+        boolean noSuchPath = false;
         HttpClient http = RegistryCall.client(config);
         try {
             for (var url : config.urls()) {
@@ -108,6 +126,7 @@ final class HttpRegistry implements Registry {
                         faults.add(url + " answered without what was asked for");
                     }
                     case RegistryAnswer.NotThere _ -> notThere = true;
+                    case RegistryAnswer.NoSuchPath _ -> noSuchPath = true;
                     case RegistryAnswer.Refused(String why) -> throw new RegistryRefusedException(url + " " + why);
                     case RegistryAnswer.Faulty(String why) -> faults.add(url + " " + why);
                 }
@@ -117,6 +136,9 @@ final class HttpRegistry implements Registry {
         }
         if (notThere) {
             throw new NotThere();
+        }
+        if (noSuchPath) {
+            throw new NoSuchPath();
         }
         return null;
     }
@@ -138,6 +160,10 @@ final class HttpRegistry implements Registry {
         return answer.path("schema").isTextual() ? answer : null;
     }
 
+    private static @Nullable JsonNode withCompatibility(JsonNode answer) {
+        return answer.path("compatibilityLevel").isTextual() ? answer : null;
+    }
+
     private static String body(Schema schema) {
         ObjectNode body = JSON.createObjectNode();
         body.put("schema", schema.toString());
@@ -146,6 +172,16 @@ final class HttpRegistry implements Registry {
 
     private static String encoded(String subject) {
         return URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** No registry has this path. */
+    private static final class NoSuchPath extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        NoSuchPath() {
+            super(null, null, false, false);
+        }
     }
 
     /** The registry answered, and has not got it. */

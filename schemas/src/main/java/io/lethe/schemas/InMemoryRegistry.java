@@ -1,8 +1,10 @@
 package io.lethe.schemas;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
@@ -40,11 +42,24 @@ final class InMemoryRegistry implements Registry {
         return id;
     }
 
+    /** The GUID of a schema here. */
+    static UUID guid(Schema schema) {
+        return UUID.nameUUIDFromBytes(schema.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public synchronized Schema byGuid(UUID guid) {
+        return schemas.values().stream()
+                .filter(schema -> guid(schema).equals(guid))
+                .findFirst()
+                .orElseThrow(() -> new UnknownSchemaException(new SchemaRef.Guid(guid)));
+    }
+
     @Override
     public synchronized Schema byId(int id) {
         Schema schema = schemas.get(id);
         if (schema == null) {
-            throw new UnknownSchemaException(id);
+            throw new UnknownSchemaException(new SchemaRef.Id(id));
         }
         return schema;
     }

@@ -11,6 +11,16 @@ public final class NotFramedException extends WireException {
         super("topic " + topic + ": a value of " + bytes + " bytes is not framed (magic byte 0 and a schema id)", null);
     }
 
+    private NotFramedException(String message) {
+        super(message, null);
+    }
+
+    /** There is a header for the schema, and it holds neither an id nor a GUID. */
+    static NotFramedException header(String topic, int bytes) {
+        return new NotFramedException("topic " + topic + ": header " + SchemaRef.HEADER + " of " + bytes
+                + " bytes holds neither a schema id (magic byte 0) nor a schema GUID (magic byte 1)");
+    }
+
     @Override
     public Optional<DeadLetterReason> deadLetterReason() {
         return Optional.of(DeadLetterReason.NOT_FRAMED);

@@ -1,5 +1,6 @@
 package io.lethe.schemas;
 
+import java.util.UUID;
 import org.apache.avro.Schema;
 
 /** Where schemas have their ids. Nothing is remembered here; callers keep what they were told. */
@@ -18,6 +19,21 @@ interface Registry {
      * @throws UnreadableException when it has, but it is not a schema Avro can read
      */
     Schema byId(int id);
+
+    /**
+     * The schema with this GUID.
+     *
+     * @throws UnknownSchemaException when the registry has no such schema, or is one that does not know GUIDs
+     * @throws UnreadableException when it has, but it is not a schema Avro can read
+     */
+    Schema byGuid(UUID guid);
+
+    default Schema by(SchemaRef schema) {
+        return switch (schema) {
+            case SchemaRef.Id(int id) -> byId(id);
+            case SchemaRef.Guid(UUID guid) -> byGuid(guid);
+        };
+    }
 
     static Registry of(RegistryConfig config) {
         return config.inMemory() ? InMemoryRegistry.scope(config.urls().getFirst()) : new HttpRegistry(config);

@@ -11,6 +11,9 @@ sealed interface RegistryAnswer {
     /** It has no such subject, version or schema. */
     record NotThere() implements RegistryAnswer {}
 
+    /** It does not know what was asked for by this path, or it is no registry. */
+    record NoSuchPath() implements RegistryAnswer {}
+
     /** It will not do it, however often it is asked. */
     record Refused(String why) implements RegistryAnswer {}
 

@@ -20,19 +20,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path below the registry's url
  * @param body what to post; null for a GET
+ * @param perhapsUnknown whether there are registries that do not know this path
  */
-record RegistryCall(String path, @Nullable String body) {
+record RegistryCall(String path, @Nullable String body, boolean perhapsUnknown) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final long LARGEST_ANSWER = 4L << 20;
 
     static RegistryCall get(String path) {
-        return new RegistryCall(path, null);
+        return new RegistryCall(path, null, false);
+    }
+
+    /** For a path that not every registry knows. */
+    static RegistryCall getWhereKnown(String path) {
+        return new RegistryCall(path, null, true);
     }
 
     static RegistryCall post(String path, String body) {
-        return new RegistryCall(path, body);
+        return new RegistryCall(path, body, false);
     }
 
     static HttpClient client(RegistryConfig config) {
@@ -79,7 +85,7 @@ record RegistryCall(String path, @Nullable String body) {
                         .build();
     }
 
-    private static RegistryAnswer answer(int status, @Nullable JsonNode body) {
+    private RegistryAnswer answer(int status, @Nullable JsonNode body) {
         int code = body == null ? 0 : body.path("error_code").asInt(0);
         if (status == 200) {
             return body == null
@@ -89,6 +95,9 @@ record RegistryCall(String path, @Nullable String body) {
         // 40401 no subject, 40402 no version, 40403 no schema. A 404 without one of them is some other server's.
         if (status == 404 && code >= 40401 && code <= 40403) {
             return new RegistryAnswer.NotThere();
+        }
+        if (status == 404 && perhapsUnknown) {
+            return new RegistryAnswer.NoSuchPath();
         }
         String said = "answered " + status + (code == 0 ? "" : " (error code " + code + ")");
         return status == 404 || status == 408 || status == 429 || status >= 500

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Ids the registry did not know a moment ago: bounded in number and time, so that a run of bad records asks once. */
-final class UnknownIds {
+final class UnknownIds<K> {
 
     private final int capacity;
     private final Duration lifetime;
     private final LongSupplier nanos;
-    private final Map<Integer, Long> askedAt;
+    private final Map<K, Long> askedAt;
 
     UnknownIds(int capacity, Duration lifetime, LongSupplier nanos) {
         this.capacity = capacity;
@@ -20,7 +20,7 @@ final class UnknownIds {
         this.askedAt = new LinkedHashMap<>();
     }
 
-    synchronized void add(int id) {
+    synchronized void add(K id) {
         askedAt.remove(id);
         askedAt.put(id, nanos.getAsLong());
         if (askedAt.size() > capacity) {
@@ -28,7 +28,7 @@ final class UnknownIds {
         }
     }
 
-    synchronized boolean contains(int id) {
+    synchronized boolean contains(K id) {
         Long at = askedAt.get(id);
         if (at == null) {
             return false;

@@ -2,20 +2,19 @@ package io.lethe.schemas;
 
 import java.util.Optional;
 
-/** The registry answered, and does not know the schema id a value was written with. */
+/** The registry answered, and does not know the schema a value was written with. */
 public final class UnknownSchemaException extends WireException {
 
     private static final long serialVersionUID = 1;
 
-    private final int schemaId;
-
-    UnknownSchemaException(int schemaId) {
-        super("schema id " + schemaId + " is not in the registry", null);
-        this.schemaId = schemaId;
-    }
-
-    public int schemaId() {
-        return schemaId;
+    UnknownSchemaException(SchemaRef schema) {
+        super(
+                schema
+                        + switch (schema) {
+                            case SchemaRef.Id _ -> " is not in the registry";
+                            case SchemaRef.Guid _ -> " is not in the registry, or the registry cannot look up GUIDs";
+                        },
+                null);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -162,6 +163,15 @@ final class LocalRegistry implements AutoCloseable {
             if (path.startsWith("/schemas/ids/")) {
                 Schema schema = schemas.byId(Integer.parseInt(path.substring("/schemas/ids/".length())));
                 respond(exchange, 200, "{\"schema\":" + JSON.writeValueAsString(schema.toString()) + "}");
+                return;
+            }
+            if (path.startsWith("/schemas/guids/")) {
+                Schema schema = schemas.byGuid(UUID.fromString(path.substring("/schemas/guids/".length())));
+                respond(exchange, 200, "{\"schema\":" + JSON.writeValueAsString(schema.toString()) + "}");
+                return;
+            }
+            if (path.equals("/config")) {
+                respond(exchange, 200, "{\"compatibilityLevel\":\"BACKWARD\"}");
                 return;
             }
             JsonNode posted = JSON.readTree(body);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class UnknownIdsTest {
 
     private final AtomicLong now = new AtomicLong();
-    private final UnknownIds unknown = new UnknownIds(2, Duration.ofSeconds(30), now::get);
+    private final UnknownIds<Integer> unknown = new UnknownIds<>(2, Duration.ofSeconds(30), now::get);
 
     @Test
     void are_remembered_for_a_while() {

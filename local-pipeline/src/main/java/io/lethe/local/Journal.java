@@ -6,7 +6,9 @@ import io.lethe.schemas.WireException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,6 +26,7 @@ final class Journal implements AutoCloseable {
     private final PipelineClient client;
     private final Collection<Topic<?>> topics;
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
+    private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean closed;
@@ -59,6 +62,11 @@ final class Journal implements AutoCloseable {
         return entries.stream().filter(entry -> entry.topic().equals(topic)).toList();
     }
 
+    /** Whether all that stood before these ends of partitions has been read. */
+    boolean hasReached(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(one -> positions.getOrDefault(one.getKey(), -1L) >= one.getValue());
+    }
+
     private void follow() {
         try (KafkaConsumer<String, byte[]> consumer = client.reader();
                 Deserializer<SpecificRecord> values = AvroSerdes.deserializer(client.registry())) {
@@ -70,6 +78,7 @@ final class Journal implements AutoCloseable {
             consumer.seekToBeginning(partitions);
             while (!closed) {
                 consumer.poll(POLL).forEach(record -> entries.add(entry(record, values)));
+                partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
             }
             end.complete(null);
         } catch (RuntimeException e) {

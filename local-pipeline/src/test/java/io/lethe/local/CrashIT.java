@@ -111,6 +111,7 @@ class CrashIT {
 
     private void eachStatementHasOneEffect(Trial trial, List<String> ids) {
         Trial.await().untilAsserted(() -> assertThat(changes(trial)).hasSizeGreaterThanOrEqualTo(STATEMENTS));
+        trial.settle();
         assertThat(changes(trial))
                 .extracting(ConsentChange::getEventId)
                 .doesNotHaveDuplicates()
@@ -127,6 +128,7 @@ class CrashIT {
 
     private void eachRequestHasOneOrderAndOneCommand(Trial trial, List<String> ids) {
         Trial.await().untilAsserted(() -> assertThat(commands(trial)).hasSizeGreaterThanOrEqualTo(CONTACTS));
+        trial.settle();
         List<ErasureOrder> orders = trial.journal().of(Topics.ERASURE_ORDERS);
         assertThat(orders).extracting(ErasureOrder::getRequestId).containsExactlyInAnyOrderElementsOf(ids);
         Map<String, ErasureOrder> byId =

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.lethe.policy.Policy;
 import io.lethe.policy.PolicyFile;
 import io.lethe.policy.RecipientSystem;
+import io.lethe.schemas.Party;
 import io.lethe.schemas.Topic;
 import io.lethe.schemas.Topics;
 import io.lethe.service.SandboxClock;
@@ -17,8 +18,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -118,6 +128,60 @@ final class Trial implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Returns when all that was published, a marker after it, and all that follows from them has been processed and read:
+     * what is counted then is final. A count that is right at the first record seen says nothing of a second.
+     */
+    void settle() {
+        String marker =
+                publish("interactions", Events.interaction("marker@example.org").toString());
+        await().until(() -> subject(marker).path("status").asText().equals("active"));
+        try (Admin admin = client.admin()) {
+            await().until(() -> {
+                Map<TopicPartition, Long> ends = ends(admin);
+                return areProcessed(admin, ends)
+                        && journal.hasReached(ends)
+                        && ends(admin).equals(ends);
+            });
+        }
+    }
+
+    private Map<TopicPartition, Long> ends(Admin admin) throws Exception {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (Topic<?> topic : topics()) {
+            for (int partition = 0; partition < topic.partitions(Topics.SUBJECT_PARTITIONS); partition++) {
+                asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+            }
+        }
+        return admin
+                .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get()
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, one -> one.getValue().offset()));
+    }
+
+    private boolean areProcessed(Admin admin, Map<TopicPartition, Long> ends) throws Exception {
+        for (Party service : List.of(Party.RETENTION_STREAM, Party.ERASURE_WORKER)) {
+            Map<TopicPartition, OffsetAndMetadata> done = admin.listConsumerGroupOffsets(service.label())
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            for (Topic<?> topic : topics()) {
+                for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+                    OffsetAndMetadata offset = done.get(end.getKey());
+                    if (topic.readers().contains(service)
+                            && end.getKey().topic().equals(topic.name())
+                            && end.getValue() > (offset == null ? 0 : offset.offset())) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 
     /** What the pipeline answers about a subject; a missing node while it does not know it. */

@@ -113,6 +113,13 @@ final class Story {
     private void devicesFallSilent() {
         stage.at("2026-10-01T12:00:00", "Eve comes back with the same browser, and looks at a brochure");
         interaction(EVE_AND_HER_BROWSER, "brochure-download", "2026-10-01T12:00:00");
+        claims.expect(
+                "her browser's data may stay as long as its longest tracker, from now",
+                stage.time("2027-11-04T12:00:00"),
+                () -> stage.subject(evesBrowser)
+                        .path("retention")
+                        .path("expiresAt")
+                        .asText());
         stage.at("2027-02-08T09:00:00", "399 days: the longest tracker on Sam's browser has ended");
         claims.expect("the data of Sam's browser have lapsed", "lapsed", () -> stage.status(samsBrowser));
         claims.expect("so have those of Vera's", "lapsed", () -> stage.status(vera));

@@ -134,18 +134,19 @@ final class RightsRules {
                 .filter(id -> request.purposes().isEmpty() || request.purposes().contains(id))
                 .map(id -> new Statement.Choice(id, null, verb))
                 .toList();
-        if (choices.isEmpty()) {
-            return;
+        // Purposes of the other scope are the business of the device, or the person, to which the request was published
+        // as well.
+        if (!choices.isEmpty()) {
+            consents.add(
+                    draft,
+                    new Statement(
+                            request.requestId(),
+                            request.at(),
+                            request.receivedAt(),
+                            request.source(),
+                            choices,
+                            new Statement.Proof(policy.version(), NOTICE, policy.language(), "api", null)));
         }
-        consents.add(
-                draft,
-                new Statement(
-                        request.requestId(),
-                        request.at(),
-                        request.receivedAt(),
-                        request.source(),
-                        choices,
-                        new Statement.Proof(policy.version(), NOTICE, policy.language(), "api", null)));
         advance(draft, one.advancedTo(RightsCase.State.FULFILLED, request.at()));
     }
 

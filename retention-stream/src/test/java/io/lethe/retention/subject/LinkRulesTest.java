@@ -339,6 +339,19 @@ class LinkRulesTest {
         }
     }
 
+    @Test
+    void R1_a_device_lives_on_as_long_as_a_contact_comes_with_it() {
+        world.hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-05T08:00:00Z"))
+                .settles()
+                .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-10-01T10:00:00Z"))
+                .settles()
+                .until(time("2027-02-08T08:00:00Z"))
+                .until(time("2027-03-10T12:00:00Z"));
+
+        assertThat(world.subject(DEVICE).status()).isEqualTo(Subject.Status.ACTIVE);
+        assertThat(world.orders(DEVICE)).isEmpty();
+    }
+
     @Nested
     @DisplayName("R1 an interaction is carried as long as the link stands, in whatever order one learns of it")
     class R1Carried {

@@ -151,7 +151,7 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
 
     /** @param notBefore what is due is not looked at again before then */
     private void carryOut(Subject before, Outcome outcome, Instant now, Instant notBefore, long timestamp) {
-        Subject subject = armed(outcome.subject(), notBefore);
+        Subject subject = outcome.sooner() ? armed(outcome.subject(), notBefore) : outcome.subject();
         if (!subject.equals(before)) {
             subjects.put(subject.id(), SubjectCodec.toStored(subject));
         }

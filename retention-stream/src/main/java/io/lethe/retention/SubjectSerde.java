@@ -12,6 +12,7 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.util.ClassSecurityValidator;
@@ -40,6 +41,9 @@ final class SubjectSerde {
     private static final SpecificDatumWriter<StoredSubject> WRITER = new SpecificDatumWriter<>(StoredSubject.class);
     private static final List<SpecificDatumReader<StoredSubject>> READERS = readers();
 
+    /** Its buffer is used again: one for each thread that writes, which is the stream's. */
+    private static final ThreadLocal<@Nullable BinaryEncoder> ENCODER = new ThreadLocal<>();
+
     private SubjectSerde() {}
 
     static Serde<StoredSubject> serde() {
@@ -50,7 +54,8 @@ final class SubjectSerde {
     private static byte[] write(StoredSubject subject) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         out.write(VERSION);
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, ENCODER.get());
+        ENCODER.set(encoder);
         try {
             WRITER.write(subject, encoder);
             encoder.flush();
@@ -79,8 +84,10 @@ final class SubjectSerde {
 
     private static List<SpecificDatumReader<StoredSubject>> readers() {
         Schema now = StoredSubject.getClassSchema();
+        SpecificData model = new StoredSubject().getSpecificData();
+        model.setFastReaderEnabled(true);
         return IntStream.rangeClosed(1, VERSION)
-                .mapToObj(version -> new SpecificDatumReader<StoredSubject>(schema(version), now))
+                .mapToObj(version -> new SpecificDatumReader<StoredSubject>(schema(version), now, model))
                 .toList();
     }
 

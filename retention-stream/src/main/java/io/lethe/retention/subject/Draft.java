@@ -77,7 +77,7 @@ final class Draft {
         armedAt = subject.armedAt();
     }
 
-    Outcome finished() {
+    Outcome finished(boolean sooner) {
         return new Outcome(
                 new Subject(
                         id,
@@ -98,7 +98,8 @@ final class Draft {
                         published,
                         toldWindows,
                         armedAt),
-                decisions);
+                decisions,
+                sooner);
     }
 
     void decide(Decision decision) {

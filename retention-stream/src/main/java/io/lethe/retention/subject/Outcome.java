@@ -2,8 +2,12 @@ package io.lethe.retention.subject;
 
 import java.util.List;
 
-/** The subject as it is after an event or a tick, and what follows from it, in order. */
-public record Outcome(Subject subject, List<Decision> decisions) {
+/**
+ * The subject as it is after an event or a tick, and what follows from it, in order.
+ *
+ * @param sooner whether something may fall due sooner than before; if not, its deadline need not be looked at
+ */
+public record Outcome(Subject subject, List<Decision> decisions, boolean sooner) {
 
     public Outcome {
         decisions = List.copyOf(decisions);

@@ -73,8 +73,8 @@ final class RetentionRules {
             }
         }
         Subject.Lapse lapse = draft.lapse;
-        Instant expiresAt = expiresAt(draft).orElse(null);
-        if (lapse != null && expiresAt != null && expiresAt.isAfter(lapse.at())) {
+        if (lapse != null
+                && expiresAt(draft).filter(at -> at.isAfter(lapse.at())).isPresent()) {
             draft.lapse = null;
             draft.decide(new Decision.RetentionRevived(draft.lastSign()));
             draft.decide(new Decision.StateChanged());

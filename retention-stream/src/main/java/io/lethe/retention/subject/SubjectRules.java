@@ -55,7 +55,16 @@ public final class SubjectRules {
                 consents.settle(draft, now);
             }
         }
-        return draft.finished();
+        return draft.finished(!postpones(subject, event, draft));
+    }
+
+    /** Whether an event did no more to what is due than put it off: an interaction of somebody who has not lapsed, and nothing else came of it. */
+    private static boolean postpones(Subject subject, SubjectEvent event, Draft draft) {
+        Instant sign = subject.kind() == Kind.CONTACT ? subject.lastInteractionAt() : subject.lastSeenAt();
+        return event instanceof SubjectEvent.Interacted
+                && sign != null
+                && subject.lapse() == null
+                && draft.decisions.stream().allMatch(Decision.SignalSent.class::isInstance);
     }
 
     /**
@@ -68,7 +77,7 @@ public final class SubjectRules {
         Draft draft = new Draft(subject);
         retention.settle(draft, now, mayOrder);
         consents.settle(draft, now);
-        return draft.finished();
+        return draft.finished(true);
     }
 
     /** Every purpose and recipient spoken of, with its status now. */

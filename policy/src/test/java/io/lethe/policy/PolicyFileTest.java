@@ -40,6 +40,51 @@ class PolicyFileTest {
     }
 
     @Test
+    void R1_says_when_the_data_of_a_device_end_or_they_end_with_its_longest_consent_or_cookie() throws PolicyException {
+        assertThat(PolicyFile.parse("policy.yaml", aPolicy().yaml()).retention().devices())
+                .isEqualTo(Period.ofMonths(6));
+        assertThat(PolicyFile.parse(
+                                "policy.yaml",
+                                aPolicy()
+                                        .with("lifetime: P179D", "lifetime: P399D")
+                                        .yaml())
+                        .retention()
+                        .devices())
+                .isEqualTo(Period.ofDays(399));
+        assertThat(PolicyFile.parse(
+                                "policy.yaml",
+                                aPolicy()
+                                        .with("{keepFor: P5Y,", "{keepFor: P5Y, keepDevicesFor: P90D,")
+                                        .yaml())
+                        .retention()
+                        .devices())
+                .isEqualTo(Period.ofDays(90));
+        assertThat(PolicyFile.builtIn().retention().devices()).isEqualTo(Period.ofDays(399));
+    }
+
+    @Test
+    void E9_says_whose_word_makes_two_contacts_one_person_or_it_is_anybodys() throws PolicyException {
+        assertThat(PolicyFile.parse("policy.yaml", aPolicy().yaml()).erasure().samePersonBy())
+                .containsExactlyInAnyOrder(Witness.values());
+        assertThat(PolicyFile.parse(
+                                "policy.yaml",
+                                aPolicy()
+                                        .with(
+                                                "verifiedIdentity: required",
+                                                "verifiedIdentity: required\n  samePersonBy: [operator]")
+                                        .yaml())
+                        .erasure()
+                        .samePersonBy())
+                .containsExactly(Witness.OPERATOR);
+        assertThat(aPolicy()
+                        .with("verifiedIdentity: required", "verifiedIdentity: required\n  samePersonBy: [neighbour]")
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains("neighbour");
+    }
+
+    @Test
     void takes_the_line_ends_and_the_byte_order_mark_of_any_editor() throws PolicyException {
         String windows = "\uFEFF" + aPolicy().yaml().replace("\n", "\r\n");
 

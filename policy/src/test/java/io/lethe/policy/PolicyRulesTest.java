@@ -27,6 +27,7 @@ class PolicyRulesTest {
         basis: legitimate-interest           | basis: ^strictly-necessary            | basis 'strictly-necessary' is for trackers on devices alone; a purpose of persons rests on another basis (GDPR art. 6(1))
         basis: strictly-necessary            | basis: strictly-necessary, validFor: ^P6M  | validFor 'P6M' has nothing to limit, as the basis is strictly-necessary and it offers no choice that could end; take it out
         basis: legitimate-interest           | basis: legitimate-interest, validFor: ^P6M | validFor 'P6M' has nothing to limit, as the basis is legitimate-interest and an objection does not lapse; take it out
+        {keepFor: P5Y,                       | {keepFor: P5Y, keepDevicesFor: ^P0D,   | keepDevicesFor 'P0D' must be longer than nothing; give one that is
         keepFor: P5Y                         | keepFor: ^P0Y                         | keepFor 'P0Y' must be longer than nothing; give one that is
         grace: P30D                          | grace: ^P-1D                          | grace 'P-1D' must be longer than nothing; give one that is
         proof: P5Y                           | proof: ^P1Y-1D                        | proof 'P1Y-1D' must be longer than nothing; give one that is

@@ -14,8 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lethe.consent.ConsentHistory;
 import io.lethe.consent.ConsentStatus;
+import io.lethe.consent.Repeats;
 import io.lethe.consent.Statement;
 import io.lethe.policy.PolicyCalendar;
+import io.lethe.policy.Purpose;
 import io.lethe.policy.Verb;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,6 +129,37 @@ class OrderPropertyTest {
             assertThat(endsTold(life, purpose).size())
                     .isGreaterThanOrEqualTo(endsOfWindows(purpose, statements).size());
         }
+    }
+
+    @Property(tries = 600)
+    @Label("C4 C6 C7 what is left out as a repeat changes no status and no window, at any time, and is still counted")
+    void repeats(@ForAll Random random) {
+        List<Statement> all = new ArrayList<>();
+        Instant at = FIRST;
+        for (int n = 0; n < 40; n++) {
+            at = at.plus(Duration.ofDays(random.nextInt(20))).plusMillis(1);
+            Events.StatementBuilder one = aStatement().called("view " + n).at(at);
+            all.add((random.nextInt(8) > 0 ? one.granting(AUDIENCE) : one.withdrawing(AUDIENCE)).statement());
+        }
+        PolicyCalendar calendar = new PolicyCalendar(Life.POLICY.zone());
+        Purpose purpose = Life.POLICY.purpose(AUDIENCE).orElseThrow();
+        ConsentHistory whole = new ConsentHistory(purpose, calendar, all);
+
+        List<Statement> left = Repeats.leftOut(all, _ -> whole.windows());
+
+        ConsentHistory some = new ConsentHistory(purpose, calendar, left);
+        assertThat(some.windows()).isEqualTo(whole.windows());
+        for (Statement one : all) {
+            for (Instant time :
+                    List.of(one.at(), one.at().plusMillis(1), one.at().plus(Duration.ofDays(5)))) {
+                assertThat(some.at(null, time).status())
+                        .isEqualTo(whole.at(null, time).status());
+                assertThat(some.at(null, time).since())
+                        .isEqualTo(whole.at(null, time).since());
+            }
+        }
+        assertThat(some.at(null, at).times()).isEqualTo(whole.at(null, at).times());
+        assertThat(Repeats.leftOut(left, _ -> whole.windows())).isEqualTo(left);
     }
 
     @Property(tries = 200)

@@ -103,7 +103,7 @@ final class SubjectCodec {
                 keyed(stored.getHolds(), StoredHold::getHoldId, SubjectCodec::fromStored),
                 keyed(
                         stored.getRights(),
-                        StoredRight::getRequestId,
+                        one -> RightsCase.key(one.getRequestId(), one.getRight()),
                         one -> new RightsCase(
                                 one.getRequestId(),
                                 one.getRight(),

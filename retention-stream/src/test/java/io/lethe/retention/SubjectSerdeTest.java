@@ -116,7 +116,7 @@ class SubjectSerdeTest {
                 Set.of("contact-details", "browsing-data"),
                 Map.of("s-2", link("s-2", Kind.VISITOR, new Tie(AT.plusSeconds(2), true, Witness.PERSON, "e-2"))),
                 Map.of("h-1", hold("h-1", new Hold.Step(AT.plusSeconds(3), true, "e-3"))),
-                Map.of("r-1", request(null)),
+                Map.of("r-1 erasure", request(null)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8)),
                 Few.of(List.of(wanted(Erasure.Cause.LINKED_SUBJECT_ERASED))),
                 Few.none(),
@@ -161,7 +161,7 @@ class SubjectSerdeTest {
                                 "h-1",
                                 new Hold.Step(AT.plusSeconds(3), true, "e-3"),
                                 new Hold.Step(AT.plusSeconds(4), false, "e-5"))),
-                Map.of("r-1", request("o-1")),
+                Map.of("r-1 erasure", request("o-1")),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8)),
                 Few.of(List.of(wanted(Erasure.Cause.RETENTION_LAPSED))),
                 Few.of(List.of(
@@ -246,7 +246,7 @@ class SubjectSerdeTest {
                                     new Hold.Step(time(random), random.nextBoolean(), "e" + i),
                                     new Hold.Step(time(random), random.nextBoolean(), "f" + i)))));
             rights.put(
-                    "r" + i,
+                    "r" + i + " access",
                     new RightsCase(
                             "r" + i,
                             "access",

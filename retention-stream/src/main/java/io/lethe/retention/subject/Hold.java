@@ -43,6 +43,11 @@ public record Hold(String holdId, boolean restriction, String via, Few<Step> ste
         return steps.all().contains(step);
     }
 
+    /** Whether an event of this id said something about it. */
+    boolean speaksOf(String eventId) {
+        return steps.all().stream().anyMatch(step -> step.eventId().equals(eventId));
+    }
+
     Hold with(Step step, String from) {
         Few<Step> all = steps.with(step)
                 .atMost(

@@ -32,6 +32,9 @@ final class LinkRules {
         }
         if (tellOther) {
             tell(draft, known, tie);
+            if (known.ties().all().stream().anyMatch(one -> one.eventId().equals(tie.eventId()))) {
+                draft.decide(new Decision.EventConflicted("link"));
+            }
         }
         if (!draft.links.containsKey(other) && !Room.forLink(draft, tie)) {
             return;
@@ -52,6 +55,9 @@ final class LinkRules {
         Hold known = draft.holds.get(holdId);
         if (known != null && known.has(step)) {
             return;
+        }
+        if (from.equals(draft.id) && known != null && known.speaksOf(step.eventId())) {
+            draft.decide(new Decision.EventConflicted("hold"));
         }
         Hold hold = known == null ? new Hold(holdId, restriction, from, Few.of(List.of(step))) : known.with(step, from);
         draft.holds.put(holdId, hold);

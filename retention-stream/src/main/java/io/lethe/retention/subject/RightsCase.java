@@ -29,6 +29,15 @@ public record RightsCase(
         FULFILLED
     }
 
+    /** By what a request is known: one id that stands for two rights stands for two requests (C2). */
+    public static String key(String requestId, String right) {
+        return requestId + " " + right;
+    }
+
+    String key() {
+        return key(requestId, right);
+    }
+
     RightsCase advancedTo(State next, Instant at) {
         return new RightsCase(requestId, right, next, receivedAt, dueAt, at, orderId);
     }

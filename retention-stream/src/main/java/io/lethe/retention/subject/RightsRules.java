@@ -9,6 +9,9 @@ import io.lethe.policy.Scope;
 import io.lethe.policy.Verb;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Requests to exercise a right: when they are due, and what takes effect by itself (G1, G3). */
 final class RightsRules {
@@ -20,6 +23,9 @@ final class RightsRules {
 
     /** What was shown to somebody who exercised a right. */
     private static final String NOTICE = "rights-request";
+
+    /** What the metric of conflicts calls a request. */
+    private static final String CONFLICTED = "rights-request";
 
     private final Policy policy;
     private final PolicyCalendar calendar;
@@ -36,20 +42,23 @@ final class RightsRules {
     }
 
     /**
-     * Takes in a request, or that the identity behind one is proven now; everything else that is said twice changes nothing. Its time runs
-     * from receipt by the organisation (art. 12(3)), and what it asks for takes effect, once, as of when it was said with the
-     * identity proven.
+     * Takes in a request, or that the identity behind one is proven now; what is said twice changes nothing. Its time runs from receipt by
+     * the organisation (art. 12(3)), and what it asks for takes effect, once, as of when it was said with the identity proven.
+     * Under one id another right is another request, and further purposes count as well (C2).
      *
-     * @throws BrokenRuleException where the policy has no such right, or the id stands for a request for another one
+     * @throws BrokenRuleException where the policy has no such right
      */
     void exercise(Draft draft, SubjectEvent.RightExercised request) {
         Right right = policy.right(request.right())
                 .orElseThrow(() -> new BrokenRuleException("the policy has no such right"));
         boolean proven = request.verified() || !policy.erasure().requiresVerifiedIdentity();
         Instant dueAt = calendar.endOfDueDay(request.at(), right.answerWithin());
-        RightsCase known = draft.rights.get(request.requestId());
+        RightsCase known = draft.rights.get(RightsCase.key(request.requestId(), request.right()));
         RightsCase now;
         if (known == null) {
+            if (draft.rights.values().stream().anyMatch(one -> one.requestId().equals(request.requestId()))) {
+                draft.decide(new Decision.EventConflicted(CONFLICTED));
+            }
             now = new RightsCase(
                     request.requestId(),
                     request.right(),
@@ -58,23 +67,23 @@ final class RightsRules {
                     dueAt,
                     request.at(),
                     null);
-        } else if (!known.right().equals(request.right())) {
-            throw new BrokenRuleException(
-                    "a request of this id asks for another right; give each request an id of its own");
         } else {
             now = request.at().isBefore(known.receivedAt()) ? known.received(request.at(), dueAt) : known;
             if (proven && known.state() == RightsCase.State.IDENTITY_TO_BE_PROVEN) {
                 now = now.advancedTo(RightsCase.State.OPEN, request.at());
             }
         }
-        if (now.equals(known)) {
-            return;
+        if (!now.equals(known)) {
+            advance(draft, now);
+            Room.forRights(draft, now.key());
         }
-        advance(draft, now);
-        Room.forRights(draft, now.requestId());
         boolean opened = now.state() == RightsCase.State.OPEN && (known == null || known.state() != now.state());
         if (opened) {
             takeEffect(draft, now, request);
+        } else if (proven && now.state() == RightsCase.State.FULFILLED && !draft.isErased(request.at())) {
+            verb(now)
+                    .filter(verb -> say(draft, request, verb))
+                    .ifPresent(_ -> draft.decide(new Decision.EventConflicted(CONFLICTED)));
         }
     }
 
@@ -117,41 +126,75 @@ final class RightsRules {
                         true,
                         draft.id,
                         new Hold.Step(request.at(), true, request.requestId()));
-            case OBJECTION -> say(draft, one, request, Verb.OBJECTED);
-            case CONSENT_WITHDRAWAL -> say(draft, one, request, Verb.WITHDRAWN);
-            default -> {
-                // Somebody has to answer it.
-            }
+            default ->
+                // Of the others somebody has to answer all that are no statement.
+                verb(one).ifPresent(verb -> {
+                    say(draft, request, verb);
+                    advance(draft, one.advancedTo(RightsCase.State.FULFILLED, request.at()));
+                });
         }
     }
 
-    /** An objection, or a withdrawal, is a statement like any other, about the purposes named, or all that offer it (art. 7(3), 21). */
-    private void say(Draft draft, RightsCase one, SubjectEvent.RightExercised request, Verb verb) {
-        Scope scope = draft.kind == Kind.VISITOR ? Scope.DEVICE : Scope.PERSON;
+    private static Optional<Verb> verb(RightsCase one) {
+        return switch (one.right()) {
+            case OBJECTION -> Optional.of(Verb.OBJECTED);
+            case CONSENT_WITHDRAWAL -> Optional.of(Verb.WITHDRAWN);
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * An objection, or a withdrawal, is a statement like any other, about the purposes named, or all that offer it (art. 7(3), 21).
+     *
+     * @return whether it says what was not said under its id before
+     */
+    private boolean say(Draft draft, SubjectEvent.RightExercised request, Verb verb) {
+        Set<Statement.Choice> said = draft.statements.stream()
+                .filter(statement -> statement.eventId().equals(request.requestId()))
+                .flatMap(statement -> statement.choices().stream())
+                .collect(Collectors.toSet());
         List<Statement.Choice> choices = policy.purposes().stream()
-                .filter(purpose -> purpose.scope() == scope && purpose.offers(verb))
-                .map(Purpose::id)
-                .filter(id -> request.purposes().isEmpty() || request.purposes().contains(id))
-                .map(id -> new Statement.Choice(id, null, verb))
+                .filter(purpose -> purpose.offers(verb) && concerns(draft, request, purpose, verb))
+                .map(purpose -> new Statement.Choice(purpose.id(), null, verb))
+                .filter(choice -> !said.contains(choice))
                 .toList();
-        // Purposes of the other scope are the business of the device, or the person, to which the request was published
-        // as well.
-        if (!choices.isEmpty()) {
-            consents.add(
-                    draft,
-                    new Statement(
-                            request.requestId(),
-                            request.at(),
-                            request.receivedAt(),
-                            request.source(),
-                            choices,
-                            new Statement.Proof(policy.version(), NOTICE, policy.language(), "api", null)));
+        if (choices.isEmpty()) {
+            return false;
         }
-        advance(draft, one.advancedTo(RightsCase.State.FULFILLED, request.at()));
+        consents.add(
+                draft,
+                new Statement(
+                        request.requestId(),
+                        request.at(),
+                        request.receivedAt(),
+                        request.source(),
+                        choices,
+                        new Statement.Proof(policy.version(), NOTICE, policy.language(), "api", null)));
+        return true;
+    }
+
+    /**
+     * Whether a request is about a purpose. Choices about devices are never a contact's: the request was published to the device as
+     * well. But somebody without an e-mail address can decide about any purpose: who names none then means those of devices, those
+     * spoken of, and, objecting, all.
+     */
+    private static boolean concerns(Draft draft, SubjectEvent.RightExercised request, Purpose purpose, Verb verb) {
+        boolean named = request.purposes().contains(purpose.id());
+        boolean all = request.purposes().isEmpty();
+        if (draft.kind != Kind.VISITOR) {
+            return purpose.scope() == Scope.PERSON && (named || all);
+        }
+        return named
+                || all
+                        && (purpose.scope() == Scope.DEVICE
+                                || verb == Verb.OBJECTED
+                                || draft.statements.stream()
+                                        .flatMap(statement -> statement.choices().stream())
+                                        .anyMatch(choice -> choice.purpose().equals(purpose.id())));
     }
 
     private static void advance(Draft draft, RightsCase rightsCase) {
-        draft.rights.put(rightsCase.requestId(), rightsCase);
+        draft.rights.put(rightsCase.key(), rightsCase);
         draft.decide(new Decision.RightAdvanced(rightsCase));
     }
 }

@@ -63,14 +63,14 @@ final class Room {
     static void forRights(Draft draft, String newest) {
         if (draft.rights.size() > RIGHTS) {
             draft.rights.values().stream()
-                    .filter(one -> !one.requestId().equals(newest))
+                    .filter(one -> !one.key().equals(newest))
                     .filter(one -> one.state() == RightsCase.State.IDENTITY_TO_BE_PROVEN
                             || one.state() == RightsCase.State.FULFILLED)
                     .min(Comparator.comparing(RightsCase::state)
                             .reversed()
                             .thenComparing(RightsCase::receivedAt)
                             .thenComparing(RightsCase::requestId))
-                    .ifPresent(one -> draft.rights.remove(one.requestId()));
+                    .ifPresent(one -> draft.rights.remove(one.key()));
         }
     }
 

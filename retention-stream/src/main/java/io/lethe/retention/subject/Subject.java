@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataCategories which categories of data the subject gave
  * @param links by the other subject's id
  * @param holds holds and restrictions by their id
- * @param rights requests by their id
+ * @param rights requests by their id and right
  * @param lapse the retention period has ended, and nothing has revived the subject since
  * @param wanted erasures that were asked for, and are parked
  * @param heard erasures of linked subjects, from after the last erasure of this one

@@ -11,9 +11,9 @@ import static io.lethe.retention.subject.Events.aVerifiedRequest;
 import static io.lethe.retention.subject.Events.anInteraction;
 import static io.lethe.retention.subject.Events.time;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lethe.consent.ConsentStatus;
+import io.lethe.policy.Witness;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -75,6 +75,30 @@ class RightsRulesTest {
             visitor.hears(aRequest("consent-withdrawal").at(REQUEST).verified());
 
             assertThat(visitor.consent(AUDIENCE)).isEqualTo(ConsentStatus.WITHDRAWN);
+        }
+
+        @Test
+        void G1_who_has_no_address_can_withdraw_what_he_agreed_to_without_one() {
+            for (List<String> purposes : List.of(List.of(NEWSLETTERS), List.<String>of())) {
+                Life visitor = Life.ofAVisitor()
+                        .hears(aStatement().at(GRANT).granting(NEWSLETTERS).granting(AUDIENCE));
+
+                visitor.hears(aRequest("consent-withdrawal")
+                        .at(REQUEST)
+                        .about(purposes.toArray(String[]::new))
+                        .verified());
+
+                assertThat(visitor.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.WITHDRAWN);
+                assertThat(visitor.consent("respond-to-requests")).isEqualTo(ConsentStatus.UNKNOWN);
+            }
+        }
+
+        @Test
+        void G1_who_has_no_address_can_object() {
+            Life visitor =
+                    Life.ofAVisitor().hears(aRequest("objection").at(REQUEST).verified());
+
+            assertThat(visitor.consent(NEEDS)).isEqualTo(ConsentStatus.OBJECTED);
         }
 
         @Test
@@ -148,15 +172,57 @@ class RightsRulesTest {
 
             assertThat(contact.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.WITHDRAWN);
         }
+    }
+
+    @Nested
+    @DisplayName("C2 of one id with two contents both count")
+    class TwoContents {
 
         @Test
-        void S3_one_id_for_two_rights_is_refused_with_the_reason() {
-            contact.hears(aRequest("erasure").called("r").at(REQUEST));
+        void C2_two_rights_are_two_requests_in_either_order() {
+            for (List<String> rights : List.of(List.of("access", "erasure"), List.of("erasure", "access"))) {
+                Life one = Life.ofAContact().hears(anInteraction(GRANT));
 
-            assertThatThrownBy(
-                            () -> contact.hears(aRequest("access").called("r").at(REQUEST)))
-                    .isInstanceOf(BrokenRuleException.class)
-                    .hasMessageContaining("an id of its own");
+                rights.forEach(right ->
+                        one.hears(aRequest(right).called("r").at(REQUEST).verified()));
+
+                assertThat(one.told(Decision.ErasureOrdered.class)).hasSize(1);
+                assertThat(one.subject().rights().values())
+                        .extracting(RightsCase::right)
+                        .containsExactly("access", "erasure");
+                assertThat(one.told(Decision.EventConflicted.class))
+                        .containsExactly(new Decision.EventConflicted("rights-request"));
+            }
+        }
+
+        @Test
+        void C2_the_purposes_of_both_are_withdrawn_and_a_repeat_says_nothing_new() {
+            contact.hears(aStatement().at(GRANT).granting(NEWSLETTERS).granting("respond-to-requests"));
+            Events.RequestBuilder request =
+                    aRequest("consent-withdrawal").called("r").at(REQUEST).verified();
+
+            contact.hears(request.about(NEWSLETTERS));
+            contact.hears(request.about("respond-to-requests"));
+            contact.hears(aStatement().at("2026-03-05T10:00:00Z").granting(NEWSLETTERS));
+            contact.hears(request.about(NEWSLETTERS).at("2026-03-06T10:00:00Z"));
+
+            assertThat(contact.consent("respond-to-requests")).isEqualTo(ConsentStatus.WITHDRAWN);
+            assertThat(contact.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.GIVEN);
+            assertThat(contact.told(Decision.EventConflicted.class)).hasSizeGreaterThanOrEqualTo(1);
+        }
+
+        @Test
+        void C2_two_words_on_a_hold_or_a_link_are_counted() {
+            contact.hears(
+                    new SubjectEvent.HoldStated("e", time(GRANT), "h", true, "a claim"),
+                    new SubjectEvent.HoldStated("e", time(REQUEST), "h", false, "a claim"),
+                    new SubjectEvent.LinkStated("e", time(GRANT), "v-1", Kind.VISITOR, true, Witness.PERSON),
+                    new SubjectEvent.LinkStated("e", time(REQUEST), "v-1", Kind.VISITOR, false, Witness.PERSON));
+
+            assertThat(contact.told(Decision.EventConflicted.class))
+                    .containsExactly(new Decision.EventConflicted("hold"), new Decision.EventConflicted("link"));
+            assertThat(contact.subject().links().values()).noneMatch(Link::linked);
+            assertThat(contact.subject().parked()).isFalse();
         }
     }
 

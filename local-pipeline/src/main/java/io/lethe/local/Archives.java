@@ -15,12 +15,13 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * Class data archives: what a JVM has loaded and verified once, so that the next one starts with half the work. A child that
- * ends cleanly leaves one behind; it is used as long as the jars on its class path are the same.
+ * Ahead-of-time caches: what a JVM has loaded, linked and learned about its methods once, so that the next one starts with a
+ * part of the work. A child that ends cleanly leaves one behind; it is used as long as JVM and jars are the same, and a JVM that
+ * finds one wanting does without.
  */
 final class Archives {
 
-    private static final Pattern UNFINISHED = Pattern.compile(".*\\.jsa\\.(?<pid>\\d{1,10})\\.next");
+    private static final Pattern UNFINISHED = Pattern.compile(".*\\.aot\\.(?<pid>\\d{1,10})\\.next(\\.config)?");
 
     private final Path folder;
 
@@ -28,17 +29,15 @@ final class Archives {
         this.folder = folder;
     }
 
-    /** The archive of a part, if there is one for exactly this class path. */
+    /** The cache of a part, if there is one for exactly this class path. */
     Path file(Part part, String classPath) {
-        return folder.resolve(part.label() + "-" + fingerprint(classPath) + ".jsa");
+        return folder.resolve(part.label() + "-" + fingerprint(classPath) + ".aot");
     }
 
-    /** The option that makes a child use its archive, or leave one behind when it has none. */
+    /** The option that makes a child use its cache, or leave one behind when it has none. */
     String option(Part part, String classPath) {
         Path archive = file(part, classPath);
-        return Files.exists(archive)
-                ? "-XX:SharedArchiveFile=" + archive
-                : "-XX:ArchiveClassesAtExit=" + unfinished(archive);
+        return Files.exists(archive) ? "-XX:AOTCache=" + archive : "-XX:AOTCacheOutput=" + unfinished(archive);
     }
 
     /** Takes over what a child has left behind. To be called only when it has ended by itself: else it may be half a file. */
@@ -51,7 +50,7 @@ final class Archives {
         try (Stream<Path> all = Files.list(folder)) {
             List<Path> older = all.filter(file -> {
                         String name = file.getFileName().toString();
-                        return name.startsWith(part.label() + "-") && name.endsWith(".jsa");
+                        return name.startsWith(part.label() + "-") && name.matches(".*\\.(aot|jsa)");
                     })
                     .toList();
             for (Path file : older) {
@@ -59,7 +58,7 @@ final class Archives {
             }
             Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("the class data archive " + archive + " cannot be kept", e);
+            throw new UncheckedIOException("the ahead-of-time cache " + archive + " cannot be kept", e);
         }
     }
 

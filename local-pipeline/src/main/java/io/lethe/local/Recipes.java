@@ -58,24 +58,28 @@ final class Recipes {
                 : installation.classPath();
     }
 
-    /** Small heaps, one collector thread, the quick compiler only: five processes share a developer's machine. */
+    /** Small heaps and one collector thread: five processes share a developer's machine. */
     private List<String> java(Part part, int heapMegabytes, String... mainAndArguments) {
         List<String> command = new ArrayList<>(List.of(
                 Installation.java().toString(),
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 archives.option(part, classPath(part)),
                 "-Xlog:disable",
-                // An archive is used without the part that depends on the options below; the JVM calls that an error.
-                "-Xlog:all=error,cds=off:stderr",
+                // A cache that does not fit is left unused; the JVM calls that an error.
+                "-Xlog:all=error,cds=off,aot=off:stderr",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "--add-opens=java.base/java.lang=ALL-UNNAMED",
                 part == Part.REGISTRY
                         ? "-Djava.util.logging.manager=org.jboss.logmanager.LogManager"
                         : "-Dlog4j2.loggerContextFactory=org.apache.logging.log4j.simple.SimpleLoggerContextFactory"));
+        if (part == Part.REGISTRY) {
+            // Asked a few times at each start, and never again: the full compiler would only cost.
+            command.add("-XX:TieredStopAtLevel=1");
+            // Quarkus asks for it. A cache holds less for a JVM with an opened module, so nobody else gets one.
+            command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+        }
         command.add(Tethered.class.getName());
         command.addAll(List.of(mainAndArguments));
         return command;

@@ -76,6 +76,56 @@ class WorldPropertyTest {
         }
     }
 
+    @Property(tries = 500)
+    @Label(
+            "E6 orders that are completed in any order, and more than once, fulfil each request with its own, and change no cut")
+    void completions(@ForAll Random random) {
+        List<Fact> facts = new ArrayList<>();
+        for (int i = 10; i > 0; i--) {
+            facts.add(fact(random, at(2 * i)));
+        }
+        List<Fact> requests = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            requests.add(request(random, 21 + i));
+        }
+        requests.sort(Comparator.comparing(one -> one.event().at()));
+        World world = arrived(facts, requests, random);
+        Map<String, Optional<Instant>> cuts = new TreeMap<>();
+        ALL.forEach(name -> cuts.put(name, world.subject(name).erasure().map(Erasure::at)));
+        List<Fact> completions = new ArrayList<>();
+        for (String name : ALL) {
+            for (Decision.ErasureOrdered one : world.orders(name)) {
+                Erasure order = one.erasure();
+                Fact completion = new Fact(
+                        name,
+                        new SubjectEvent.ErasureProgressed(
+                                order.orderId(), order.cause(), order.at(), true, time(at(40))));
+                completions.addAll(List.of(completion, completion));
+            }
+        }
+        Collections.shuffle(completions, random);
+
+        Set<String> completed = new TreeSet<>();
+        for (Fact one : completions) {
+            world.hears(one.subject(), one.event()).settles(random, true);
+            completed.add(((SubjectEvent.ErasureProgressed) one.event()).orderId());
+            for (RightsCase it : world.subject(one.subject()).rights().values()) {
+                assertThat(it.orderId()).isNotNull();
+                assertThat(it.state())
+                        .isEqualTo(
+                                completed.contains(it.orderId())
+                                        ? RightsCase.State.FULFILLED
+                                        : RightsCase.State.IN_PROGRESS);
+            }
+        }
+
+        for (String name : ALL) {
+            Subject subject = world.subject(name);
+            assertThat(subject.erasure().map(Erasure::at)).as(name).isEqualTo(cuts.get(name));
+            assertThat(subject.status()).as(name).isIn(Subject.Status.ACTIVE, Subject.Status.ERASED);
+        }
+    }
+
     @Property(tries = 1000)
     @Label(
             "R1 C2 of two contacts that are linked and unlinked, each counts the other's interactions up to the last unlinking")

@@ -27,11 +27,6 @@ public record Link(String other, Kind otherKind, Few<Tie> ties, Few<Instant> car
         return !ties.isEmpty() && ties.last().linked();
     }
 
-    /** When the last word was said. */
-    Optional<Instant> newest() {
-        return ties.isEmpty() ? Optional.empty() : Optional.of(ties.last().at());
-    }
-
     /** Whether the two belonged together at a time. */
     boolean linkedAt(Instant time) {
         return run(time).isPresent();

@@ -1,12 +1,18 @@
 package io.lethe.ingest;
 
+import io.lethe.ingest.event.EventReaders;
+import io.lethe.ingest.publish.BrokerWatch;
+import io.lethe.ingest.publish.KafkaHealth;
+import io.lethe.ingest.publish.ProducerConfiguration;
+import io.lethe.ingest.publish.Publisher;
+import io.lethe.ingest.publish.RecordComposer;
+import io.lethe.kafka.KafkaConfig;
+import io.lethe.kafka.cluster.TopicSetup;
+import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.policy.RecipientSystem;
-import io.lethe.schemas.AvroSerdes;
-import io.lethe.schemas.KafkaConfig;
-import io.lethe.schemas.Party;
-import io.lethe.schemas.Topic;
-import io.lethe.schemas.TopicSetup;
-import io.lethe.schemas.Topics;
+import io.lethe.schemas.topics.Party;
+import io.lethe.schemas.topics.Topic;
+import io.lethe.schemas.topics.Topics;
 import io.lethe.service.ConfigurationException;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;

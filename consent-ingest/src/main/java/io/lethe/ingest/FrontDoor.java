@@ -1,10 +1,21 @@
 package io.lethe.ingest;
 
-import io.lethe.ingest.EventReaders.Invalid;
-import io.lethe.ingest.EventReaders.TooMany;
-import io.lethe.ingest.EventReaders.Valid;
-import io.lethe.ingest.Publisher.Outcome;
-import io.lethe.ingest.RecordComposer.Composed;
+import io.lethe.ingest.event.Event;
+import io.lethe.ingest.event.EventReaders;
+import io.lethe.ingest.event.EventReaders.Invalid;
+import io.lethe.ingest.event.EventReaders.TooMany;
+import io.lethe.ingest.event.EventReaders.Valid;
+import io.lethe.ingest.event.Kind;
+import io.lethe.ingest.json.Documents;
+import io.lethe.ingest.json.Problems;
+import io.lethe.ingest.publish.KafkaHealth;
+import io.lethe.ingest.publish.Outgoing;
+import io.lethe.ingest.publish.Publisher;
+import io.lethe.ingest.publish.Publisher.Outcome;
+import io.lethe.ingest.publish.Receipt;
+import io.lethe.ingest.publish.RecordComposer;
+import io.lethe.ingest.publish.RecordComposer.Composed;
+import io.lethe.ingest.publish.Speaker;
 import io.lethe.service.AccessKeys;
 import io.lethe.service.Problem;
 import io.vertx.core.Context;

@@ -1,5 +1,7 @@
 package io.lethe.ingest;
 
+import io.lethe.ingest.event.Kind;
+import io.lethe.ingest.publish.Publisher;
 import io.lethe.policy.IdentifierKind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

@@ -2,11 +2,11 @@ package io.lethe.ingest;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
+import io.lethe.kafka.KafkaConfig;
 import io.lethe.policy.Policy;
-import io.lethe.policy.PolicyFile;
-import io.lethe.schemas.ForgettingWindow;
-import io.lethe.schemas.KafkaConfig;
-import io.lethe.schemas.Topics;
+import io.lethe.policy.file.PolicyFile;
+import io.lethe.schemas.topics.ForgettingWindow;
+import io.lethe.schemas.topics.Topics;
 import io.lethe.service.AccessKeys.Role;
 import io.lethe.service.HttpSettings;
 import io.lethe.service.SandboxClock;

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lethe.identity.IdentifierSeal;
-import io.lethe.schemas.AvroSerdes;
+import io.lethe.ingest.event.Bodies;
+import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.Interaction;
-import io.lethe.schemas.Topics;
+import io.lethe.schemas.topics.Topics;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -5,8 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
-import io.lethe.policy.PolicyFile;
-import io.lethe.schemas.AvroSerdes;
+import io.lethe.ingest.event.Bodies;
+import io.lethe.ingest.event.EventReaders;
+import io.lethe.ingest.event.Kind;
+import io.lethe.ingest.publish.KafkaHealth;
+import io.lethe.ingest.publish.Publisher;
+import io.lethe.ingest.publish.RecordComposer;
+import io.lethe.ingest.publish.Speaker;
+import io.lethe.kafka.serdes.AvroSerdes;
+import io.lethe.policy.file.PolicyFile;
 import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.LinkStatedBy;
 import io.lethe.schemas.RightsRequest;

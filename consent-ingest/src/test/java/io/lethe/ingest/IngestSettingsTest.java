@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lethe.identity.IdentifierSeal;
-import io.lethe.schemas.ForgettingWindow;
+import io.lethe.ingest.publish.ProducerConfiguration;
+import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.service.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;

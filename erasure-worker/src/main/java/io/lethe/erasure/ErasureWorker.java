@@ -1,8 +1,12 @@
 package io.lethe.erasure;
 
+import io.lethe.erasure.query.ErasureRoutes;
+import io.lethe.erasure.query.Erasures;
+import io.lethe.erasure.topology.ErasureTopology;
+import io.lethe.erasure.topology.WorkerMetrics;
 import io.lethe.policy.RecipientSystem;
-import io.lethe.schemas.Party;
-import io.lethe.schemas.Topics;
+import io.lethe.schemas.topics.Party;
+import io.lethe.schemas.topics.Topics;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
 import io.lethe.service.ServiceMain;

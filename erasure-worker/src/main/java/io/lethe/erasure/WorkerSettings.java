@@ -2,8 +2,8 @@ package io.lethe.erasure;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.policy.Policy;
-import io.lethe.policy.PolicyFile;
-import io.lethe.schemas.Party;
+import io.lethe.policy.file.PolicyFile;
+import io.lethe.schemas.topics.Party;
 import io.lethe.service.AccessKeys.Role;
 import io.lethe.service.HttpSettings;
 import io.lethe.service.SandboxClock;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** All that the erasure worker is told from outside. */
-record WorkerSettings(
+public record WorkerSettings(
         HttpSettings http, StreamsSettings streams, Policy policy, IdentifierSeal seal, InstantSource clock) {
 
     private static final int PORT = 8083;
@@ -23,7 +23,7 @@ record WorkerSettings(
     /**
      * @throws io.lethe.service.ConfigurationException with all that is wrong
      */
-    static WorkerSettings from(Map<String, String> environment) {
+    public static WorkerSettings from(Map<String, String> environment) {
         return Settings.read(environment, WorkerSettings::from);
     }
 

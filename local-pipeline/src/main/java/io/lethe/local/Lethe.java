@@ -1,5 +1,19 @@
 package io.lethe.local;
 
+import io.lethe.local.client.Position;
+import io.lethe.local.command.ClockCommand;
+import io.lethe.local.command.DeadLettersCommand;
+import io.lethe.local.command.DemoCommand;
+import io.lethe.local.command.DownCommand;
+import io.lethe.local.command.PolicyCommand;
+import io.lethe.local.command.SendCommand;
+import io.lethe.local.command.SubjectCommand;
+import io.lethe.local.command.TestCommand;
+import io.lethe.local.command.TopicsCommand;
+import io.lethe.local.command.TrainCommand;
+import io.lethe.local.command.UpCommand;
+import io.lethe.local.command.WatchCommand;
+import io.lethe.local.folder.PipelineException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +45,7 @@ import picocli.CommandLine.HelpCommand;
             TrainCommand.class,
             HelpCommand.class
         })
-final class Lethe {
+public final class Lethe {
 
     private Lethe() {}
 

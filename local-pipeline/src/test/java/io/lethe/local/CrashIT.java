@@ -3,10 +3,13 @@ package io.lethe.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.local.client.PipelineClient;
+import io.lethe.local.client.Sender;
+import io.lethe.local.client.Submission;
 import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.ErasureOrder;
-import io.lethe.schemas.Topics;
+import io.lethe.schemas.topics.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,13 @@ package io.lethe.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.local.client.DeadLetters;
+import io.lethe.local.client.Position;
+import io.lethe.local.client.Replay;
+import io.lethe.local.client.UpToNow;
 import io.lethe.schemas.DeadLetter;
-import io.lethe.schemas.Topic;
-import io.lethe.schemas.Topics;
+import io.lethe.schemas.topics.Topic;
+import io.lethe.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package io.lethe.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.local.demo.Demo;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.lethe.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.local.folder.Json;
 
 /** Events as front-ends post them. */
 final class Events {

@@ -2,6 +2,15 @@ package io.lethe.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.local.client.PipelineClient;
+import io.lethe.local.client.Position;
+import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.Installation;
+import io.lethe.local.folder.Keys;
+import io.lethe.local.folder.Part;
+import io.lethe.local.folder.Ports;
+import io.lethe.local.folder.Running;
+import io.lethe.local.process.Restarts;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -358,7 +367,7 @@ class LauncherIT {
 
     private static Optional<ProcessHandle> part(long supervisor, Part part) {
         String main = switch (part) {
-            case BROKER -> "io.lethe.local.BrokerMain";
+            case BROKER -> "io.lethe.local.process.BrokerMain";
             case REGISTRY -> "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
             case CONSENT_INGEST -> "io.lethe.ingest.ConsentIngest";
             case RETENTION_STREAM -> "io.lethe.retention.RetentionStream";

@@ -3,8 +3,10 @@ package io.lethe.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.local.client.PipelineClient;
+import io.lethe.local.folder.Part;
 import io.lethe.schemas.ConsentStatement;
-import io.lethe.schemas.Topics;
+import io.lethe.schemas.topics.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;

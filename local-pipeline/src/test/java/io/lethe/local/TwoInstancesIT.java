@@ -3,6 +3,16 @@ package io.lethe.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lethe.local.client.PipelineClient;
+import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.Installation;
+import io.lethe.local.folder.Json;
+import io.lethe.local.folder.Keys;
+import io.lethe.local.folder.Part;
+import io.lethe.local.folder.Ports;
+import io.lethe.local.process.Child;
+import io.lethe.local.process.PipelineOptions;
+import io.lethe.local.process.Recipes;
 import io.lethe.service.AccessKeys.Role;
 import java.io.IOException;
 import java.net.URI;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** A constant that is written under a fixed id wherever people or other systems read it. */
-interface Id {
+public interface Id {
 
     String id();
 

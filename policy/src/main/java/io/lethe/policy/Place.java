@@ -8,7 +8,7 @@ package io.lethe.policy;
  */
 public record Place(int line, int column) implements Comparable<Place> {
 
-    static final Place START = new Place(1, 1);
+    public static final Place START = new Place(1, 1);
 
     @Override
     public int compareTo(Place other) {

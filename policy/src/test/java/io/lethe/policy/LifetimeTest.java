@@ -3,6 +3,8 @@ package io.lethe.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lethe.policy.review.Lengths;
+import io.lethe.policy.yaml.Words;
 import java.time.DateTimeException;
 import java.time.Period;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,8 +2,8 @@ package io.lethe.retention;
 
 import io.lethe.identity.SubjectIds;
 import io.lethe.policy.Policy;
-import io.lethe.policy.PolicyFile;
-import io.lethe.schemas.Party;
+import io.lethe.policy.file.PolicyFile;
+import io.lethe.schemas.topics.Party;
 import io.lethe.service.AccessKeys.Role;
 import io.lethe.service.HttpSettings;
 import io.lethe.service.SandboxClock;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** All that the retention stream is told from outside. */
-record RetentionSettings(
+public record RetentionSettings(
         HttpSettings http, StreamsSettings streams, Policy policy, SubjectIds subjectIds, InstantSource clock) {
 
     private static final int PORT = 8082;
@@ -24,7 +24,7 @@ record RetentionSettings(
     /**
      * @throws io.lethe.service.ConfigurationException with all that is wrong
      */
-    static RetentionSettings from(Map<String, String> environment) {
+    public static RetentionSettings from(Map<String, String> environment) {
         return Settings.read(environment, RetentionSettings::from);
     }
 

@@ -1,9 +1,14 @@
 package io.lethe.retention;
 
 import io.lethe.policy.RecipientSystem;
-import io.lethe.schemas.Party;
-import io.lethe.schemas.Topic;
-import io.lethe.schemas.Topics;
+import io.lethe.retention.query.KafkaSubjects;
+import io.lethe.retention.query.Queries;
+import io.lethe.retention.topology.Rehearsal;
+import io.lethe.retention.topology.RetentionMetrics;
+import io.lethe.retention.topology.RetentionTopology;
+import io.lethe.schemas.topics.Party;
+import io.lethe.schemas.topics.Topic;
+import io.lethe.schemas.topics.Topics;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
 import io.lethe.service.ServiceMain;

@@ -10,16 +10,16 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
 /** What was released: bytes and schemas, in files that are added to and never changed. */
-final class Fixtures {
+public final class Fixtures {
 
     private Fixtures() {}
 
-    static byte[] wire(Sample sample) {
+    public static byte[] wire(Sample sample) {
         return hex("/wire/" + sample.file() + ".hex");
     }
 
     /** The bytes of the first release, which stand in a file of their own once a later one has written others. */
-    static byte[] firstWire(Sample sample) {
+    public static byte[] firstWire(Sample sample) {
         String first = "/wire/" + sample.file() + ".v1.hex";
         return Fixtures.class.getResource(first) == null ? wire(sample) : hex(first);
     }
@@ -28,12 +28,12 @@ final class Fixtures {
         return HexFormat.of().parseHex(text(name).replaceAll("\\s", ""));
     }
 
-    static String json(Sample sample) {
+    public static String json(Sample sample) {
         return text("/json/" + sample.file() + ".json").strip();
     }
 
     /** All released versions of an event's schema, oldest first. */
-    static List<Schema> released(Sample sample) {
+    public static List<Schema> released(Sample sample) {
         return Stream.iterate(1, version -> version + 1)
                 .map(version -> "/released/" + sample.file() + ".v" + version + ".avsc")
                 .takeWhile(name -> Fixtures.class.getResource(name) != null)

@@ -2,12 +2,15 @@ package io.lethe.schemas;
 
 import static java.util.stream.Collectors.joining;
 
+import io.lethe.schemas.topics.Party;
+import io.lethe.schemas.topics.Topic;
+import io.lethe.schemas.topics.Topics;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /** One sample of each event. The wire fixtures are made of them. */
-enum Sample {
+public enum Sample {
     CONSENT_STATEMENT(Topics.CONSENT_STATEMENTS, Samples.consentStatement()),
     INTERACTION(Topics.INTERACTIONS, Samples.interaction()),
     RIGHTS_REQUEST(Topics.RIGHTS_REQUESTS, Samples.rightsRequest()),
@@ -26,8 +29,8 @@ enum Sample {
     ERASURE_CERTIFICATE(Topics.ERASURE_CERTIFICATES, Samples.erasureCertificate()),
     DEAD_LETTER(Topics.deadLetters(Party.RETENTION_STREAM), Samples.deadLetter());
 
-    final Topic<?> topic;
-    final SpecificRecord event;
+    public final Topic<?> topic;
+    public final SpecificRecord event;
 
     <V extends SpecificRecord> Sample(Topic<V> topic, V event) {
         this.topic = topic;
@@ -35,7 +38,7 @@ enum Sample {
     }
 
     /** The name of its fixtures. */
-    String file() {
+    public String file() {
         return Stream.of(name().split("_", -1))
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .collect(joining("-"));

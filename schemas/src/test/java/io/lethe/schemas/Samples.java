@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Fixed events, with every optional member filled. */
-final class Samples {
+public final class Samples {
 
-    static final String SUBJECT = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE";
+    public static final String SUBJECT = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE";
     static final String OTHER_SUBJECT = "yv66vgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAI";
     static final String ORDER = SUBJECT + ".0123456789ab";
     static final Instant OCCURRED = Instant.parse("2026-03-01T08:30:00Z");

@@ -11,10 +11,10 @@ import java.util.Set;
 import org.apache.avro.Schema;
 
 /** Looks into schemas, and makes the one a later release may have. */
-final class Schemas {
+public final class Schemas {
 
-    static final String LATER_SYMBOL = "FROM_A_LATER_RELEASE";
-    static final String LATER_FIELD = "fromALaterRelease";
+    public static final String LATER_SYMBOL = "FROM_A_LATER_RELEASE";
+    public static final String LATER_FIELD = "fromALaterRelease";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,7 +36,7 @@ final class Schemas {
     }
 
     /** The same schema with one more symbol in every enum and one more field, first, in every record. */
-    static Schema later(Schema schema) {
+    public static Schema later(Schema schema) {
         try {
             JsonNode json = JSON.readTree(schema.toString());
             grow(json);

@@ -1,8 +1,8 @@
 package io.lethe.streams;
 
+import io.lethe.kafka.wire.WireException;
 import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.DeadLetterReason;
-import io.lethe.schemas.WireException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.lethe.streams;
 
 import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.DeadLetterReason;
-import io.lethe.schemas.Party;
-import io.lethe.schemas.Topic;
-import io.lethe.schemas.Topics;
+import io.lethe.schemas.topics.Party;
+import io.lethe.schemas.topics.Topic;
+import io.lethe.schemas.topics.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;

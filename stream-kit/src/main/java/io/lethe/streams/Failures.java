@@ -1,6 +1,6 @@
 package io.lethe.streams;
 
-import io.lethe.schemas.RegistryUnavailableException;
+import io.lethe.kafka.wire.RegistryUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

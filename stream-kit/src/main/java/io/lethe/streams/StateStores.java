@@ -1,7 +1,7 @@
 package io.lethe.streams;
 
-import io.lethe.schemas.ForgettingWindow;
-import io.lethe.schemas.TopicSetup;
+import io.lethe.schemas.topics.Cleanup;
+import io.lethe.schemas.topics.ForgettingWindow;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -21,7 +21,7 @@ public final class StateStores {
     public <K, V> StoreBuilder<KeyValueStore<K, V>> keyValue(String name, Serde<K> keys, Serde<V> values) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), keys, values)
                 .withCachingDisabled()
-                .withLoggingEnabled(TopicSetup.changelogSettings(window));
+                .withLoggingEnabled(Cleanup.changelogSettings(window));
     }
 
     /** A store for a {@link DeadlineQueue}. */

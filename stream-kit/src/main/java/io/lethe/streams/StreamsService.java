@@ -1,8 +1,9 @@
 package io.lethe.streams;
 
-import io.lethe.schemas.AvroSerdes;
-import io.lethe.schemas.Topic;
-import io.lethe.schemas.TopicSetup;
+import io.lethe.kafka.cluster.ClusterWatch;
+import io.lethe.kafka.cluster.TopicSetup;
+import io.lethe.kafka.serdes.AvroSerdes;
+import io.lethe.schemas.topics.Topic;
 import io.lethe.service.ConfigurationException;
 import io.lethe.service.Service;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.lethe.streams;
 
-import io.lethe.schemas.ForgettingWindow;
-import io.lethe.schemas.KafkaConfig;
-import io.lethe.schemas.Party;
-import io.lethe.schemas.TopicSetup;
-import io.lethe.schemas.Topics;
+import io.lethe.kafka.KafkaConfig;
+import io.lethe.kafka.cluster.TopicSetup;
+import io.lethe.schemas.topics.ForgettingWindow;
+import io.lethe.schemas.topics.Party;
+import io.lethe.schemas.topics.Topics;
 import io.lethe.service.Settings;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.lethe.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lethe.schemas.Party;
+import io.lethe.schemas.topics.Party;
 import io.lethe.service.ConfigurationException;
 import io.lethe.service.Settings;
 import java.util.HashMap;

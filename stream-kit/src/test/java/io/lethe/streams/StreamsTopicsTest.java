@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.lethe.schemas.ForgettingWindow;
-import io.lethe.schemas.KafkaConfig;
-import io.lethe.schemas.Party;
-import io.lethe.schemas.Topic;
-import io.lethe.schemas.Topics;
+import io.lethe.kafka.KafkaConfig;
+import io.lethe.schemas.topics.ForgettingWindow;
+import io.lethe.schemas.topics.Party;
+import io.lethe.schemas.topics.Topic;
+import io.lethe.schemas.topics.Topics;
 import io.lethe.service.ConfigurationException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

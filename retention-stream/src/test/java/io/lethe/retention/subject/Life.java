@@ -5,7 +5,7 @@ import static io.lethe.retention.subject.Events.time;
 import io.lethe.consent.Consent;
 import io.lethe.consent.ConsentStatus;
 import io.lethe.policy.Policy;
-import io.lethe.policy.PolicyFile;
+import io.lethe.policy.file.PolicyFile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,181 @@
+package io.lethe.ingest.event;
+
+import io.lethe.identity.Identifier;
+import io.lethe.ingest.event.Vocabulary.PurposeTerms;
+import io.lethe.policy.IdentifierKind;
+import io.lethe.schemas.ConsentMethod;
+import io.lethe.schemas.Decision;
+import io.lethe.schemas.DeletionOutcome;
+import io.lethe.schemas.HoldAction;
+import io.lethe.schemas.IdentityProof;
+import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.RequestChannel;
+import io.lethe.schemas.RightKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller told us, checked against the policy, with the identifiers still in clear. */
+public sealed interface Event {
+
+    Envelope envelope();
+
+    /** Whom the event names, in clear. */
+    default Stream<Identifier> named() {
+        return Stream.empty();
+    }
+
+    /**
+     * What all events have in common.
+     *
+     * @param eventId a UUID in lower case
+     * @param occurredAt in whole milliseconds
+     */
+    record Envelope(String eventId, String source, Instant occurredAt) {}
+
+    /**
+     * Whom an event is about.
+     *
+     * @param identifiers in the order e-mail, customer id, visitor id; the event belongs to the first
+     */
+    record Subject(List<Identifier> identifiers) {
+
+        public Optional<Identifier> visitor() {
+            return identifiers.stream()
+                    .filter(one -> one.kind() == IdentifierKind.VISITOR_ID)
+                    .findFirst();
+        }
+    }
+
+    /**
+     * One decision about one purpose.
+     *
+     * @param recipient null: all that serve the purpose
+     * @param ofDevice whether the purpose concerns a device; the choice then belongs to the visitor
+     */
+    record Choice(String purpose, @Nullable String recipient, Decision decision, boolean ofDevice) {}
+
+    /** What shows that a choice was made, and on what notice. */
+    record Proof(
+            String policyVersion,
+            String noticeId,
+            String language,
+            ConsentMethod method,
+            @Nullable String page) {}
+
+    /** What a subject decided in one act. */
+    record Statement(Envelope envelope, Subject subject, List<Choice> choices, Proof proof) implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return subject.identifiers().stream();
+        }
+    }
+
+    /** Something a subject did that counts for retention. */
+    record Interacted(Envelope envelope, Subject subject, String kind, List<String> dataCategories) implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return subject.identifiers().stream();
+        }
+    }
+
+    /**
+     * The purposes that a rights request names; none named stands for all that it can concern.
+     *
+     * @param ofPerson in the order they were named
+     * @param ofDevice those that concern the visitor's device
+     */
+    record Purposes(List<String> ofPerson, List<String> ofDevice) {
+
+        static Purposes of(List<PurposeTerms> named) {
+            return new Purposes(
+                    named.stream()
+                            .filter(one -> !one.ofDevice())
+                            .map(PurposeTerms::id)
+                            .toList(),
+                    named.stream()
+                            .filter(PurposeTerms::ofDevice)
+                            .map(PurposeTerms::id)
+                            .toList());
+        }
+
+        /** What the right does to the purposes of a person or a device; empty for rights that do nothing to them. */
+        public static Optional<Decision> verb(RightKind right) {
+            return switch (right) {
+                case CONSENT_WITHDRAWAL -> Optional.of(Decision.WITHDRAWN);
+                case OBJECTION -> Optional.of(Decision.OBJECTED);
+                default -> Optional.empty();
+            };
+        }
+
+        public List<String> all() {
+            return Stream.concat(ofPerson.stream(), ofDevice.stream()).toList();
+        }
+
+        public boolean none() {
+            return ofPerson.isEmpty() && ofDevice.isEmpty();
+        }
+    }
+
+    /** A subject exercises a right. */
+    record RightExercised(
+            Envelope envelope,
+            Subject subject,
+            RightKind right,
+            IdentityProof identity,
+            RequestChannel channel,
+            Purposes purposes)
+            implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return subject.identifiers().stream();
+        }
+    }
+
+    /** Two subjects belong together, or no longer do. */
+    record Linked(
+            Envelope envelope,
+            Subject subject,
+            Subject with,
+            LinkAction action,
+            @Nullable String reason) implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return Stream.concat(subject.identifiers().stream(), with.identifiers().stream());
+        }
+    }
+
+    /**
+     * A legal hold begins or ends.
+     *
+     * @param subject null where the operator named the subject by its id
+     * @param subjectId empty where the operator named the subject by its identifiers
+     */
+    record Held(
+            Envelope envelope,
+            @Nullable Subject subject,
+            String subjectId,
+            String holdId,
+            HoldAction action,
+            String reason)
+            implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return subject == null ? Stream.empty() : subject.identifiers().stream();
+        }
+    }
+
+    /**
+     * A recipient system answers a deletion command.
+     *
+     * @param subjectId taken out of the command's id
+     */
+    record Acknowledged(
+            Envelope envelope,
+            String subjectId,
+            String commandId,
+            DeletionOutcome outcome,
+            @Nullable String reason) implements Event {}
+}

@@ -1,0 +1,83 @@
+package io.lethe.ingest.event;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.ingest.json.Documents;
+import io.lethe.ingest.json.Members;
+import io.lethe.ingest.json.Problems;
+import io.lethe.ingest.json.TooManyEventsException;
+import io.lethe.policy.Policy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns a request's body into events, or into all that is wrong with it. */
+public final class EventReaders {
+
+    static final int LONGEST_REASON = 500;
+
+    /** Of an event that does not say where it comes from, and need not. */
+    static final String UNKNOWN_SOURCE = "unknown";
+
+    private final Map<Kind, EventReader> readers = new EnumMap<>(Kind.class);
+
+    /** @param earliest before this nothing is taken */
+    public EventReaders(Policy policy, Instant earliest) {
+        Vocabulary vocabulary = Vocabulary.of(policy);
+        CommonMembers common = new CommonMembers(new EventTimes(earliest));
+        for (Kind kind : Kind.values()) {
+            readers.put(
+                    kind,
+                    switch (kind) {
+                        case CONSENT_STATEMENT -> new StatementReader(common, vocabulary);
+                        case INTERACTION -> new InteractionReader(common, vocabulary);
+                        case RIGHTS_REQUEST -> new RightsRequestReader(common, vocabulary);
+                        case SUBJECT_LINK -> new LinkReader(common);
+                        case HOLD -> new HoldReader(common);
+                        case DELETION_ACK -> new AcknowledgementReader(common);
+                    });
+        }
+    }
+
+    /** What came of reading a body. */
+    public sealed interface Reading {}
+
+    /** All events of the body, each of them valid. */
+    public record Valid(List<Event> events) implements Reading {}
+
+    /** Nothing of the body can be taken. */
+    public record Invalid(Problems problems) implements Reading {}
+
+    /** The body holds more events than one request may bring. */
+    public record TooMany() implements Reading {}
+
+    /**
+     * Reads a whole body and checks every event in it.
+     *
+     * @param lines whether the body is {@code application/x-ndjson}
+     * @param now the time of events that name none, and what future is measured by
+     */
+    public Reading read(Kind kind, byte[] body, boolean lines, Instant now) {
+        Problems problems = new Problems();
+        List<Documents.Document> documents;
+        try {
+            documents = Documents.in(body, lines, problems);
+        } catch (TooManyEventsException e) {
+            return new TooMany();
+        }
+        EventReader reader = readers.get(kind);
+        if (reader == null) {
+            throw new IllegalStateException("every kind has a reader");
+        }
+        List<Event> events = new ArrayList<>(documents.size());
+        for (Documents.Document document : documents) {
+            ObjectNode node = document.node();
+            Event event = reader.read(new Members(node, document.at(), problems, reader.members()), now);
+            if (event != null) {
+                events.add(event);
+            }
+        }
+        return problems.none() ? new Valid(events) : new Invalid(problems);
+    }
+}

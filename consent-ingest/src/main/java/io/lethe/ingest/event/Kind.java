@@ -1,0 +1,36 @@
+package io.lethe.ingest.event;
+
+import io.lethe.service.AccessKeys.Role;
+import java.util.Set;
+
+/** What can be posted, where, and by whom. */
+public enum Kind {
+    CONSENT_STATEMENT("consent-statements", Role.WRITE, Role.BACKEND, Role.OPERATOR),
+    INTERACTION("interactions", Role.WRITE, Role.BACKEND, Role.OPERATOR),
+    RIGHTS_REQUEST("rights-requests", Role.WRITE, Role.BACKEND, Role.OPERATOR),
+    SUBJECT_LINK("subject-links", Role.WRITE, Role.BACKEND, Role.OPERATOR),
+    HOLD("holds", Role.OPERATOR),
+    DELETION_ACK("deletion-acks", Role.RECIPIENT, Role.OPERATOR);
+
+    private final String word;
+    private final Set<Role> roles;
+
+    Kind(String word, Role... roles) {
+        this.word = word;
+        this.roles = Set.of(roles);
+    }
+
+    /** The last part of its path, and its label in metrics. */
+    public String word() {
+        return word;
+    }
+
+    public String path() {
+        return "/v1/" + word;
+    }
+
+    /** Whose key a caller may show. */
+    public Set<Role> roles() {
+        return roles;
+    }
+}

@@ -1,0 +1,47 @@
+package io.lethe.ingest.json;
+
+import io.lethe.service.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects all that is wrong with a batch, so that the caller is told everything at once. */
+public final class Problems {
+
+    /** Nobody reads more, and an answer must not be a hundred times as long as its question. */
+    private static final int MOST_LISTED = 1_000;
+
+    private final List<Problem.Error> errors = new ArrayList<>();
+    private int count;
+    private boolean malformed;
+
+    /** Something breaks a rule. */
+    public void add(Pointer at, String detail) {
+        count++;
+        if (errors.size() < MOST_LISTED) {
+            errors.add(new Problem.Error(at.toString(), detail));
+        }
+    }
+
+    /** Something is not JSON at all. */
+    void addMalformed(Pointer at, String detail) {
+        malformed = true;
+        add(at, detail);
+    }
+
+    public boolean none() {
+        return count == 0;
+    }
+
+    public boolean malformed() {
+        return malformed;
+    }
+
+    public int count() {
+        return count;
+    }
+
+    /** The first thousand. */
+    public List<Problem.Error> errors() {
+        return errors;
+    }
+}

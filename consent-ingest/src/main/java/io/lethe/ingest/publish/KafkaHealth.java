@@ -1,0 +1,99 @@
+package io.lethe.ingest.publish;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether Kafka takes records at the moment (S4), and whether the producer can ever again (S3). */
+public final class KafkaHealth {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaHealth.class);
+
+    /** How long a failed record makes the service look unable, unless another one is acknowledged before. */
+    private static final long REMEMBERED_NANOS = 10_000_000_000L;
+
+    private static final long LOG_EVERY_NANOS = 10_000_000_000L;
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final LongSupplier nanos;
+    private final CompletableFuture<Void> beyondRepair = new CompletableFuture<>();
+    private final AtomicLong loggedAt = new AtomicLong(NEVER);
+    private volatile boolean reachable;
+    private volatile long failedAt = NEVER;
+
+    /** @param nanos a reading of a clock that only goes forward */
+    public KafkaHealth(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    /** A record was acknowledged. */
+    void acknowledged() {
+        if (failedAt != NEVER) {
+            failedAt = NEVER;
+            LOG.info("Kafka takes records again");
+        }
+    }
+
+    /** A record was not acknowledged. */
+    void failed(Exception failure) {
+        long now = nanos.getAsLong();
+        failedAt = now == NEVER ? now + 1 : now;
+        long last = loggedAt.get();
+        if ((last == NEVER || now - last > LOG_EVERY_NANOS) && loggedAt.compareAndSet(last, now)) {
+            LOG.warn("a record was not acknowledged: {}", failure.toString());
+        }
+        if (isBeyondRepair(failure)) {
+            broken(failure);
+        }
+    }
+
+    /** Something that this service cannot do without will not work again. */
+    void broken(Exception failure) {
+        beyondRepair.completeExceptionally(failure);
+    }
+
+    /** What the last look at the cluster showed. */
+    public void reachable(boolean answers) {
+        if (answers != reachable) {
+            LOG.info("Kafka {}", answers ? "answers" : "does not answer");
+        }
+        reachable = answers;
+    }
+
+    /** Why nothing can be published; empty where something can. */
+    public Optional<String> notReady() {
+        if (!reachable) {
+            return Optional.of("Kafka does not answer.");
+        }
+        long failed = failedAt;
+        return failed != NEVER && nanos.getAsLong() - failed < REMEMBERED_NANOS
+                ? Optional.of("Kafka did not acknowledge the last record.")
+                : Optional.empty();
+    }
+
+    /** Completes exceptionally once the producer can do nothing more; only a new process helps. */
+    public CompletableFuture<Void> beyondRepair() {
+        return beyondRepair;
+    }
+
+    /**
+     * What Kafka answers can pass; what says that the producer itself is in its final state cannot. Closing the producer,
+     * which we only do at the end, looks the same and does no harm.
+     */
+    static boolean isBeyondRepair(Exception failure) {
+        return switch (failure) {
+            case ProducerFencedException _, UnsupportedVersionException _, ClusterAuthorizationException _ -> true;
+            case ApiException _ -> false;
+            case KafkaException _, IllegalStateException _ -> true;
+            default -> false;
+        };
+    }
+}

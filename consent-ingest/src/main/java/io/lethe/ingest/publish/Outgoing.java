@@ -1,0 +1,11 @@
+package io.lethe.ingest.publish;
+
+import io.lethe.schemas.topics.Topic;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * A record to be published.
+ *
+ * @param key the subject id
+ */
+public record Outgoing(Topic<?> topic, String key, SpecificRecord value) {}

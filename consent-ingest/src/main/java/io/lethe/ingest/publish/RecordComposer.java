@@ -1,0 +1,274 @@
+package io.lethe.ingest.publish;
+
+import io.lethe.identity.Identifier;
+import io.lethe.identity.IdentifierSeal;
+import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.event.Event;
+import io.lethe.ingest.event.Event.Acknowledged;
+import io.lethe.ingest.event.Event.Envelope;
+import io.lethe.ingest.event.Event.Held;
+import io.lethe.ingest.event.Event.Interacted;
+import io.lethe.ingest.event.Event.Linked;
+import io.lethe.ingest.event.Event.Purposes;
+import io.lethe.ingest.event.Event.RightExercised;
+import io.lethe.ingest.event.Event.Statement;
+import io.lethe.ingest.event.Event.Subject;
+import io.lethe.ingest.publish.StatementRecords.SubjectRef;
+import io.lethe.policy.IdentifierKind;
+import io.lethe.schemas.DeletionAck;
+import io.lethe.schemas.Hold;
+import io.lethe.schemas.Identity;
+import io.lethe.schemas.Interaction;
+import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.RightsRequest;
+import io.lethe.schemas.SubjectKind;
+import io.lethe.schemas.SubjectLink;
+import io.lethe.schemas.topics.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns an event into the records that say it without naming anybody, and into the sealed identities beside them. The
+ * records depend on the event alone, but for the time of receipt and the seal: an event that is sent again changes nothing.
+ */
+public final class RecordComposer {
+
+    private final SubjectIds subjectIds;
+    private final IdentifierSeal seal;
+    private final boolean linkFormer;
+
+    public RecordComposer(SubjectIds subjectIds, IdentifierSeal seal) {
+        this(subjectIds, seal, false);
+    }
+
+    /** @param linkFormer whether a subject is linked to the one that its identifier was before docs/adr/0092 */
+    public RecordComposer(SubjectIds subjectIds, IdentifierSeal seal, boolean linkFormer) {
+        this.subjectIds = subjectIds;
+        this.seal = seal;
+        this.linkFormer = linkFormer;
+    }
+
+    /**
+     * An event as records.
+     *
+     * @param subjectId the subject that the event belongs to
+     * @param records identities first, then links, then the event itself: who reads it finds what it refers to
+     */
+    public record Composed(String eventId, String subjectId, List<Outgoing> records) {}
+
+    public Composed compose(Event event, Receipt receipt) {
+        List<Outgoing> records = new ArrayList<>(4);
+        String subjectId = switch (event) {
+            case Statement statement -> statement(statement, receipt, records);
+            case Interacted interacted -> interaction(interacted, receipt, records);
+            case RightExercised right -> rightsRequest(right, receipt, records);
+            case Linked linked -> link(linked, receipt, records);
+            case Held held -> hold(held, receipt, records);
+            case Acknowledged acknowledged -> acknowledgement(acknowledged, records);
+        };
+        return new Composed(event.envelope().eventId(), subjectId, records);
+    }
+
+    private String statement(Statement event, Receipt receipt, List<Outgoing> records) {
+        List<SubjectRef> subjects = introduce(event.subject(), event.envelope(), receipt, records);
+        SubjectRef first = subjects.getFirst();
+        // Where there is a visitor, it is the last; without one there are no choices about devices.
+        SubjectRef visitor = event.subject().visitor().isPresent() ? subjects.getLast() : first;
+        List<Outgoing> parts = StatementRecords.of(event, first, visitor, receipt.at());
+        records.addAll(parts);
+        return parts.getFirst().key();
+    }
+
+    private String interaction(Interacted event, Receipt receipt, List<Outgoing> records) {
+        Envelope envelope = event.envelope();
+        SubjectRef subject =
+                introduce(event.subject(), envelope, receipt, records).getFirst();
+        records.add(new Outgoing(
+                Topics.INTERACTIONS,
+                subject.id(),
+                new Interaction(
+                        envelope.eventId(),
+                        subject.id(),
+                        subject.kind(),
+                        envelope.source(),
+                        envelope.occurredAt(),
+                        receipt.at(),
+                        event.kind(),
+                        event.dataCategories())));
+        return subject.id();
+    }
+
+    /**
+     * The request goes to the first identifier's subject. Purposes of devices are the visitor's, so where it can concern any, the
+     * visitor's subject gets it too, under the same id.
+     */
+    private String rightsRequest(RightExercised event, Receipt receipt, List<Outgoing> records) {
+        List<SubjectRef> subjects = introduce(event.subject(), event.envelope(), receipt, records);
+        SubjectRef subject = subjects.getFirst();
+        Purposes purposes = event.purposes();
+        records.add(rightsRecord(event, receipt, subject, purposes.all()));
+        boolean device = !purposes.ofDevice().isEmpty()
+                || purposes.none() && Purposes.verb(event.right()).isPresent();
+        if (device && subjects.size() > 1 && event.subject().visitor().isPresent()) {
+            records.add(rightsRecord(event, receipt, subjects.getLast(), purposes.ofDevice()));
+        }
+        return subject.id();
+    }
+
+    private static Outgoing rightsRecord(
+            RightExercised event, Receipt receipt, SubjectRef subject, List<String> purposes) {
+        Envelope envelope = event.envelope();
+        return new Outgoing(
+                Topics.RIGHTS_REQUESTS,
+                subject.id(),
+                new RightsRequest(
+                        envelope.eventId(),
+                        subject.id(),
+                        subject.kind(),
+                        envelope.source(),
+                        envelope.occurredAt(),
+                        receipt.at(),
+                        event.right(),
+                        receipt.speaker().judge(event.identity()),
+                        event.channel(),
+                        purposes));
+    }
+
+    private String link(Linked event, Receipt receipt, List<Outgoing> records) {
+        Envelope envelope = event.envelope();
+        List<SubjectRef> subjects = introduce(event.subject(), envelope, receipt, records);
+        List<SubjectRef> others = introduce(event.with(), envelope, receipt, records);
+        SubjectRef subject = subjects.getFirst();
+        SubjectRef other = others.getFirst();
+        records.add(linkRecord(envelope.eventId(), subject, other, envelope, receipt, event.action(), event.reason()));
+        if (event.action() == LinkAction.UNLINK) {
+            // Nothing may be left that connects the two sides.
+            for (SubjectRef one : subjects) {
+                for (SubjectRef two : others) {
+                    if (one != subject || two != other) {
+                        String id =
+                                derived(envelope, "unlink" + receipt.speaker().suffix(), one.id(), two.id());
+                        records.add(linkRecord(id, one, two, envelope, receipt, LinkAction.UNLINK, event.reason()));
+                    }
+                }
+            }
+        }
+        return subject.id();
+    }
+
+    private String hold(Held event, Receipt receipt, List<Outgoing> records) {
+        Envelope envelope = event.envelope();
+        String subjectId = event.subject() == null
+                ? event.subjectId()
+                : introduce(event.subject(), envelope, receipt, records)
+                        .getFirst()
+                        .id();
+        records.add(new Outgoing(
+                Topics.HOLDS,
+                subjectId,
+                new Hold(
+                        envelope.eventId(),
+                        subjectId,
+                        envelope.source(),
+                        envelope.occurredAt(),
+                        receipt.at(),
+                        event.holdId(),
+                        event.action(),
+                        event.reason())));
+        return subjectId;
+    }
+
+    private static String acknowledgement(Acknowledged event, List<Outgoing> records) {
+        records.add(new Outgoing(
+                Topics.DELETION_ACKS,
+                event.subjectId(),
+                new DeletionAck(
+                        event.commandId(),
+                        event.outcome(),
+                        event.reason(),
+                        event.envelope().occurredAt())));
+        return event.subjectId();
+    }
+
+    /** The identity of each identifier, and a link from the first to each further one. */
+    private List<SubjectRef> introduce(Subject about, Envelope envelope, Receipt receipt, List<Outgoing> records) {
+        List<SubjectRef> known = new ArrayList<>(about.identifiers().size());
+        for (Identifier identifier : about.identifiers()) {
+            SubjectRef subject = new SubjectRef(subjectIds.of(identifier), kindOf(identifier));
+            known.add(subject);
+            records.add(identity(identifier, subject, envelope, receipt));
+            if (linkFormer) {
+                identifier.former().ifPresent(former -> records.addAll(former(former, subject, envelope, receipt)));
+            }
+        }
+        SubjectRef first = known.getFirst();
+        for (SubjectRef further : known.subList(1, known.size())) {
+            String id = derived(envelope, "link" + receipt.speaker().suffix(), first.id(), further.id());
+            records.add(linkRecord(id, first, further, envelope, receipt, LinkAction.LINK, null));
+        }
+        return known;
+    }
+
+    /** That both are one person follows from the rules alone; the operator, who asked for this link, states it. */
+    private List<Outgoing> former(Identifier former, SubjectRef now, Envelope envelope, Receipt receipt) {
+        SubjectRef then = new SubjectRef(subjectIds.of(former), now.kind());
+        String id = derived(envelope, "former", now.id(), then.id());
+        Receipt operators = new Receipt(Speaker.OPERATOR, receipt.at());
+        return List.of(
+                identity(former, then, envelope, receipt),
+                linkRecord(id, now, then, envelope, operators, LinkAction.LINK, null));
+    }
+
+    private Outgoing identity(Identifier identifier, SubjectRef subject, Envelope envelope, Receipt receipt) {
+        return new Outgoing(
+                Topics.IDENTITIES,
+                subject.id(),
+                new Identity(
+                        derived(envelope, "identity", subject.id(), ""),
+                        subject.id(),
+                        subject.kind(),
+                        identifier.kind().id(),
+                        ByteBuffer.wrap(seal.seal(subject.id(), identifier)),
+                        envelope.occurredAt(),
+                        receipt.at()));
+    }
+
+    private static Outgoing linkRecord(
+            String eventId,
+            SubjectRef subject,
+            SubjectRef other,
+            Envelope envelope,
+            Receipt receipt,
+            LinkAction action,
+            @Nullable String reason) {
+        return new Outgoing(
+                Topics.SUBJECT_LINKS,
+                subject.id(),
+                new SubjectLink(
+                        eventId,
+                        subject.id(),
+                        subject.kind(),
+                        other.id(),
+                        other.kind(),
+                        envelope.source(),
+                        envelope.occurredAt(),
+                        receipt.at(),
+                        action,
+                        reason,
+                        receipt.speaker().statedBy()));
+    }
+
+    private static SubjectKind kindOf(Identifier identifier) {
+        return identifier.kind() == IdentifierKind.VISITOR_ID ? SubjectKind.VISITOR : SubjectKind.CONTACT;
+    }
+
+    /** An id for a record that follows from an event: the same whenever the event comes again from the same speaker. */
+    private static String derived(Envelope envelope, String role, String one, String other) {
+        String name = envelope.eventId() + '/' + role + '/' + one + '/' + other;
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+}

@@ -1,0 +1,59 @@
+package io.lethe.ingest.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+
+@Label("Strict JSON")
+class StrictJsonTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Property
+    @Label("no bytes make it fail: they are read, or told to be wrong")
+    void reads_or_tells(@ForAll byte[] body, @ForAll boolean lines) {
+        Problems problems = new Problems();
+
+        List<Documents.Document> found = Documents.in(body, lines, problems);
+
+        assertThat(!found.isEmpty() || !problems.none()).isTrue();
+    }
+
+    @Property
+    @Label("an object of texts is read as it was written")
+    void reads_what_was_written(@ForAll @Size(max = 30) Map<@StringLength(max = 20) String, String> members)
+            throws IOException {
+        ObjectNode written = JsonNodeFactory.instance.objectNode();
+        members.forEach(written::put);
+        String text = JSON.writeValueAsString(written);
+        Problems problems = new Problems();
+
+        JsonNode read = StrictJson.read(text.toCharArray(), 0, text.length(), Pointer.ROOT, problems, 1);
+
+        assertThat(read).isEqualTo(written);
+        assertThat(problems.none()).isTrue();
+    }
+
+    @Property
+    @Label("cut anywhere, a document is no longer JSON")
+    void notices_what_was_cut(@ForAll @StringLength(max = 20) String value) throws IOException {
+        String text = JSON.writeValueAsString(Map.of("kind", value));
+        for (int length = 0; length < text.length(); length++) {
+            Problems problems = new Problems();
+            Documents.in(text.substring(0, length).getBytes(StandardCharsets.UTF_8), false, problems);
+            assertThat(problems.malformed()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.lethe.erasure.ledger;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one recipient system was told for one order, and where that stands.
+ *
+ * @param attempts how often it was published; at least 1, but for a system of an order whose identifier is missing
+ * @param reason the recipient's reason, or why it was escalated
+ * @param issuedAt when it was first published
+ * @param changedAt when it got into its state
+ * @param answer the newest answer that counted; null before there is one
+ * @param nextAt when to look at it again; null when nothing is owed or a person has it
+ */
+public record Command(
+        String system,
+        CommandState state,
+        int attempts,
+        @Nullable String reason,
+        Instant issuedAt,
+        Instant changedAt,
+        @Nullable Answered answer,
+        @Nullable Instant nextAt) {
+
+    /** An answer without its words. */
+    public record Answered(Outcome outcome, Instant at) {}
+
+    public static Command issued(String system, Instant now, Instant nextAt) {
+        return new Command(system, CommandState.ISSUED, 1, null, now, now, null, nextAt);
+    }
+
+    Command issuedAgain(Instant now, Instant nextAt) {
+        return new Command(system, CommandState.RETRYING, attempts + 1, reason, issuedAt, now, answer, nextAt);
+    }
+
+    public Command answered(CommandState next, Answer said, Instant now, @Nullable Instant nextAt) {
+        return new Command(
+                system, next, attempts, said.reason(), issuedAt, now, new Answered(said.outcome(), said.at()), nextAt);
+    }
+
+    public Command escalated(String why, Instant now) {
+        return new Command(
+                system, CommandState.ESCALATED, attempts, reason == null ? why : reason, issuedAt, now, answer, null);
+    }
+
+    /**
+     * Whether an answer tells something the command does not know yet. Answers that are not final are ordered by the
+     * recipient's time, not by arrival; of two at one time the failure counts.
+     */
+    boolean isNews(Answer said) {
+        if (answer == null || said.at().isAfter(answer.at())) {
+            return true;
+        }
+        return said.at().equals(answer.at())
+                && said.outcome() == Outcome.FAILED
+                && answer.outcome() == Outcome.RECEIVED;
+    }
+}

@@ -1,0 +1,29 @@
+package io.lethe.erasure.ledger;
+
+/** Where a deletion command is. */
+public enum CommandState {
+    ISSUED,
+    RECEIVED,
+    /** Failed, or unanswered for too long: it is published again until it is due. */
+    RETRYING,
+    COMPLETED,
+    NOT_FOUND,
+    NOT_SUPPORTED,
+    REFUSED,
+    ESCALATED;
+
+    /** Nothing is owed any more. */
+    boolean settled() {
+        return this == COMPLETED || this == NOT_FOUND || this == NOT_SUPPORTED;
+    }
+
+    /** A person has to look. */
+    boolean withPerson() {
+        return this == REFUSED || this == ESCALATED;
+    }
+
+    /** The pipeline still asks. */
+    boolean asking() {
+        return !settled() && !withPerson();
+    }
+}

@@ -1,0 +1,46 @@
+package io.lethe.erasure.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** What follows from an event, for the processor to carry out. */
+public sealed interface Decision {
+
+    /**
+     * A command is published, for the first time or again.
+     *
+     * @param dataCategories what the recipient was given
+     */
+    record CommandIssued(Order order, Command command, Instant dueAt, List<String> dataCategories)
+            implements Decision {}
+
+    record StatusChanged(Status status) implements Decision {}
+
+    /**
+     * A person has to look. A late completion completes all the same.
+     *
+     * @param system empty when it is the order as a whole
+     */
+    record Escalated(String system, Reason reason) implements Decision {
+
+        public enum Reason {
+            NO_ANSWER,
+            FAILED,
+            REFUSED,
+            NO_IDENTIFIER,
+            NO_LONGER_A_RECIPIENT;
+
+            /** As it stands in statuses and metrics. */
+            public String label() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
+        }
+    }
+
+    /** The last recipient is done: there is a certificate, and the identifier may go (E4, E7). */
+    record CertificateIssued(Order order, List<Command> commands, Instant completedAt) implements Decision {}
+
+    /** An answer to a command that was never given. */
+    record UnknownCommand() implements Decision {}
+}

@@ -1,0 +1,167 @@
+package io.lethe.erasure.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the ledger holds of an order. */
+public sealed interface Entry {
+
+    /** Alarms of an order as a whole stand under this in the place of a system. */
+    String WHOLE_ORDER = "";
+
+    String orderId();
+
+    String subjectId();
+
+    Instant orderedAt();
+
+    /** When to look at it again, by system. */
+    Map<String, Instant> alarms();
+
+    /** Whether the identifier is still needed. */
+    boolean open();
+
+    /** No identifier is known yet; nobody could be told whom to delete. */
+    record Waiting(Order order, Instant dueAt, boolean escalated) implements Entry {
+
+        @Override
+        public String orderId() {
+            return order.orderId();
+        }
+
+        @Override
+        public String subjectId() {
+            return order.subjectId();
+        }
+
+        @Override
+        public Instant orderedAt() {
+            return order.orderedAt();
+        }
+
+        @Override
+        public Map<String, Instant> alarms() {
+            return escalated ? Map.of() : Map.of(WHOLE_ORDER, dueAt);
+        }
+
+        @Override
+        public boolean open() {
+            return true;
+        }
+    }
+
+    /**
+     * It came out of a backlog, as all orders do in a rebuild: whether it was carried out long ago is told by its
+     * certificate, which may still be to be read.
+     *
+     * @param until when to go on with it
+     */
+    record Deferred(Order order, Instant until) implements Entry {
+
+        @Override
+        public String orderId() {
+            return order.orderId();
+        }
+
+        @Override
+        public String subjectId() {
+            return order.subjectId();
+        }
+
+        @Override
+        public Instant orderedAt() {
+            return order.orderedAt();
+        }
+
+        @Override
+        public Map<String, Instant> alarms() {
+            return Map.of(WHOLE_ORDER, until);
+        }
+
+        @Override
+        public boolean open() {
+            return true;
+        }
+    }
+
+    /** Commands are out, and at least one is not settled. */
+    record Running(Order order, Instant dueAt, List<Command> commands) implements Entry {
+
+        public Running {
+            commands = List.copyOf(commands);
+        }
+
+        @Override
+        public String orderId() {
+            return order.orderId();
+        }
+
+        @Override
+        public String subjectId() {
+            return order.subjectId();
+        }
+
+        @Override
+        public Instant orderedAt() {
+            return order.orderedAt();
+        }
+
+        @Override
+        public Map<String, Instant> alarms() {
+            Map<String, Instant> alarms = new TreeMap<>();
+            for (Command command : commands) {
+                Instant nextAt = command.nextAt();
+                if (nextAt != null) {
+                    alarms.put(command.system(), nextAt);
+                }
+            }
+            return alarms;
+        }
+
+        @Override
+        public boolean open() {
+            return true;
+        }
+
+        Running with(Command changed) {
+            return new Running(
+                    order,
+                    dueAt,
+                    commands.stream()
+                            .map(one -> one.system().equals(changed.system()) ? changed : one)
+                            .toList());
+        }
+    }
+
+    /**
+     * All is settled. What is left recognises late acknowledgements and repeated orders.
+     *
+     * @param systems those that had a command
+     * @param dropAt when even this is forgotten
+     */
+    record Finished(
+            String orderId,
+            String subjectId,
+            Instant orderedAt,
+            Instant finishedAt,
+            List<String> systems,
+            Instant dropAt)
+            implements Entry {
+
+        public Finished {
+            systems = List.copyOf(systems);
+        }
+
+        @Override
+        public Map<String, Instant> alarms() {
+            return Map.of(WHOLE_ORDER, dropAt);
+        }
+
+        @Override
+        public boolean open() {
+            return false;
+        }
+    }
+}

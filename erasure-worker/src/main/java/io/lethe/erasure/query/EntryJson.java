@@ -1,0 +1,92 @@
+package io.lethe.erasure.query;
+
+import io.lethe.erasure.ledger.Command;
+import io.lethe.erasure.ledger.CommandId;
+import io.lethe.erasure.ledger.Entry;
+import io.lethe.erasure.ledger.Entry.Deferred;
+import io.lethe.erasure.ledger.Entry.Finished;
+import io.lethe.erasure.ledger.Entry.Running;
+import io.lethe.erasure.ledger.Entry.Waiting;
+import io.lethe.erasure.ledger.Order;
+import io.lethe.erasure.ledger.OrderState;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What operators are told of an order. */
+public final class EntryJson {
+
+    private final ZoneId zone;
+
+    EntryJson(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    JsonObject of(Entry entry) {
+        JsonObject head = new JsonObject()
+                .put("orderId", entry.orderId())
+                .put("subjectId", entry.subjectId())
+                .put("orderedAt", time(entry.orderedAt()));
+        return switch (entry) {
+            case Waiting(Order order, Instant dueAt, boolean escalated) ->
+                open(head, order, dueAt)
+                        .put("status", kebab(escalated ? OrderState.ESCALATED : OrderState.ORDERED))
+                        .put("systems", new JsonArray());
+            case Deferred(Order order, Instant until) ->
+                head.put("cause", kebab(order.cause()))
+                        .put("status", kebab(OrderState.ORDERED))
+                        .put("deferredUntil", time(until))
+                        .put("systems", new JsonArray());
+            case Running running -> {
+                JsonArray systems = new JsonArray();
+                running.commands().forEach(command -> systems.add(of(running, command)));
+                yield open(head, running.order(), running.dueAt())
+                        .put("status", kebab(OrderState.of(running.commands())))
+                        .put("systems", systems);
+            }
+            case Finished finished ->
+                head.put("status", kebab(OrderState.COMPLETED))
+                        .put("recipientsDoneAt", time(finished.finishedAt()))
+                        .put("systems", systems(finished));
+        };
+    }
+
+    private JsonObject open(JsonObject head, Order order, Instant dueAt) {
+        return head.put("cause", kebab(order.cause()))
+                .put("requestId", order.requestId())
+                .put("dueAt", time(dueAt));
+    }
+
+    private JsonObject of(Running running, Command command) {
+        return new JsonObject()
+                .put("system", command.system())
+                .put("commandId", CommandId.of(running.orderId(), command.system()))
+                .put("state", kebab(command.state()))
+                .put("attempts", command.attempts())
+                .put("reason", command.reason())
+                .put("changedAt", time(command.changedAt()))
+                .put("nextAt", time(command.nextAt()));
+    }
+
+    /** The outcomes are in the certificate; the ledger keeps the names only. */
+    private static JsonArray systems(Finished finished) {
+        JsonArray systems = new JsonArray();
+        finished.systems()
+                .forEach(system -> systems.add(new JsonObject()
+                        .put("system", system)
+                        .put("commandId", CommandId.of(finished.orderId(), system))));
+        return systems;
+    }
+
+    private @Nullable String time(@Nullable Instant at) {
+        return at == null ? null : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone));
+    }
+
+    private static String kebab(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,60 @@
+package io.lethe.erasure.query;
+
+import io.lethe.erasure.ledger.CommandId;
+import io.lethe.erasure.ledger.Entry;
+import io.lethe.erasure.query.Erasures.Found;
+import io.lethe.service.AccessKeys;
+import io.lethe.service.AccessKeys.Role;
+import io.lethe.service.Problem;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What operators can ask the worker. */
+public final class ErasureRoutes implements Consumer<Router> {
+
+    private static final String PATH = "/v1/erasures/";
+
+    private final Erasures erasures;
+    private final EntryJson json;
+    private final AccessKeys keys;
+
+    public ErasureRoutes(Erasures erasures, ZoneId zone, AccessKeys keys) {
+        this.erasures = erasures;
+        this.json = new EntryJson(zone);
+        this.keys = keys;
+    }
+
+    @Override
+    public void accept(Router router) {
+        router.get(PATH + ":orderId").handler(keys.require(Role.OPERATOR)).handler(this::erasure);
+    }
+
+    private void erasure(RoutingContext context) {
+        String orderId = Objects.requireNonNull(context.pathParam("orderId"), "the route has it");
+        Optional<String> subjectId = CommandId.subjectOf(orderId);
+        Found found = subjectId.map(id -> erasures.find(id, orderId)).orElseGet(Found.Nowhere::new);
+        switch (found) {
+            case Found.Here(Entry entry) -> context.json(json.of(entry));
+            case Found.Nowhere() ->
+                Problem.of(
+                                404,
+                                "Not found",
+                                "There is no such order, or it was finished so long ago that it is forgotten.")
+                        .answer(context);
+            case Found.Elsewhere(var host) ->
+                context.response()
+                        .setStatusCode(307)
+                        .putHeader("location", "http://" + host.host() + ":" + host.port() + PATH + orderId)
+                        .end();
+            case Found.NotNow() -> {
+                context.response().putHeader("retry-after", "1");
+                Problem.of(503, "Not now", "The ledger is moving or being restored.")
+                        .answer(context);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.lethe.erasure.store;
+
+import io.lethe.erasure.ledger.Cause;
+import io.lethe.erasure.ledger.Command;
+import io.lethe.erasure.ledger.CommandState;
+import io.lethe.erasure.ledger.Entry;
+import io.lethe.erasure.ledger.Entry.Deferred;
+import io.lethe.erasure.ledger.Entry.Finished;
+import io.lethe.erasure.ledger.Entry.Running;
+import io.lethe.erasure.ledger.Entry.Waiting;
+import io.lethe.erasure.ledger.Order;
+import io.lethe.erasure.ledger.Outcome;
+import io.lethe.erasure.ledger.SubjectKind;
+import io.lethe.erasure.stored.StoredCommand;
+import io.lethe.erasure.stored.StoredEntry;
+import io.lethe.erasure.stored.StoredFinish;
+import io.lethe.erasure.stored.StoredOrder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+
+/** How the ledger's entries stand in their store. */
+public final class EntryForm {
+
+    static final StoredForm<StoredEntry> FORM = new StoredForm<>(StoredEntry.class, 1, Map.of());
+
+    private EntryForm() {}
+
+    static Serde<Entry> serde() {
+        return FORM.serde(EntryForm::stored, EntryForm::entry);
+    }
+
+    static StoredEntry stored(Entry entry) {
+        StoredEntry.Builder stored = StoredEntry.newBuilder()
+                .setOrderId(entry.orderId())
+                .setSubjectId(entry.subjectId())
+                .setOrderedAt(entry.orderedAt());
+        return switch (entry) {
+            case Waiting(Order order, Instant dueAt, boolean escalated) ->
+                stored.setStage("WAITING")
+                        .setOpen(open(order, dueAt, escalated, List.of()))
+                        .build();
+            case Deferred(Order order, Instant until) ->
+                stored.setStage("DEFERRED")
+                        .setOpen(open(order, until, false, List.of()))
+                        .build();
+            case Running(Order order, Instant dueAt, List<Command> commands) ->
+                stored.setStage("RUNNING")
+                        .setOpen(open(order, dueAt, false, commands))
+                        .build();
+            case Finished finished ->
+                stored.setStage("FINISHED")
+                        .setFinished(StoredFinish.newBuilder()
+                                .setFinishedAt(finished.finishedAt())
+                                .setSystems(finished.systems())
+                                .setDropAt(finished.dropAt())
+                                .build())
+                        .build();
+        };
+    }
+
+    static Entry entry(StoredEntry stored) {
+        return switch (stored.getStage()) {
+            case "WAITING" ->
+                new Waiting(
+                        order(stored),
+                        stored.getOpen().getDueAt(),
+                        stored.getOpen().getEscalated());
+            case "DEFERRED" -> new Deferred(order(stored), stored.getOpen().getDueAt());
+            case "RUNNING" ->
+                new Running(
+                        order(stored),
+                        stored.getOpen().getDueAt(),
+                        stored.getOpen().getCommands().stream()
+                                .map(EntryForm::command)
+                                .toList());
+            case "FINISHED" ->
+                new Finished(
+                        stored.getOrderId(),
+                        stored.getSubjectId(),
+                        stored.getOrderedAt(),
+                        stored.getFinished().getFinishedAt(),
+                        stored.getFinished().getSystems(),
+                        stored.getFinished().getDropAt());
+            default -> throw new IllegalStateException("a stored entry has stage '" + stored.getStage() + "'");
+        };
+    }
+
+    private static StoredOrder open(Order order, Instant dueAt, boolean escalated, List<Command> commands) {
+        return StoredOrder.newBuilder()
+                .setSubjectKind(order.subjectKind().name())
+                .setCause(order.cause().name())
+                .setRequestId(order.requestId())
+                .setDataCategories(order.dataCategories())
+                .setRecordedAt(order.recordedAt())
+                .setDueAt(dueAt)
+                .setEscalated(escalated)
+                .setCommands(commands.stream().map(EntryForm::stored).toList())
+                .build();
+    }
+
+    private static Order order(StoredEntry stored) {
+        StoredOrder open = stored.getOpen();
+        return new Order(
+                stored.getOrderId(),
+                stored.getSubjectId(),
+                SubjectKind.valueOf(open.getSubjectKind()),
+                Cause.valueOf(open.getCause()),
+                open.getRequestId(),
+                open.getDataCategories(),
+                stored.getOrderedAt(),
+                open.getRecordedAt());
+    }
+
+    private static StoredCommand stored(Command command) {
+        Command.Answered answer = command.answer();
+        return StoredCommand.newBuilder()
+                .setSystem(command.system())
+                .setState(command.state().name())
+                .setAttempts(command.attempts())
+                .setReason(command.reason())
+                .setIssuedAt(command.issuedAt())
+                .setChangedAt(command.changedAt())
+                .setAnswer(answer == null ? null : answer.outcome().name())
+                .setAnsweredAt(answer == null ? null : answer.at())
+                .setNextAt(command.nextAt())
+                .build();
+    }
+
+    private static Command command(StoredCommand stored) {
+        return new Command(
+                stored.getSystem(),
+                CommandState.valueOf(stored.getState()),
+                stored.getAttempts(),
+                stored.getReason(),
+                stored.getIssuedAt(),
+                stored.getChangedAt(),
+                stored.getAnswer() == null
+                        ? null
+                        : new Command.Answered(Outcome.valueOf(stored.getAnswer()), stored.getAnsweredAt()),
+                stored.getNextAt());
+    }
+}

@@ -1,0 +1,52 @@
+package io.lethe.erasure.store;
+
+import io.lethe.erasure.ledger.KnownIdentity;
+import io.lethe.erasure.ledger.KnownIdentity.Held;
+import io.lethe.erasure.stored.StoredIdentifier;
+import io.lethe.erasure.stored.StoredIdentity;
+import io.lethe.policy.IdentifierKind;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serde;
+
+/** How identities stand in their store: under seal, as they came. */
+public final class IdentityForm {
+
+    static final StoredForm<StoredIdentity> FORM = new StoredForm<>(StoredIdentity.class, 1, Map.of());
+
+    private IdentityForm() {}
+
+    static Serde<KnownIdentity> serde() {
+        return FORM.serde(IdentityForm::stored, IdentityForm::identity);
+    }
+
+    static StoredIdentity stored(KnownIdentity identity) {
+        Held held = identity.held();
+        return StoredIdentity.newBuilder()
+                .setHeld(
+                        held == null
+                                ? null
+                                : StoredIdentifier.newBuilder()
+                                        .setEventId(held.eventId())
+                                        .setKind(held.kind().name())
+                                        .setSealed(held.sealed().duplicate())
+                                        .setSeenAt(held.seenAt())
+                                        .setReceivedAt(held.receivedAt())
+                                        .build())
+                .setForgottenUpTo(identity.forgottenUpTo())
+                .build();
+    }
+
+    static KnownIdentity identity(StoredIdentity stored) {
+        StoredIdentifier held = stored.getHeld();
+        return new KnownIdentity(
+                held == null
+                        ? null
+                        : new Held(
+                                held.getEventId(),
+                                IdentifierKind.valueOf(held.getKind()),
+                                held.getSealed(),
+                                held.getSeenAt(),
+                                held.getReceivedAt()),
+                stored.getForgottenUpTo());
+    }
+}

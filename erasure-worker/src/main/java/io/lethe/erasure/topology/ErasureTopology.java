@@ -1,0 +1,105 @@
+package io.lethe.erasure.topology;
+
+import io.lethe.erasure.store.AckForm;
+import io.lethe.erasure.store.LedgerStores;
+import io.lethe.identity.IdentifierSeal;
+import io.lethe.policy.Policy;
+import io.lethe.schemas.topics.ForgettingWindow;
+import io.lethe.schemas.topics.Topic;
+import io.lethe.schemas.topics.Topics;
+import io.lethe.streams.DeadLetters;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** What flows where: orders, identities, acknowledgements and our own certificates in; commands, statuses, certificates and tombstones out. */
+public final class ErasureTopology {
+
+    static final String COMMANDS = "publish-commands";
+    static final String STATUS = "publish-status";
+    static final String CERTIFICATES = "publish-certificates";
+    static final String IDENTITIES = "publish-identities";
+    static final String DEAD_LETTERS = "publish-dead-letters";
+
+    private ErasureTopology() {}
+
+    /** What the topology works with. */
+    public record Parts(
+            Policy policy,
+            IdentifierSeal seal,
+            InstantSource clock,
+            ForgettingWindow window,
+            int partitions,
+            DeadLetters deadLetters,
+            WorkerMetrics metrics) {
+
+        private List<Topic<?>> commandTopics() {
+            return policy.recipients().stream()
+                    .<Topic<?>>map(system -> Topics.deletionCommands(system.id()))
+                    .toList();
+        }
+    }
+
+    /**
+     * @param streams settings of Kafka Streams
+     * @param registry settings of the serdes
+     */
+    public static Topology build(Parts parts, Map<String, ?> streams, Map<String, ?> registry) {
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(streams)));
+        Wire wire = new Wire(builder, registry);
+
+        KStream<String, Inbound> orders = wire.read(Topics.ERASURE_ORDERS)
+                .process(() -> new AdmitOrder(parts.deadLetters()), Named.as("admit-order"));
+        KStream<String, Inbound> identities = wire.read(Topics.IDENTITIES)
+                .process(() -> new AdmitIdentity(parts.seal(), parts.deadLetters()), Named.as("admit-identity"));
+        KStream<String, Inbound> certificates = wire.read(Topics.ERASURE_CERTIFICATES)
+                .process(() -> new AdmitCertificate(parts.deadLetters()), Named.as("admit-certificate"));
+        KStream<String, Inbound> acks = wire.read(Topics.DELETION_ACKS)
+                .process(RouteAck::new, Named.as("route-ack"))
+                .repartition(Repartitioned.with(Serdes.String(), AckForm.FORM.serde())
+                        .withName("acks-by-subject")
+                        .withNumberOfPartitions(parts.partitions()))
+                .mapValues(Inbound.AckGiven::new, Named.as("admit-ack"));
+
+        KStream<String, @Nullable SpecificRecord> decided = orders.merge(identities, Named.as("with-identities"))
+                .merge(certificates, Named.as("with-certificates"))
+                .merge(acks, Named.as("with-acks"))
+                .process(new WithStores(parts), Named.as("keep-ledger"));
+
+        wire.writeCommands(decided, parts.commandTopics(), COMMANDS);
+        wire.write(decided, Topics.ERASURE_STATUS, STATUS);
+        wire.write(decided, Topics.ERASURE_CERTIFICATES, CERTIFICATES);
+        wire.write(decided, Topics.IDENTITIES, IDENTITIES);
+        wire.write(decided, parts.deadLetters().topic(), DEAD_LETTERS);
+        return builder.build();
+    }
+
+    /** The ledger's processor with its stores. */
+    private record WithStores(Parts parts)
+            implements ProcessorSupplier<String, Inbound, String, @Nullable SpecificRecord> {
+
+        @Override
+        public Processor<String, Inbound, String, @Nullable SpecificRecord> get() {
+            return new KeepLedger(parts);
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return LedgerStores.builders(parts.window());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.lethe.erasure.topology;
+
+import io.lethe.erasure.ledger.Decision;
+import io.lethe.erasure.ledger.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.processor.TaskId;
+
+/** What can be counted of the ledger's work. A count may be a little high after a transaction was aborted. */
+public final class WorkerMetrics {
+
+    private final MeterRegistry registry;
+    private final Map<TaskId, Duration> lags = new ConcurrentHashMap<>();
+
+    public WorkerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        TimeGauge.builder("lethe.expiry.lag", lags, TimeUnit.SECONDS, WorkerMetrics::longest)
+                .description("now minus the oldest alarm that is due and not handled (S4)")
+                .register(registry);
+    }
+
+    void ordered() {
+        count("lethe.erasure.orders");
+    }
+
+    void commandIssued(String system, int attempt) {
+        count("lethe.deletion.commands", "system", system, "attempt", attempt == 1 ? "first" : "again");
+    }
+
+    /** An answer that belongs to a command. */
+    void acknowledged(String system, Outcome outcome) {
+        String word = outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        count("lethe.deletion.acks", "system", system, "outcome", word);
+    }
+
+    void unknownCommand() {
+        count("lethe.deletion.acks.unknown");
+    }
+
+    void escalated(Decision.Escalated.Reason reason) {
+        count("lethe.deletion.escalations", "reason", reason.label());
+    }
+
+    void certified() {
+        count("lethe.erasure.certificates");
+    }
+
+    void identityForgotten() {
+        count("lethe.identities.forgotten");
+    }
+
+    /** An identifier from before an erasure came after it (E6). */
+    void identityRefused() {
+        count("lethe.identities.refused");
+    }
+
+    void lag(TaskId task, Duration lag) {
+        lags.put(task, lag);
+    }
+
+    void closed(TaskId task) {
+        lags.remove(task);
+    }
+
+    private void count(String name, String... tags) {
+        Counter.builder(name).tags(tags).register(registry).increment();
+    }
+
+    private static double longest(Map<TaskId, Duration> lags) {
+        return lags.values().stream()
+                .mapToDouble(lag -> lag.toMillis() / 1000.0)
+                .max()
+                .orElse(0);
+    }
+}

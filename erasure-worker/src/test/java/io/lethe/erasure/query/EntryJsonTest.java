@@ -1,0 +1,51 @@
+package io.lethe.erasure.query;
+
+import static io.lethe.erasure.ledger.Samples.NOW;
+import static io.lethe.erasure.ledger.Samples.anOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lethe.erasure.ledger.Answer;
+import io.lethe.erasure.ledger.Command;
+import io.lethe.erasure.ledger.CommandState;
+import io.lethe.erasure.ledger.Entry;
+import io.lethe.erasure.ledger.Order;
+import io.lethe.erasure.ledger.Outcome;
+import io.vertx.core.json.JsonObject;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What operators are told of an order")
+class EntryJsonTest {
+
+    private final EntryJson json = new EntryJson(ZoneId.of("Europe/Paris"));
+
+    @Test
+    void a_running_order_shows_each_system_in_the_policys_time() {
+        // given
+        Order order = anOrder().onRequest("request-1").build();
+        Command failed = Command.issued("hubspot", NOW, NOW)
+                .answered(CommandState.RETRYING, new Answer(Outcome.FAILED, "later", NOW), NOW, NOW.plusSeconds(60));
+
+        // when
+        JsonObject told = json.of(new Entry.Running(order, NOW, List.of(failed)));
+
+        // then
+        assertThat(told.getString("status")).isEqualTo("in-progress");
+        assertThat(told.getString("cause")).isEqualTo("erasure-requested");
+        assertThat(told.getString("dueAt")).isEqualTo("2031-03-01T10:00:00+01:00");
+        JsonObject system = told.getJsonArray("systems").getJsonObject(0);
+        assertThat(system.getString("state")).isEqualTo("retrying");
+        assertThat(system.getString("commandId")).isEqualTo(order.orderId() + ".hubspot");
+        assertThat(system.getString("nextAt")).isEqualTo("2031-03-01T10:01:00+01:00");
+    }
+
+    @Test
+    void a_finished_order_says_when_the_recipients_were_done() {
+        JsonObject told = json.of(new Entry.Finished("o", "s", NOW, NOW, List.of("hubspot"), NOW));
+
+        assertThat(told.getString("status")).isEqualTo("completed");
+        assertThat(told.getString("recipientsDoneAt")).isEqualTo("2031-03-01T10:00:00+01:00");
+    }
+}

@@ -1,0 +1,91 @@
+package io.lethe.erasure.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lethe.erasure.WorkerSettings;
+import io.lethe.erasure.topology.Worker;
+import io.lethe.identity.IdentifierSeal;
+import io.lethe.service.HttpService;
+import io.lethe.streams.StateQueries;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("Questions to the ledger over HTTP, before it has any partition")
+class ErasureRoutesTest {
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private KafkaStreams streams;
+    private HttpService service;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls open() first
+    ErasureRoutesTest() {}
+
+    @BeforeEach
+    void open() {
+        WorkerSettings settings = WorkerSettings.from(Map.of(
+                "LETHE_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1",
+                "LETHE_REGISTRY_URL", "http://127.0.0.1:1",
+                "LETHE_STATE_DIR", folder.toString(),
+                "LETHE_PORT", "0",
+                "LETHE_IDENTIFIER_KEYS", IdentifierSeal.newKeySet()));
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "erasure-worker");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+        streams = new KafkaStreams(Worker.topology(folder), properties);
+        service = HttpService.start(
+                settings.http(),
+                1,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                Optional::empty,
+                new ErasureRoutes(
+                        new Erasures(new StateQueries(streams, 6, Optional.empty())),
+                        settings.policy().zone(),
+                        settings.http().keys()));
+    }
+
+    @AfterEach
+    void close() {
+        service.close();
+        streams.close();
+        client.close();
+    }
+
+    @Test
+    void S4_an_order_whose_partition_is_not_here_is_503_and_worth_another_try_never_404() throws Exception {
+        HttpResponse<String> answer = ask("/v1/erasures/" + "a".repeat(43) + "." + "b".repeat(12));
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).contains("1");
+    }
+
+    @Test
+    void what_cannot_be_an_order_id_is_404_wherever_the_partitions_are() throws Exception {
+        assertThat(ask("/v1/erasures/none-of-ours").statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<String> ask(String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,131 @@
+package io.lethe.erasure.store;
+
+import static io.lethe.erasure.ledger.Samples.NOW;
+import static io.lethe.erasure.ledger.Samples.anOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lethe.erasure.ledger.Answer;
+import io.lethe.erasure.ledger.Command;
+import io.lethe.erasure.ledger.CommandState;
+import io.lethe.erasure.ledger.Entry;
+import io.lethe.erasure.ledger.KnownIdentity;
+import io.lethe.erasure.ledger.Outcome;
+import io.lethe.erasure.stored.StoredAck;
+import io.lethe.policy.IdentifierKind;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("Stored forms")
+class StoredFormsTest {
+
+    private static final Instant DUE = NOW.plusSeconds(86_400);
+
+    static List<Entry> entries() {
+        Command answered = Command.issued("hubspot", NOW, DUE)
+                .answered(CommandState.RETRYING, new Answer(Outcome.FAILED, "try later", NOW), NOW, DUE);
+        return List.of(
+                new Entry.Waiting(anOrder().build(), DUE, false),
+                new Entry.Waiting(anOrder().ofAContact().build(), DUE, true),
+                new Entry.Deferred(anOrder().build(), DUE),
+                new Entry.Running(
+                        anOrder().onRequest("request-1").about().build(),
+                        DUE,
+                        List.of(answered, Command.issued("linkedin", NOW, DUE).escalated("no-answer", DUE))),
+                new Entry.Finished("order", "subject", NOW, DUE, List.of("hubspot", "linkedin"), DUE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("entries")
+    void an_entry_comes_back_as_it_went(Entry entry) {
+        assertThat(thereAndBack(EntryForm.serde(), entry)).isEqualTo(entry);
+    }
+
+    @Test
+    void an_identity_comes_back_as_it_went() {
+        // given
+        KnownIdentity known = new KnownIdentity(
+                new KnownIdentity.Held("e", IdentifierKind.EMAIL, ByteBuffer.wrap(new byte[] {1, 2}), NOW, DUE), NOW);
+
+        // then
+        assertThat(thereAndBack(IdentityForm.serde(), known)).isEqualTo(known);
+        assertThat(thereAndBack(IdentityForm.serde(), known)).isEqualTo(known);
+    }
+
+    @Test
+    void the_bytes_of_version_1_are_pinned_because_stores_are_full_of_them() {
+        // given
+        Entry finished = new Entry.Finished("order", "subject", NOW, DUE, List.of("hubspot"), DUE);
+        String bytes = HexFormat.of().formatHex(EntryForm.FORM.write(EntryForm.stored(finished)));
+
+        // then
+        assertThat(bytes).isEqualTo(FINISHED_V1);
+        assertThat(EntryForm.entry(EntryForm.FORM.read(HexFormat.of().parseHex(FINISHED_V1))))
+                .isEqualTo(finished);
+    }
+
+    @Test
+    void what_an_older_version_wrote_is_read_with_its_own_schema() throws Exception {
+        // given
+        Schema older = SchemaBuilder.record("StoredAck")
+                .namespace("io.lethe.erasure.stored")
+                .fields()
+                .requiredString("commandId")
+                .requiredString("outcome")
+                .name("at")
+                .type(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)))
+                .noDefault()
+                .requiredInt("partition")
+                .requiredLong("offset")
+                .endRecord();
+        GenericData.Record written = new GenericData.Record(older);
+        written.put("commandId", "c");
+        written.put("outcome", "FAILED");
+        written.put("at", NOW.toEpochMilli());
+        written.put("partition", 1);
+        written.put("offset", 2L);
+        var bytes = new ByteArrayOutputStream();
+        bytes.write(1);
+        var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        new GenericDatumWriter<>(older).write(written, encoder);
+        encoder.flush();
+
+        // when
+        StoredAck read = new StoredForm<>(StoredAck.class, 2, Map.of(1, older)).read(bytes.toByteArray());
+
+        // then
+        assertThat(read.getOffset()).isEqualTo(2);
+        assertThat(read.getReason()).isNull();
+        assertThat(read.getAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void what_a_newer_version_wrote_stops_the_service() {
+        assertThatThrownBy(() -> EntryForm.FORM.read(new byte[] {9, 1, 2}))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("newer version");
+    }
+
+    private static final String FINISHED_V1 =
+            "011046494e49534845440a6f726465720e7375626a65637480dae3c3ac70000280ca9696ad70020e68756273706f740080ca9696ad70";
+
+    private static <T> T thereAndBack(Serde<T> serde, T value) {
+        return serde.deserializer().deserialize("any", serde.serializer().serialize("any", value));
+    }
+}

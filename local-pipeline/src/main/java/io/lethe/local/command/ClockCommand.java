@@ -1,0 +1,86 @@
+package io.lethe.local.command;
+
+import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.PipelineException;
+import io.lethe.service.SandboxClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code lethe clock}. */
+@Command(
+        name = "clock",
+        description = "Shows the pipeline's clock.",
+        mixinStandardHelpOptions = true,
+        subcommands = ClockCommand.Set.class)
+public final class ClockCommand implements Callable<Integer> {
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Override
+    public Integer call() {
+        DataFolder folder = data.forUse();
+        if (Files.exists(folder.clock())) {
+            System.out.println(shown(sandboxNow(folder), AppliedPolicy.zone(folder)) + " (sandbox)");
+        } else {
+            data.running();
+            System.out.println(shown(Instant.now(), AppliedPolicy.zone(folder)) + " (the real clock)");
+        }
+        return ExitCode.OK;
+    }
+
+    private static Instant sandboxNow(DataFolder folder) {
+        return new SandboxClock(folder.clock(), InstantSource.system()).instant();
+    }
+
+    private static String shown(Instant instant, ZoneId zone) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                instant.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
+    }
+
+    /** {@code lethe clock set}. */
+    @Command(name = "set", description = "Moves the sandbox clock forward.", mixinStandardHelpOptions = true)
+    static final class Set implements Callable<Integer> {
+
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Parameters(paramLabel = "INSTANT", description = "Such as 2031-03-01T00:00:00+01:00.")
+        private @Nullable Instant to;
+
+        @Override
+        public Integer call() {
+            DataFolder folder = data.forUse();
+            Instant target = Objects.requireNonNull(to);
+            if (!Files.exists(folder.clock())) {
+                throw new PipelineException("the pipeline on " + folder.root()
+                        + " runs on the real clock; only one started with --clock has a clock to move");
+            }
+            Instant now = sandboxNow(folder);
+            if (target.isBefore(now)) {
+                throw new PipelineException(
+                        "the clock shows " + shown(now, AppliedPolicy.zone(folder)) + " and never goes backwards");
+            }
+            try {
+                SandboxClock.set(folder.clock(), target, InstantSource.system());
+            } catch (IOException e) {
+                throw new UncheckedIOException("the clock file cannot be written", e);
+            }
+            System.out.println(shown(target, AppliedPolicy.zone(folder)) + " (sandbox)");
+            return ExitCode.OK;
+        }
+    }
+}

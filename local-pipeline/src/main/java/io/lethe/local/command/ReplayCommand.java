@@ -1,0 +1,132 @@
+package io.lethe.local.command;
+
+import io.lethe.local.client.DeadLetters;
+import io.lethe.local.client.PipelineClient;
+import io.lethe.local.client.Position;
+import io.lethe.local.client.Replay;
+import io.lethe.local.folder.PipelineException;
+import io.lethe.schemas.DeadLetter;
+import io.lethe.schemas.topics.Party;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lethe dead-letters replay}. */
+@Command(
+        name = "replay",
+        description =
+                "Writes the records that dead letters point at again, byte for byte, each to its own topic and partition.",
+        footer = {
+            "",
+            "Whoever reads the topic reads them once more; who could process them before sees a repeat, which changes nothing.",
+            "Each gets the header " + Replay.HEADER
+                    + ", the position it repeats. Letters stay listed until they age out.",
+            "Exit code 1: a position is not a dead letter, and nothing was written; or a position that was named could not be replayed."
+        },
+        mixinStandardHelpOptions = true)
+final class ReplayCommand implements Callable<Integer> {
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Mixin
+    private ServiceOption service = new ServiceOption();
+
+    @ArgGroup(multiplicity = "1")
+    private Which which = new Which();
+
+    /** Which dead letters. */
+    static final class Which {
+        @Option(names = "--all", required = true, description = "Every dead letter whose record is still there.")
+        private boolean all;
+
+        @Parameters(
+                paramLabel = "POSITION",
+                arity = "1..*",
+                description = "As './lethe dead-letters' shows it, such as interactions-3-17.")
+        private List<Position> positions = new ArrayList<>();
+    }
+
+    @Override
+    public Integer call() {
+        List<Party> services = service.chosen();
+        try (PipelineClient client = data.client()) {
+            Set<Position> letters = positions(DeadLetters.read(client, services));
+            Collection<Position> wanted = which.all ? letters : new TreeSet<>(which.positions);
+            refuseOthers(wanted, letters);
+            if (wanted.isEmpty()) {
+                System.out.println("there are no dead letters");
+                return ExitCode.OK;
+            }
+            Report report = new Report(wanted.size());
+            try (Replay replay = new Replay(client)) {
+                replay.run(wanted, report::add);
+            }
+            report.sum();
+            return which.all || report.isComplete() ? ExitCode.OK : ExitCode.SOFTWARE;
+        }
+    }
+
+    private static Set<Position> positions(Collection<DeadLetter> letters) {
+        return letters.stream().map(DeadLetters::position).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void refuseOthers(Collection<Position> wanted, Set<Position> letters) {
+        List<String> others = wanted.stream()
+                .filter(position -> !letters.contains(position))
+                .map(Position::toString)
+                .toList();
+        if (!others.isEmpty()) {
+            throw new PipelineException("no dead letter points at " + String.join(", ", others)
+                    + "; './lethe dead-letters' lists those that there are. Nothing was replayed");
+        }
+    }
+
+    /** Tells what is done while it is done, and the sum of it. */
+    private static final class Report {
+
+        private final Progress progress = Progress.onTerminal();
+        private final int of;
+        private int done;
+        private int replayed;
+
+        Report(int of) {
+            this.of = of;
+        }
+
+        void add(Position position, Replay.Outcome outcome) {
+            progress.done();
+            System.out.println(
+                    switch (outcome) {
+                        case Replay.Replayed written -> "replayed " + position + " as " + written.as();
+                        case Replay.Gone _ -> "not replayed " + position + ": its topic has removed the record already";
+                        case Replay.Overtaken _ ->
+                            "not replayed " + position + ": a later record of the same key has taken its place";
+                        case Replay.Repeat repeat ->
+                            "not replayed " + position + ": it repeats " + repeat.of() + ", which is replayed itself";
+                    });
+            done++;
+            replayed += outcome instanceof Replay.Replayed ? 1 : 0;
+            progress.bar("dead letters", done, of);
+        }
+
+        void sum() {
+            progress.done();
+            System.out.println("replayed " + replayed + " of " + of);
+        }
+
+        boolean isComplete() {
+            return replayed == of;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.lethe.local.command;
+
+import io.lethe.kafka.cluster.TopicSetup;
+import io.lethe.local.client.PipelineClient;
+import io.lethe.local.client.TopicSizes;
+import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.PipelineException;
+import io.lethe.policy.RecipientSystem;
+import io.lethe.schemas.topics.ForgettingWindow;
+import io.lethe.schemas.topics.Topic;
+import io.lethe.schemas.topics.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** {@code lethe topics}. */
+@Command(
+        name = "topics",
+        description = "Shows every topic with its size, lag and settings.",
+        footer = {"", "Exit code 1: a topic's settings are not what they should be."},
+        mixinStandardHelpOptions = true)
+public final class TopicsCommand implements Callable<Integer> {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Override
+    public Integer call() {
+        DataFolder folder = data.forUse();
+        List<Topic<?>> topics = Topics.all(AppliedPolicy.of(folder).recipients().stream()
+                .map(RecipientSystem::id)
+                .toList());
+        ForgettingWindow window = Choices.in(folder)
+                .map(choices -> new ForgettingWindow(choices.forgettingWindow()))
+                .orElse(ForgettingWindow.DEFAULT);
+        try (PipelineClient client = data.client();
+                Admin admin = client.admin()) {
+            TopicSizes sizes = TopicSizes.measure(admin);
+            Table table = new Table("TOPIC", "PARTITIONS", "RECORDS", "SIZE", "LAG", "FORGETS", "HOLDS");
+            for (Topic<?> topic : topics) {
+                table.row(
+                        topic.name(),
+                        Integer.toString(topic.partitions(Topics.SUBJECT_PARTITIONS)),
+                        Long.toString(sizes.records(topic.name())),
+                        TopicSizes.readable(sizes.bytes(topic.name())),
+                        sizes.lag(topic.name()),
+                        topic.cleanup().describe(),
+                        topic.personalData().label());
+            }
+            System.out.print(table);
+            List<TopicSetup.Difference> differences =
+                    new TopicSetup(admin, topics, window, 1, Topics.SUBJECT_PARTITIONS, PATIENCE).check();
+            if (!differences.isEmpty()) {
+                System.out.println();
+                System.out.println("Not as they should be:");
+                differences.forEach(difference -> System.out.println("  " + difference));
+            }
+            return differences.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (ExecutionException e) {
+            throw new PipelineException("the broker refuses: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.SOFTWARE;
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package io.lethe.local.folder;
+
+import io.lethe.identity.IdentifierSeal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** All that a local pipeline keeps on disk. */
+public record DataFolder(Path root) {
+
+    private static final int PEPPER_BYTES = 48;
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    private static final FileAttribute<?> OWNERS_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    public DataFolder {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    public Path kafka() {
+        return root.resolve("kafka");
+    }
+
+    public Path kafkaSettings() {
+        return root.resolve("kafka.properties");
+    }
+
+    public Path registry() {
+        return root.resolve("registry");
+    }
+
+    public Path state(Part service) {
+        return root.resolve("state").resolve(service.label());
+    }
+
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    public Path log(Part part) {
+        return logs().resolve(part.label() + ".log");
+    }
+
+    /** What the launcher itself prints when it runs in the background. */
+    public Path launcherLog() {
+        return logs().resolve("lethe.log");
+    }
+
+    /** There while the pipeline has a sandbox clock. */
+    public Path clock() {
+        return root.resolve("clock");
+    }
+
+    public Path pepper() {
+        return root.resolve("secrets").resolve("pepper");
+    }
+
+    public Path identifierKeys() {
+        return root.resolve("secrets").resolve("identifier-keys.json");
+    }
+
+    /** The keys that callers show; made anew at each start. */
+    public Path keys() {
+        return root.resolve("keys.env");
+    }
+
+    void writeKeys(String contents) {
+        try {
+            write(keys(), contents);
+        } catch (IOException e) {
+            throw new UncheckedIOException(keys() + " cannot be written", e);
+        }
+    }
+
+    /** What the pipeline was first started with and keeps. */
+    public Path choices() {
+        return root.resolve("choices.json");
+    }
+
+    /** Who runs on this folder, and where. */
+    public Path running() {
+        return root.resolve("pipeline.json");
+    }
+
+    private Path lockFile() {
+        return root.resolve("lock");
+    }
+
+    /** Makes the folder itself, for its owner only: what the broker keeps in it names people. */
+    public void create() throws IOException {
+        Files.createDirectories(root, OWNERS_FOLDER);
+    }
+
+    /** Makes what is missing; secrets are made once. */
+    public void prepare() {
+        try {
+            create();
+            for (Path folder : List.of(logs(), registry(), root.resolve("state"))) {
+                Files.createDirectories(folder);
+            }
+            Files.createDirectories(kafka(), OWNERS_FOLDER);
+            Files.createDirectories(pepper().getParent(), OWNERS_FOLDER);
+            if (!Files.exists(pepper())) {
+                byte[] pepper = new byte[PEPPER_BYTES];
+                new SecureRandom().nextBytes(pepper);
+                write(pepper(), Base64.getEncoder().encodeToString(pepper));
+            }
+            if (!Files.exists(identifierKeys())) {
+                write(identifierKeys(), IdentifierSeal.newKeySet());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the data folder " + root + " cannot be prepared", e);
+        }
+    }
+
+    private static void write(Path secret, String contents) throws IOException {
+        Path next = secret.resolveSibling(secret.getFileName() + ".next");
+        Files.deleteIfExists(next);
+        Files.createFile(next, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Files.writeString(next, contents);
+        Files.move(next, secret, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Claims the folder for this process. The system takes the claim back when the process ends, however it does.
+     *
+     * @return empty where another process has it
+     */
+    public Optional<FileLock> claim() {
+        try {
+            create();
+            FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                Optional<FileLock> lock = Optional.ofNullable(channel.tryLock());
+                if (lock.isEmpty()) {
+                    channel.close();
+                }
+                return lock;
+            } catch (OverlappingFileLockException e) {
+                channel.close();
+                return Optional.empty();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the data folder " + root + " cannot be claimed", e);
+        }
+    }
+
+    /** Whether a process has claimed the folder. What a killed one wrote down does not count. */
+    public boolean isClaimed() {
+        if (!Files.exists(lockFile())) {
+            return false;
+        }
+        Optional<FileLock> claim = claim();
+        claim.ifPresent(DataFolder::release);
+        return claim.isEmpty();
+    }
+
+    public static void release(FileLock lock) {
+        try {
+            lock.acquiredBy().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes everything, secrets included. */
+    public void delete() {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the data folder " + root + " cannot be removed", e);
+        }
+    }
+}

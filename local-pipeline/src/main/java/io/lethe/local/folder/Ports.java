@@ -1,0 +1,83 @@
+package io.lethe.local.folder;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The ports of a pipeline, all on the loopback interface. */
+public record Ports(int kafka, int registry, int ingest, int retention, int worker) {
+
+    public static final Ports DEFAULT = new Ports(9092, 8081, 8080, 8082, 8083);
+
+    private static final int HIGHEST = 65_535;
+
+    public Ports {
+        if (Math.max(kafka, Math.max(registry, Math.max(ingest, Math.max(retention, worker)))) > HIGHEST) {
+            throw new IllegalArgumentException("a port is above " + HIGHEST);
+        }
+    }
+
+    public Ports plus(int offset) {
+        return new Ports(kafka + offset, registry + offset, ingest + offset, retention + offset, worker + offset);
+    }
+
+    /** Ports that nobody listens on at the moment. */
+    public static Ports free() {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 5; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            List<Integer> free =
+                    sockets.stream().map(ServerSocket::getLocalPort).toList();
+            return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            sockets.forEach(Ports::close);
+        }
+    }
+
+    /** Any one port that nobody listens on at the moment. */
+    public static int anyFree() {
+        return free().kafka();
+    }
+
+    /** The ports that somebody listens on, with what they were meant for. */
+    public List<String> taken() {
+        Map<String, Integer> all = new LinkedHashMap<>();
+        all.put("Kafka", kafka);
+        all.put("registry", registry);
+        all.put("consent-ingest", ingest);
+        all.put("retention-stream", retention);
+        all.put("erasure-worker", worker);
+        return all.entrySet().stream()
+                .filter(port -> isTaken(port.getValue()))
+                .map(port -> port.getValue() + " (" + port.getKey() + ")")
+                .toList();
+    }
+
+    private static boolean isTaken(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.lethe.local.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+
+    @Test
+    void columns_are_as_wide_as_their_widest_cell() {
+        Table table = new Table("WHO", "STATUS");
+        table.row("somebody", "active");
+        table.row("x", "");
+
+        assertThat(table.toString().lines()).containsExactly("WHO       STATUS", "somebody  active", "x");
+    }
+}

@@ -1,0 +1,84 @@
+package io.lethe.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lethe.local.folder.Part;
+import io.lethe.service.ServiceMain.ExitCode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class RestartsTest {
+
+    private Instant now = Instant.parse("2026-03-02T08:00:00Z");
+    private final Restarts restarts = new Restarts(() -> now);
+
+    @Test
+    @DisplayName(
+            "a part is started again five times within ten minutes, each time after a longer pause, and then no more")
+    void a_part_is_started_again_five_times_and_then_no_more() {
+        List<Duration> pauses = new ArrayList<>();
+        for (int time = 1; time <= 5; time++) {
+            Restarts.Again again = (Restarts.Again) restarts.after(killed(Part.RETENTION_STREAM));
+            assertThat(again.time()).isEqualTo(time);
+            pauses.add(again.pause());
+        }
+        assertThat(pauses).isSorted().doesNotHaveDuplicates();
+        assertThat(pauses.getLast()).isLessThan(Duration.ofSeconds(10));
+
+        assertThat(restarts.after(killed(Part.RETENTION_STREAM)))
+                .isEqualTo(new Restarts.Never("it was started again 5 times within 10 minutes"));
+    }
+
+    @Test
+    @DisplayName("a start counts for ten minutes, to the moment")
+    void a_start_counts_for_ten_minutes() {
+        for (int time = 1; time <= 5; time++) {
+            restarts.after(killed(Part.BROKER));
+        }
+
+        now = now.plus(Duration.ofMinutes(10)).minusMillis(1);
+        assertThat(restarts.after(killed(Part.BROKER))).isInstanceOf(Restarts.Never.class);
+        now = now.plusMillis(1);
+        assertThat(restarts.after(killed(Part.BROKER))).isEqualTo(new Restarts.Again(1, Duration.ofMillis(250)));
+    }
+
+    @Test
+    @DisplayName("a part that cannot live does not use up the starts of the others")
+    void each_part_has_its_own_count() {
+        for (int time = 1; time <= 6; time++) {
+            restarts.after(killed(Part.ERASURE_WORKER));
+        }
+
+        assertThat(restarts.after(killed(Part.CONSENT_INGEST))).isInstanceOf(Restarts.Again.class);
+    }
+
+    @Test
+    @DisplayName("a part whose configuration is wrong is not started again")
+    void a_wrong_configuration_is_not_tried_again() {
+        ChildDeath death =
+                new ChildDeath(Part.CONSENT_INGEST, ExitCode.CONFIGURATION.value(), Path.of("consent-ingest.log"));
+
+        assertThat(restarts.after(death)).isEqualTo(new Restarts.Never("starting it again would not help"));
+        assertThat(death.message())
+                .isEqualTo("consent-ingest ended with exit code 78 (its configuration is wrong);"
+                        + " its log is consent-ingest.log");
+    }
+
+    @Test
+    @DisplayName("a death says why, where its exit code tells")
+    void a_death_says_why() {
+        assertThat(killed(Part.BROKER).message())
+                .isEqualTo("kafka ended with exit code 137 (signal 9); its log is a.log");
+        assertThat(new ChildDeath(Part.BROKER, 3, Path.of("a.log")).message()).contains("(out of memory)");
+        assertThat(new ChildDeath(Part.BROKER, 1, Path.of("a.log")).message()).contains("exit code 1;");
+    }
+
+    private static ChildDeath killed(Part part) {
+        return new ChildDeath(part, 137, Path.of("a.log"));
+    }
+}

@@ -1,0 +1,118 @@
+package io.lethe.policy.review;
+
+import io.lethe.policy.LegalBasis;
+import io.lethe.policy.Policy;
+import io.lethe.policy.RightsContact;
+import io.lethe.policy.Scope;
+import io.lethe.policy.yaml.Words;
+import java.time.Period;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Holds what a policy promises against the rules, and against itself. A valid policy can still have findings. */
+public final class PolicyReview {
+
+    static final String CONSENT_ENDS = "C4";
+    private static final String DPO_IS_REACHABLE = "GDPR art. 13(1)(b)";
+    private static final String STORAGE_ENDS = "GDPR art. 13(2)(a)";
+    private static final String ANSWERS_ARE_TIMELY = "GDPR art. 12(3)";
+    private static final String TRANSFERS_ARE_COVERED = "GDPR art. 44";
+
+    /** Cookie consent is valid for at most six calendar months from the first deposit. */
+    private static final Period LONGEST_CONSENT = Period.ofMonths(6);
+
+    private static final Period LONGEST_ANSWER = Period.ofMonths(1);
+    private static final Period LONGEST_EXTENSION = Period.ofMonths(2);
+
+    /** The European Economic Area, in which no transfer takes place. */
+    private static final Set<String> EEA = Set.of(
+            "EU", "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT",
+            "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK");
+
+    private final Policy policy;
+
+    private PolicyReview(Policy policy) {
+        this.policy = policy;
+    }
+
+    /** Everything found, in the order of the policy file. */
+    public static List<Finding> findings(Policy policy) {
+        PolicyReview review = new PolicyReview(policy);
+        return Stream.of(
+                        new CookieReview(policy).findings(),
+                        review.dataKeptWithoutEnd(),
+                        review.consentsWithoutEnd(),
+                        review.transfersWithoutMechanism(),
+                        review.rightsWithoutContact(),
+                        review.rightsAnsweredLate())
+                .flatMap(found -> found)
+                .sorted(Comparator.comparingInt(Finding::line))
+                .toList();
+    }
+
+    private Stream<Finding> dataKeptWithoutEnd() {
+        return policy.dataCategories().stream()
+                .filter(category -> category.retention().isEmpty())
+                .map(category -> new Finding(
+                        STORAGE_ENDS,
+                        category.id(),
+                        "nothing says how long these data are kept; give a period, or what decides it",
+                        category.place().line()));
+    }
+
+    private Stream<Finding> consentsWithoutEnd() {
+        return policy.purposes().stream()
+                .filter(purpose -> purpose.scope() == Scope.DEVICE && purpose.basis() == LegalBasis.CONSENT)
+                .filter(purpose -> purpose.validity()
+                        .map(validity -> Lengths.canExceed(validity, LONGEST_CONSENT))
+                        .orElse(true))
+                .map(purpose -> new Finding(
+                        CONSENT_ENDS,
+                        purpose.id(),
+                        "consent to it is valid "
+                                + purpose.validity()
+                                        .map(validity -> "for " + Words.of(validity))
+                                        .orElse("without an end")
+                                + "; let it end after " + Words.of(LONGEST_CONSENT) + " at most",
+                        purpose.place().line()));
+    }
+
+    private Stream<Finding> transfersWithoutMechanism() {
+        return policy.recipients().stream()
+                .filter(system -> system.transfer().isEmpty() && !EEA.contains(system.region()))
+                .map(system -> new Finding(
+                        TRANSFERS_ARE_COVERED,
+                        system.id(),
+                        "receives data in " + system.region()
+                                + ", and nothing says what makes the transfer lawful; name the mechanism",
+                        system.place().line()));
+    }
+
+    private Stream<Finding> rightsWithoutContact() {
+        RightsContact contact = policy.rightsContact();
+        return contact.email().isPresent()
+                ? Stream.empty()
+                : Stream.of(new Finding(
+                        DPO_IS_REACHABLE,
+                        contact.name(),
+                        Words.count(policy.rights().size(), "right")
+                                + " can be exercised, but no address is given to write to; give one",
+                        contact.place().line()));
+    }
+
+    private Stream<Finding> rightsAnsweredLate() {
+        return policy.rights().stream()
+                .filter(right -> Lengths.canExceed(right.answerWithin(), LONGEST_ANSWER)
+                        || Lengths.canExceed(right.extension(), LONGEST_EXTENSION))
+                .map(right -> new Finding(
+                        ANSWERS_ARE_TIMELY,
+                        right.id(),
+                        "is answered within " + Words.of(right.answerWithin()) + ", and "
+                                + Words.of(right.extension()) + " more; the law allows "
+                                + Words.of(LONGEST_ANSWER) + ", and " + Words.of(LONGEST_EXTENSION)
+                                + " more if the person is told within the first",
+                        right.place().line()));
+    }
+}

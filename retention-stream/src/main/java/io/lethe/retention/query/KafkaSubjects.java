@@ -1,0 +1,75 @@
+package io.lethe.retention.query;
+
+import io.lethe.retention.store.SubjectCodec;
+import io.lethe.retention.stored.StoredSubject;
+import io.lethe.retention.subject.Subject;
+import io.lethe.retention.topology.RetentionTopology;
+import io.lethe.streams.DeadlineKey;
+import io.lethe.streams.StateQueries;
+import io.lethe.streams.StateUnavailableException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.state.HostInfo;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** Reads them from the state stores of a running application. */
+public final class KafkaSubjects implements Subjects {
+
+    private final StateQueries state;
+
+    public KafkaSubjects(StateQueries state) {
+        this.state = state;
+    }
+
+    private interface Question<A> {
+        A ask() throws StateUnavailableException;
+    }
+
+    @Override
+    public Optional<HostInfo> elsewhere(String subjectId) throws UnavailableException {
+        return ask(() -> state.elsewhere(RetentionTopology.SUBJECTS, subjectId));
+    }
+
+    @Override
+    public List<HostInfo> others() throws UnavailableException {
+        return ask(() -> state.others(RetentionTopology.SUBJECTS));
+    }
+
+    @Override
+    public Optional<Subject> find(String subjectId) throws UnavailableException {
+        return ask(() -> state.read(
+                        RetentionTopology.SUBJECTS,
+                        subjectId,
+                        (ReadOnlyKeyValueStore<String, StoredSubject> subjects) ->
+                                Optional.ofNullable(subjects.get(subjectId))))
+                .map(stored -> SubjectCodec.fromStored(subjectId, stored));
+    }
+
+    @Override
+    public int visitDue(Instant until, int most, Consumer<DeadlineKey> visitor) throws UnavailableException {
+        AtomicInteger visited = new AtomicInteger();
+        ask(() -> state.readAll(RetentionTopology.DEADLINES, (ReadOnlyKeyValueStore<DeadlineKey, byte[]> deadlines) -> {
+            try (KeyValueIterator<DeadlineKey, byte[]> due =
+                    deadlines.range(new DeadlineKey(Instant.EPOCH, ""), new DeadlineKey(until.plusMillis(1), ""))) {
+                while (due.hasNext() && visited.get() < most) {
+                    visitor.accept(due.next().key);
+                    visited.incrementAndGet();
+                }
+            }
+            return visited;
+        }));
+        return visited.get();
+    }
+
+    private static <A> A ask(Question<A> question) throws UnavailableException {
+        try {
+            return question.ask();
+        } catch (StateUnavailableException e) {
+            throw new UnavailableException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

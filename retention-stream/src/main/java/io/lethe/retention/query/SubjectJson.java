@@ -1,0 +1,133 @@
+package io.lethe.retention.query;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.consent.Consent;
+import io.lethe.consent.Statement;
+import io.lethe.retention.subject.Hold;
+import io.lethe.retention.subject.Kind;
+import io.lethe.retention.subject.Link;
+import io.lethe.retention.subject.RightsCase;
+import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.SubjectRules;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Answers about subjects, in the shapes the interfaces fix; times in the policy's zone. */
+public final class SubjectJson {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final SubjectRules rules;
+    private final ZoneId zone;
+
+    public SubjectJson(SubjectRules rules, ZoneId zone) {
+        this.rules = rules;
+        this.zone = zone;
+    }
+
+    /** The state of a subject now. */
+    public ObjectNode subject(Subject subject, Instant now) {
+        ObjectNode json = NODES.objectNode();
+        json.put("subjectId", subject.id());
+        json.put("kind", subject.kind() == Kind.UNKNOWN ? null : word(subject.kind()));
+        json.put("status", word(subject.status()));
+        ArrayNode consents = json.putArray("consents");
+        rules.consents(subject, now).forEach(consent -> consents.add(consent(consent)));
+        json.set("retention", retention(subject));
+        ArrayNode holds = json.putArray("holds");
+        subject.holds().values().stream()
+                .filter(hold -> hold.placed() && !hold.restriction())
+                .forEach(hold -> holds.add(hold(hold)));
+        json.put("restricted", subject.restricted());
+        ArrayNode links = json.putArray("links");
+        subject.links().values().stream().filter(Link::linked).forEach(link -> links.add(link.other()));
+        ArrayNode rights = json.putArray("rights");
+        subject.rights().values().forEach(one -> rights.add(right(one)));
+        return json;
+    }
+
+    /** The status of one purpose at a time, and what it rests on (C6, C7). */
+    ObjectNode asOf(String subjectId, Consent consent, Instant asOf) {
+        ObjectNode json = NODES.objectNode();
+        json.put("subjectId", subjectId);
+        json.setAll(consent(consent));
+        json.put("asOf", time(asOf));
+        Statement basis = consent.basis();
+        if (basis == null) {
+            json.putNull("proof");
+            return json;
+        }
+        ObjectNode proof = json.putObject("proof");
+        proof.put("eventId", basis.eventId());
+        proof.put("occurredAt", time(basis.at()));
+        proof.put("stampedAt", time(basis.stampedAt()));
+        proof.put("receivedAt", time(basis.receivedAt()));
+        proof.put("source", basis.source());
+        proof.put("policyVersion", basis.proof().policyVersion());
+        proof.put("noticeId", basis.proof().noticeId());
+        proof.put("language", basis.proof().language());
+        proof.put("method", basis.proof().method());
+        proof.put("page", basis.proof().page());
+        if (consent.times() > 0) {
+            ObjectNode said = proof.putObject("said");
+            said.put("first", time(consent.since()));
+            said.put("last", time(basis.at()));
+            said.put("times", consent.times());
+        }
+        return json;
+    }
+
+    private ObjectNode consent(Consent consent) {
+        ObjectNode json = NODES.objectNode();
+        json.put("purpose", consent.purpose());
+        json.put("recipient", consent.recipient());
+        json.put("status", word(consent.status()));
+        json.put("since", time(consent.since()));
+        json.put("validUntil", time(consent.validUntil()));
+        return json;
+    }
+
+    private ObjectNode retention(Subject subject) {
+        ObjectNode json = NODES.objectNode();
+        Optional<Instant> expiresAt = rules.expiresAt(subject);
+        json.put("lastInteractionAt", time(subject.lastInteractionAt()));
+        json.put("expiresAt", time(expiresAt.orElse(null)));
+        return json;
+    }
+
+    private ObjectNode hold(Hold hold) {
+        ObjectNode json = NODES.objectNode();
+        json.put("holdId", hold.holdId());
+        json.put("since", time(hold.at()));
+        json.put("via", hold.via());
+        return json;
+    }
+
+    private ObjectNode right(RightsCase one) {
+        ObjectNode json = NODES.objectNode();
+        json.put("requestId", one.requestId());
+        json.put("right", one.right());
+        json.put("status", word(one.state()));
+        json.put("dueAt", time(one.dueAt()));
+        return json;
+    }
+
+    private @Nullable String time(@Nullable Instant at) {
+        return at == null ? null : time(at, zone);
+    }
+
+    /** RFC 3339, which wants the seconds that {@code OffsetDateTime.toString()} leaves out where they are zero. */
+    public static String time(Instant at, ZoneId zone) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone));
+    }
+
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

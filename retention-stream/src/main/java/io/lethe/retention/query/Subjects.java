@@ -1,0 +1,43 @@
+package io.lethe.retention.query;
+
+import io.lethe.retention.subject.Subject;
+import io.lethe.streams.DeadlineKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.state.HostInfo;
+
+/** The subjects and deadlines of this instance, for queries; and where the others are. */
+public interface Subjects {
+
+    /** The state cannot be read at the moment: partitions move, or are being restored. */
+    final class UnavailableException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        public UnavailableException(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        public UnavailableException(String message) {
+            super(message);
+        }
+    }
+
+    /** The other instance that has a subject; empty where it is this one. */
+    Optional<HostInfo> elsewhere(String subjectId) throws UnavailableException;
+
+    /** All other instances. */
+    List<HostInfo> others() throws UnavailableException;
+
+    /** A subject of this instance. */
+    Optional<Subject> find(String subjectId) throws UnavailableException;
+
+    /**
+     * Visits the subjects of this instance with a deadline up to a time, in no particular order; costs what falls due, never
+     * what is stored. A subject with a stale entry may come more than once.
+     *
+     * @return how many were visited; {@code most} of them at most
+     */
+    int visitDue(Instant until, int most, Consumer<DeadlineKey> visitor) throws UnavailableException;
+}

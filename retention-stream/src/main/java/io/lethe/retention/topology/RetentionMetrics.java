@@ -1,0 +1,81 @@
+package io.lethe.retention.topology;
+
+import io.lethe.retention.subject.Decision;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What an operator watches of the retention stream; no label tells anything of a subject. */
+public final class RetentionMetrics {
+
+    private final MeterRegistry registry;
+    private final Map<String, Duration> expiryLag = new ConcurrentHashMap<>();
+
+    public RetentionMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        Gauge.builder("lethe.expiry.lag", this, RetentionMetrics::longestLag)
+                .description("For how long the oldest deadline that is due has waited (S4)")
+                .baseUnit("seconds")
+                .register(registry);
+    }
+
+    /** How late a task is with its deadlines. */
+    void expiryLag(String task, Duration lag) {
+        expiryLag.put(task, lag);
+    }
+
+    /** A task has moved to another instance, or ended. */
+    void forget(String task) {
+        expiryLag.remove(task);
+    }
+
+    void decided(Decision decision) {
+        switch (decision) {
+            case Decision.EventDropped dropped ->
+                registry.counter("lethe.events.dropped", "reason", dropped.reason())
+                        .increment();
+            case Decision.EventConflicted conflicted ->
+                registry.counter("lethe.events.conflicting", "kind", conflicted.what())
+                        .increment();
+            case Decision.ConsentChanged changed ->
+                registry.counter("lethe.consent.changes", "purpose", changed.purpose(), "to", word(changed.to()))
+                        .increment();
+            case Decision.ErasureOrdered ordered ->
+                registry.counter(
+                                "lethe.erasures.ordered",
+                                "cause",
+                                word(ordered.erasure().cause()))
+                        .increment();
+            case Decision.RetentionLapsed _ ->
+                registry.counter("lethe.retention.lapses").increment();
+            case Decision.RetentionRevived _ ->
+                registry.counter("lethe.retention.revivals").increment();
+            case Decision.RightAdvanced advanced ->
+                registry.counter(
+                                "lethe.rights.requests",
+                                "right",
+                                advanced.rightsCase().right(),
+                                "state",
+                                word(advanced.rightsCase().state()))
+                        .increment();
+            case Decision.SignalSent sent ->
+                registry.counter(
+                                "lethe.signals.sent", "type", word(sent.signal().type()))
+                        .increment();
+            case Decision.StateChanged _, Decision.StateRemoved _, Decision.PartRefused _ -> {
+                // Seen in the topics' own figures, those of the dead letters among them.
+            }
+        }
+    }
+
+    private double longestLag() {
+        return expiryLag.values().stream().mapToLong(Duration::toMillis).max().orElse(0) / 1000.0;
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

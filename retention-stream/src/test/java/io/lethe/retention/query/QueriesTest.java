@@ -1,0 +1,349 @@
+package io.lethe.retention.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lethe.consent.Statement;
+import io.lethe.policy.Verb;
+import io.lethe.retention.RetentionSettings;
+import io.lethe.retention.subject.Kind;
+import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.SubjectEvent;
+import io.lethe.retention.subject.SubjectRules;
+import io.lethe.retention.topology.Harness;
+import io.lethe.retention.topology.Records;
+import io.lethe.service.HttpService;
+import io.lethe.streams.DeadlineKey;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.state.HostInfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The questions over HTTP")
+class QueriesTest {
+
+    private static final Instant AT = Harness.time("2026-03-01T09:30:00+01:00");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Shelf shelf = new Shelf();
+    private HttpService service;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls open() first
+    QueriesTest() {}
+
+    /** Subjects that a test puts there. */
+    private static final class Shelf implements Subjects {
+
+        private final Map<String, Subject> subjects = new HashMap<>();
+        private boolean moving;
+
+        @Override
+        public Optional<HostInfo> elsewhere(String subjectId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<HostInfo> others() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Subject> find(String subjectId) throws UnavailableException {
+            if (moving) {
+                throw new UnavailableException("the state is moving or being restored");
+            }
+            return Optional.ofNullable(subjects.get(subjectId));
+        }
+
+        @Override
+        public int visitDue(Instant until, int most, Consumer<DeadlineKey> visitor) throws UnavailableException {
+            if (moving) {
+                throw new UnavailableException("the state is moving or being restored");
+            }
+            subjects.values().forEach(one -> {
+                if (one.armedAt() != null) {
+                    visitor.accept(new DeadlineKey(one.armedAt(), one.id()));
+                }
+            });
+            return subjects.size();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        RetentionSettings settings = RetentionSettings.from(Harness.environment(folder));
+        RetentionSettings atAFixedTime = new RetentionSettings(
+                settings.http(),
+                settings.streams(),
+                settings.policy(),
+                settings.subjectIds(),
+                () -> AT.plusSeconds(60));
+        SubjectRules rules = new SubjectRules(settings.policy());
+        put(rules, Records.CONTACT, Kind.CONTACT, new SubjectEvent.Interacted("e-1", AT, "contact-form", List.of()));
+        put(
+                rules,
+                Records.CONTACT,
+                Kind.CONTACT,
+                new SubjectEvent.RightExercised("r-1", AT, AT, "www", "access", true, List.of()));
+        put(rules, Records.CONTACT, Kind.CONTACT, new SubjectEvent.HoldStated("h", AT, "case-12", true, "court"));
+        put(
+                rules,
+                Records.VISITOR,
+                Kind.VISITOR,
+                new SubjectEvent.Stated(new Statement(
+                        "e-2",
+                        AT,
+                        AT,
+                        "www",
+                        List.of(new Statement.Choice("advertising", null, Verb.GRANTED)),
+                        new Statement.Proof("2026-01", "banner-7", "fr", "save", null))));
+        service = HttpService.start(
+                atAFixedTime.http(),
+                1,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                Optional::empty,
+                new Queries(atAFixedTime, shelf)::addTo);
+    }
+
+    @AfterEach
+    void close() {
+        service.close();
+        client.close();
+    }
+
+    @Test
+    void a_subject_is_told_in_the_shape_that_others_rely_on() throws Exception {
+        HttpResponse<String> answer = get("/v1/subjects/" + Records.CONTACT);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+        assertThat(JSON.readTree(answer.body())).isEqualTo(JSON.readTree("""
+                                {"subjectId": "%1$s", "kind": "contact", "status": "active", "consents": [],
+                                 "retention": {"lastInteractionAt": "2026-03-01T09:30:00+01:00",
+                                               "expiresAt": "2031-03-01T09:30:00+01:00"},
+                                 "holds": [{"holdId": "case-12", "since": "2026-03-01T09:30:00+01:00", "via": "%1$s"}],
+                                 "restricted": false, "links": [],
+                                 "rights": [{"requestId": "r-1", "right": "access", "status": "open",
+                                             "dueAt": "2026-04-01T23:59:59+02:00"}]}
+                                """.formatted(Records.CONTACT)));
+    }
+
+    @Test
+    void consents_stand_beside_their_recipient_and_their_end() throws Exception {
+        JsonNode consents =
+                JSON.readTree(get("/v1/subjects/" + Records.VISITOR).body()).get("consents");
+
+        assertThat(consents).isEqualTo(JSON.readTree("""
+                                [{"purpose": "advertising", "recipient": null, "status": "given",
+                                  "since": "2026-03-01T09:30:00+01:00", "validUntil": "2026-09-01T09:30:00+02:00"}]
+                                """));
+    }
+
+    @Test
+    void C6_C7_the_status_at_a_time_comes_with_its_proof() throws Exception {
+        JsonNode answer = JSON.readTree(get("/v1/subjects/" + Records.VISITOR
+                        + "/consents?purpose=advertising&recipient=linkedin&asOf="
+                        + URLEncoder.encode("2026-03-02T00:00:00+01:00", StandardCharsets.UTF_8))
+                .body());
+
+        assertThat(answer.get("status").asText()).isEqualTo("given");
+        assertThat(answer.get("recipient").asText()).isEqualTo("linkedin");
+        assertThat(answer.get("asOf").asText()).isEqualTo("2026-03-02T00:00:00+01:00");
+        assertThat(answer.get("proof").get("eventId").asText()).isEqualTo("e-2");
+        assertThat(answer.get("proof").get("noticeId").asText()).isEqualTo("banner-7");
+    }
+
+    @Test
+    void C6_before_the_first_word_nothing_is_known_and_nothing_proves_it() throws Exception {
+        JsonNode answer = JSON.readTree(
+                get("/v1/subjects/" + Records.VISITOR + "/consents?purpose=advertising&asOf=2026-01-01T00:00:00Z")
+                        .body());
+
+        assertThat(answer.get("status").asText()).isEqualTo("unknown");
+        assertThat(answer.get("proof").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/subjects/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "/v1/subjects/too-short",
+                "/v1/subjects/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/consents?purpose=advertising",
+                "/v1/nothing"
+            })
+    void a_subject_never_seen_is_404(String path) throws Exception {
+        assertProblem(get(path), 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/consents",
+                "/consents?purpose=levitation",
+                "/consents?purpose=advertising&recipient=nobody",
+                "/consents?purpose=advertising&asOf=yesterday",
+                "/consents?purpose=advertising&asOf=2026-03-01T00:00:00",
+            })
+    void a_question_that_makes_no_sense_is_422_and_says_where(String path) throws Exception {
+        HttpResponse<String> answer = get("/v1/subjects/" + Records.VISITOR + path);
+
+        assertProblem(answer, 422);
+        assertThat(JSON.readTree(answer.body())
+                        .get("errors")
+                        .get(0)
+                        .get("pointer")
+                        .asText())
+                .startsWith("/");
+    }
+
+    @Test
+    void S4_while_the_state_moves_it_is_503_and_worth_another_try() throws Exception {
+        shelf.moving = true;
+
+        for (String path : List.of("/v1/subjects/" + Records.CONTACT, "/v1/deadlines?until=2040-01-01T00:00:00Z")) {
+            HttpResponse<String> answer = get(path);
+            assertProblem(answer, 503);
+            assertThat(answer.headers().firstValue("retry-after")).contains("1");
+        }
+    }
+
+    @Test
+    void deadlines_are_counted_by_kind_and_day() throws Exception {
+        JsonNode answer =
+                JSON.readTree(get("/v1/deadlines?until=2032-01-01T00:00:00Z").body());
+
+        assertThat(answer.get("until").asText()).isEqualTo("2032-01-01T01:00:00+01:00");
+        assertThat(answer.get("complete").asBoolean()).isTrue();
+        assertThat(answer.get("deadlines")).isEqualTo(JSON.readTree("""
+                                [{"day": "2026-09-01", "kind": "consent-expiry", "count": 1},
+                                 {"day": "2027-04-04", "kind": "retention-lapse", "count": 1},
+                                 {"day": "2027-05-04", "kind": "erasure", "count": 1},
+                                 {"day": "2031-03-01", "kind": "retention-lapse", "count": 1}]
+                                """));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/deadlines", "/v1/deadlines?until=soon"})
+    void deadlines_until_no_time_are_422(String path) throws Exception {
+        assertProblem(get(path), 422);
+    }
+
+    @Test
+    void subject_ids_are_the_front_doors() throws Exception {
+        HttpResponse<String> answer = post("{\"subject\": {\"visitorId\": \"v-81c\", \"email\": \"Ada@Example.org\"}}");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode body = JSON.readTree(answer.body());
+        assertThat(body.get("subjectId").asText()).matches("[A-Za-z0-9_-]{43}");
+        assertThat(body.get("subjectIds")).hasSize(2);
+        assertThat(body.get("subjectIds").get(0).get("type").asText()).isEqualTo("email");
+        assertThat(answer.body()).doesNotContainIgnoringCase("ada");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jo@xn--mnchen-3ya.example", "Jo@MÜNCHEN.example.", "\\u00a0jo@münchen。example\\u3000"})
+    void one_person_has_one_subject_id_however_the_address_is_spelt(String address) throws Exception {
+        String mark = "\uFEFF";
+
+        assertThat(post(mark + "{\"email\": \"" + address + "\"}").body())
+                .isEqualTo(post("{\"email\": \"jo@münchen.example\"}").body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"subject\": {}}",
+                "{\"subject\": {\"phone\": \"0123456789\"}}",
+                "{\"subject\": {\"email\": 7}}",
+                "{\"subject\": {\"email\": \"0123456789\"}}",
+                "{\"subject\": {\"email\": \"0123456789@example.org\\u200b\"}}",
+                "{\"subject\": {\"visitorId\": \"0123456789\\u200f\"}}",
+                "{\"subject\": []}",
+                "[]"
+            })
+    void subject_ids_of_nobody_are_422_and_repeat_nothing(String body) throws Exception {
+        HttpResponse<String> answer = post(body);
+
+        assertProblem(answer, 422);
+        assertThat(answer.body()).doesNotContain("0123456789");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"email\": 7}                                      | /email",
+                "{\"subject\": {\"email\": 7}}                       | /subject/email",
+                "{\"phone\": 7}                                      | /phone",
+                "{\"subject\": {\"visitorId\": \"v\"}, \"kind\": \"x\"} | /kind",
+            })
+    void a_pointer_goes_to_the_member_where_it_stands(String body, String pointer) throws Exception {
+        JsonNode errors = JSON.readTree(post(body).body()).get("errors");
+
+        assertThat(errors).hasSize(1);
+        assertThat(errors.get(0).get("pointer").asText()).isEqualTo(pointer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no json", "{\"subject\": {\"email\": \"a@b.org\"}} and more"})
+    void subject_ids_of_no_json_are_400(String body) throws Exception {
+        HttpResponse<String> answer = post(body);
+
+        assertProblem(answer, 400);
+        assertThat(JSON.readTree(answer.body()).get("errors")).hasSize(1);
+    }
+
+    private void assertProblem(HttpResponse<String> answer, int status) throws IOException {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(JSON.readTree(answer.body()).get("status").asInt()).isEqualTo(status);
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String body) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + "/v1/subject-ids"))
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private void put(SubjectRules rules, String id, Kind kind, SubjectEvent event) {
+        Subject before = shelf.subjects.getOrDefault(id, Subject.unseen(id));
+        Subject after = rules.apply(before, kind, event, AT).subject();
+        shelf.subjects.put(id, after.armed(rules.due(after).getFirst().at()));
+    }
+}

@@ -1,0 +1,326 @@
+package io.lethe.retention.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lethe.consent.ConsentKey;
+import io.lethe.consent.ConsentStatus;
+import io.lethe.consent.Statement;
+import io.lethe.policy.Verb;
+import io.lethe.policy.Witness;
+import io.lethe.retention.stored.StoredSubject;
+import io.lethe.retention.subject.Erasure;
+import io.lethe.retention.subject.Few;
+import io.lethe.retention.subject.HeardErasure;
+import io.lethe.retention.subject.Hold;
+import io.lethe.retention.subject.Kind;
+import io.lethe.retention.subject.Link;
+import io.lethe.retention.subject.RightsCase;
+import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.Tie;
+import io.lethe.retention.subject.Wanted;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+@Label("A subject in the store")
+class SubjectSerdeTest {
+
+    private static final Instant AT = Instant.parse("2026-03-01T09:30:00Z");
+
+    private final Serde<StoredSubject> serde = SubjectSerde.serde();
+
+    @Test
+    void bytes_of_version_1_are_read_by_this_build() throws IOException {
+        assertThat(read(HexFormat.of().parseHex(fixture(1)))).isEqualTo(asVersionOneKnewIt());
+    }
+
+    @Test
+    void a_subject_is_written_as_exactly_these_bytes() throws IOException {
+        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(2));
+    }
+
+    @Test
+    void a_version_that_this_build_does_not_know_is_refused_by_name() {
+        assertThatThrownBy(() -> serde.deserializer().deserialize("subjects", new byte[] {9, 0}))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("version 9");
+    }
+
+    @Test
+    void nothing_stays_nothing() {
+        assertThat(serde.deserializer().deserialize("subjects", null)).isNull();
+    }
+
+    @Test
+    void an_unseen_subject_is_read_as_it_was_written() {
+        Subject unseen = Subject.unseen("s");
+
+        assertThat(read(written(unseen), "s")).isEqualTo(unseen);
+    }
+
+    @Property(tries = 400)
+    @Label("every field is read as it was written")
+    void round_trip(@ForAll Random random) {
+        Subject subject = some(random);
+
+        assertThat(read(written(subject))).isEqualTo(subject);
+    }
+
+    private byte[] written(Subject subject) {
+        return serde.serializer().serialize("subjects", SubjectCodec.toStored(subject));
+    }
+
+    private Subject read(byte[] bytes) {
+        return read(bytes, "s-1");
+    }
+
+    private Subject read(byte[] bytes, String id) {
+        return SubjectCodec.fromStored(id, serde.deserializer().deserialize("subjects", bytes));
+    }
+
+    private static String fixture(int version) throws IOException {
+        try (var file = SubjectSerdeTest.class.getResourceAsStream("/stored/subject.v" + version + ".hex")) {
+            if (file == null) {
+                throw new AssertionError("the fixture is missing");
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8).replaceAll("\\s", "");
+        }
+    }
+
+    /** What the bytes of version 1 say: the last word on each thing, and nothing of who said so. */
+    private static Subject asVersionOneKnewIt() {
+        return new Subject(
+                "s-1",
+                Kind.CONTACT,
+                List.of(statement("e-1", AT, "linkedin", "https://www.example.org/", Verb.OBJECTION_LIFTED)),
+                AT,
+                AT.plusSeconds(2),
+                new Few<>(List.of(AT.plusSeconds(1)), false),
+                AT.plusSeconds(1),
+                Set.of("contact-details", "browsing-data"),
+                Map.of("s-2", link("s-2", Kind.VISITOR, new Tie(AT.plusSeconds(2), true, Witness.PERSON, "e-2"))),
+                Map.of("h-1", hold("h-1", new Hold.Step(AT.plusSeconds(3), true, "e-3"))),
+                Map.of("r-1 erasure", request(null)),
+                new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8)),
+                Few.of(List.of(wanted(Erasure.Cause.LINKED_SUBJECT_ERASED))),
+                Few.none(),
+                List.of(erasure(Erasure.Cause.ERASURE_REQUESTED)),
+                Map.of(new ConsentKey("advertising", "linkedin"), ConsentStatus.RENEWED),
+                Map.of("advertising", Set.of(AT.minusSeconds(2), AT.minusSeconds(3))),
+                AT.plusSeconds(10));
+    }
+
+    /** A subject with something in every field. */
+    private static Subject full() {
+        return new Subject(
+                "s-1",
+                Kind.CONTACT,
+                List.of(
+                        statement("e-1", AT, "linkedin", "https://www.example.org/", Verb.OBJECTION_LIFTED),
+                        new Statement(
+                                "e-9",
+                                AT.plusSeconds(60),
+                                AT.plusSeconds(1),
+                                "www",
+                                List.of(new Statement.Choice("video", null, Verb.GRANTED)),
+                                new Statement.Proof("2026-01", "banner-7", "fr", "save", null),
+                                Map.of("video", 698))),
+                AT,
+                AT.plusSeconds(2),
+                new Few<>(List.of(AT, AT.plusSeconds(1)), false),
+                AT.plusSeconds(1),
+                Set.of("contact-details", "browsing-data"),
+                Map.of(
+                        "s-2",
+                        new Link(
+                                "s-2",
+                                Kind.VISITOR,
+                                Few.of(List.of(
+                                        new Tie(AT.plusSeconds(2), true, Witness.OPERATOR, "e-2"),
+                                        new Tie(AT.plusSeconds(3), false, Witness.BACK_END, "e-4"))),
+                                new Few<>(List.of(AT.plusSeconds(1)), false))),
+                Map.of(
+                        "h-1",
+                        hold(
+                                "h-1",
+                                new Hold.Step(AT.plusSeconds(3), true, "e-3"),
+                                new Hold.Step(AT.plusSeconds(4), false, "e-5"))),
+                Map.of("r-1 erasure", request("o-1")),
+                new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8)),
+                Few.of(List.of(wanted(Erasure.Cause.RETENTION_LAPSED))),
+                Few.of(List.of(
+                        new HeardErasure("s-3", "o-3", Erasure.Cause.RETENTION_LAPSED, AT.plusSeconds(11), "r-3"))),
+                List.of(erasure(Erasure.Cause.RETENTION_LAPSED)),
+                Map.of(new ConsentKey("advertising", "linkedin"), ConsentStatus.RENEWED),
+                Map.of("advertising", Set.of(AT.minusSeconds(2), AT.minusSeconds(3))),
+                AT.plusSeconds(10));
+    }
+
+    private static Link link(String other, Kind kind, Tie... ties) {
+        return new Link(other, kind, Few.of(List.of(ties)), Few.none());
+    }
+
+    private static Hold hold(String id, Hold.Step... steps) {
+        return new Hold(id, true, "s-2", Few.of(List.of(steps)));
+    }
+
+    private static RightsCase request(@Nullable String orderId) {
+        return new RightsCase(
+                "r-1",
+                "erasure",
+                RightsCase.State.IN_PROGRESS,
+                AT.plusSeconds(4),
+                AT.plusSeconds(5),
+                AT.plusSeconds(6),
+                orderId);
+    }
+
+    private static Wanted wanted(Erasure.Cause rootCause) {
+        return new Wanted(Erasure.Cause.LINKED_SUBJECT_ERASED, AT.plusSeconds(9), "t", "r-1", "o-0", rootCause);
+    }
+
+    private static Erasure erasure(Erasure.Cause rootCause) {
+        return new Erasure("o-1", Erasure.Cause.ERASURE_REQUESTED, AT.minusSeconds(1), "r-0", "o-0", rootCause, true);
+    }
+
+    private static Statement statement(
+            String id, Instant at, @Nullable String recipient, @Nullable String page, Verb verb) {
+        return new Statement(
+                id,
+                at,
+                at.plusMillis(40),
+                "www",
+                List.of(new Statement.Choice("advertising", recipient, verb)),
+                new Statement.Proof("2026-01", "banner-7", "fr", "save", page));
+    }
+
+    /** Any subject: every field present or absent, each word of each kind. */
+    private static Subject some(Random random) {
+        List<Statement> statements = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            statements.add(statement(
+                    "e-" + i,
+                    AT.minusSeconds(i),
+                    random.nextBoolean() ? null : "linkedin",
+                    random.nextBoolean() ? null : "https://www.example.org/é",
+                    any(random, Verb.values())));
+        }
+        TreeMap<String, Link> links = new TreeMap<>();
+        TreeMap<String, Hold> holds = new TreeMap<>();
+        TreeMap<String, RightsCase> rights = new TreeMap<>();
+        TreeMap<ConsentKey, ConsentStatus> published = new TreeMap<>();
+        TreeMap<String, Set<Instant>> told = new TreeMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            links.put(
+                    "l" + i,
+                    new Link(
+                            "l" + i,
+                            any(random, Kind.values()),
+                            Few.of(List.of(
+                                    new Tie(time(random), random.nextBoolean(), any(random, Witness.values()), "e"),
+                                    new Tie(time(random), random.nextBoolean(), any(random, Witness.values()), "f"))),
+                            times(random)));
+            holds.put(
+                    "h" + i,
+                    new Hold(
+                            "h" + i,
+                            random.nextBoolean(),
+                            "s",
+                            Few.of(List.of(
+                                    new Hold.Step(time(random), random.nextBoolean(), "e" + i),
+                                    new Hold.Step(time(random), random.nextBoolean(), "f" + i)))));
+            rights.put(
+                    "r" + i + " access",
+                    new RightsCase(
+                            "r" + i,
+                            "access",
+                            any(random, RightsCase.State.values()),
+                            time(random),
+                            time(random),
+                            time(random),
+                            random.nextBoolean() ? null : "o"));
+            published.put(
+                    new ConsentKey("p" + i, random.nextBoolean() ? null : "r"), any(random, ConsentStatus.values()));
+            told.put("p" + i, new TreeSet<>(List.of(time(random), time(random))));
+        }
+        return new Subject(
+                "s-1",
+                any(random, Kind.values()),
+                statements,
+                maybe(random),
+                time(random),
+                times(random),
+                maybe(random),
+                random.nextBoolean() ? Set.of() : Set.of("contact-details"),
+                links,
+                holds,
+                rights,
+                random.nextBoolean() ? null : new Subject.Lapse(time(random), time(random)),
+                random.nextBoolean()
+                        ? Few.none()
+                        : Few.of(List.of(new Wanted(
+                                any(random, Erasure.Cause.values()),
+                                time(random),
+                                "t",
+                                random.nextBoolean() ? null : "r",
+                                random.nextBoolean() ? null : "o",
+                                any(random, Erasure.Cause.values())))),
+                random.nextBoolean()
+                        ? Few.none()
+                        : Few.of(List.of(new HeardErasure(
+                                "s",
+                                "o",
+                                any(random, Erasure.Cause.values()),
+                                time(random),
+                                random.nextBoolean() ? null : "r"))),
+                random.nextBoolean()
+                        ? List.of()
+                        : List.of(new Erasure(
+                                "o",
+                                any(random, Erasure.Cause.values()),
+                                time(random),
+                                random.nextBoolean() ? null : "r",
+                                random.nextBoolean() ? null : "o",
+                                any(random, Erasure.Cause.values()),
+                                random.nextBoolean())),
+                published,
+                told,
+                maybe(random));
+    }
+
+    private static Few<Instant> times(Random random) {
+        List<Instant> times = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            times.add(time(random));
+        }
+        return new Few<>(Few.of(times).all(), random.nextBoolean());
+    }
+
+    private static @Nullable Instant maybe(Random random) {
+        return random.nextBoolean() ? null : time(random);
+    }
+
+    private static Instant time(Random random) {
+        return Instant.ofEpochMilli(random.nextLong(0, 7_258_118_400_000L));
+    }
+
+    private static <E> E any(Random random, E[] all) {
+        return all[random.nextInt(all.length)];
+    }
+}

@@ -1,0 +1,35 @@
+package io.lethe.retention.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("R2 A backlog holds the clock's ticks back")
+class BacklogTest {
+
+    private static final long START = 1_000_000;
+
+    private final Backlog backlog = new Backlog(START);
+
+    @Test
+    void a_task_that_has_just_started_has_not_looked_yet() {
+        assertThat(backlog.isWorkedOff(START + 2_999)).isFalse();
+        assertThat(backlog.isWorkedOff(START + 3_000)).isTrue();
+    }
+
+    @Test
+    void a_record_that_waited_too_long_is_part_of_one() {
+        backlog.met(START, START + 10_001);
+
+        assertThat(backlog.isWorkedOff(START + 13_000)).isFalse();
+        assertThat(backlog.isWorkedOff(START + 13_001)).isTrue();
+    }
+
+    @Test
+    void fresh_records_hold_nothing_back() {
+        backlog.met(START, START + 10_000);
+
+        assertThat(backlog.isWorkedOff(START + 10_000)).isTrue();
+    }
+}

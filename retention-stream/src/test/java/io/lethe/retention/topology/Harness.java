@@ -1,0 +1,150 @@
+package io.lethe.retention.topology;
+
+import io.lethe.kafka.serdes.AvroSerdes;
+import io.lethe.retention.RetentionSettings;
+import io.lethe.schemas.topics.Party;
+import io.lethe.schemas.topics.Topic;
+import io.lethe.streams.DeadLetters;
+import io.lethe.streams.StreamsService;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The whole topology over the real serdes and stores, with a clock to turn and a registry inside the process. */
+public final class Harness implements AutoCloseable {
+
+    private static final Duration CAUGHT_UP = Duration.ofSeconds(4);
+
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final Topology topology;
+    final TopologyTestDriver driver;
+    private final RetentionSettings settings;
+    private Instant now;
+    private long realMillis = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+
+    Harness(Path stateDir, String start) {
+        this.now = time(start);
+        this.settings = RetentionSettings.from(environment(stateDir));
+        DeadLetters letters = new DeadLetters(Party.RETENTION_STREAM, () -> now, metrics);
+        this.topology = RetentionTopology.build(
+                settings.policy(),
+                () -> now,
+                settings.streams().kafka().window(),
+                settings.streams().kafka().registry(),
+                letters,
+                new RetentionMetrics(metrics));
+        Properties properties = new Properties();
+        properties.putAll(settings.streams().properties());
+        properties.putAll(StreamsService.deadLetterProperties(
+                letters, settings.streams().kafka().registry()));
+        // The test driver forgets, between reading a record and processing it, what an open transaction holds so far:
+        // the
+        // dead letter of a record that cannot be read. A broker does not.
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        this.driver = new TopologyTestDriver(topology, properties, Instant.ofEpochMilli(realMillis));
+        advance(CAUGHT_UP);
+    }
+
+    public static Map<String, String> environment(Path stateDir) {
+        return Map.of(
+                "LETHE_KAFKA_BOOTSTRAP_SERVERS", "localhost:1",
+                "LETHE_REGISTRY_URL", "mock://" + UUID.randomUUID(),
+                "LETHE_STATE_DIR", stateDir.toString(),
+                "LETHE_PORT", "0",
+                "LETHE_SUBJECT_PEPPER", "a pepper of at least thirty-two bytes, for tests");
+    }
+
+    public static Instant time(String text) {
+        return OffsetDateTime.parse(text).toInstant();
+    }
+
+    /** An event arrives now, at its own time or later. */
+    <V extends SpecificRecord> Harness hears(Topic<V> topic, String key, V event) {
+        return hears(topic, key, event, Instant.ofEpochMilli(realMillis));
+    }
+
+    <V extends SpecificRecord> Harness hears(Topic<V> topic, @Nullable String key, @Nullable V event, Instant stamp) {
+        Serializer<V> values = AvroSerdes.of(topic, registry()).serializer();
+        driver.createInputTopic(topic.name(), new StringSerializer(), values)
+                .pipeInput(new TestRecord<>(key, event, stamp));
+        return this;
+    }
+
+    /** An event as bytes on the wire. */
+    <V extends SpecificRecord> byte[] bytes(Topic<V> topic, V event) {
+        return AvroSerdes.of(topic, registry()).serializer().serialize(topic.name(), event);
+    }
+
+    Harness hearsBytes(Topic<?> topic, @Nullable String key, byte @Nullable [] bytes) {
+        driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(key, bytes, Instant.ofEpochMilli(realMillis)));
+        return this;
+    }
+
+    /** The clock is turned, without a tick. */
+    Harness clockAt(String text) {
+        now = time(text);
+        return this;
+    }
+
+    /** The clock is turned, and a tick comes; no traffic. */
+    Harness until(String text) {
+        now = time(text);
+        advance(Duration.ofMillis(100));
+        return this;
+    }
+
+    /** Real time passes. */
+    Harness advance(Duration realTime) {
+        realMillis += realTime.toMillis();
+        driver.advanceWallClockTime(realTime);
+        return this;
+    }
+
+    /** What came out of a topic since it was last read, as key and value. */
+    <V extends SpecificRecord> List<KeyValue<String, @Nullable V>> records(Topic<V> topic) {
+        Deserializer<V> values = AvroSerdes.of(topic, registry()).deserializer();
+        return driver.createOutputTopic(topic.name(), new StringDeserializer(), values)
+                .readKeyValuesToList();
+    }
+
+    /** The values that came out of a topic since it was last read. */
+    <V extends SpecificRecord> List<V> told(Topic<V> topic) {
+        return records(topic).stream()
+                .filter(one -> one.value != null)
+                .map(one -> one.value)
+                .toList();
+    }
+
+    double count(String counter, String tag, String value) {
+        var found = metrics.find(counter).tag(tag, value).counter();
+        return found == null ? 0 : found.count();
+    }
+
+    private Map<String, ?> registry() {
+        return settings.streams().kafka().registry();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

@@ -1,0 +1,136 @@
+package io.lethe.retention.topology;
+
+import io.lethe.schemas.Choice;
+import io.lethe.schemas.ConsentMethod;
+import io.lethe.schemas.ConsentProof;
+import io.lethe.schemas.ConsentStatement;
+import io.lethe.schemas.Decision;
+import io.lethe.schemas.ErasureOrder;
+import io.lethe.schemas.ErasureState;
+import io.lethe.schemas.ErasureStatus;
+import io.lethe.schemas.Hold;
+import io.lethe.schemas.HoldAction;
+import io.lethe.schemas.IdentityProof;
+import io.lethe.schemas.Interaction;
+import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.RequestChannel;
+import io.lethe.schemas.RightKind;
+import io.lethe.schemas.RightsRequest;
+import io.lethe.schemas.SubjectKind;
+import io.lethe.schemas.SubjectLink;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Records as the front door writes them. */
+public final class Records {
+
+    public static final String VISITOR = "yv66vgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAI";
+    public static final String CONTACT = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE";
+
+    private Records() {}
+
+    static ConsentStatement statement(String at, Decision decision, String purpose) {
+        Instant time = Harness.time(at);
+        return ConsentStatement.newBuilder()
+                .setEventId(id("statement", at, decision, purpose))
+                .setSubjectId(VISITOR)
+                .setSubjectKind(SubjectKind.VISITOR)
+                .setSource("www")
+                .setOccurredAt(time)
+                .setReceivedAt(time)
+                .setChoices(List.of(Choice.newBuilder()
+                        .setPurpose(purpose)
+                        .setRecipient(null)
+                        .setDecision(decision)
+                        .build()))
+                .setProof(ConsentProof.newBuilder()
+                        .setPolicyVersion("2026-01")
+                        .setNoticeId("banner-7")
+                        .setLanguage("fr")
+                        .setMethod(ConsentMethod.SAVE)
+                        .setPage("https://www.example.org/")
+                        .build())
+                .build();
+    }
+
+    static Interaction interaction(String at) {
+        Instant time = Harness.time(at);
+        return Interaction.newBuilder()
+                .setEventId(id("interaction", at))
+                .setSubjectId(CONTACT)
+                .setSubjectKind(SubjectKind.CONTACT)
+                .setSource("www")
+                .setOccurredAt(time)
+                .setReceivedAt(time)
+                .setKind("contact-form")
+                .setDataCategories(List.of("contact-details"))
+                .build();
+    }
+
+    static RightsRequest request(String at, RightKind right) {
+        Instant time = Harness.time(at);
+        return RightsRequest.newBuilder()
+                .setRequestId(id("request", at, right))
+                .setSubjectId(CONTACT)
+                .setSubjectKind(SubjectKind.CONTACT)
+                .setSource("dpo-desk")
+                .setOccurredAt(time)
+                .setReceivedAt(time)
+                .setRight(right)
+                .setIdentity(IdentityProof.VERIFIED)
+                .setChannel(RequestChannel.WEB)
+                .setPurposes(List.of())
+                .build();
+    }
+
+    static SubjectLink link(String at, LinkAction action) {
+        Instant time = Harness.time(at);
+        return SubjectLink.newBuilder()
+                .setEventId(id("link", at, action))
+                .setSubjectId(CONTACT)
+                .setSubjectKind(SubjectKind.CONTACT)
+                .setOtherSubjectId(VISITOR)
+                .setOtherSubjectKind(SubjectKind.VISITOR)
+                .setSource("www")
+                .setOccurredAt(time)
+                .setReceivedAt(time)
+                .setAction(action)
+                .setReason(null)
+                .build();
+    }
+
+    static Hold hold(String at, HoldAction action) {
+        Instant time = Harness.time(at);
+        return Hold.newBuilder()
+                .setEventId(id("hold", at, action))
+                .setSubjectId(CONTACT)
+                .setSource("operators")
+                .setOccurredAt(time)
+                .setReceivedAt(time)
+                .setHoldId("case-12")
+                .setAction(action)
+                .setReason("court case")
+                .build();
+    }
+
+    /** What the erasure worker tells when all recipients have answered. */
+    static ErasureStatus completed(ErasureOrder order, String at) {
+        return ErasureStatus.newBuilder()
+                .setOrderId(order.getOrderId())
+                .setSubjectId(order.getSubjectId())
+                .setStatus(ErasureState.COMPLETED)
+                .setSystems(List.of())
+                .setCause(order.getCause())
+                .setOrderedAt(order.getOrderedAt())
+                .setDueAt(Harness.time(at))
+                .setAt(Harness.time(at))
+                .build();
+    }
+
+    private static String id(Object... parts) {
+        return UUID.nameUUIDFromBytes(List.of(parts).toString().getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+}

@@ -1,0 +1,79 @@
+package io.lethe.schemas.topics;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How a topic forgets: the broker settings follow from this and from the forgetting window. */
+public sealed interface Cleanup {
+
+    /** How long a broker leaves a deleted segment lie, as {@code .deleted}, unless told otherwise. */
+    Duration BROKERS_DELETE_DELAY = Duration.ofMinutes(1);
+
+    /** Records are deleted when they are older than {@code retention}. */
+    record After(Duration retention) implements Cleanup {}
+
+    /**
+     * Records are deleted well inside the forgetting window. What is still owed is published again by its writer
+     * before it disappears.
+     */
+    record InsideForgettingWindow() implements Cleanup {}
+
+    /** The newest record of each key is kept; an overwritten or deleted one is gone within the forgetting window. */
+    record Compacted() implements Cleanup {}
+
+    /** The broker settings of a topic, by their Kafka names. */
+    default Map<String, String> settings(ForgettingWindow window) {
+        Map<String, String> settings = new TreeMap<>();
+        switch (this) {
+            case After(Duration retention) -> {
+                settings.put("cleanup.policy", "delete");
+                settings.put("retention.ms", Long.toString(retention.toMillis()));
+            }
+            case InsideForgettingWindow _ -> {
+                settings.put("cleanup.policy", "delete");
+                settings.put("retention.ms", window.share(2));
+                settings.put("segment.ms", window.share(4));
+                settings.put("file.delete.delay.ms", window.share(10, BROKERS_DELETE_DELAY));
+            }
+            case Compacted _ -> {
+                settings.put("cleanup.policy", "compact");
+                settings.put("segment.ms", window.share(4));
+                settings.put("max.compaction.lag.ms", window.share(4));
+                settings.put("delete.retention.ms", window.share(4));
+                settings.put("min.cleanable.dirty.ratio", "0.01");
+                settings.put("file.delete.delay.ms", window.share(10, BROKERS_DELETE_DELAY));
+            }
+        }
+        return settings;
+    }
+
+    /** The settings of a Kafka Streams changelog: compacted, and forgetting as fast as our own compacted topics. */
+    static Map<String, String> changelogSettings(ForgettingWindow window) {
+        return new Cleanup.Compacted().settings(window);
+    }
+
+    /**
+     * How often a broker has to look after its logs so that a topic's settings can keep the window. These are the
+     * broker's own settings; nobody can set them for a topic.
+     */
+    static Map<String, String> brokerSettings(ForgettingWindow window) {
+        return Map.of(
+                "log.retention.check.interval.ms", window.share(8, Duration.ofMinutes(5)),
+                "log.cleaner.backoff.ms", window.share(8, Duration.ofSeconds(15)));
+    }
+
+    /** In words, for the topic table. */
+    default String describe() {
+        return switch (this) {
+            case After(Duration retention) -> "delete after " + words(retention);
+            case InsideForgettingWindow _ -> "delete after half the forgetting window";
+            case Compacted _ -> "compact";
+        };
+    }
+
+    private static String words(Duration retention) {
+        long days = retention.toDays();
+        return days % 365 == 0 ? days / 365 + " years" : days + " days";
+    }
+}

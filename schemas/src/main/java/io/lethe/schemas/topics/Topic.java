@@ -1,0 +1,76 @@
+package io.lethe.schemas.topics;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * A topic as a typed value: what a name stands for, so that nothing about it is said twice.
+ *
+ * @param key what the records are keyed by
+ * @param writers who may write; the first is the owner
+ * @param readers who reads it inside the pipeline, or outside
+ * @param personalData what it holds that could lead to a person
+ * @param says one line for the topic table
+ */
+public record Topic<V extends SpecificRecord>(
+        String name,
+        Class<V> valueType,
+        Key key,
+        Cleanup cleanup,
+        List<Party> writers,
+        List<Party> readers,
+        PersonalData personalData,
+        String says) {
+
+    /** What the records of a topic are keyed by. */
+    public enum Key {
+        SUBJECT_ID("subject id"),
+        /** {@code topic-partition-offset} of the record a dead letter points at. */
+        POSITION("position of the record");
+
+        private final String label;
+
+        Key(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    static {
+        TrustedClasses.areOurs();
+    }
+
+    public Topic {
+        writers = List.copyOf(writers);
+        readers = List.copyOf(readers);
+    }
+
+    /** The subject under which the registry keeps the value's schema. */
+    public String schemaSubject() {
+        return schemaSubject(name);
+    }
+
+    /** The subject under which the registry keeps the schema of the values of the topic with this name. */
+    public static String schemaSubject(String topic) {
+        return topic + "-value";
+    }
+
+    /**
+     * How many partitions it has. All topics keyed by subject have as many, so that one task holds all that concerns a
+     * subject; a dead letter concerns nobody.
+     *
+     * @param bySubject what the pipeline is set to
+     */
+    public int partitions(int bySubject) {
+        return key == Key.SUBJECT_ID ? bySubject : 1;
+    }
+
+    /** The settings the topic is created with, by their Kafka names. */
+    public Map<String, String> settings(ForgettingWindow window) {
+        return cleanup.settings(window);
+    }
+}

@@ -74,7 +74,7 @@ final class BareDoor extends AbstractVerticle {
                         0L),
                 new StringSerializer(),
                 new ByteArraySerializer())) {
-            int port = Ports.free();
+            int port = PortsOfPipeline.free();
             vertx.deployVerticle(
                             () -> new BareDoor(producer, topics, values, keys, answer),
                             new DeploymentOptions()

@@ -105,10 +105,10 @@ final class StreamBenchmark implements Callable<Integer> {
                     BareCount.class, HEAP_OF_THE_STREAM, pipeline.bootstrap(), copy, copy, state.toString())) {
                 for (int run = 0; run <= runs; run++) {
                     write(producer, template, TOPIC);
-                    double ours = new Backlog(admin, TOPIC, GROUP).drain();
+                    double ours = new Preload(admin, TOPIC, GROUP).drain();
                     allAreCounted(pipeline);
                     write(producer, template, copy);
-                    double theirs = new Backlog(admin, copy, bare.address()).drain();
+                    double theirs = new Preload(admin, copy, bare.address()).drain();
                     System.out.printf(
                             Locale.ROOT,
                             "  %s: %,.0f a second; bare count %,.0f a second%n",

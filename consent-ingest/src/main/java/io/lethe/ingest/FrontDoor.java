@@ -1,15 +1,15 @@
 package io.lethe.ingest;
 
 import io.lethe.ingest.event.Event;
+import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.event.EventReaders;
 import io.lethe.ingest.event.EventReaders.Invalid;
 import io.lethe.ingest.event.EventReaders.TooMany;
 import io.lethe.ingest.event.EventReaders.Valid;
-import io.lethe.ingest.event.Kind;
+import io.lethe.ingest.json.BodyProblems;
 import io.lethe.ingest.json.Documents;
-import io.lethe.ingest.json.Problems;
 import io.lethe.ingest.publish.KafkaHealth;
-import io.lethe.ingest.publish.Outgoing;
+import io.lethe.ingest.publish.OutgoingRecord;
 import io.lethe.ingest.publish.Publisher;
 import io.lethe.ingest.publish.Publisher.Outcome;
 import io.lethe.ingest.publish.Receipt;
@@ -17,7 +17,7 @@ import io.lethe.ingest.publish.RecordComposer;
 import io.lethe.ingest.publish.RecordComposer.Composed;
 import io.lethe.ingest.publish.Speaker;
 import io.lethe.service.AccessKeys;
-import io.lethe.service.Problem;
+import io.lethe.service.HttpProblem;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -71,7 +71,7 @@ final class FrontDoor implements Consumer<Router> {
 
     @Override
     public void accept(Router router) {
-        for (Kind kind : Kind.values()) {
+        for (EventKind kind : EventKind.values()) {
             // A route each: keys and type are looked at before a body is read.
             router.post(kind.path()).handler(context -> count(kind, context));
             router.post(kind.path()).handler(keys.require(kind.roles()));
@@ -86,7 +86,7 @@ final class FrontDoor implements Consumer<Router> {
         closing = true;
     }
 
-    private void count(Kind kind, RoutingContext context) {
+    private void count(EventKind kind, RoutingContext context) {
         context.addEndHandler(_ -> {
             int status = context.response().getStatusCode();
             if (status >= 400) {
@@ -98,7 +98,7 @@ final class FrontDoor implements Consumer<Router> {
 
     private static void requireKnownType(RoutingContext context) {
         if (BodyType.of(context.request().headers()) == BodyType.UNKNOWN) {
-            Problem.of(
+            HttpProblem.of(
                             415,
                             "Unsupported media type",
                             "The body must be application/json or application/x-ndjson, in UTF-8, not compressed.")
@@ -108,16 +108,16 @@ final class FrontDoor implements Consumer<Router> {
         }
     }
 
-    private void take(Kind kind, RoutingContext context) {
+    private void take(EventKind kind, RoutingContext context) {
         Buffer body = context.body().buffer();
         byte[] bytes = body == null ? new byte[0] : body.getBytes();
         boolean lines = BodyType.of(context.request().headers()) == BodyType.LINES;
         Instant now = clock.instant();
         switch (readers.read(kind, bytes, lines, now)) {
             case TooMany _ ->
-                Problem.of(413, "Content too large", "A request may bring at most " + Documents.MOST + " events.")
+                HttpProblem.of(413, "Content too large", "A request may bring at most " + Documents.MOST + " events.")
                         .answer(context);
-            case Invalid(Problems problems) -> refuse(context, problems);
+            case Invalid(BodyProblems problems) -> refuse(context, problems);
             case Valid(List<Event> events) ->
                 publish(kind, context, compose(events, new Receipt(Speaker.of(AccessKeys.shownBy(context)), now)));
         }
@@ -132,12 +132,12 @@ final class FrontDoor implements Consumer<Router> {
         return composed;
     }
 
-    private void publish(Kind kind, RoutingContext context, List<Composed> composed) {
+    private void publish(EventKind kind, RoutingContext context, List<Composed> composed) {
         if (closing) {
             comeAgain(context, 503, "Service unavailable", "This instance is stopping.");
             return;
         }
-        List<Outgoing> records = new ArrayList<>(4 * composed.size());
+        List<OutgoingRecord> records = new ArrayList<>(4 * composed.size());
         composed.forEach(one -> records.addAll(one.records()));
         Context loop = context.vertx().getOrCreateContext();
         long startedAt = System.nanoTime();
@@ -152,7 +152,7 @@ final class FrontDoor implements Consumer<Router> {
         });
     }
 
-    private void answer(Kind kind, RoutingContext context, List<Composed> composed, Outcome outcome, long nanos) {
+    private void answer(EventKind kind, RoutingContext context, List<Composed> composed, Outcome outcome, long nanos) {
         HttpServerResponse response = context.response();
         if (outcome == Outcome.ACKNOWLEDGED) {
             metrics.accepted(kind, composed.size(), nanos);
@@ -184,15 +184,15 @@ final class FrontDoor implements Consumer<Router> {
 
     private static void comeAgain(RoutingContext context, int status, String title, String detail) {
         context.response().putHeader(HttpHeaders.RETRY_AFTER, SOON);
-        Problem.of(status, title, detail).answer(context);
+        HttpProblem.of(status, title, detail).answer(context);
     }
 
-    private static void refuse(RoutingContext context, Problems problems) {
+    private static void refuse(RoutingContext context, BodyProblems problems) {
         int count = problems.count();
         String detail = count + (count == 1 ? " problem" : " problems") + "; nothing was taken.";
-        Problem problem = problems.malformed()
-                ? Problem.of(400, "Not JSON", detail, problems.errors())
-                : Problem.of(422, "Breaks a rule", detail, problems.errors());
+        HttpProblem problem = problems.malformed()
+                ? HttpProblem.of(400, "Not JSON", detail, problems.errors())
+                : HttpProblem.of(422, "Breaks a rule", detail, problems.errors());
         problem.answer(context);
     }
 

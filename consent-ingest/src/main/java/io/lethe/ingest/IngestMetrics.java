@@ -1,6 +1,6 @@
 package io.lethe.ingest;
 
-import io.lethe.ingest.event.Kind;
+import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.publish.Publisher;
 import io.lethe.policy.IdentifierKind;
 import io.micrometer.core.instrument.Counter;
@@ -15,13 +15,13 @@ import java.util.Map;
 final class IngestMetrics {
 
     private final MeterRegistry registry;
-    private final Map<Kind, Counter> accepted = new EnumMap<>(Kind.class);
+    private final Map<EventKind, Counter> accepted = new EnumMap<>(EventKind.class);
     private final Map<IdentifierKind, Counter> moved = new EnumMap<>(IdentifierKind.class);
     private final Timer publish;
 
     IngestMetrics(MeterRegistry registry) {
         this.registry = registry;
-        for (Kind kind : Kind.values()) {
+        for (EventKind kind : EventKind.values()) {
             accepted.put(
                     kind,
                     Counter.builder("lethe.ingest.events.accepted")
@@ -63,7 +63,7 @@ final class IngestMetrics {
                 .register(registry);
     }
 
-    void accepted(Kind kind, int events, long nanos) {
+    void accepted(EventKind kind, int events, long nanos) {
         Counter counter = accepted.get(kind);
         if (counter != null) {
             counter.increment(events);
@@ -79,7 +79,7 @@ final class IngestMetrics {
         }
     }
 
-    void rejected(Kind kind, int status) {
+    void rejected(EventKind kind, int status) {
         registry.counter("lethe.ingest.requests.rejected", "type", kind.word(), "status", Integer.toString(status))
                 .increment();
     }

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
 import io.lethe.ingest.event.Bodies;
+import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.event.EventReaders;
-import io.lethe.ingest.event.Kind;
 import io.lethe.ingest.publish.KafkaHealth;
 import io.lethe.ingest.publish.Publisher;
 import io.lethe.ingest.publish.RecordComposer;
@@ -108,8 +108,8 @@ class FrontDoorTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void S1_answers_202_once_kafka_has_every_record_and_not_before(Kind kind) {
+    @EnumSource(EventKind.class)
+    void S1_answers_202_once_kafka_has_every_record_and_not_before(EventKind kind) {
         CompletableFuture<HttpResponse<String>> answer = post(kind, Bodies.valid(kind));
 
         await().until(() -> !kafka.history().isEmpty());
@@ -125,7 +125,7 @@ class FrontDoorTest {
 
     @Test
     void S1_one_record_that_fails_makes_the_answer_503_with_retry_after() {
-        CompletableFuture<HttpResponse<String>> answer = post(Kind.INTERACTION, Bodies.interaction());
+        CompletableFuture<HttpResponse<String>> answer = post(EventKind.INTERACTION, Bodies.interaction());
 
         await().until(() -> kafka.history().size() == 2);
         kafka.completeNext();
@@ -138,10 +138,10 @@ class FrontDoorTest {
     @Test
     void S1_a_producer_that_takes_nothing_makes_the_answer_503_at_once_and_recovers() {
         kafka.sendException = new TimeoutException("no metadata");
-        assertComeAgain(post(Kind.INTERACTION, Bodies.interaction()).join(), 503);
+        assertComeAgain(post(EventKind.INTERACTION, Bodies.interaction()).join(), 503);
 
         kafka.sendException = null;
-        CompletableFuture<HttpResponse<String>> answer = post(Kind.INTERACTION, Bodies.interaction());
+        CompletableFuture<HttpResponse<String>> answer = post(EventKind.INTERACTION, Bodies.interaction());
         await().until(() -> kafka.history().size() == 2);
         kafka.completeNext();
         kafka.completeNext();
@@ -153,12 +153,12 @@ class FrontDoorTest {
     @Test
     void too_many_requests_under_way_are_refused_at_once_with_429() {
         List<CompletableFuture<HttpResponse<String>>> waiting = List.of(
-                post(Kind.INTERACTION, Bodies.interaction()),
-                post(Kind.INTERACTION, Bodies.interaction()),
-                post(Kind.INTERACTION, Bodies.interaction()));
+                post(EventKind.INTERACTION, Bodies.interaction()),
+                post(EventKind.INTERACTION, Bodies.interaction()),
+                post(EventKind.INTERACTION, Bodies.interaction()));
         await().until(() -> kafka.history().size() == 2 * MOST_IN_FLIGHT);
 
-        assertComeAgain(post(Kind.INTERACTION, Bodies.interaction()).join(), 429);
+        assertComeAgain(post(EventKind.INTERACTION, Bodies.interaction()).join(), 429);
 
         while (kafka.completeNext()) {
             assertThat(kafka.history()).hasSize(2 * MOST_IN_FLIGHT);
@@ -172,13 +172,13 @@ class FrontDoorTest {
     @Test
     void too_many_requests_while_kafka_is_away_are_told_so() {
         for (int i = 0; i < MOST_IN_FLIGHT; i++) {
-            CompletableFuture<HttpResponse<String>> waiting = post(Kind.INTERACTION, Bodies.interaction());
+            CompletableFuture<HttpResponse<String>> waiting = post(EventKind.INTERACTION, Bodies.interaction());
             assertThat(waiting).isNotDone();
         }
         await().until(() -> kafka.history().size() == 2 * MOST_IN_FLIGHT);
         health.reachable(false);
 
-        assertComeAgain(post(Kind.INTERACTION, Bodies.interaction()).join(), 503);
+        assertComeAgain(post(EventKind.INTERACTION, Bodies.interaction()).join(), 503);
         while (kafka.completeNext()) {
             assertThat(kafka.closed()).isFalse();
         }
@@ -191,7 +191,7 @@ class FrontDoorTest {
         "[], 422",
     })
     void a_body_that_cannot_be_taken_leaves_nothing_in_kafka(String body, int status) {
-        HttpResponse<String> answer = post(Kind.INTERACTION, body).join();
+        HttpResponse<String> answer = post(EventKind.INTERACTION, body).join();
 
         assertProblem(answer, status);
         assertThat(answer.body()).contains("\"errors\":[{\"pointer\":");
@@ -202,7 +202,7 @@ class FrontDoorTest {
     void a_batch_is_checked_whole_before_anything_is_published() {
         String batch = "[" + Bodies.interaction() + "," + Bodies.interaction().replace("contact-form", "visit") + "]";
 
-        HttpResponse<String> answer = post(Kind.INTERACTION, batch).join();
+        HttpResponse<String> answer = post(EventKind.INTERACTION, batch).join();
 
         assertProblem(answer, 422);
         assertThat(answer.body()).contains("\"pointer\":\"/1/kind\"");
@@ -213,7 +213,7 @@ class FrontDoorTest {
     void a_batch_of_lines_is_answered_event_by_event() {
         String lines = Bodies.interaction() + "\n" + Bodies.interaction() + "\n";
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
-                request(Kind.INTERACTION, Role.WRITE, "application/x-ndjson", lines), BodyHandlers.ofString());
+                request(EventKind.INTERACTION, Role.WRITE, "application/x-ndjson", lines), BodyHandlers.ofString());
 
         await().until(() -> kafka.history().size() == 4);
         for (int i = 0; i < 4; i++) {
@@ -230,14 +230,14 @@ class FrontDoorTest {
     void a_body_may_have_one_mebibyte(int size, int status) {
         String body = "[\"" + "x".repeat(size - 4) + "\"]";
 
-        assertProblem(post(Kind.INTERACTION, body).join(), status);
+        assertProblem(post(EventKind.INTERACTION, body).join(), status);
     }
 
     @Test
     void more_than_a_thousand_events_are_too_many() {
         String batch = "[" + "{},".repeat(1_000) + "{}]";
 
-        assertProblem(post(Kind.INTERACTION, batch).join(), 413);
+        assertProblem(post(EventKind.INTERACTION, batch).join(), 413);
     }
 
     @ParameterizedTest
@@ -249,12 +249,13 @@ class FrontDoorTest {
         "Application/JSON, 422",
     })
     void a_body_has_to_be_json_in_utf_8(String type, int status) throws Exception {
-        assertProblem(client.send(request(Kind.INTERACTION, Role.WRITE, type, "[]"), BodyHandlers.ofString()), status);
+        assertProblem(
+                client.send(request(EventKind.INTERACTION, Role.WRITE, type, "[]"), BodyHandlers.ofString()), status);
     }
 
     @Test
     void a_compressed_body_is_not_taken() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(uri(Kind.INTERACTION))
+        HttpRequest request = HttpRequest.newBuilder(uri(EventKind.INTERACTION))
                 .header("Authorization", "Bearer write-key")
                 .header("Content-Type", "application/json")
                 .header("Content-Encoding", "gzip")
@@ -265,8 +266,8 @@ class FrontDoorTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void every_path_asks_for_the_key_of_its_callers(Kind kind) throws Exception {
+    @EnumSource(EventKind.class)
+    void every_path_asks_for_the_key_of_its_callers(EventKind kind) throws Exception {
         for (Role role : Role.values()) {
             HttpResponse<String> answer =
                     client.send(request(kind, role, "application/json", "[]"), BodyHandlers.ofString());
@@ -274,7 +275,7 @@ class FrontDoorTest {
         }
     }
 
-    private static Set<Role> allowed(Kind kind) {
+    private static Set<Role> allowed(EventKind kind) {
         return switch (kind) {
             case CONSENT_STATEMENT, INTERACTION, RIGHTS_REQUEST, SUBJECT_LINK ->
                 Set.of(Role.WRITE, Role.BACKEND, Role.OPERATOR);
@@ -288,8 +289,8 @@ class FrontDoorTest {
     void G3_verified_from_a_front_ends_key_is_taken_and_counts_as_unverified(
             Role role, IdentityProof proof, LinkStatedBy statedBy) {
         String body = Bodies.rightsRequest().replace(Bodies.EMAIL, Bodies.BOTH);
-        CompletableFuture<HttpResponse<String>> answer =
-                client.sendAsync(request(Kind.RIGHTS_REQUEST, role, "application/json", body), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                request(EventKind.RIGHTS_REQUEST, role, "application/json", body), BodyHandlers.ofString());
 
         await().until(() -> kafka.history().size() == 4);
         for (int i = 0; i < 4; i++) {
@@ -321,13 +322,13 @@ class FrontDoorTest {
     void a_door_that_closes_sends_its_callers_on() {
         door.close();
 
-        assertComeAgain(post(Kind.INTERACTION, Bodies.interaction()).join(), 503);
+        assertComeAgain(post(EventKind.INTERACTION, Bodies.interaction()).join(), 503);
     }
 
     @Test
     void counts_identifiers_that_once_had_another_subject_id() {
         CompletableFuture<HttpResponse<String>> answer =
-                post(Kind.INTERACTION, Bodies.interaction().replace("ada@example.org", "ada@b\u00FCcher.example"));
+                post(EventKind.INTERACTION, Bodies.interaction().replace("ada@example.org", "ada@b\u00FCcher.example"));
         await().until(() -> kafka.history().size() == 2);
         kafka.completeNext();
         kafka.completeNext();
@@ -340,12 +341,12 @@ class FrontDoorTest {
 
     @Test
     void counts_what_is_taken_and_what_is_not() {
-        CompletableFuture<HttpResponse<String>> answer = post(Kind.INTERACTION, Bodies.interaction());
+        CompletableFuture<HttpResponse<String>> answer = post(EventKind.INTERACTION, Bodies.interaction());
         await().until(() -> kafka.history().size() == 2);
         kafka.completeNext();
         kafka.completeNext();
         answer.join();
-        post(Kind.INTERACTION, "[]").join();
+        post(EventKind.INTERACTION, "[]").join();
 
         assertThat(metrics.scrape())
                 .contains("lethe_ingest_events_accepted_total{type=\"interactions\"} 1.0")
@@ -365,11 +366,11 @@ class FrontDoorTest {
         assertThat(answer.body()).contains("\"status\":" + status).doesNotContain("ada@example.org");
     }
 
-    private CompletableFuture<HttpResponse<String>> post(Kind kind, String body) {
+    private CompletableFuture<HttpResponse<String>> post(EventKind kind, String body) {
         return client.sendAsync(request(kind, usual(kind), "application/json", body), BodyHandlers.ofString());
     }
 
-    private static Role usual(Kind kind) {
+    private static Role usual(EventKind kind) {
         return switch (kind) {
             case HOLD -> Role.OPERATOR;
             case DELETION_ACK -> Role.RECIPIENT;
@@ -377,7 +378,7 @@ class FrontDoorTest {
         };
     }
 
-    private HttpRequest request(Kind kind, Role role, String type, String body) {
+    private HttpRequest request(EventKind kind, Role role, String type, String body) {
         return HttpRequest.newBuilder(uri(kind))
                 .header("Authorization", "Bearer " + KEYS.get(role))
                 .header("Content-Type", type)
@@ -385,7 +386,7 @@ class FrontDoorTest {
                 .build();
     }
 
-    private URI uri(Kind kind) {
+    private URI uri(EventKind kind) {
         return URI.create("http://127.0.0.1:" + http.port() + kind.path());
     }
 }

@@ -2,7 +2,7 @@ package io.lethe.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lethe.local.client.DeadLetters;
+import io.lethe.local.client.DeadLetterReader;
 import io.lethe.local.client.Position;
 import io.lethe.local.client.Replay;
 import io.lethe.local.client.UpToNow;
@@ -142,9 +142,9 @@ class DeadLettersIT {
     }
 
     private static List<Position> letters() {
-        List<DeadLetter> letters = DeadLetters.read(trial.client(), DeadLetters.services());
+        List<DeadLetter> letters = DeadLetterReader.read(trial.client(), DeadLetterReader.services());
         assertThat(letters).isSortedAccordingTo((a, b) -> a.getFailedAt().compareTo(b.getFailedAt()));
-        return letters.stream().map(DeadLetters::position).toList();
+        return letters.stream().map(DeadLetterReader::position).toList();
     }
 
     private static Position send(Topic<?> topic, byte[] key, byte @Nullable [] value)

@@ -23,8 +23,8 @@ public record Policy(
         List<DataCategory> dataCategories,
         List<RecipientCategory> recipientCategories,
         List<RecipientSystem> recipients,
-        Retention retention,
-        Erasure erasure,
+        RetentionPolicy retention,
+        ErasurePolicy erasure,
         List<Right> rights,
         RightsContact rightsContact,
         List<Cookie> cookies) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lethe.policy.review.Lengths;
-import io.lethe.policy.yaml.Words;
+import io.lethe.policy.yaml.Wording;
 import java.time.DateTimeException;
 import java.time.Period;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +26,7 @@ class LifetimeTest {
         "PT1S, for 1 second",
     })
     void lengths_read_as_people_say_them(String iso, String words) {
-        assertThat(Words.of(Lifetime.parse(iso))).isEqualTo(words);
+        assertThat(Wording.of(Lifetime.parse(iso))).isEqualTo(words);
         assertThat(Lifetime.parse(Lifetime.parse(iso).toString())).isEqualTo(Lifetime.parse(iso));
     }
 

@@ -84,7 +84,7 @@ public final class AccessKeys {
     private static void refuse(RoutingContext context, Set<Role> roles) {
         String names = roles.stream().map(role -> role.word).collect(Collectors.joining(" or the ", "the ", " key"));
         context.response().putHeader("WWW-Authenticate", "Bearer");
-        Problem.of(401, "Unauthorized", "This needs the header 'Authorization: Bearer' with " + names + ".")
+        HttpProblem.of(401, "Unauthorized", "This needs the header 'Authorization: Bearer' with " + names + ".")
                 .answer(context);
     }
 

@@ -144,17 +144,19 @@ public final class HttpService implements AutoCloseable {
     private static void invalid(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        Problem problem = switch (request.decoderResult().cause()) {
-            case TooLongHttpLineException _ -> Problem.of(414, "URI too long", "The request line is too long.");
+        HttpProblem problem = switch (request.decoderResult().cause()) {
+            case TooLongHttpLineException _ -> HttpProblem.of(414, "URI too long", "The request line is too long.");
             case TooLongHttpHeaderException _ ->
-                Problem.of(431, "Header fields too large", "The headers are too large.");
-            default -> Problem.of(400, "Bad request", "The request is not well-formed, or where it ends is ambiguous.");
+                HttpProblem.of(431, "Header fields too large", "The headers are too large.");
+            default ->
+                HttpProblem.of(400, "Bad request", "The request is not well-formed, or where it ends is ambiguous.");
         };
         problem.answer(response).onComplete(_ -> request.connection().close());
     }
 
     private static void ready(RoutingContext context, Optional<String> reason) {
-        reason.ifPresentOrElse(why -> Problem.of(503, "Not ready", why).answer(context), () -> context.end("ready\n"));
+        reason.ifPresentOrElse(
+                why -> HttpProblem.of(503, "Not ready", why).answer(context), () -> context.end("ready\n"));
     }
 
     private static void failed(RoutingContext context) {
@@ -162,20 +164,21 @@ public final class HttpService implements AutoCloseable {
         String method = context.request().method().name();
         switch (status) {
             case 404 ->
-                Problem.of(404, "Not found", "There is nothing at this path.").answer(context);
+                HttpProblem.of(404, "Not found", "There is nothing at this path.")
+                        .answer(context);
             case 405 ->
-                Problem.of(405, "Method not allowed", "This path does not take " + method + ".")
+                HttpProblem.of(405, "Method not allowed", "This path does not take " + method + ".")
                         .answer(context);
             case 413 ->
-                Problem.of(413, "Content too large", "The body is larger than this path takes.")
+                HttpProblem.of(413, "Content too large", "The body is larger than this path takes.")
                         .answer(context);
             case 400, 406, 414, 415, 431 ->
-                Problem.of(status, "Bad request", "The request cannot be taken.")
+                HttpProblem.of(status, "Bad request", "The request cannot be taken.")
                         .answer(context);
             default -> {
                 // Not the path: a caller may have put an identifier into it.
                 LOG.error("a {} request failed", method, context.failure());
-                Problem.of(500, "Internal error", "The service failed; the operator's log says why.")
+                HttpProblem.of(500, "Internal error", "The service failed; the operator's log says why.")
                         .answer(context);
             }
         }

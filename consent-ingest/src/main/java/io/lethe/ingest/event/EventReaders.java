@@ -1,9 +1,9 @@
 package io.lethe.ingest.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.ingest.json.BodyProblems;
 import io.lethe.ingest.json.Documents;
 import io.lethe.ingest.json.Members;
-import io.lethe.ingest.json.Problems;
 import io.lethe.ingest.json.TooManyEventsException;
 import io.lethe.policy.Policy;
 import java.time.Instant;
@@ -20,13 +20,13 @@ public final class EventReaders {
     /** Of an event that does not say where it comes from, and need not. */
     static final String UNKNOWN_SOURCE = "unknown";
 
-    private final Map<Kind, EventReader> readers = new EnumMap<>(Kind.class);
+    private final Map<EventKind, EventReader> readers = new EnumMap<>(EventKind.class);
 
     /** @param earliest before this nothing is taken */
     public EventReaders(Policy policy, Instant earliest) {
         Vocabulary vocabulary = Vocabulary.of(policy);
         CommonMembers common = new CommonMembers(new EventTimes(earliest));
-        for (Kind kind : Kind.values()) {
+        for (EventKind kind : EventKind.values()) {
             readers.put(
                     kind,
                     switch (kind) {
@@ -47,7 +47,7 @@ public final class EventReaders {
     public record Valid(List<Event> events) implements Reading {}
 
     /** Nothing of the body can be taken. */
-    public record Invalid(Problems problems) implements Reading {}
+    public record Invalid(BodyProblems problems) implements Reading {}
 
     /** The body holds more events than one request may bring. */
     public record TooMany() implements Reading {}
@@ -58,8 +58,8 @@ public final class EventReaders {
      * @param lines whether the body is {@code application/x-ndjson}
      * @param now the time of events that name none, and what future is measured by
      */
-    public Reading read(Kind kind, byte[] body, boolean lines, Instant now) {
-        Problems problems = new Problems();
+    public Reading read(EventKind kind, byte[] body, boolean lines, Instant now) {
+        BodyProblems problems = new BodyProblems();
         List<Documents.Document> documents;
         try {
             documents = Documents.in(body, lines, problems);

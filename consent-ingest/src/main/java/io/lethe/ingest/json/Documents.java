@@ -23,10 +23,10 @@ public final class Documents {
     /** One event as it was sent. */
     public record Document(Pointer at, ObjectNode node) {}
 
-    private final Problems problems;
+    private final BodyProblems problems;
     private final List<Document> found = new ArrayList<>();
 
-    private Documents(Problems problems) {
+    private Documents(BodyProblems problems) {
         this.problems = problems;
     }
 
@@ -36,7 +36,7 @@ public final class Documents {
      * @param lines whether it is {@code application/x-ndjson}, one object a line; else one object, or an array of them
      * @throws TooManyEventsException where it holds more than {@link #MOST}
      */
-    public static List<Document> in(byte[] body, boolean lines, Problems problems) {
+    public static List<Document> in(byte[] body, boolean lines, BodyProblems problems) {
         CharBuffer decoded;
         try {
             decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));

@@ -21,17 +21,17 @@ public final class Members {
 
     private final ObjectNode node;
     private final Pointer at;
-    private final Problems problems;
+    private final BodyProblems problems;
 
     /** Notes every member that is not among the known ones. */
-    public Members(ObjectNode node, Pointer at, Problems problems, Set<String> known) {
+    public Members(ObjectNode node, Pointer at, BodyProblems problems, Set<String> known) {
         this.node = node;
         this.at = at;
         this.problems = problems;
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                Pointer there = at.strangeMember(name);
+                Pointer there = at.unknownMember(name);
                 problems.add(there, there == at ? "has a member that is not known here" : "is not known here");
             }
         }

@@ -28,7 +28,7 @@ final class Pointer {
     }
 
     /** Points at a member that the caller named; at the object itself where the name is not fit to be repeated. */
-    Pointer strangeMember(String name) {
+    Pointer unknownMember(String name) {
         return MEMBER_NAME.matcher(name).matches() ? member(name) : this;
     }
 

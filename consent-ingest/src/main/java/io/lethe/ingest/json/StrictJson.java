@@ -32,11 +32,11 @@ final class StrictJson {
     private static final JsonNode NUMBER = NODES.numberNode(0);
 
     private final JsonParser parser;
-    private final Problems problems;
+    private final BodyProblems problems;
     private final int mostAtTop;
     private Pointer here;
 
-    private StrictJson(JsonParser parser, Pointer start, Problems problems, int mostAtTop) {
+    private StrictJson(JsonParser parser, Pointer start, BodyProblems problems, int mostAtTop) {
         this.parser = parser;
         this.problems = problems;
         this.mostAtTop = mostAtTop;
@@ -52,7 +52,7 @@ final class StrictJson {
      * @throws TooManyEventsException where an array at the top is longer
      */
     static @Nullable JsonNode read(
-            char[] text, int offset, int length, Pointer start, Problems problems, int mostAtTop) {
+            char[] text, int offset, int length, Pointer start, BodyProblems problems, int mostAtTop) {
         try (JsonParser parser = FACTORY.createParser(text, offset, length)) {
             return new StrictJson(parser, start, problems, mostAtTop).document();
         } catch (IOException e) {
@@ -86,7 +86,7 @@ final class StrictJson {
     /** Where the parser gave up: at a member, if it had read its name. */
     private Pointer stuck() {
         String name = parser.getParsingContext().getCurrentName();
-        return parser.getParsingContext().inObject() && name != null ? here.strangeMember(name) : here;
+        return parser.getParsingContext().inObject() && name != null ? here.unknownMember(name) : here;
     }
 
     private JsonNode value(JsonToken token, Pointer at, int depth) throws IOException {
@@ -107,7 +107,7 @@ final class StrictJson {
         int members = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            Pointer child = at.strangeMember(name);
+            Pointer child = at.unknownMember(name);
             JsonToken token = parser.nextToken();
             if (++members > MOST_MEMBERS) {
                 parser.skipChildren();

@@ -62,10 +62,10 @@ public final class Publisher implements AutoCloseable {
     }
 
     /** @param done called once, on the caller's thread or on the producer's */
-    public void publish(List<Outgoing> records, Consumer<Outcome> done) {
+    public void publish(List<OutgoingRecord> records, Consumer<Outcome> done) {
         List<ProducerRecord<String, byte[]>> written = new ArrayList<>(records.size());
         long size = 0;
-        for (Outgoing record : records) {
+        for (OutgoingRecord record : records) {
             String topic = record.topic().name();
             byte[] value = serializer.serialize(topic, record.value());
             written.add(new ProducerRecord<>(topic, record.key(), value));

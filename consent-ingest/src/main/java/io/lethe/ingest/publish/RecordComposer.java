@@ -58,10 +58,10 @@ public final class RecordComposer {
      * @param subjectId the subject that the event belongs to
      * @param records identities first, then links, then the event itself: who reads it finds what it refers to
      */
-    public record Composed(String eventId, String subjectId, List<Outgoing> records) {}
+    public record Composed(String eventId, String subjectId, List<OutgoingRecord> records) {}
 
     public Composed compose(Event event, Receipt receipt) {
-        List<Outgoing> records = new ArrayList<>(4);
+        List<OutgoingRecord> records = new ArrayList<>(4);
         String subjectId = switch (event) {
             case Statement statement -> statement(statement, receipt, records);
             case Interacted interacted -> interaction(interacted, receipt, records);
@@ -73,21 +73,21 @@ public final class RecordComposer {
         return new Composed(event.envelope().eventId(), subjectId, records);
     }
 
-    private String statement(Statement event, Receipt receipt, List<Outgoing> records) {
+    private String statement(Statement event, Receipt receipt, List<OutgoingRecord> records) {
         List<SubjectRef> subjects = introduce(event.subject(), event.envelope(), receipt, records);
         SubjectRef first = subjects.getFirst();
         // Where there is a visitor, it is the last; without one there are no choices about devices.
         SubjectRef visitor = event.subject().visitor().isPresent() ? subjects.getLast() : first;
-        List<Outgoing> parts = StatementRecords.of(event, first, visitor, receipt.at());
+        List<OutgoingRecord> parts = StatementRecords.of(event, first, visitor, receipt.at());
         records.addAll(parts);
         return parts.getFirst().key();
     }
 
-    private String interaction(Interacted event, Receipt receipt, List<Outgoing> records) {
+    private String interaction(Interacted event, Receipt receipt, List<OutgoingRecord> records) {
         Envelope envelope = event.envelope();
         SubjectRef subject =
                 introduce(event.subject(), envelope, receipt, records).getFirst();
-        records.add(new Outgoing(
+        records.add(new OutgoingRecord(
                 Topics.INTERACTIONS,
                 subject.id(),
                 new Interaction(
@@ -106,7 +106,7 @@ public final class RecordComposer {
      * The request goes to the first identifier's subject. Purposes of devices are the visitor's, so where it can concern any, the
      * visitor's subject gets it too, under the same id.
      */
-    private String rightsRequest(RightExercised event, Receipt receipt, List<Outgoing> records) {
+    private String rightsRequest(RightExercised event, Receipt receipt, List<OutgoingRecord> records) {
         List<SubjectRef> subjects = introduce(event.subject(), event.envelope(), receipt, records);
         SubjectRef subject = subjects.getFirst();
         Purposes purposes = event.purposes();
@@ -119,10 +119,10 @@ public final class RecordComposer {
         return subject.id();
     }
 
-    private static Outgoing rightsRecord(
+    private static OutgoingRecord rightsRecord(
             RightExercised event, Receipt receipt, SubjectRef subject, List<String> purposes) {
         Envelope envelope = event.envelope();
-        return new Outgoing(
+        return new OutgoingRecord(
                 Topics.RIGHTS_REQUESTS,
                 subject.id(),
                 new RightsRequest(
@@ -138,7 +138,7 @@ public final class RecordComposer {
                         purposes));
     }
 
-    private String link(Linked event, Receipt receipt, List<Outgoing> records) {
+    private String link(Linked event, Receipt receipt, List<OutgoingRecord> records) {
         Envelope envelope = event.envelope();
         List<SubjectRef> subjects = introduce(event.subject(), envelope, receipt, records);
         List<SubjectRef> others = introduce(event.with(), envelope, receipt, records);
@@ -160,14 +160,14 @@ public final class RecordComposer {
         return subject.id();
     }
 
-    private String hold(Held event, Receipt receipt, List<Outgoing> records) {
+    private String hold(Held event, Receipt receipt, List<OutgoingRecord> records) {
         Envelope envelope = event.envelope();
         String subjectId = event.subject() == null
                 ? event.subjectId()
                 : introduce(event.subject(), envelope, receipt, records)
                         .getFirst()
                         .id();
-        records.add(new Outgoing(
+        records.add(new OutgoingRecord(
                 Topics.HOLDS,
                 subjectId,
                 new Hold(
@@ -182,8 +182,8 @@ public final class RecordComposer {
         return subjectId;
     }
 
-    private static String acknowledgement(Acknowledged event, List<Outgoing> records) {
-        records.add(new Outgoing(
+    private static String acknowledgement(Acknowledged event, List<OutgoingRecord> records) {
+        records.add(new OutgoingRecord(
                 Topics.DELETION_ACKS,
                 event.subjectId(),
                 new DeletionAck(
@@ -195,7 +195,8 @@ public final class RecordComposer {
     }
 
     /** The identity of each identifier, and a link from the first to each further one. */
-    private List<SubjectRef> introduce(Subject about, Envelope envelope, Receipt receipt, List<Outgoing> records) {
+    private List<SubjectRef> introduce(
+            Subject about, Envelope envelope, Receipt receipt, List<OutgoingRecord> records) {
         List<SubjectRef> known = new ArrayList<>(about.identifiers().size());
         for (Identifier identifier : about.identifiers()) {
             SubjectRef subject = new SubjectRef(subjectIds.of(identifier), kindOf(identifier));
@@ -214,7 +215,7 @@ public final class RecordComposer {
     }
 
     /** That both are one person follows from the rules alone; the operator, who asked for this link, states it. */
-    private List<Outgoing> former(Identifier former, SubjectRef now, Envelope envelope, Receipt receipt) {
+    private List<OutgoingRecord> former(Identifier former, SubjectRef now, Envelope envelope, Receipt receipt) {
         SubjectRef then = new SubjectRef(subjectIds.of(former), now.kind());
         String id = derived(envelope, "former", now.id(), then.id());
         Receipt operators = new Receipt(Speaker.OPERATOR, receipt.at());
@@ -223,8 +224,8 @@ public final class RecordComposer {
                 linkRecord(id, now, then, envelope, operators, LinkAction.LINK, null));
     }
 
-    private Outgoing identity(Identifier identifier, SubjectRef subject, Envelope envelope, Receipt receipt) {
-        return new Outgoing(
+    private OutgoingRecord identity(Identifier identifier, SubjectRef subject, Envelope envelope, Receipt receipt) {
+        return new OutgoingRecord(
                 Topics.IDENTITIES,
                 subject.id(),
                 new Identity(
@@ -237,7 +238,7 @@ public final class RecordComposer {
                         receipt.at()));
     }
 
-    private static Outgoing linkRecord(
+    private static OutgoingRecord linkRecord(
             String eventId,
             SubjectRef subject,
             SubjectRef other,
@@ -245,7 +246,7 @@ public final class RecordComposer {
             Receipt receipt,
             LinkAction action,
             @Nullable String reason) {
-        return new Outgoing(
+        return new OutgoingRecord(
                 Topics.SUBJECT_LINKS,
                 subject.id(),
                 new SubjectLink(

@@ -27,7 +27,7 @@ final class StatementRecords {
      * @param first the first identifier's subject
      * @param visitor the visitor's; the same as the first where the statement has no choice about devices
      */
-    static List<Outgoing> of(Statement statement, SubjectRef first, SubjectRef visitor, Instant receivedAt) {
+    static List<OutgoingRecord> of(Statement statement, SubjectRef first, SubjectRef visitor, Instant receivedAt) {
         if (first.id().equals(visitor.id())) {
             return List.of(part(statement, statement.choices(), first, receivedAt));
         }
@@ -35,7 +35,7 @@ final class StatementRecords {
                 statement.choices().stream().filter(one -> !one.ofDevice()).toList();
         List<Choice> ofDevice =
                 statement.choices().stream().filter(Choice::ofDevice).toList();
-        List<Outgoing> parts = new ArrayList<>(2);
+        List<OutgoingRecord> parts = new ArrayList<>(2);
         if (!ofPerson.isEmpty()) {
             parts.add(part(statement, ofPerson, first, receivedAt));
         }
@@ -45,9 +45,10 @@ final class StatementRecords {
         return parts;
     }
 
-    private static Outgoing part(Statement statement, List<Choice> choices, SubjectRef subject, Instant receivedAt) {
+    private static OutgoingRecord part(
+            Statement statement, List<Choice> choices, SubjectRef subject, Instant receivedAt) {
         Envelope envelope = statement.envelope();
-        return new Outgoing(
+        return new OutgoingRecord(
                 Topics.CONSENT_STATEMENTS,
                 subject.id(),
                 new ConsentStatement(

@@ -44,7 +44,7 @@ public final class Bodies {
         return object("commandId", "\"" + SUBJECT_ID + ".abcdef123456.hubspot\"", "outcome", "\"completed\"");
     }
 
-    public static String valid(Kind kind) {
+    public static String valid(EventKind kind) {
         return switch (kind) {
             case CONSENT_STATEMENT -> statement();
             case INTERACTION -> interaction();

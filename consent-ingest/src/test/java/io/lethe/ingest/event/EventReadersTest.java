@@ -15,12 +15,12 @@ import static io.lethe.ingest.event.Bodies.object;
 import static io.lethe.ingest.event.Bodies.rightsRequest;
 import static io.lethe.ingest.event.Bodies.statement;
 import static io.lethe.ingest.event.Bodies.with;
-import static io.lethe.ingest.event.Kind.CONSENT_STATEMENT;
-import static io.lethe.ingest.event.Kind.DELETION_ACK;
-import static io.lethe.ingest.event.Kind.HOLD;
-import static io.lethe.ingest.event.Kind.INTERACTION;
-import static io.lethe.ingest.event.Kind.RIGHTS_REQUEST;
-import static io.lethe.ingest.event.Kind.SUBJECT_LINK;
+import static io.lethe.ingest.event.EventKind.CONSENT_STATEMENT;
+import static io.lethe.ingest.event.EventKind.DELETION_ACK;
+import static io.lethe.ingest.event.EventKind.HOLD;
+import static io.lethe.ingest.event.EventKind.INTERACTION;
+import static io.lethe.ingest.event.EventKind.RIGHTS_REQUEST;
+import static io.lethe.ingest.event.EventKind.SUBJECT_LINK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lethe.ingest.event.Event.Statement;
@@ -29,7 +29,7 @@ import io.lethe.ingest.event.EventReaders.Reading;
 import io.lethe.ingest.event.EventReaders.TooMany;
 import io.lethe.ingest.event.EventReaders.Valid;
 import io.lethe.policy.file.PolicyFile;
-import io.lethe.service.Problem;
+import io.lethe.service.HttpProblem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
@@ -52,8 +52,8 @@ class EventReadersTest {
     private final EventReaders readers = new EventReaders(PolicyFile.builtIn(), Instant.parse("2018-05-25T00:00:00Z"));
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
-    void takes_every_kind_of_event_as_the_interfaces_show_it(Kind kind) {
+    @EnumSource(EventKind.class)
+    void takes_every_kind_of_event_as_the_interfaces_show_it(EventKind kind) {
         assertThat(read(kind, Bodies.valid(kind))).isInstanceOf(Valid.class);
     }
 
@@ -285,7 +285,7 @@ class EventReadersTest {
 
     @ParameterizedTest(name = "{0} {2}: {3}")
     @MethodSource("wrong")
-    void tells_what_breaks_a_rule_and_where(Kind kind, String body, String pointer, String detail) {
+    void tells_what_breaks_a_rule_and_where(EventKind kind, String body, String pointer, String detail) {
         Reading reading = read(kind, body);
 
         assertThat(reading).isInstanceOfSatisfying(Invalid.class, invalid -> {
@@ -360,7 +360,7 @@ class EventReadersTest {
                 + subject("{}").replace("contact-form", "visit") + "]";
 
         assertThat(errors(read(INTERACTION, batch)))
-                .extracting(Problem.Error::pointer)
+                .extracting(HttpProblem.Error::pointer)
                 .containsExactlyInAnyOrder("/1/occurredAt", "/2/subject", "/2/kind");
     }
 
@@ -370,7 +370,9 @@ class EventReadersTest {
 
         Reading reading = readers.read(INTERACTION, bytes(lines), true, NOW);
 
-        assertThat(errors(reading)).extracting(Problem.Error::pointer).containsExactlyInAnyOrder("/2/subject", "/3");
+        assertThat(errors(reading))
+                .extracting(HttpProblem.Error::pointer)
+                .containsExactlyInAnyOrder("/2/subject", "/3");
     }
 
     @ParameterizedTest
@@ -398,7 +400,7 @@ class EventReadersTest {
     @ValueSource(strings = {"", "\n\n", " \r\n", "\uFEFF", "\uFEFF\r\n"})
     void ndjson_without_a_line_holds_no_event(String lines) {
         assertThat(errors(readers.read(INTERACTION, bytes(lines), true, NOW)))
-                .containsExactly(new Problem.Error("", "holds no event"));
+                .containsExactly(new HttpProblem.Error("", "holds no event"));
     }
 
     @ParameterizedTest
@@ -513,7 +515,7 @@ class EventReadersTest {
         assertThat(only(read(HOLD, hold())).envelope().source()).isEqualTo("console");
     }
 
-    private Reading read(Kind kind, String body) {
+    private Reading read(EventKind kind, String body) {
         return readers.read(kind, bytes(body), false, NOW);
     }
 
@@ -522,7 +524,7 @@ class EventReadersTest {
         return ((Valid) reading).events().getFirst();
     }
 
-    private static List<Problem.Error> errors(Reading reading) {
+    private static List<HttpProblem.Error> errors(Reading reading) {
         assertThat(reading).isInstanceOf(Invalid.class);
         return ((Invalid) reading).problems().errors();
     }
@@ -531,7 +533,7 @@ class EventReadersTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Arguments wrong(Kind kind, String body, String pointer, String detail) {
+    private static Arguments wrong(EventKind kind, String body, String pointer, String detail) {
         return Arguments.of(kind, body, pointer, detail);
     }
 

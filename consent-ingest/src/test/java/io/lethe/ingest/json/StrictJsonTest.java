@@ -24,7 +24,7 @@ class StrictJsonTest {
     @Property
     @Label("no bytes make it fail: they are read, or told to be wrong")
     void reads_or_tells(@ForAll byte[] body, @ForAll boolean lines) {
-        Problems problems = new Problems();
+        BodyProblems problems = new BodyProblems();
 
         List<Documents.Document> found = Documents.in(body, lines, problems);
 
@@ -38,7 +38,7 @@ class StrictJsonTest {
         ObjectNode written = JsonNodeFactory.instance.objectNode();
         members.forEach(written::put);
         String text = JSON.writeValueAsString(written);
-        Problems problems = new Problems();
+        BodyProblems problems = new BodyProblems();
 
         JsonNode read = StrictJson.read(text.toCharArray(), 0, text.length(), Pointer.ROOT, problems, 1);
 
@@ -51,7 +51,7 @@ class StrictJsonTest {
     void notices_what_was_cut(@ForAll @StringLength(max = 20) String value) throws IOException {
         String text = JSON.writeValueAsString(Map.of("kind", value));
         for (int length = 0; length < text.length(); length++) {
-            Problems problems = new Problems();
+            BodyProblems problems = new BodyProblems();
             Documents.in(text.substring(0, length).getBytes(StandardCharsets.UTF_8), false, problems);
             assertThat(problems.malformed()).isTrue();
         }

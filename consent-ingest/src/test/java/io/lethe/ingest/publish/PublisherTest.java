@@ -101,8 +101,8 @@ class PublisherTest {
                 health);
     }
 
-    private static List<Outgoing> records(int count) {
+    private static List<OutgoingRecord> records(int count) {
         DeletionAck ack = new DeletionAck("command", DeletionOutcome.COMPLETED, null, Instant.EPOCH);
-        return Collections.nCopies(count, new Outgoing(Topics.DELETION_ACKS, Bodies.SUBJECT_ID, ack));
+        return Collections.nCopies(count, new OutgoingRecord(Topics.DELETION_ACKS, Bodies.SUBJECT_ID, ack));
     }
 }

@@ -7,12 +7,12 @@ import static io.lethe.ingest.event.Bodies.EVENT_ID;
 import static io.lethe.ingest.event.Bodies.PERSON_CHOICE;
 import static io.lethe.ingest.event.Bodies.VISITOR;
 import static io.lethe.ingest.event.Bodies.with;
-import static io.lethe.ingest.event.Kind.CONSENT_STATEMENT;
-import static io.lethe.ingest.event.Kind.DELETION_ACK;
-import static io.lethe.ingest.event.Kind.HOLD;
-import static io.lethe.ingest.event.Kind.INTERACTION;
-import static io.lethe.ingest.event.Kind.RIGHTS_REQUEST;
-import static io.lethe.ingest.event.Kind.SUBJECT_LINK;
+import static io.lethe.ingest.event.EventKind.CONSENT_STATEMENT;
+import static io.lethe.ingest.event.EventKind.DELETION_ACK;
+import static io.lethe.ingest.event.EventKind.HOLD;
+import static io.lethe.ingest.event.EventKind.INTERACTION;
+import static io.lethe.ingest.event.EventKind.RIGHTS_REQUEST;
+import static io.lethe.ingest.event.EventKind.SUBJECT_LINK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -21,9 +21,9 @@ import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
 import io.lethe.ingest.event.Bodies;
 import io.lethe.ingest.event.Event;
+import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.event.EventReaders;
 import io.lethe.ingest.event.EventReaders.Valid;
-import io.lethe.ingest.event.Kind;
 import io.lethe.ingest.publish.RecordComposer.Composed;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.file.PolicyFile;
@@ -114,7 +114,7 @@ class RecordComposerTest {
 
     @Test
     void no_record_says_an_identifier_in_clear() {
-        for (Kind kind : Kind.values()) {
+        for (EventKind kind : EventKind.values()) {
             String body = Bodies.valid(kind).replace("v-81c", "v-82d").replace(EMAIL, ALL_THREE);
             assertThat(compose(kind, body).records().toString())
                     .doesNotContain("ada@example.org", "v-81c", "v-82d", "c-7");
@@ -376,15 +376,15 @@ class RecordComposerTest {
         });
     }
 
-    private Composed compose(Kind kind, String body) {
+    private Composed compose(EventKind kind, String body) {
         return compose(kind, body, NOW);
     }
 
-    private Composed compose(Kind kind, String body, Instant now) {
+    private Composed compose(EventKind kind, String body, Instant now) {
         return compose(kind, body, new Receipt(Speaker.PERSON, now));
     }
 
-    private Composed compose(Kind kind, String body, Receipt receipt) {
+    private Composed compose(EventKind kind, String body, Receipt receipt) {
         byte[] bytes = with("eventId", "\"" + EVENT_ID + "\"", body).getBytes(StandardCharsets.UTF_8);
         return composer.compose(
                 ((Valid) readers.read(kind, bytes, false, receipt.at()))

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at the recipient's own time; only answers of one recipient are ever compared by it
  */
-public record Answer(Outcome outcome, @Nullable String reason, Instant at) {
+public record Answer(AckOutcome outcome, @Nullable String reason, Instant at) {
 
     /** No answer counts as given later than it came, or one wrong clock would outvote all that follows. */
     Answer notAfter(Instant now) {

@@ -24,7 +24,7 @@ public record Command(
         @Nullable Instant nextAt) {
 
     /** An answer without its words. */
-    public record Answered(Outcome outcome, Instant at) {}
+    public record Answered(AckOutcome outcome, Instant at) {}
 
     public static Command issued(String system, Instant now, Instant nextAt) {
         return new Command(system, CommandState.ISSUED, 1, null, now, now, null, nextAt);
@@ -53,7 +53,7 @@ public record Command(
             return true;
         }
         return said.at().equals(answer.at())
-                && said.outcome() == Outcome.FAILED
-                && answer.outcome() == Outcome.RECEIVED;
+                && said.outcome() == AckOutcome.FAILED
+                && answer.outcome() == AckOutcome.RECEIVED;
     }
 }

@@ -1,14 +1,14 @@
 package io.lethe.erasure.ledger;
 
-import io.lethe.erasure.ledger.Decision.CertificateIssued;
-import io.lethe.erasure.ledger.Decision.CommandIssued;
-import io.lethe.erasure.ledger.Decision.Escalated;
-import io.lethe.erasure.ledger.Decision.StatusChanged;
-import io.lethe.erasure.ledger.Decision.UnknownCommand;
 import io.lethe.erasure.ledger.Entry.Deferred;
 import io.lethe.erasure.ledger.Entry.Finished;
 import io.lethe.erasure.ledger.Entry.Running;
 import io.lethe.erasure.ledger.Entry.Waiting;
+import io.lethe.erasure.ledger.LedgerDecision.CertificateIssued;
+import io.lethe.erasure.ledger.LedgerDecision.CommandIssued;
+import io.lethe.erasure.ledger.LedgerDecision.Escalated;
+import io.lethe.erasure.ledger.LedgerDecision.StatusChanged;
+import io.lethe.erasure.ledger.LedgerDecision.UnknownCommand;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.Policy;
 import io.lethe.policy.PolicyCalendar;
@@ -48,7 +48,7 @@ public final class Ledger {
      *
      * @param entry null where even the last trace goes
      */
-    public record Step(@Nullable Entry entry, List<Decision> decisions) {
+    public record Step(@Nullable Entry entry, List<LedgerDecision> decisions) {
 
         public Step {
             decisions = List.copyOf(decisions);
@@ -202,7 +202,7 @@ public final class Ledger {
         List<Command> commands = policy.recipientsKnowing(identifier).stream()
                 .map(one -> Command.issued(one.id(), now, afterAttempt(order, dueAt, one.id(), 1, now)))
                 .toList();
-        List<Decision> decisions = new ArrayList<>();
+        List<LedgerDecision> decisions = new ArrayList<>();
         commands.forEach(command -> decisions.add(publication(order, command, dueAt)));
         return settle(new Running(order, dueAt, commands), decisions, now);
     }
@@ -239,7 +239,7 @@ public final class Ledger {
     }
 
     private Command interim(Running running, Command command, Answer answer, Instant now) {
-        boolean failed = answer.outcome() == Outcome.FAILED;
+        boolean failed = answer.outcome() == AckOutcome.FAILED;
         String id = CommandId.of(running.orderId(), command.system());
         Duration wait =
                 failed ? retries.afterAttempt(id, command.attempts()) : retries.afterReceipt(id, command.attempts());
@@ -268,7 +268,7 @@ public final class Ledger {
         if (!now.isBefore(running.dueAt())) {
             Command.Answered answer = command.answer();
             return Optional.of(
-                    answer != null && answer.outcome() == Outcome.FAILED
+                    answer != null && answer.outcome() == AckOutcome.FAILED
                             ? Escalated.Reason.FAILED
                             : Escalated.Reason.NO_ANSWER);
         }
@@ -281,8 +281,8 @@ public final class Ledger {
     }
 
     /** Every change ends here: it is told, and when nothing is owed any more the order is finished. */
-    private Step settle(Running running, List<Decision> before, Instant now) {
-        List<Decision> decisions = new ArrayList<>(before);
+    private Step settle(Running running, List<LedgerDecision> before, Instant now) {
+        List<LedgerDecision> decisions = new ArrayList<>(before);
         Status status = status(running, now);
         if (status.state() != OrderState.COMPLETED) {
             decisions.add(new StatusChanged(status));

@@ -5,7 +5,7 @@ import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.query.Erasures.Found;
 import io.lethe.service.AccessKeys;
 import io.lethe.service.AccessKeys.Role;
-import io.lethe.service.Problem;
+import io.lethe.service.HttpProblem;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.ZoneId;
@@ -40,7 +40,7 @@ public final class ErasureRoutes implements Consumer<Router> {
         switch (found) {
             case Found.Here(Entry entry) -> context.json(json.of(entry));
             case Found.Nowhere() ->
-                Problem.of(
+                HttpProblem.of(
                                 404,
                                 "Not found",
                                 "There is no such order, or it was finished so long ago that it is forgotten.")
@@ -52,7 +52,7 @@ public final class ErasureRoutes implements Consumer<Router> {
                         .end();
             case Found.NotNow() -> {
                 context.response().putHeader("retry-after", "1");
-                Problem.of(503, "Not now", "The ledger is moving or being restored.")
+                HttpProblem.of(503, "Not now", "The ledger is moving or being restored.")
                         .answer(context);
             }
         }

@@ -1,5 +1,6 @@
 package io.lethe.erasure.store;
 
+import io.lethe.erasure.ledger.AckOutcome;
 import io.lethe.erasure.ledger.Cause;
 import io.lethe.erasure.ledger.Command;
 import io.lethe.erasure.ledger.CommandState;
@@ -9,7 +10,6 @@ import io.lethe.erasure.ledger.Entry.Finished;
 import io.lethe.erasure.ledger.Entry.Running;
 import io.lethe.erasure.ledger.Entry.Waiting;
 import io.lethe.erasure.ledger.Order;
-import io.lethe.erasure.ledger.Outcome;
 import io.lethe.erasure.ledger.SubjectKind;
 import io.lethe.erasure.stored.StoredCommand;
 import io.lethe.erasure.stored.StoredEntry;
@@ -138,7 +138,7 @@ public final class EntryForm {
                 stored.getChangedAt(),
                 stored.getAnswer() == null
                         ? null
-                        : new Command.Answered(Outcome.valueOf(stored.getAnswer()), stored.getAnsweredAt()),
+                        : new Command.Answered(AckOutcome.valueOf(stored.getAnswer()), stored.getAnsweredAt()),
                 stored.getNextAt());
     }
 }

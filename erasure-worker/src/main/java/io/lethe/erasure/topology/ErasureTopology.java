@@ -94,7 +94,7 @@ public final class ErasureTopology {
 
         @Override
         public Processor<String, Inbound, String, @Nullable SpecificRecord> get() {
-            return new KeepLedger(parts);
+            return new LedgerProcessor(parts);
         }
 
         @Override

@@ -1,8 +1,8 @@
 package io.lethe.erasure.topology;
 
-import io.lethe.erasure.ledger.Decision.CertificateIssued;
-import io.lethe.erasure.ledger.Decision.CommandIssued;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
+import io.lethe.erasure.ledger.LedgerDecision.CertificateIssued;
+import io.lethe.erasure.ledger.LedgerDecision.CommandIssued;
 import io.lethe.erasure.ledger.Status;
 import io.lethe.identity.Identifier;
 import io.lethe.identity.IdentifierSeal;

@@ -1,7 +1,7 @@
 package io.lethe.erasure.topology;
 
-import io.lethe.erasure.ledger.Decision;
-import io.lethe.erasure.ledger.Outcome;
+import io.lethe.erasure.ledger.AckOutcome;
+import io.lethe.erasure.ledger.LedgerDecision;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -34,7 +34,7 @@ public final class WorkerMetrics {
     }
 
     /** An answer that belongs to a command. */
-    void acknowledged(String system, Outcome outcome) {
+    void acknowledged(String system, AckOutcome outcome) {
         String word = outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
         count("lethe.deletion.acks", "system", system, "outcome", word);
     }
@@ -43,7 +43,7 @@ public final class WorkerMetrics {
         count("lethe.deletion.acks.unknown");
     }
 
-    void escalated(Decision.Escalated.Reason reason) {
+    void escalated(LedgerDecision.Escalated.Reason reason) {
         count("lethe.deletion.escalations", "reason", reason.label());
     }
 

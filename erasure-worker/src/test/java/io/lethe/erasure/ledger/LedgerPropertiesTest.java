@@ -6,11 +6,11 @@ import static io.lethe.erasure.ledger.Samples.WINDOW;
 import static io.lethe.erasure.ledger.Samples.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lethe.erasure.ledger.Decision.CertificateIssued;
-import io.lethe.erasure.ledger.Decision.CommandIssued;
-import io.lethe.erasure.ledger.Decision.UnknownCommand;
 import io.lethe.erasure.ledger.Entry.Finished;
 import io.lethe.erasure.ledger.Entry.Running;
+import io.lethe.erasure.ledger.LedgerDecision.CertificateIssued;
+import io.lethe.erasure.ledger.LedgerDecision.CommandIssued;
+import io.lethe.erasure.ledger.LedgerDecision.UnknownCommand;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.RecipientSystem;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class LedgerPropertiesTest {
     private final Ledger ledger = new Ledger(POLICY, WINDOW, Samples.ORDERS_ARE_KEPT);
 
     /** A recipient's answer, at so many seconds after the order by its own clock. */
-    record Said(String system, Outcome outcome, int second) {
+    record Said(String system, AckOutcome outcome, int second) {
 
         Answer answer() {
             return new Answer(outcome, null, NOW.plusSeconds(second));
@@ -48,7 +48,7 @@ class LedgerPropertiesTest {
     private final class Life {
 
         private Entry entry;
-        private final List<Decision> decisions = new ArrayList<>();
+        private final List<LedgerDecision> decisions = new ArrayList<>();
 
         Life() {
             entry = take(ledger.ordered(null, anOrder().build(), IdentifierKind.VISITOR_ID, NOW));
@@ -58,7 +58,7 @@ class LedgerPropertiesTest {
             entry = take(ledger.answered(entry, said.system(), said.answer(), now));
         }
 
-        void ring(Instant now) {
+        void fire(Instant now) {
             for (Map.Entry<String, Instant> alarm : entry.alarms().entrySet()) {
                 if (!alarm.getValue().isAfter(now)) {
                     entry = take(ledger.due(entry, alarm.getKey(), true, now));
@@ -90,7 +90,7 @@ class LedgerPropertiesTest {
     Arbitrary<List<Said>> acknowledgements() {
         return Combinators.combine(
                         Arbitraries.of(SYSTEMS),
-                        Arbitraries.of(Outcome.class),
+                        Arbitraries.of(AckOutcome.class),
                         Arbitraries.integers().between(0, 5))
                 .as(Said::new)
                 .list()
@@ -122,7 +122,7 @@ class LedgerPropertiesTest {
         Instant now = NOW;
         for (Said said : acknowledgements) {
             now = now.plusSeconds(random.nextInt(3 * 86_400));
-            life.ring(now);
+            life.fire(now);
             life.hears(said, now);
             life.hears(said, now);
         }
@@ -147,7 +147,7 @@ class LedgerPropertiesTest {
         Instant now = NOW;
         for (Said said : acknowledgements) {
             now = now.plusSeconds(random.nextInt(86_400));
-            life.ring(now);
+            life.fire(now);
             life.hears(said, now);
             if (life.entry instanceof Running running) {
                 assertThat(running.commands())

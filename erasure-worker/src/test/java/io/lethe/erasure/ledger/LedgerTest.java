@@ -9,15 +9,15 @@ import static io.lethe.erasure.ledger.Samples.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.lethe.erasure.ledger.Decision.CertificateIssued;
-import io.lethe.erasure.ledger.Decision.CommandIssued;
-import io.lethe.erasure.ledger.Decision.Escalated;
-import io.lethe.erasure.ledger.Decision.StatusChanged;
-import io.lethe.erasure.ledger.Decision.UnknownCommand;
 import io.lethe.erasure.ledger.Entry.Finished;
 import io.lethe.erasure.ledger.Entry.Running;
 import io.lethe.erasure.ledger.Entry.Waiting;
 import io.lethe.erasure.ledger.Ledger.Step;
+import io.lethe.erasure.ledger.LedgerDecision.CertificateIssued;
+import io.lethe.erasure.ledger.LedgerDecision.CommandIssued;
+import io.lethe.erasure.ledger.LedgerDecision.Escalated;
+import io.lethe.erasure.ledger.LedgerDecision.StatusChanged;
+import io.lethe.erasure.ledger.LedgerDecision.UnknownCommand;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.Policy;
 import io.lethe.policy.RecipientSystem;
@@ -179,9 +179,9 @@ class LedgerTest {
 
         @ParameterizedTest
         @EnumSource(
-                value = Outcome.class,
+                value = AckOutcome.class,
                 names = {"COMPLETED", "NOT_FOUND", "NOT_SUPPORTED"})
-        void E2_what_settles_a_command_is_certified_as_it_was_said(Outcome outcome) {
+        void E2_what_settles_a_command_is_certified_as_it_was_said(AckOutcome outcome) {
             // when
             Step step = answer(contact(), outcome, NOW.plusSeconds(1));
 
@@ -198,28 +198,28 @@ class LedgerTest {
         @Test
         void E2_completed_after_failed_completes() {
             // given
-            Entry failed = entry(answer(contact(), Outcome.FAILED, NOW.plusSeconds(1)));
+            Entry failed = entry(answer(contact(), AckOutcome.FAILED, NOW.plusSeconds(1)));
 
             // then
-            assertThat(answer(failed, Outcome.COMPLETED, NOW.plusSeconds(2)).entry())
+            assertThat(answer(failed, AckOutcome.COMPLETED, NOW.plusSeconds(2)).entry())
                     .isInstanceOf(Finished.class);
         }
 
         @ParameterizedTest
-        @EnumSource(Outcome.class)
-        void E2_nothing_changes_what_is_settled(Outcome late) {
+        @EnumSource(AckOutcome.class)
+        void E2_nothing_changes_what_is_settled(AckOutcome late) {
             // given
-            Entry running = entry(answer(visitor(), Outcome.COMPLETED, NOW.plusSeconds(1)));
+            Entry running = entry(answer(visitor(), AckOutcome.COMPLETED, NOW.plusSeconds(1)));
 
             // then
             assertThat(answer(running, late, NOW.plusSeconds(2))).isEqualTo(Step.nothing(running));
         }
 
         @ParameterizedTest
-        @EnumSource(Outcome.class)
-        void E2_nothing_changes_what_is_finished(Outcome late) {
+        @EnumSource(AckOutcome.class)
+        void E2_nothing_changes_what_is_finished(AckOutcome late) {
             // given
-            Entry finished = entry(answer(contact(), Outcome.COMPLETED, NOW.plusSeconds(1)));
+            Entry finished = entry(answer(contact(), AckOutcome.COMPLETED, NOW.plusSeconds(1)));
 
             // then
             assertThat(answer(finished, late, NOW.plusSeconds(2))).isEqualTo(Step.nothing(finished));
@@ -228,11 +228,11 @@ class LedgerTest {
         @Test
         void E2_received_and_failed_count_in_the_recipients_order_not_in_that_of_arrival() {
             // given
-            Entry failed = entry(answer(contact(), Outcome.FAILED, NOW.plusSeconds(2)));
+            Entry failed = entry(answer(contact(), AckOutcome.FAILED, NOW.plusSeconds(2)));
 
             // when
-            Step late =
-                    ledger.answered(failed, "hubspot", says(Outcome.RECEIVED, NOW.plusSeconds(1)), NOW.plusSeconds(3));
+            Step late = ledger.answered(
+                    failed, "hubspot", says(AckOutcome.RECEIVED, NOW.plusSeconds(1)), NOW.plusSeconds(3));
 
             // then
             assertThat(late).isEqualTo(Step.nothing(failed));
@@ -241,11 +241,11 @@ class LedgerTest {
         @Test
         void E2_a_repeated_failure_does_not_put_the_next_attempt_off() {
             // given
-            Entry failed = entry(answer(contact(), Outcome.FAILED, NOW.plusSeconds(1)));
+            Entry failed = entry(answer(contact(), AckOutcome.FAILED, NOW.plusSeconds(1)));
 
             // when
-            Step repeated =
-                    ledger.answered(failed, "hubspot", says(Outcome.FAILED, NOW.plusSeconds(1)), NOW.plusSeconds(30));
+            Step repeated = ledger.answered(
+                    failed, "hubspot", says(AckOutcome.FAILED, NOW.plusSeconds(1)), NOW.plusSeconds(30));
 
             // then
             assertThat(repeated).isEqualTo(Step.nothing(failed));
@@ -255,10 +255,13 @@ class LedgerTest {
         void E2_an_answer_from_the_future_does_not_outvote_what_follows() {
             // given
             Entry received = entry(ledger.answered(
-                    contact(), "hubspot", says(Outcome.RECEIVED, NOW.plus(Duration.ofDays(9999))), NOW.plusSeconds(1)));
+                    contact(),
+                    "hubspot",
+                    says(AckOutcome.RECEIVED, NOW.plus(Duration.ofDays(9999))),
+                    NOW.plusSeconds(1)));
 
             // when
-            Step step = answer(received, Outcome.FAILED, NOW.plusSeconds(2));
+            Step step = answer(received, AckOutcome.FAILED, NOW.plusSeconds(2));
 
             // then
             assertThat(command(step).state()).isEqualTo(CommandState.RETRYING);
@@ -268,7 +271,7 @@ class LedgerTest {
         void E2_a_refusal_needs_a_person_and_is_not_asked_again() {
             // when
             Step step = ledger.answered(
-                    contact(), "hubspot", new Answer(Outcome.REFUSED, "legal claim", NOW), NOW.plusSeconds(1));
+                    contact(), "hubspot", new Answer(AckOutcome.REFUSED, "legal claim", NOW), NOW.plusSeconds(1));
 
             // then
             assertThat(step.decisions()).contains(new Escalated("hubspot", Escalated.Reason.REFUSED));
@@ -279,21 +282,21 @@ class LedgerTest {
 
         @Test
         void E2_an_answer_to_a_command_that_was_not_given_is_unknown() {
-            assertThat(ledger.answered(contact(), "linkedin", says(Outcome.COMPLETED, NOW), NOW)
+            assertThat(ledger.answered(contact(), "linkedin", says(AckOutcome.COMPLETED, NOW), NOW)
                             .decisions())
                     .containsExactly(new UnknownCommand());
-            assertThat(ledger.answered(null, "hubspot", says(Outcome.COMPLETED, NOW), NOW)
+            assertThat(ledger.answered(null, "hubspot", says(AckOutcome.COMPLETED, NOW), NOW)
                             .decisions())
                     .containsExactly(new UnknownCommand());
             Entry waiting = entry(ledger.ordered(null, anOrder().build(), null, NOW));
-            assertThat(ledger.answered(waiting, "hubspot", says(Outcome.COMPLETED, NOW), NOW)
+            assertThat(ledger.answered(waiting, "hubspot", says(AckOutcome.COMPLETED, NOW), NOW)
                             .decisions())
                     .containsExactly(new UnknownCommand());
         }
 
         @Test
         void E2_some_settled_and_some_not_is_a_state_of_its_own() {
-            assertThat(lastStatus(answer(visitor(), Outcome.COMPLETED, NOW)).state())
+            assertThat(lastStatus(answer(visitor(), AckOutcome.COMPLETED, NOW)).state())
                     .isEqualTo(OrderState.PARTIALLY_COMPLETED);
         }
     }
@@ -360,16 +363,18 @@ class LedgerTest {
             Entry escalated = entry(ledger.due(contact(), "hubspot", true, DUE));
 
             // then
-            assertThat(answer(escalated, Outcome.RECEIVED, DUE.plusSeconds(1))).isEqualTo(Step.nothing(escalated));
-            assertThat(answer(escalated, Outcome.FAILED, DUE.plusSeconds(1))).isEqualTo(Step.nothing(escalated));
-            assertThat(answer(escalated, Outcome.COMPLETED, DUE.plusSeconds(1)).entry())
+            assertThat(answer(escalated, AckOutcome.RECEIVED, DUE.plusSeconds(1)))
+                    .isEqualTo(Step.nothing(escalated));
+            assertThat(answer(escalated, AckOutcome.FAILED, DUE.plusSeconds(1))).isEqualTo(Step.nothing(escalated));
+            assertThat(answer(escalated, AckOutcome.COMPLETED, DUE.plusSeconds(1))
+                            .entry())
                     .isInstanceOf(Finished.class);
         }
 
         @Test
         void E3_a_received_command_is_left_alone_for_the_longest_wait() {
             // when
-            Step step = answer(contact(), Outcome.RECEIVED, NOW);
+            Step step = answer(contact(), AckOutcome.RECEIVED, NOW);
 
             // then
             assertThat(Duration.between(
@@ -407,7 +412,7 @@ class LedgerTest {
     @DisplayName("E6 a finished order is remembered for longer than the topics can repeat it, then forgotten")
     void E6_a_finished_order_is_remembered_for_longer_than_the_topics_can_repeat_it() {
         // given
-        Entry finished = entry(answer(contact(), Outcome.COMPLETED, NOW));
+        Entry finished = entry(answer(contact(), AckOutcome.COMPLETED, NOW));
         Instant drop = NOW.plus(Samples.ORDERS_ARE_KEPT).plus(Duration.ofDays(365));
 
         // then
@@ -459,7 +464,7 @@ class LedgerTest {
         return entry(ledger.ordered(null, anOrder().build(), IdentifierKind.VISITOR_ID, NOW));
     }
 
-    private Step answer(Entry entry, Outcome outcome, Instant at) {
+    private Step answer(Entry entry, AckOutcome outcome, Instant at) {
         return ledger.answered(entry, "hubspot", says(outcome, at), at);
     }
 

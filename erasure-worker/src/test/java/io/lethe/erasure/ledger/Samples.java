@@ -22,7 +22,7 @@ public final class Samples {
         return new OrderBuilder();
     }
 
-    static Answer says(Outcome outcome, Instant at) {
+    static Answer says(AckOutcome outcome, Instant at) {
         return new Answer(outcome, null, at);
     }
 

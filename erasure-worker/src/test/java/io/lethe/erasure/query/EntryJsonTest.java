@@ -4,12 +4,12 @@ import static io.lethe.erasure.ledger.Samples.NOW;
 import static io.lethe.erasure.ledger.Samples.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.erasure.ledger.AckOutcome;
 import io.lethe.erasure.ledger.Answer;
 import io.lethe.erasure.ledger.Command;
 import io.lethe.erasure.ledger.CommandState;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.Order;
-import io.lethe.erasure.ledger.Outcome;
 import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;
 import java.util.List;
@@ -26,7 +26,7 @@ class EntryJsonTest {
         // given
         Order order = anOrder().onRequest("request-1").build();
         Command failed = Command.issued("hubspot", NOW, NOW)
-                .answered(CommandState.RETRYING, new Answer(Outcome.FAILED, "later", NOW), NOW, NOW.plusSeconds(60));
+                .answered(CommandState.RETRYING, new Answer(AckOutcome.FAILED, "later", NOW), NOW, NOW.plusSeconds(60));
 
         // when
         JsonObject told = json.of(new Entry.Running(order, NOW, List.of(failed)));

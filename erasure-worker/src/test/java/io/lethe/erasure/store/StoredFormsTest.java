@@ -5,12 +5,12 @@ import static io.lethe.erasure.ledger.Samples.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lethe.erasure.ledger.AckOutcome;
 import io.lethe.erasure.ledger.Answer;
 import io.lethe.erasure.ledger.Command;
 import io.lethe.erasure.ledger.CommandState;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.KnownIdentity;
-import io.lethe.erasure.ledger.Outcome;
 import io.lethe.erasure.stored.StoredAck;
 import io.lethe.policy.IdentifierKind;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +39,7 @@ class StoredFormsTest {
 
     static List<Entry> entries() {
         Command answered = Command.issued("hubspot", NOW, DUE)
-                .answered(CommandState.RETRYING, new Answer(Outcome.FAILED, "try later", NOW), NOW, DUE);
+                .answered(CommandState.RETRYING, new Answer(AckOutcome.FAILED, "try later", NOW), NOW, DUE);
         return List.of(
                 new Entry.Waiting(anOrder().build(), DUE, false),
                 new Entry.Waiting(anOrder().ofAContact().build(), DUE, true),

@@ -27,9 +27,9 @@ final class TopicLook {
     private static final String NOT_SET = "not set";
 
     private final Admin admin;
-    private final Deadline deadline;
+    private final Patience deadline;
 
-    TopicLook(Admin admin, Deadline deadline) {
+    TopicLook(Admin admin, Patience deadline) {
         this.admin = admin;
         this.deadline = deadline;
     }

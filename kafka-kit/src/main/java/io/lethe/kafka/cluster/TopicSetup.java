@@ -93,7 +93,7 @@ public final class TopicSetup {
      * @throws org.apache.kafka.common.KafkaException when the cluster refuses, or does not answer in time
      */
     public List<Difference> ensure() {
-        Deadline deadline = new Deadline(timeout, Pauses.REAL);
+        Patience deadline = new Patience(timeout, Pauses.REAL);
         TopicLook look = new TopicLook(admin, deadline);
         Map<String, TopicDescription> present = look.describe(names());
         List<NewTopic> missing = topics.stream()
@@ -114,7 +114,7 @@ public final class TopicSetup {
 
     /** Only compares: a missing topic is a difference too. */
     public List<Difference> check() {
-        TopicLook look = new TopicLook(admin, new Deadline(timeout, Pauses.REAL));
+        TopicLook look = new TopicLook(admin, new Patience(timeout, Pauses.REAL));
         return look.differences(wanted(), look.describe(names()));
     }
 
@@ -123,7 +123,7 @@ public final class TopicSetup {
      * its first start there are none, and nothing differs.
      */
     public List<Difference> checkInternal(String application) {
-        Deadline deadline = new Deadline(timeout, Pauses.REAL);
+        Patience deadline = new Patience(timeout, Pauses.REAL);
         TopicLook look = new TopicLook(admin, deadline);
         List<String> names =
                 deadline
@@ -194,7 +194,7 @@ public final class TopicSetup {
         return new WantedTopic(name, partitions, replication, withDurability(settings), false);
     }
 
-    private void create(List<NewTopic> missing, Deadline deadline) {
+    private void create(List<NewTopic> missing, Patience deadline) {
         CreateTopicsOptions options = new CreateTopicsOptions().timeoutMs(deadline.millisLeft());
         for (KafkaFuture<Void> created :
                 admin.createTopics(missing, options).values().values()) {

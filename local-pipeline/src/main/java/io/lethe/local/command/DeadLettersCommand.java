@@ -1,7 +1,7 @@
 package io.lethe.local.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lethe.local.client.DeadLetters;
+import io.lethe.local.client.DeadLetterReader;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.folder.Json;
 import io.lethe.schemas.DeadLetter;
@@ -45,7 +45,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
         List<Party> services = service.chosen();
         ZoneId zone = AppliedPolicy.zone(data.forUse());
         try (PipelineClient client = data.client()) {
-            List<DeadLetter> letters = DeadLetters.read(client, services);
+            List<DeadLetter> letters = DeadLetterReader.read(client, services);
             List<DeadLetter> shown = newest(letters);
             if (json) {
                 EventJson shape = new EventJson(zone);
@@ -67,7 +67,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
     private static ObjectNode line(DeadLetter letter, EventJson shape) {
         ObjectNode line = Json.MAPPER
                 .createObjectNode()
-                .put("position", DeadLetters.position(letter).toString());
+                .put("position", DeadLetterReader.position(letter).toString());
         return line.setAll(shape.object(letter));
     }
 
@@ -75,7 +75,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
         Table table = new Table("POSITION", "SERVICE", "REASON", "WHEN", "DETAIL");
         for (DeadLetter letter : letters) {
             table.row(
-                    DeadLetters.position(letter).toString(),
+                    DeadLetterReader.position(letter).toString(),
                     letter.getService(),
                     letter.getReason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                     when(letter.getFailedAt(), zone),

@@ -1,6 +1,6 @@
 package io.lethe.local.command;
 
-import io.lethe.local.client.DeadLetters;
+import io.lethe.local.client.DeadLetterReader;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.client.Position;
 import io.lethe.local.client.Replay;
@@ -61,7 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         List<Party> services = service.chosen();
         try (PipelineClient client = data.client()) {
-            Set<Position> letters = positions(DeadLetters.read(client, services));
+            Set<Position> letters = positions(DeadLetterReader.read(client, services));
             Collection<Position> wanted = which.all ? letters : new TreeSet<>(which.positions);
             refuseOthers(wanted, letters);
             if (wanted.isEmpty()) {
@@ -78,7 +78,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private static Set<Position> positions(Collection<DeadLetter> letters) {
-        return letters.stream().map(DeadLetters::position).collect(Collectors.toCollection(TreeSet::new));
+        return letters.stream().map(DeadLetterReader::position).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void refuseOthers(Collection<Position> wanted, Set<Position> letters) {

@@ -1,6 +1,6 @@
 package io.lethe.local.command;
 
-import io.lethe.local.client.DeadLetters;
+import io.lethe.local.client.DeadLetterReader;
 import io.lethe.schemas.topics.Party;
 import java.util.Iterator;
 import java.util.List;
@@ -17,7 +17,7 @@ final class ServiceOption {
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return DeadLetters.services().stream().map(Party::label).iterator();
+            return DeadLetterReader.services().stream().map(Party::label).iterator();
         }
     }
 
@@ -33,9 +33,9 @@ final class ServiceOption {
 
     List<Party> chosen() {
         if (name == null) {
-            return DeadLetters.services();
+            return DeadLetterReader.services();
         }
-        return List.of(DeadLetters.services().stream()
+        return List.of(DeadLetterReader.services().stream()
                 .filter(service -> service.label().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(

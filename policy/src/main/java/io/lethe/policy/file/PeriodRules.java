@@ -4,8 +4,8 @@ import static io.lethe.policy.yaml.YamlWalk.elements;
 import static io.lethe.policy.yaml.YamlWalk.scalar;
 
 import io.lethe.policy.Lifetime;
-import io.lethe.policy.yaml.Problems;
-import io.lethe.policy.yaml.Words;
+import io.lethe.policy.yaml.PolicyProblems;
+import io.lethe.policy.yaml.Wording;
 import io.lethe.policy.yaml.Yaml;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 final class PeriodRules {
 
     private final Yaml root;
-    private final Problems problems;
+    private final PolicyProblems problems;
 
-    PeriodRules(Yaml root, Problems problems) {
+    PeriodRules(Yaml root, PolicyProblems problems) {
         this.root = root;
         this.problems = problems;
     }
@@ -65,7 +65,7 @@ final class PeriodRules {
             Yaml.Scalar at = scalar(root, "erasure", "retry", "longest").orElseThrow();
             problems.add(
                     at.place(),
-                    "longest '" + Words.shorten(at.text()) + "' is shorter than the first wait; make it at least as "
+                    "longest '" + Wording.shorten(at.text()) + "' is shorter than the first wait; make it at least as "
                             + "long");
         }
     }
@@ -91,7 +91,8 @@ final class PeriodRules {
 
     private void notPositive(Yaml.Scalar at, String name) {
         problems.add(
-                at.place(), name + " '" + Words.shorten(at.text()) + "' must be longer than nothing; give one that is");
+                at.place(),
+                name + " '" + Wording.shorten(at.text()) + "' must be longer than nothing; give one that is");
     }
 
     /** What is not written as a length of time has been refused by the schema. */

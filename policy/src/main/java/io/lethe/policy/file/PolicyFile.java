@@ -2,8 +2,8 @@ package io.lethe.policy.file;
 
 import io.lethe.policy.Policy;
 import io.lethe.policy.yaml.PolicyException;
+import io.lethe.policy.yaml.PolicyProblems;
 import io.lethe.policy.yaml.PolicyText;
-import io.lethe.policy.yaml.Problems;
 import io.lethe.policy.yaml.Yaml;
 import io.lethe.policy.yaml.YamlParser;
 import java.io.IOException;
@@ -31,7 +31,7 @@ public final class PolicyFile {
      * @throws PolicyException if the file cannot be read or used, with every problem in it
      */
     public static Policy load(Path file) throws PolicyException {
-        Problems problems = new Problems(file.toString());
+        PolicyProblems problems = new PolicyProblems(file.toString());
         return policy(PolicyText.read(file, problems), problems);
     }
 
@@ -42,11 +42,11 @@ public final class PolicyFile {
      * @throws PolicyException if the text cannot be used, with every problem in it
      */
     public static Policy parse(String name, String yaml) throws PolicyException {
-        Problems problems = new Problems(name);
+        PolicyProblems problems = new PolicyProblems(name);
         return policy(PolicyText.check(yaml, problems), problems);
     }
 
-    private static Policy policy(Optional<String> text, Problems problems) throws PolicyException {
+    private static Policy policy(Optional<String> text, PolicyProblems problems) throws PolicyException {
         Optional<Yaml> tree = text.flatMap(new YamlParser(problems)::parse);
         tree.ifPresent(root -> {
             PolicySchema.check(root, problems);

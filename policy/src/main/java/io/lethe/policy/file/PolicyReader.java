@@ -4,7 +4,7 @@ import io.lethe.policy.Backoff;
 import io.lethe.policy.Controller;
 import io.lethe.policy.Cookie;
 import io.lethe.policy.DataCategory;
-import io.lethe.policy.Erasure;
+import io.lethe.policy.ErasurePolicy;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.LegalBasis;
 import io.lethe.policy.Lifetime;
@@ -12,7 +12,7 @@ import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
 import io.lethe.policy.RecipientCategory;
 import io.lethe.policy.RecipientSystem;
-import io.lethe.policy.Retention;
+import io.lethe.policy.RetentionPolicy;
 import io.lethe.policy.RetentionRule;
 import io.lethe.policy.Right;
 import io.lethe.policy.RightsContact;
@@ -117,9 +117,9 @@ final class PolicyReader {
                 from.place());
     }
 
-    private static Retention retention(Yaml.Mapping from, Optional<Period> longestOnDevices) {
+    private static RetentionPolicy retention(Yaml.Mapping from, Optional<Period> longestOnDevices) {
         Period period = Period.parse(text(from, "keepFor"));
-        return new Retention(
+        return new RetentionPolicy(
                 period,
                 optional(from, "keepDevicesFor")
                         .map(Period::parse)
@@ -130,9 +130,9 @@ final class PolicyReader {
                 Period.parse(text(from, "proof")));
     }
 
-    private static Erasure erasure(Yaml.Mapping from) {
+    private static ErasurePolicy erasure(Yaml.Mapping from) {
         Yaml.Mapping retry = mapping(from, "retry");
-        return new Erasure(
+        return new ErasurePolicy(
                 text(from, "verifiedIdentity").equals("required"),
                 samePersonBy(from),
                 Period.parse(text(from, "escalateAfter")),

@@ -6,9 +6,9 @@ import static io.lethe.policy.yaml.YamlWalk.scalars;
 
 import io.lethe.policy.LegalBasis;
 import io.lethe.policy.Place;
-import io.lethe.policy.yaml.Problems;
+import io.lethe.policy.yaml.PolicyProblems;
 import io.lethe.policy.yaml.Spelling;
-import io.lethe.policy.yaml.Words;
+import io.lethe.policy.yaml.Wording;
 import io.lethe.policy.yaml.Yaml;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -32,14 +32,14 @@ final class PolicyRules {
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     private final Yaml root;
-    private final Problems problems;
+    private final PolicyProblems problems;
 
-    private PolicyRules(Yaml root, Problems problems) {
+    private PolicyRules(Yaml root, PolicyProblems problems) {
         this.root = root;
         this.problems = problems;
     }
 
-    static void check(Yaml root, Problems problems) {
+    static void check(Yaml root, PolicyProblems problems) {
         PolicyRules rules = new PolicyRules(root, problems);
         rules.date();
         rules.zone();
@@ -114,7 +114,7 @@ final class PolicyRules {
                     purpose.get(),
                     "purpose of devices",
                     "is not among the purposes of its recipient '"
-                            + Words.shorten(recipient.get().text()) + "'; add it there, or correct it here");
+                            + Wording.shorten(recipient.get().text()) + "'; add it there, or correct it here");
         }
     }
 
@@ -177,6 +177,6 @@ final class PolicyRules {
     }
 
     private void say(Yaml.Scalar about, String what, String text) {
-        problems.add(about.place(), what + " '" + Words.shorten(about.text()) + "' " + text);
+        problems.add(about.place(), what + " '" + Wording.shorten(about.text()) + "' " + text);
     }
 }

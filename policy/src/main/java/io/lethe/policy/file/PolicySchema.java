@@ -5,7 +5,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import io.lethe.policy.yaml.Problems;
+import io.lethe.policy.yaml.PolicyProblems;
 import io.lethe.policy.yaml.Yaml;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +25,8 @@ final class PolicySchema {
 
     private PolicySchema() {}
 
-    static void check(Yaml root, Problems problems) {
-        SchemaWords words = new SchemaWords(SCHEMA.getSchemaNode(), root);
+    static void check(Yaml root, PolicyProblems problems) {
+        SchemaWording words = new SchemaWording(SCHEMA.getSchemaNode(), root);
         for (Error error : SCHEMA.validate(json(root))) {
             problems.add(words.place(error), words.text(error));
         }

@@ -5,7 +5,7 @@ import io.lethe.policy.Lifetime;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
 import io.lethe.policy.Scope;
-import io.lethe.policy.yaml.Words;
+import io.lethe.policy.yaml.Wording;
 import java.time.Period;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -46,9 +46,9 @@ final class CookieReview {
                 .map(row -> finding(
                         PolicyReview.CONSENT_ENDS,
                         row,
-                        "stays " + Words.of(row.lifetime()) + ", but the consent to " + row.purpose()
+                        "stays " + Wording.of(row.lifetime()) + ", but the consent to " + row.purpose()
                                 + " that it rests on ends after "
-                                + Words.of(consentFor(row).orElseThrow())
+                                + Wording.of(consentFor(row).orElseThrow())
                                 + "; shorten its life, or delete it when the consent ends"));
     }
 
@@ -61,7 +61,7 @@ final class CookieReview {
                 .map(row -> finding(
                         TRACKERS_END,
                         row,
-                        "stays " + Words.of(row.lifetime()) + "; " + Words.of(LONGEST_TRACKER)
+                        "stays " + Wording.of(row.lifetime()) + "; " + Wording.of(LONGEST_TRACKER)
                                 + " are held to be enough"));
     }
 
@@ -76,8 +76,8 @@ final class CookieReview {
                 .map(row -> finding(
                         PolicyReview.CONSENT_ENDS,
                         row,
-                        "remembers choices " + Words.of(row.lifetime()) + ", but they are valid for "
-                                + Words.of(longest.orElseThrow())
+                        "remembers choices " + Wording.of(row.lifetime()) + ", but they are valid for "
+                                + Wording.of(longest.orElseThrow())
                                 + "; let it live as long as they do, or visitors are asked again too early"));
     }
 

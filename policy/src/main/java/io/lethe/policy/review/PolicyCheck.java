@@ -3,7 +3,7 @@ package io.lethe.policy.review;
 import io.lethe.policy.Policy;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.policy.yaml.PolicyException;
-import io.lethe.policy.yaml.Words;
+import io.lethe.policy.yaml.Wording;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class PolicyCheck {
         } catch (PolicyException e) {
             e.problems().forEach(out::println);
             out.println();
-            out.println(name + " cannot be used: " + Words.count(e.problems().size(), "problem") + ".");
+            out.println(name + " cannot be used: " + Wording.count(e.problems().size(), "problem") + ".");
             return INVALID;
         }
     }
@@ -45,14 +45,14 @@ public final class PolicyCheck {
                 + "), in force from " + policy.effectiveFrom() + ", counted in " + policy.zone());
         out.println(String.join(
                 ", ",
-                Words.count(policy.purposes().size(), "purpose"),
+                Wording.count(policy.purposes().size(), "purpose"),
                 policy.dataCategories().size() + " categories of data",
-                Words.count(policy.recipients().size(), "recipient system"),
-                Words.count(policy.rights().size(), "right"),
+                Wording.count(policy.recipients().size(), "recipient system"),
+                Wording.count(policy.rights().size(), "right"),
                 policy.cookies().size() + " rows in the list of cookies"));
-        out.println("Data are kept for " + Words.of(policy.retention().period()) + " after the last of "
+        out.println("Data are kept for " + Wording.of(policy.retention().period()) + " after the last of "
                 + String.join(", ", policy.retention().interactionKinds()) + "; those of a device for "
-                + Words.of(policy.retention().devices()) + " after its last sign of life");
+                + Wording.of(policy.retention().devices()) + " after its last sign of life");
         out.println();
         List<Finding> findings = PolicyReview.findings(policy);
         for (Finding finding : findings) {
@@ -64,7 +64,7 @@ public final class PolicyCheck {
             return CLEAN;
         }
         out.println();
-        out.println("It can be used; " + Words.count(findings.size(), "finding") + ".");
+        out.println("It can be used; " + Wording.count(findings.size(), "finding") + ".");
         return FINDINGS;
     }
 }

@@ -4,7 +4,7 @@ import io.lethe.policy.LegalBasis;
 import io.lethe.policy.Policy;
 import io.lethe.policy.RightsContact;
 import io.lethe.policy.Scope;
-import io.lethe.policy.yaml.Words;
+import io.lethe.policy.yaml.Wording;
 import java.time.Period;
 import java.util.Comparator;
 import java.util.List;
@@ -73,9 +73,9 @@ public final class PolicyReview {
                         purpose.id(),
                         "consent to it is valid "
                                 + purpose.validity()
-                                        .map(validity -> "for " + Words.of(validity))
+                                        .map(validity -> "for " + Wording.of(validity))
                                         .orElse("without an end")
-                                + "; let it end after " + Words.of(LONGEST_CONSENT) + " at most",
+                                + "; let it end after " + Wording.of(LONGEST_CONSENT) + " at most",
                         purpose.place().line()));
     }
 
@@ -97,7 +97,7 @@ public final class PolicyReview {
                 : Stream.of(new Finding(
                         DPO_IS_REACHABLE,
                         contact.name(),
-                        Words.count(policy.rights().size(), "right")
+                        Wording.count(policy.rights().size(), "right")
                                 + " can be exercised, but no address is given to write to; give one",
                         contact.place().line()));
     }
@@ -109,9 +109,9 @@ public final class PolicyReview {
                 .map(right -> new Finding(
                         ANSWERS_ARE_TIMELY,
                         right.id(),
-                        "is answered within " + Words.of(right.answerWithin()) + ", and "
-                                + Words.of(right.extension()) + " more; the law allows "
-                                + Words.of(LONGEST_ANSWER) + ", and " + Words.of(LONGEST_EXTENSION)
+                        "is answered within " + Wording.of(right.answerWithin()) + ", and "
+                                + Wording.of(right.extension()) + " more; the law allows "
+                                + Wording.of(LONGEST_ANSWER) + ", and " + Wording.of(LONGEST_EXTENSION)
                                 + " more if the person is told within the first",
                         right.place().line()));
     }

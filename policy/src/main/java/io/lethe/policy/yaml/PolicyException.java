@@ -8,14 +8,14 @@ public final class PolicyException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Problem> problems;
+    private final transient List<PolicyProblem> problems;
 
-    PolicyException(List<Problem> problems) {
-        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    PolicyException(List<PolicyProblem> problems) {
+        super(problems.stream().map(PolicyProblem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
-    public List<Problem> problems() {
+    public List<PolicyProblem> problems() {
         return problems;
     }
 }

@@ -21,7 +21,7 @@ public final class PolicyText {
 
     private PolicyText() {}
 
-    public static Optional<String> read(Path file, Problems problems) {
+    public static Optional<String> read(Path file, PolicyProblems problems) {
         if (Files.isDirectory(file)) {
             problems.add(Place.START, "is a folder; name the policy file in it");
             return Optional.empty();
@@ -39,7 +39,7 @@ public final class PolicyText {
         return Optional.empty();
     }
 
-    public static Optional<String> check(String text, Problems problems) {
+    public static Optional<String> check(String text, PolicyProblems problems) {
         if (text.length() > LARGEST) {
             return tooLarge(problems);
         }
@@ -50,12 +50,12 @@ public final class PolicyText {
         return Optional.of(text);
     }
 
-    private static Optional<String> tooLarge(Problems problems) {
+    private static Optional<String> tooLarge(PolicyProblems problems) {
         problems.add(Place.START, "is larger than 1 MiB, which no policy needs; is it the right file?");
         return Optional.empty();
     }
 
-    private static Optional<String> decode(byte[] bytes, Problems problems) {
+    private static Optional<String> decode(byte[] bytes, PolicyProblems problems) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);
         CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);

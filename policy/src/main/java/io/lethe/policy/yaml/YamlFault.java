@@ -14,7 +14,7 @@ final class YamlFault {
 
     private YamlFault() {}
 
-    static void report(YamlEngineException fault, String text, Problems problems) {
+    static void report(YamlEngineException fault, String text, PolicyProblems problems) {
         List<String> lines = text.lines().toList();
         int[] tabbed = IntStream.range(0, lines.size())
                 .filter(at -> indent(lines.get(at)).indexOf('\t') >= 0)

@@ -36,9 +36,9 @@ public final class YamlParser {
     private static final int LONGEST_SCALAR = 2_000;
     private static final Set<Tag> PLAIN_TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
 
-    private final Problems problems;
+    private final PolicyProblems problems;
 
-    public YamlParser(Problems problems) {
+    public YamlParser(PolicyProblems problems) {
         this.problems = problems;
     }
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Witness;
 import io.lethe.policy.yaml.PolicyException;
-import io.lethe.policy.yaml.Problems;
+import io.lethe.policy.yaml.PolicyProblems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -203,7 +203,7 @@ class PolicyFileTest {
         }
 
         assertThat(new PolicyDraft(bomb.toString()).problems())
-                .hasSize(Problems.MOST + 1)
+                .hasSize(PolicyProblems.MOST + 1)
                 .startsWith("2:10: '*a0' refers to another place; write out here what is meant, a policy file holds "
                         + "no aliases")
                 .endsWith("52:12: and 98 more problems from here on");
@@ -225,7 +225,7 @@ class PolicyFileTest {
                 .first()
                 .asString()
                 .endsWith("is longer than 2000 characters; say it in fewer");
-        assertThat(aPolicy().and("  - {}\n".repeat(100)).problems()).hasSize(Problems.MOST + 1);
+        assertThat(aPolicy().and("  - {}\n".repeat(100)).problems()).hasSize(PolicyProblems.MOST + 1);
         assertThat(aPolicy().and("  - {a: b}\n".repeat(90_000)).problems())
                 .hasSize(1)
                 .first()

@@ -20,7 +20,7 @@ import io.lethe.retention.subject.SubjectRules;
 import io.lethe.retention.topology.DeadlineCounts;
 import io.lethe.retention.topology.Neighbours;
 import io.lethe.service.AccessKeys.Role;
-import io.lethe.service.Problem;
+import io.lethe.service.HttpProblem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -82,9 +82,9 @@ public final class Queries {
     /** The question cannot be answered, and the caller is to blame or the thing is not there. */
     public static final class Refusal extends Exception {
         private static final long serialVersionUID = 1;
-        private final transient Problem problem;
+        private final transient HttpProblem problem;
 
-        public Refusal(Problem problem) {
+        public Refusal(HttpProblem problem) {
             super(problem.title());
             this.problem = problem;
         }
@@ -104,7 +104,7 @@ public final class Queries {
             case Refusal refusal -> refusal.problem.answer(context);
             case UnavailableException unavailable -> {
                 context.response().putHeader("retry-after", "1");
-                Problem.of(503, "Not available", "Cannot answer now: " + unavailable.getMessage() + ". Try again.")
+                HttpProblem.of(503, "Not available", "Cannot answer now: " + unavailable.getMessage() + ". Try again.")
                         .answer(context);
             }
             default -> context.fail(500, failure);
@@ -157,7 +157,7 @@ public final class Queries {
     private JsonNode subjectIds(RoutingContext context) throws Refusal {
         JsonNode body = body(context);
         List<ObjectNode> ids = new ArrayList<>();
-        List<Problem.Error> errors = new ArrayList<>();
+        List<HttpProblem.Error> errors = new ArrayList<>();
         // The subject may stand alone, or as it does in an event.
         boolean wrapped = body.has("subject");
         String place = wrapped ? "/subject" : "";
@@ -168,13 +168,13 @@ public final class Queries {
         if (wrapped) {
             body.fieldNames().forEachRemaining(name -> {
                 if (!name.equals("subject")) {
-                    errors.add(new Problem.Error("/" + pointer(name), "is not known here"));
+                    errors.add(new HttpProblem.Error("/" + pointer(name), "is not known here"));
                 }
             });
         }
         subject.fieldNames().forEachRemaining(name -> {
             if (IdentifierKind.of(name).isEmpty()) {
-                errors.add(new Problem.Error(
+                errors.add(new HttpProblem.Error(
                         place + "/" + pointer(name), "is not an identifier; use email, customerId or visitorId"));
             }
         });
@@ -192,14 +192,14 @@ public final class Queries {
                 one.put("subjectId", settings.subjectIds().of(new Identifier(kind, value.textValue())));
                 ids.add(one);
             } catch (IllegalArgumentException e) {
-                errors.add(new Problem.Error(place + "/" + kind.id(), String.valueOf(e.getMessage())));
+                errors.add(new HttpProblem.Error(place + "/" + kind.id(), String.valueOf(e.getMessage())));
             }
         }
         if (errors.isEmpty() && ids.isEmpty()) {
-            errors.add(new Problem.Error(place, "holds no identifier; give an email, customerId or visitorId"));
+            errors.add(new HttpProblem.Error(place, "holds no identifier; give an email, customerId or visitorId"));
         }
         if (!errors.isEmpty()) {
-            throw new Refusal(Problem.of(422, "Unprocessable content", "The subject cannot be read.", errors));
+            throw new Refusal(HttpProblem.of(422, "Unprocessable content", "The subject cannot be read.", errors));
         }
         ObjectNode answer = JSON.createObjectNode();
         answer.set("subjectId", ids.getFirst().get("subjectId"));
@@ -243,13 +243,13 @@ public final class Queries {
         return subjects.find(subjectId)
                 .filter(Subject::seen)
                 .orElseThrow(
-                        () -> new Refusal(Problem.of(404, "Not found", "No event of this subject was ever seen.")));
+                        () -> new Refusal(HttpProblem.of(404, "Not found", "No event of this subject was ever seen.")));
     }
 
     private static String subjectId(RoutingContext context) throws Refusal {
         @Nullable String id = context.pathParam("subjectId");
         if (id == null || !SUBJECT_ID.matcher(id).matches()) {
-            throw new Refusal(Problem.of(
+            throw new Refusal(HttpProblem.of(
                     404,
                     "Not found",
                     "A subject id has 43 characters; POST /v1/subject-ids gives it for an identifier."));
@@ -275,16 +275,16 @@ public final class Queries {
     }
 
     private static Refusal notJson(String detail) {
-        return new Refusal(
-                Problem.of(400, "Not JSON", "The question cannot be read.", List.of(new Problem.Error("", detail))));
+        return new Refusal(HttpProblem.of(
+                400, "Not JSON", "The question cannot be read.", List.of(new HttpProblem.Error("", detail))));
     }
 
     private static Refusal invalid(String pointer, String detail) {
-        return new Refusal(Problem.of(
+        return new Refusal(HttpProblem.of(
                 422,
                 "Unprocessable content",
                 "The question cannot be answered.",
-                List.of(new Problem.Error(pointer, detail))));
+                List.of(new HttpProblem.Error(pointer, detail))));
     }
 
     private static String pointer(String name) {

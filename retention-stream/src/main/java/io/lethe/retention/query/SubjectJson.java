@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.consent.Consent;
 import io.lethe.consent.Statement;
-import io.lethe.retention.subject.Hold;
-import io.lethe.retention.subject.Kind;
+import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.SubjectRules;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,7 +35,7 @@ public final class SubjectJson {
     public ObjectNode subject(Subject subject, Instant now) {
         ObjectNode json = NODES.objectNode();
         json.put("subjectId", subject.id());
-        json.put("kind", subject.kind() == Kind.UNKNOWN ? null : word(subject.kind()));
+        json.put("kind", subject.kind() == SubjectKind.UNKNOWN ? null : word(subject.kind()));
         json.put("status", word(subject.status()));
         ArrayNode consents = json.putArray("consents");
         rules.consents(subject, now).forEach(consent -> consents.add(consent(consent)));
@@ -101,7 +101,7 @@ public final class SubjectJson {
         return json;
     }
 
-    private ObjectNode hold(Hold hold) {
+    private ObjectNode hold(LegalHold hold) {
         ObjectNode json = NODES.objectNode();
         json.put("holdId", hold.holdId());
         json.put("since", time(hold.at()));

@@ -21,11 +21,11 @@ import io.lethe.retention.stored.StoredTie;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.Few;
 import io.lethe.retention.subject.HeardErasure;
-import io.lethe.retention.subject.Hold;
-import io.lethe.retention.subject.Kind;
+import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
 import io.lethe.retention.subject.Wanted;
 import java.time.Instant;
@@ -92,7 +92,7 @@ public final class SubjectCodec {
         Map<String, Link> links = keyed(stored.getLinks(), StoredLink::getOther, SubjectCodec::fromStored);
         return new Subject(
                 id,
-                Kind.valueOf(stored.getKind().name()),
+                SubjectKind.valueOf(stored.getKind().name()),
                 statements,
                 stored.getFirstSeenAt(),
                 lastSeenAt(stored, statements, links.values()),
@@ -140,7 +140,7 @@ public final class SubjectCodec {
                 : statements.stream().sorted(IN_ORDER).toList();
     }
 
-    private static StoredHold toStored(Hold hold) {
+    private static StoredHold toStored(LegalHold hold) {
         return new StoredHold(
                 hold.holdId(),
                 null,
@@ -228,16 +228,16 @@ public final class SubjectCodec {
                 : List.of(new Tie(stored.getAt(), stored.getLinked(), Witness.PERSON, stored.getEventId()));
         return new Link(
                 stored.getOther(),
-                Kind.valueOf(stored.getOtherKind().name()),
+                SubjectKind.valueOf(stored.getOtherKind().name()),
                 Few.of(ties),
                 new Few<>(stored.getCarried(), stored.getCarriedAll()));
     }
 
-    private static Hold fromStored(StoredHold stored) {
-        List<Hold.Step> steps = stored.getPlaced() == null || stored.getAt() == null || stored.getEventId() == null
-                ? each(stored.getSteps(), step -> new Hold.Step(step.getAt(), step.getPlaced(), step.getEventId()))
-                : List.of(new Hold.Step(stored.getAt(), stored.getPlaced(), stored.getEventId()));
-        return new Hold(stored.getHoldId(), stored.getRestriction(), stored.getVia(), Few.of(steps));
+    private static LegalHold fromStored(StoredHold stored) {
+        List<LegalHold.Step> steps = stored.getPlaced() == null || stored.getAt() == null || stored.getEventId() == null
+                ? each(stored.getSteps(), step -> new LegalHold.Step(step.getAt(), step.getPlaced(), step.getEventId()))
+                : List.of(new LegalHold.Step(stored.getAt(), stored.getPlaced(), stored.getEventId()));
+        return new LegalHold(stored.getHoldId(), stored.getRestriction(), stored.getVia(), Few.of(steps));
     }
 
     private static StoredPending toStored(Wanted wanted) {

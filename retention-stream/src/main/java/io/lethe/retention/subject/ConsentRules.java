@@ -78,17 +78,17 @@ final class ConsentRules {
             }
         }
         if (draft.statements.stream().anyMatch(one -> one.eventId().equals(statement.eventId()))) {
-            draft.decide(new Decision.EventConflicted("statement"));
+            draft.decide(new SubjectDecision.EventConflicted("statement"));
         }
         draft.restated = true;
         draft.statements.add(statement);
         if (draft.statements.size() > FEW) {
             leaveOutRepeats(draft);
         }
-        if (Room.isExceeded(draft)) {
+        if (Capacity.isExceeded(draft)) {
             takeWhatProtects(draft, statement);
         }
-        draft.decide(new Decision.StateChanged());
+        draft.decide(new SubjectDecision.StateChanged());
     }
 
     private void leaveOutRepeats(Draft draft) {
@@ -99,17 +99,17 @@ final class ConsentRules {
     private void takeWhatProtects(Draft draft, Statement statement) {
         List<Statement> all = List.copyOf(draft.statements);
         replace(draft, Repeats.leftOutByProtection(all, windows(all)));
-        if (!Room.isExceeded(draft)) {
+        if (!Capacity.isExceeded(draft)) {
             return;
         }
         if (!statement.protects()) {
-            throw Room.full();
+            throw Capacity.full();
         }
         Statement protecting = statement.protectingOnly();
         if (!protecting.choices().equals(statement.choices())) {
             draft.statements.replaceAll(one -> one.sameAs(statement) ? protecting : one);
-            draft.decide(new Decision.PartRefused(
-                    Room.full().getMessage() + "; of this one, the choices that protect were taken"));
+            draft.decide(new SubjectDecision.PartRefused(
+                    Capacity.full().getMessage() + "; of this one, the choices that protect were taken"));
         }
     }
 
@@ -198,8 +198,9 @@ final class ConsentRules {
             draft.published.put(new ConsentKey(purpose.id(), recipient), ConsentStatus.EXPIRED);
         }
         draft.toldWindows.computeIfAbsent(purpose.id(), _ -> new TreeSet<>()).add(start);
-        draft.decide(new Decision.ConsentChanged(purpose.id(), null, from, ConsentStatus.EXPIRED, end, null, null));
-        draft.decide(new Decision.StateChanged());
+        draft.decide(
+                new SubjectDecision.ConsentChanged(purpose.id(), null, from, ConsentStatus.EXPIRED, end, null, null));
+        draft.decide(new SubjectDecision.StateChanged());
     }
 
     private static void tellStatus(Draft draft, Consent consent) {
@@ -212,14 +213,14 @@ final class ConsentRules {
         draft.published.put(key, consent.status());
         if (consent.status() == ConsentStatus.EXPIRED && told == ConsentStatus.UNKNOWN) {
             // Said late, about a window whose end is told already (C5).
-            draft.decide(new Decision.StateChanged());
+            draft.decide(new SubjectDecision.StateChanged());
             return;
         }
         Instant effectiveAt = consent.since();
         if (effectiveAt == null || basis == null) {
             throw new IllegalStateException("a status that was told can change, but not vanish");
         }
-        draft.decide(new Decision.ConsentChanged(
+        draft.decide(new SubjectDecision.ConsentChanged(
                 consent.purpose(),
                 consent.recipient(),
                 told,
@@ -227,7 +228,7 @@ final class ConsentRules {
                 effectiveAt,
                 consent.validUntil(),
                 basis.eventId()));
-        draft.decide(new Decision.StateChanged());
+        draft.decide(new SubjectDecision.StateChanged());
     }
 
     private List<Purpose> spokenOf(Collection<Statement> statements) {

@@ -26,7 +26,7 @@ final class Draft {
     private static final int MOST_COMPLETED = 8;
 
     final String id;
-    Kind kind;
+    SubjectKind kind;
     final List<Statement> statements;
 
     @Nullable
@@ -42,7 +42,7 @@ final class Draft {
 
     final Set<String> dataCategories;
     final Map<String, Link> links;
-    final Map<String, Hold> holds;
+    final Map<String, LegalHold> holds;
     final Map<String, RightsCase> rights;
     Subject.@Nullable Lapse lapse;
     Few<Wanted> wanted;
@@ -51,7 +51,7 @@ final class Draft {
     final Map<ConsentKey, ConsentStatus> published;
     final Map<String, Set<Instant>> toldWindows = new TreeMap<>();
     final @Nullable Instant armedAt;
-    final List<Decision> decisions = new ArrayList<>();
+    final List<SubjectDecision> decisions = new ArrayList<>();
 
     /** Whether statements came or went, so that consents have to be looked at again. */
     boolean restated;
@@ -77,8 +77,8 @@ final class Draft {
         armedAt = subject.armedAt();
     }
 
-    Outcome finished(boolean sooner) {
-        return new Outcome(
+    Transition finished(boolean sooner) {
+        return new Transition(
                 new Subject(
                         id,
                         kind,
@@ -102,7 +102,7 @@ final class Draft {
                 sooner);
     }
 
-    void decide(Decision decision) {
+    void decide(SubjectDecision decision) {
         decisions.add(decision);
     }
 
@@ -123,7 +123,7 @@ final class Draft {
 
     /** The newest of what keeps the subject's data: of a contact its last interaction, of a device its last sign of life. */
     Instant lastSign() {
-        Instant sign = kind == Kind.CONTACT && lastInteractionAt != null ? lastInteractionAt : lastSeenAt;
+        Instant sign = kind == SubjectKind.CONTACT && lastInteractionAt != null ? lastInteractionAt : lastSeenAt;
         return Objects.requireNonNullElse(sign, Objects.requireNonNull(firstSeenAt));
     }
 
@@ -139,7 +139,7 @@ final class Draft {
 
     /** Whether a hold or a restriction stands (R4). */
     boolean isParked() {
-        return holds.values().stream().anyMatch(Hold::placed);
+        return holds.values().stream().anyMatch(LegalHold::placed);
     }
 
     /** Where an erasure cuts that is wanted at a time: there, or where the holds that stood then, one after the other, ended (R4). */
@@ -147,7 +147,7 @@ final class Draft {
         Instant cut = wantedAt;
         for (boolean moved = true; moved; ) {
             moved = false;
-            for (Hold hold : holds.values()) {
+            for (LegalHold hold : holds.values()) {
                 Instant release = hold.releaseAfter(cut).orElse(cut);
                 if (release.isAfter(cut)) {
                     cut = release;
@@ -159,7 +159,7 @@ final class Draft {
     }
 
     void tell(Signal signal) {
-        decide(new Decision.SignalSent(signal));
+        decide(new SubjectDecision.SignalSent(signal));
     }
 
     /** Adds an order. */
@@ -211,10 +211,11 @@ final class Draft {
     /** The newest interaction that counts, of the subject itself or of those that belong together with it (R1). */
     void countInteractions() {
         Instant newest = interactions.isEmpty() ? null : interactions.last();
-        if (kind == Kind.CONTACT) {
+        if (kind == SubjectKind.CONTACT) {
             for (Link link : links.values()) {
-                Instant carried =
-                        link.otherKind() == Kind.CONTACT ? link.newestCarried().orElse(null) : null;
+                Instant carried = link.otherKind() == SubjectKind.CONTACT
+                        ? link.newestCarried().orElse(null)
+                        : null;
                 newest = newest == null || carried != null && carried.isAfter(newest) ? carried : newest;
             }
         }

@@ -13,12 +13,12 @@ import java.util.function.Predicate;
  * @param ties oldest first
  * @param carried when the other interacted, as it told; the newest ones
  */
-public record Link(String other, Kind otherKind, Few<Tie> ties, Few<Instant> carried) {
+public record Link(String other, SubjectKind otherKind, Few<Tie> ties, Few<Instant> carried) {
 
     /** So many changes of mind about one link are kept; of those that change nothing the older ones go first. */
     static final int MOST_TIES = 16;
 
-    static Link unknown(String other, Kind otherKind) {
+    static Link unknown(String other, SubjectKind otherKind) {
         return new Link(other, otherKind, Few.none(), Few.none());
     }
 
@@ -84,8 +84,8 @@ public record Link(String other, Kind otherKind, Few<Tie> ties, Few<Instant> car
         return new Link(other, otherKind, ties, carried.with(interaction).newest(Subject.MOST_INTERACTIONS));
     }
 
-    Link ofKind(Kind kind) {
-        return otherKind == Kind.UNKNOWN ? new Link(other, kind, ties, carried) : this;
+    Link ofKind(SubjectKind kind) {
+        return otherKind == SubjectKind.UNKNOWN ? new Link(other, kind, ties, carried) : this;
     }
 
     /** What is left of it after an erasure up to a time. */

@@ -24,7 +24,7 @@ final class LinkRules {
     }
 
     /** Takes in a word on a link, and shares with the other end what the link carries. */
-    void learn(Draft draft, String other, Kind otherKind, Tie tie, boolean tellOther) {
+    void learn(Draft draft, String other, SubjectKind otherKind, Tie tie, boolean tellOther) {
         Link known =
                 draft.links.getOrDefault(other, Link.unknown(other, otherKind)).ofKind(otherKind);
         if (known.has(tie)) {
@@ -33,10 +33,10 @@ final class LinkRules {
         if (tellOther) {
             tell(draft, known, tie);
             if (known.ties().all().stream().anyMatch(one -> one.eventId().equals(tie.eventId()))) {
-                draft.decide(new Decision.EventConflicted("link"));
+                draft.decide(new SubjectDecision.EventConflicted("link"));
             }
         }
-        if (!draft.links.containsKey(other) && !Room.forLink(draft, tie)) {
+        if (!draft.links.containsKey(other) && !Capacity.forLink(draft, tie)) {
             return;
         }
         Link link = known.with(tie);
@@ -51,18 +51,20 @@ final class LinkRules {
      * Takes in a word on a hold or restriction, and passes it on: a placing over the links that stand, a release also
      * over those that were undone since, because what a hold has reached stays parked until it is released.
      */
-    void learn(Draft draft, String holdId, boolean restriction, String from, Hold.Step step) {
-        Hold known = draft.holds.get(holdId);
+    void learn(Draft draft, String holdId, boolean restriction, String from, LegalHold.Step step) {
+        LegalHold known = draft.holds.get(holdId);
         if (known != null && known.has(step)) {
             return;
         }
         if (from.equals(draft.id) && known != null && known.speaksOf(step.eventId())) {
-            draft.decide(new Decision.EventConflicted("hold"));
+            draft.decide(new SubjectDecision.EventConflicted("hold"));
         }
-        Hold hold = known == null ? new Hold(holdId, restriction, from, Few.of(List.of(step))) : known.with(step, from);
+        LegalHold hold = known == null
+                ? new LegalHold(holdId, restriction, from, Few.of(List.of(step)))
+                : known.with(step, from);
         draft.holds.put(holdId, hold);
-        Room.forHolds(draft);
-        draft.decide(new Decision.StateChanged());
+        Capacity.forHolds(draft);
+        draft.decide(new SubjectDecision.StateChanged());
         for (Link link : List.copyOf(draft.links.values())) {
             if ((link.linked() || !step.placed()) && !link.other().equals(from)) {
                 tell(draft, link, hold, step);
@@ -85,9 +87,9 @@ final class LinkRules {
     }
 
     /** Takes in an interaction of a linked contact: a login under the customer id keeps the e-mail's data alive. */
-    void carried(Draft draft, String from, Kind fromKind, Instant at, String eventId) {
+    void carried(Draft draft, String from, SubjectKind fromKind, Instant at, String eventId) {
         Link link = draft.links.getOrDefault(from, Link.unknown(from, fromKind)).ofKind(fromKind);
-        if (link.carried().all().contains(at) || !draft.links.containsKey(from) && !Room.forMoreLinks(draft)) {
+        if (link.carried().all().contains(at) || !draft.links.containsKey(from) && !Capacity.forMoreLinks(draft)) {
             return;
         }
         Instant before = draft.lastInteractionAt;
@@ -111,7 +113,7 @@ final class LinkRules {
      * A word on a link comes after the erasure in which the link went: the other end learns it all the same, and a link still carries
      * that erasure (E8).
      */
-    void learnErased(Draft draft, String other, Kind otherKind, Tie tie, boolean tellOther) {
+    void learnErased(Draft draft, String other, SubjectKind otherKind, Tie tie, boolean tellOther) {
         Link link = Link.unknown(other, otherKind).with(tie);
         if (tellOther) {
             tell(draft, link, tie);
@@ -127,15 +129,15 @@ final class LinkRules {
      * person. From a device it reaches a contact only where an operator or a back-end said that they belong together: who logged in on it may
      * be another person.
      */
-    private boolean reaches(Kind kind, Erasure erasure, Link link) {
+    private boolean reaches(SubjectKind kind, Erasure erasure, Link link) {
         boolean lapse = erasure.rootCause() == Erasure.Cause.RETENTION_LAPSED;
-        if (kind == Kind.VISITOR) {
+        if (kind == SubjectKind.VISITOR) {
             return !lapse
                     && erasure.rootOrderId() == null
-                    && link.otherKind() == Kind.CONTACT
+                    && link.otherKind() == SubjectKind.CONTACT
                     && link.linkedAt(erasure.at(), Set.of(Witness.BACK_END, Witness.OPERATOR));
         }
-        return link.otherKind() == Kind.VISITOR || !lapse && link.linkedAt(erasure.at(), samePersonBy);
+        return link.otherKind() == SubjectKind.VISITOR || !lapse && link.linkedAt(erasure.at(), samePersonBy);
     }
 
     private void share(Draft draft, Link link) {
@@ -147,7 +149,7 @@ final class LinkRules {
                 tell(draft, link, Signal.Type.INTERACTED, at, link.ties().last().eventId(), null);
             }
         }
-        for (Hold hold : draft.holds.values()) {
+        for (LegalHold hold : draft.holds.values()) {
             if (hold.placed() && !hold.via().equals(link.other())) {
                 tell(draft, link, hold, hold.steps().last());
             }
@@ -165,10 +167,10 @@ final class LinkRules {
     }
 
     private static boolean carriesInteractions(Draft draft, Link link) {
-        return draft.kind == Kind.CONTACT && link.otherKind() == Kind.CONTACT;
+        return draft.kind == SubjectKind.CONTACT && link.otherKind() == SubjectKind.CONTACT;
     }
 
-    private static void tell(Draft draft, Link link, Hold hold, Hold.Step step) {
+    private static void tell(Draft draft, Link link, LegalHold hold, LegalHold.Step step) {
         Signal.Type type;
         if (hold.restriction()) {
             type = step.placed() ? Signal.Type.RESTRICTION_PLACED : Signal.Type.RESTRICTION_LIFTED;

@@ -32,7 +32,7 @@ final class RetentionRules {
      * of life.
      */
     Optional<Instant> expiresAt(
-            Kind kind,
+            SubjectKind kind,
             @Nullable Instant lastInteractionAt,
             @Nullable Instant firstSeenAt,
             @Nullable Instant lastSeenAt) {
@@ -76,8 +76,8 @@ final class RetentionRules {
         if (lapse != null
                 && expiresAt(draft).filter(at -> at.isAfter(lapse.at())).isPresent()) {
             draft.lapse = null;
-            draft.decide(new Decision.RetentionRevived(draft.lastSign()));
-            draft.decide(new Decision.StateChanged());
+            draft.decide(new SubjectDecision.RetentionRevived(draft.lastSign()));
+            draft.decide(new SubjectDecision.StateChanged());
         }
     }
 
@@ -93,8 +93,8 @@ final class RetentionRules {
         if (draft.lapse == null && expiresAt != null && !expiresAt.isAfter(now)) {
             draft.lapse = new Subject.Lapse(
                     expiresAt, calendar.plus(now, policy.retention().grace()));
-            draft.decide(new Decision.RetentionLapsed(draft.lapse.at(), draft.lapse.eraseAfter()));
-            draft.decide(new Decision.StateChanged());
+            draft.decide(new SubjectDecision.RetentionLapsed(draft.lapse.at(), draft.lapse.eraseAfter()));
+            draft.decide(new SubjectDecision.StateChanged());
         }
         Subject.Lapse lapse = draft.lapse;
         if (mayOrder && lapse != null && !lapse.eraseAfter().isAfter(now) && !draft.isParked()) {
@@ -142,9 +142,9 @@ final class RetentionRules {
             return false;
         }
         return heard.rootCause() != Erasure.Cause.RETENTION_LAPSED
-                || draft.kind == Kind.VISITOR
+                || draft.kind == SubjectKind.VISITOR
                         && draft.links.values().stream()
-                                .filter(other -> other.otherKind() == Kind.CONTACT)
+                                .filter(other -> other.otherKind() == SubjectKind.CONTACT)
                                 .filter(other -> !other.other().equals(heard.from()))
                                 .filter(other -> other.linkedAt(heard.at()))
                                 .allMatch(other -> gone(draft, other, heard.at()));
@@ -178,11 +178,11 @@ final class RetentionRules {
             return;
         }
         Erasure ordered = Erasure.ordered(draft.id, wanted, cut);
-        draft.decide(new Decision.ErasureOrdered(ordered, draft.dataCategories));
+        draft.decide(new SubjectDecision.ErasureOrdered(ordered, draft.dataCategories));
         links.passOnErasure(draft, ordered);
         draft.add(ordered);
         draft.forgetUpTo(cut);
-        draft.decide(new Decision.StateRemoved());
+        draft.decide(new SubjectDecision.StateRemoved());
         RightsRules.answer(draft, ordered);
     }
 }

@@ -57,7 +57,7 @@ final class RightsRules {
         RightsCase now;
         if (known == null) {
             if (draft.rights.values().stream().anyMatch(one -> one.requestId().equals(request.requestId()))) {
-                draft.decide(new Decision.EventConflicted(CONFLICTED));
+                draft.decide(new SubjectDecision.EventConflicted(CONFLICTED));
             }
             now = new RightsCase(
                     request.requestId(),
@@ -75,7 +75,7 @@ final class RightsRules {
         }
         if (!now.equals(known)) {
             advance(draft, now);
-            Room.forRights(draft, now.key());
+            Capacity.forRights(draft, now.key());
         }
         boolean opened = now.state() == RightsCase.State.OPEN && (known == null || known.state() != now.state());
         if (opened) {
@@ -83,7 +83,7 @@ final class RightsRules {
         } else if (proven && now.state() == RightsCase.State.FULFILLED && !draft.isErased(request.at())) {
             verb(now)
                     .filter(verb -> say(draft, request, verb))
-                    .ifPresent(_ -> draft.decide(new Decision.EventConflicted(CONFLICTED)));
+                    .ifPresent(_ -> draft.decide(new SubjectDecision.EventConflicted(CONFLICTED)));
         }
     }
 
@@ -125,7 +125,7 @@ final class RightsRules {
                         RESTRICTION + ":" + request.requestId(),
                         true,
                         draft.id,
-                        new Hold.Step(request.at(), true, request.requestId()));
+                        new LegalHold.Step(request.at(), true, request.requestId()));
             default ->
                 // Of the others somebody has to answer all that are no statement.
                 verb(one).ifPresent(verb -> {
@@ -181,7 +181,7 @@ final class RightsRules {
     private static boolean concerns(Draft draft, SubjectEvent.RightExercised request, Purpose purpose, Verb verb) {
         boolean named = request.purposes().contains(purpose.id());
         boolean all = request.purposes().isEmpty();
-        if (draft.kind != Kind.VISITOR) {
+        if (draft.kind != SubjectKind.VISITOR) {
             return purpose.scope() == Scope.PERSON && (named || all);
         }
         return named
@@ -195,6 +195,6 @@ final class RightsRules {
 
     private static void advance(Draft draft, RightsCase rightsCase) {
         draft.rights.put(rightsCase.key(), rightsCase);
-        draft.decide(new Decision.RightAdvanced(rightsCase));
+        draft.decide(new SubjectDecision.RightAdvanced(rightsCase));
     }
 }

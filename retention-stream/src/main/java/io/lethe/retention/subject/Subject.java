@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Subject(
         String id,
-        Kind kind,
+        SubjectKind kind,
         List<Statement> statements,
         @Nullable Instant firstSeenAt,
         @Nullable Instant lastSeenAt,
@@ -45,7 +45,7 @@ public record Subject(
         @Nullable Instant lastInteractionAt,
         Set<String> dataCategories,
         Map<String, Link> links,
-        Map<String, Hold> holds,
+        Map<String, LegalHold> holds,
         Map<String, RightsCase> rights,
         @Nullable Lapse lapse,
         Few<Wanted> wanted,
@@ -90,7 +90,7 @@ public record Subject(
     public static Subject unseen(String id) {
         return new Subject(
                 id,
-                Kind.UNKNOWN,
+                SubjectKind.UNKNOWN,
                 List.of(),
                 null,
                 null,
@@ -136,7 +136,7 @@ public record Subject(
 
     /** Whether a hold or a restriction stands (R4). */
     boolean parked() {
-        return holds.values().stream().anyMatch(Hold::placed);
+        return holds.values().stream().anyMatch(LegalHold::placed);
     }
 
     /** The same subject with another deadline in the deadline store. */

@@ -49,7 +49,7 @@ public sealed interface SubjectEvent {
     }
 
     /** A link was made or undone at this end; the other end has to be told. */
-    record LinkStated(String eventId, Instant at, String other, Kind otherKind, boolean linked, Witness by)
+    record LinkStated(String eventId, Instant at, String other, SubjectKind otherKind, boolean linked, Witness by)
             implements SubjectEvent {}
 
     /** An operator placed or released a hold. */
@@ -84,9 +84,9 @@ public sealed interface SubjectEvent {
      */
     record Signal(
             String to,
-            Kind toKind,
+            SubjectKind toKind,
             String from,
-            Kind fromKind,
+            SubjectKind fromKind,
             Type type,
             Instant at,
             String eventId,

@@ -41,9 +41,9 @@ public final class SubjectRules {
      *
      * @throws BrokenRuleException where the event makes no sense, or the subject has no room for it
      */
-    public Outcome apply(Subject subject, Kind kind, SubjectEvent event, Instant now) {
+    public Transition apply(Subject subject, SubjectKind kind, SubjectEvent event, Instant now) {
         Draft draft = new Draft(subject);
-        if (draft.kind == Kind.UNKNOWN) {
+        if (draft.kind == SubjectKind.UNKNOWN) {
             draft.kind = kind;
         }
         if (draft.isErased(event.at()) && !outlivesErasure(event)) {
@@ -60,11 +60,11 @@ public final class SubjectRules {
 
     /** Whether an event did no more to what is due than put it off: an interaction of somebody who has not lapsed, and nothing else came of it. */
     private static boolean postpones(Subject subject, SubjectEvent event, Draft draft) {
-        Instant sign = subject.kind() == Kind.CONTACT ? subject.lastInteractionAt() : subject.lastSeenAt();
+        Instant sign = subject.kind() == SubjectKind.CONTACT ? subject.lastInteractionAt() : subject.lastSeenAt();
         return event instanceof SubjectEvent.Interacted
                 && sign != null
                 && subject.lapse() == null
-                && draft.decisions.stream().allMatch(Decision.SignalSent.class::isInstance);
+                && draft.decisions.stream().allMatch(SubjectDecision.SignalSent.class::isInstance);
     }
 
     /**
@@ -73,7 +73,7 @@ public final class SubjectRules {
      *
      * @param mayOrder whether all that was published before has been read; if not, a lapse may be told, but nobody is erased for it
      */
-    public Outcome settle(Subject subject, Instant now, boolean mayOrder) {
+    public Transition settle(Subject subject, Instant now, boolean mayOrder) {
         Draft draft = new Draft(subject);
         retention.settle(draft, now, mayOrder);
         consents.settle(draft, now);
@@ -129,7 +129,11 @@ public final class SubjectRules {
             }
             case SubjectEvent.HoldStated hold ->
                 links.learn(
-                        draft, hold.holdId(), false, draft.id, new Hold.Step(hold.at(), hold.placed(), hold.eventId()));
+                        draft,
+                        hold.holdId(),
+                        false,
+                        draft.id,
+                        new LegalHold.Step(hold.at(), hold.placed(), hold.eventId()));
             case SubjectEvent.Signalled(Signal signal) -> hear(draft, signal);
             case SubjectEvent.ErasureProgressed progress -> follow(draft, progress);
         }
@@ -165,7 +169,7 @@ public final class SubjectRules {
                 signal.holdId(),
                 restriction,
                 signal.from(),
-                new Hold.Step(signal.at(), placed, signal.eventId()));
+                new LegalHold.Step(signal.at(), placed, signal.eventId()));
     }
 
     /** Being linked is a sign of life; being unlinked is only something known of the subject. */
@@ -201,7 +205,7 @@ public final class SubjectRules {
             found = Optional.of(earlier);
             if (news) {
                 draft.forgetUpTo(progress.cut());
-                draft.decide(new Decision.StateRemoved());
+                draft.decide(new SubjectDecision.StateRemoved());
                 RightsRules.answer(draft, earlier);
             }
         }
@@ -215,7 +219,7 @@ public final class SubjectRules {
         RightsRules.fulfil(draft, erasure, at);
         if (draft.firstSeenAt != null) {
             // A new life that began meanwhile shows that the erasure is over.
-            draft.decide(new Decision.StateChanged());
+            draft.decide(new SubjectDecision.StateChanged());
         }
     }
 
@@ -226,7 +230,7 @@ public final class SubjectRules {
 
     /** A late event is dropped (E6); but what it says of a link still matters to the other end (E8). */
     private void drop(Draft draft, SubjectEvent event) {
-        draft.decide(new Decision.EventDropped("before-erasure"));
+        draft.decide(new SubjectDecision.EventDropped("before-erasure"));
         if (event instanceof SubjectEvent.LinkStated link) {
             links.learnErased(draft, link.other(), link.otherKind(), tie(link), true);
         }

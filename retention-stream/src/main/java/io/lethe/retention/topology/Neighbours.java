@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lethe.retention.query.Queries.Refusal;
 import io.lethe.retention.query.Subjects.UnavailableException;
-import io.lethe.service.Problem;
+import io.lethe.service.HttpProblem;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.URI;
@@ -49,7 +49,7 @@ public final class Neighbours {
             if (response.statusCode() == 503) {
                 throw new UnavailableException("the instance that has the answer is not ready");
             }
-            throw new Refusal(Problem.of(
+            throw new Refusal(HttpProblem.of(
                     response.statusCode(),
                     body.path("title").asText(),
                     body.path("detail").asText()));

@@ -10,11 +10,11 @@ import io.lethe.retention.query.SubjectJson;
 import io.lethe.retention.store.SubjectCodec;
 import io.lethe.retention.store.SubjectSerde;
 import io.lethe.retention.stored.StoredSubject;
-import io.lethe.retention.subject.Decision.ConsentChanged;
 import io.lethe.retention.subject.Due;
-import io.lethe.retention.subject.Outcome;
 import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.SubjectDecision.ConsentChanged;
 import io.lethe.retention.subject.SubjectRules;
+import io.lethe.retention.subject.Transition;
 import io.lethe.schemas.Choice;
 import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentMethod;
@@ -45,7 +45,7 @@ public final class Rehearsal {
 
     private final Policy policy;
     private final SubjectRules rules;
-    private final Outgoing outgoing;
+    private final ToWire outgoing;
     private final SubjectJson json;
     private final Map<String, ?> registry;
     private final Serde<StoredSubject> stored = SubjectSerde.serde();
@@ -53,7 +53,7 @@ public final class Rehearsal {
     public Rehearsal(Policy policy, Map<String, ?> registry) {
         this.policy = policy;
         this.rules = new SubjectRules(policy);
-        this.outgoing = new Outgoing(policy.version());
+        this.outgoing = new ToWire(policy.version());
         this.json = new SubjectJson(rules, policy.zone());
         this.registry = registry;
     }
@@ -74,8 +74,8 @@ public final class Rehearsal {
             Subject subject = Subject.unseen(NOBODY);
             for (SpecificRecord event :
                     List.of(statements.there(statement(now)), interactions.there(interaction(now)))) {
-                Incoming incoming = Incoming.of(event);
-                Outcome outcome = rules.apply(subject, incoming.kind(), incoming.event(), now);
+                FromWire incoming = FromWire.of(event);
+                Transition outcome = rules.apply(subject, incoming.kind(), incoming.event(), now);
                 for (var decision : outcome.decisions()) {
                     if (decision instanceof ConsentChanged change) {
                         changes.there(outgoing.consentChange(NOBODY, change, now));

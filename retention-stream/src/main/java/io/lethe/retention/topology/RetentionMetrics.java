@@ -1,6 +1,6 @@
 package io.lethe.retention.topology;
 
-import io.lethe.retention.subject.Decision;
+import io.lethe.retention.subject.SubjectDecision;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -32,28 +32,28 @@ public final class RetentionMetrics {
         expiryLag.remove(task);
     }
 
-    void decided(Decision decision) {
+    void decided(SubjectDecision decision) {
         switch (decision) {
-            case Decision.EventDropped dropped ->
+            case SubjectDecision.EventDropped dropped ->
                 registry.counter("lethe.events.dropped", "reason", dropped.reason())
                         .increment();
-            case Decision.EventConflicted conflicted ->
+            case SubjectDecision.EventConflicted conflicted ->
                 registry.counter("lethe.events.conflicting", "kind", conflicted.what())
                         .increment();
-            case Decision.ConsentChanged changed ->
+            case SubjectDecision.ConsentChanged changed ->
                 registry.counter("lethe.consent.changes", "purpose", changed.purpose(), "to", word(changed.to()))
                         .increment();
-            case Decision.ErasureOrdered ordered ->
+            case SubjectDecision.ErasureOrdered ordered ->
                 registry.counter(
                                 "lethe.erasures.ordered",
                                 "cause",
                                 word(ordered.erasure().cause()))
                         .increment();
-            case Decision.RetentionLapsed _ ->
+            case SubjectDecision.RetentionLapsed _ ->
                 registry.counter("lethe.retention.lapses").increment();
-            case Decision.RetentionRevived _ ->
+            case SubjectDecision.RetentionRevived _ ->
                 registry.counter("lethe.retention.revivals").increment();
-            case Decision.RightAdvanced advanced ->
+            case SubjectDecision.RightAdvanced advanced ->
                 registry.counter(
                                 "lethe.rights.requests",
                                 "right",
@@ -61,11 +61,11 @@ public final class RetentionMetrics {
                                 "state",
                                 word(advanced.rightsCase().state()))
                         .increment();
-            case Decision.SignalSent sent ->
+            case SubjectDecision.SignalSent sent ->
                 registry.counter(
                                 "lethe.signals.sent", "type", word(sent.signal().type()))
                         .increment();
-            case Decision.StateChanged _, Decision.StateRemoved _, Decision.PartRefused _ -> {
+            case SubjectDecision.StateChanged _, SubjectDecision.StateRemoved _, SubjectDecision.PartRefused _ -> {
                 // Seen in the topics' own figures, those of the dead letters among them.
             }
         }

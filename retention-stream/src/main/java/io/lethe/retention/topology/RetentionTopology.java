@@ -31,7 +31,7 @@ public final class RetentionTopology {
     static final String TELL_RIGHTS_STATUS = "tell-rights-status";
     static final String ORDER_ERASURES = "order-erasures";
     static final String SIGNAL_LINKED = "signal-linked";
-    static final String BURY = "bury";
+    static final String DEAD_LETTERS = "publish-dead-letters";
 
     private static final String KEEP_SUBJECT = "keep-subject";
 
@@ -69,13 +69,13 @@ public final class RetentionTopology {
             DeadLetters deadLetters,
             RetentionMetrics metrics) {
         SubjectRules rules = new SubjectRules(policy);
-        Outgoing outgoing = new Outgoing(policy.version());
+        ToWire outgoing = new ToWire(policy.version());
         StateStores stores = new StateStores(window);
 
         SOURCES.forEach(this::admit);
         topology.addProcessor(
                 KEEP_SUBJECT,
-                () -> new SubjectKeeper(rules, outgoing, clock, deadLetters, metrics),
+                () -> new SubjectProcessor(rules, outgoing, clock, deadLetters, metrics),
                 SOURCES.stream().map(RetentionTopology::admitting).toArray(String[]::new));
         topology.addStateStore(stores.keyValue(SUBJECTS, Serdes.String(), SubjectSerde.serde()), KEEP_SUBJECT);
         topology.addStateStore(stores.deadlines(DEADLINES), KEEP_SUBJECT);
@@ -85,7 +85,7 @@ public final class RetentionTopology {
         tell(TELL_RIGHTS_STATUS, Topics.RIGHTS_STATUS);
         tell(ORDER_ERASURES, Topics.ERASURE_ORDERS);
         tell(SIGNAL_LINKED, Topics.SUBJECT_SIGNALS);
-        tell(BURY, deadLetters.topic());
+        tell(DEAD_LETTERS, deadLetters.topic());
         return topology;
     }
 

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
 import io.lethe.retention.RetentionSettings;
-import io.lethe.retention.subject.Kind;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectEvent;
+import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.SubjectRules;
 import io.lethe.retention.topology.Harness;
 import io.lethe.retention.topology.Records;
@@ -105,17 +105,25 @@ class QueriesTest {
                 settings.subjectIds(),
                 () -> AT.plusSeconds(60));
         SubjectRules rules = new SubjectRules(settings.policy());
-        put(rules, Records.CONTACT, Kind.CONTACT, new SubjectEvent.Interacted("e-1", AT, "contact-form", List.of()));
         put(
                 rules,
                 Records.CONTACT,
-                Kind.CONTACT,
+                SubjectKind.CONTACT,
+                new SubjectEvent.Interacted("e-1", AT, "contact-form", List.of()));
+        put(
+                rules,
+                Records.CONTACT,
+                SubjectKind.CONTACT,
                 new SubjectEvent.RightExercised("r-1", AT, AT, "www", "access", true, List.of()));
-        put(rules, Records.CONTACT, Kind.CONTACT, new SubjectEvent.HoldStated("h", AT, "case-12", true, "court"));
+        put(
+                rules,
+                Records.CONTACT,
+                SubjectKind.CONTACT,
+                new SubjectEvent.HoldStated("h", AT, "case-12", true, "court"));
         put(
                 rules,
                 Records.VISITOR,
-                Kind.VISITOR,
+                SubjectKind.VISITOR,
                 new SubjectEvent.Stated(new Statement(
                         "e-2",
                         AT,
@@ -341,7 +349,7 @@ class QueriesTest {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private void put(SubjectRules rules, String id, Kind kind, SubjectEvent event) {
+    private void put(SubjectRules rules, String id, SubjectKind kind, SubjectEvent event) {
         Subject before = shelf.subjects.getOrDefault(id, Subject.unseen(id));
         Subject after = rules.apply(before, kind, event, AT).subject();
         shelf.subjects.put(id, after.armed(rules.due(after).getFirst().at()));

@@ -12,11 +12,11 @@ import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.Few;
 import io.lethe.retention.subject.HeardErasure;
-import io.lethe.retention.subject.Hold;
-import io.lethe.retention.subject.Kind;
+import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
 import io.lethe.retention.subject.Wanted;
 import java.io.IOException;
@@ -107,15 +107,17 @@ class SubjectSerdeTest {
     private static Subject asVersionOneKnewIt() {
         return new Subject(
                 "s-1",
-                Kind.CONTACT,
+                SubjectKind.CONTACT,
                 List.of(statement("e-1", AT, "linkedin", "https://www.example.org/", Verb.OBJECTION_LIFTED)),
                 AT,
                 AT.plusSeconds(2),
                 new Few<>(List.of(AT.plusSeconds(1)), false),
                 AT.plusSeconds(1),
                 Set.of("contact-details", "browsing-data"),
-                Map.of("s-2", link("s-2", Kind.VISITOR, new Tie(AT.plusSeconds(2), true, Witness.PERSON, "e-2"))),
-                Map.of("h-1", hold("h-1", new Hold.Step(AT.plusSeconds(3), true, "e-3"))),
+                Map.of(
+                        "s-2",
+                        link("s-2", SubjectKind.VISITOR, new Tie(AT.plusSeconds(2), true, Witness.PERSON, "e-2"))),
+                Map.of("h-1", hold("h-1", new LegalHold.Step(AT.plusSeconds(3), true, "e-3"))),
                 Map.of("r-1 erasure", request(null)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8)),
                 Few.of(List.of(wanted(Erasure.Cause.LINKED_SUBJECT_ERASED))),
@@ -130,7 +132,7 @@ class SubjectSerdeTest {
     private static Subject full() {
         return new Subject(
                 "s-1",
-                Kind.CONTACT,
+                SubjectKind.CONTACT,
                 List.of(
                         statement("e-1", AT, "linkedin", "https://www.example.org/", Verb.OBJECTION_LIFTED),
                         new Statement(
@@ -150,7 +152,7 @@ class SubjectSerdeTest {
                         "s-2",
                         new Link(
                                 "s-2",
-                                Kind.VISITOR,
+                                SubjectKind.VISITOR,
                                 Few.of(List.of(
                                         new Tie(AT.plusSeconds(2), true, Witness.OPERATOR, "e-2"),
                                         new Tie(AT.plusSeconds(3), false, Witness.BACK_END, "e-4"))),
@@ -159,8 +161,8 @@ class SubjectSerdeTest {
                         "h-1",
                         hold(
                                 "h-1",
-                                new Hold.Step(AT.plusSeconds(3), true, "e-3"),
-                                new Hold.Step(AT.plusSeconds(4), false, "e-5"))),
+                                new LegalHold.Step(AT.plusSeconds(3), true, "e-3"),
+                                new LegalHold.Step(AT.plusSeconds(4), false, "e-5"))),
                 Map.of("r-1 erasure", request("o-1")),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8)),
                 Few.of(List.of(wanted(Erasure.Cause.RETENTION_LAPSED))),
@@ -172,12 +174,12 @@ class SubjectSerdeTest {
                 AT.plusSeconds(10));
     }
 
-    private static Link link(String other, Kind kind, Tie... ties) {
+    private static Link link(String other, SubjectKind kind, Tie... ties) {
         return new Link(other, kind, Few.of(List.of(ties)), Few.none());
     }
 
-    private static Hold hold(String id, Hold.Step... steps) {
-        return new Hold(id, true, "s-2", Few.of(List.of(steps)));
+    private static LegalHold hold(String id, LegalHold.Step... steps) {
+        return new LegalHold(id, true, "s-2", Few.of(List.of(steps)));
     }
 
     private static RightsCase request(@Nullable String orderId) {
@@ -222,7 +224,7 @@ class SubjectSerdeTest {
                     any(random, Verb.values())));
         }
         TreeMap<String, Link> links = new TreeMap<>();
-        TreeMap<String, Hold> holds = new TreeMap<>();
+        TreeMap<String, LegalHold> holds = new TreeMap<>();
         TreeMap<String, RightsCase> rights = new TreeMap<>();
         TreeMap<ConsentKey, ConsentStatus> published = new TreeMap<>();
         TreeMap<String, Set<Instant>> told = new TreeMap<>();
@@ -231,20 +233,20 @@ class SubjectSerdeTest {
                     "l" + i,
                     new Link(
                             "l" + i,
-                            any(random, Kind.values()),
+                            any(random, SubjectKind.values()),
                             Few.of(List.of(
                                     new Tie(time(random), random.nextBoolean(), any(random, Witness.values()), "e"),
                                     new Tie(time(random), random.nextBoolean(), any(random, Witness.values()), "f"))),
                             times(random)));
             holds.put(
                     "h" + i,
-                    new Hold(
+                    new LegalHold(
                             "h" + i,
                             random.nextBoolean(),
                             "s",
                             Few.of(List.of(
-                                    new Hold.Step(time(random), random.nextBoolean(), "e" + i),
-                                    new Hold.Step(time(random), random.nextBoolean(), "f" + i)))));
+                                    new LegalHold.Step(time(random), random.nextBoolean(), "e" + i),
+                                    new LegalHold.Step(time(random), random.nextBoolean(), "f" + i)))));
             rights.put(
                     "r" + i + " access",
                     new RightsCase(
@@ -261,7 +263,7 @@ class SubjectSerdeTest {
         }
         return new Subject(
                 "s-1",
-                any(random, Kind.values()),
+                any(random, SubjectKind.values()),
                 statements,
                 maybe(random),
                 time(random),

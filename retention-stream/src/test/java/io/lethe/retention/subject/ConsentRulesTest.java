@@ -147,8 +147,8 @@ class ConsentRulesTest {
         void C2_the_conflict_is_told_once_and_an_exact_repeat_is_none() {
             visitor.hears(grant, grant, withdrawal, withdrawal, grant);
 
-            assertThat(visitor.told(Decision.EventConflicted.class))
-                    .containsExactly(new Decision.EventConflicted("statement"));
+            assertThat(visitor.told(SubjectDecision.EventConflicted.class))
+                    .containsExactly(new SubjectDecision.EventConflicted("statement"));
             assertThat(visitor.subject().statements()).hasSize(2);
         }
 
@@ -244,7 +244,7 @@ class ConsentRulesTest {
             visitor.hears(aStatement());
 
             assertThat(visitor.subject()).isEqualTo(before);
-            assertThat(visitor.told(Decision.class)).isEmpty();
+            assertThat(visitor.told(SubjectDecision.class)).isEmpty();
         }
 
         @Test
@@ -399,7 +399,9 @@ class ConsentRulesTest {
         void C5_after_an_outage_of_years_at_the_time_it_ended() {
             visitor.hears(aStatement()).until("2031-01-01T00:00:00Z");
 
-            assertThat(visitor.told(Decision.ConsentChanged.class).getLast().effectiveAt())
+            assertThat(visitor.told(SubjectDecision.ConsentChanged.class)
+                            .getLast()
+                            .effectiveAt())
                     .isEqualTo(time(END));
         }
 
@@ -439,7 +441,7 @@ class ConsentRulesTest {
             visitor.hears(aStatement().at("2024-01-15T10:00:00+01:00").granting(AUDIENCE));
             visitor.until("2026-12-01T00:00:00Z");
 
-            List<Decision.ConsentChanged> told = visitor.told(Decision.ConsentChanged.class);
+            List<SubjectDecision.ConsentChanged> told = visitor.told(SubjectDecision.ConsentChanged.class);
             assertThat(told).hasSize(1);
             assertThat(told.getFirst().effectiveAt()).isEqualTo(time("2024-07-15T10:00:00+02:00"));
         }

@@ -56,15 +56,15 @@ final class Events {
         return new RequestBuilder(right);
     }
 
-    static LinkStated aLink(String other, Kind kind, String at) {
+    static LinkStated aLink(String other, SubjectKind kind, String at) {
         return new LinkStated("link " + at, time(at), other, kind, true, Witness.PERSON);
     }
 
-    static LinkStated aLink(String other, Kind kind, String at, Witness by) {
+    static LinkStated aLink(String other, SubjectKind kind, String at, Witness by) {
         return new LinkStated("link " + at, time(at), other, kind, true, by);
     }
 
-    static LinkStated anUnlink(String other, Kind kind, String at) {
+    static LinkStated anUnlink(String other, SubjectKind kind, String at) {
         return new LinkStated("unlink " + at, time(at), other, kind, false, Witness.PERSON);
     }
 

@@ -17,22 +17,22 @@ final class Life {
     static final Policy POLICY = PolicyFile.builtIn();
 
     final SubjectRules rules = new SubjectRules(POLICY);
-    private final Kind kind;
+    private final SubjectKind kind;
     private Subject subject;
     private Instant now = Instant.EPOCH;
-    private final List<Decision> decisions = new ArrayList<>();
+    private final List<SubjectDecision> decisions = new ArrayList<>();
 
-    private Life(String id, Kind kind) {
+    private Life(String id, SubjectKind kind) {
         this.kind = kind;
         this.subject = Subject.unseen(id);
     }
 
     static Life ofAVisitor() {
-        return new Life("v-1", Kind.VISITOR);
+        return new Life("v-1", SubjectKind.VISITOR);
     }
 
     static Life ofAContact() {
-        return new Life("c-1", Kind.CONTACT);
+        return new Life("c-1", SubjectKind.CONTACT);
     }
 
     /** Events arrive; where one is newer than the clock, the clock moves there. */
@@ -111,13 +111,13 @@ final class Life {
     }
 
     /** What was decided of a kind, in order, since the beginning or the last {@link #forgetWhatWasTold}. */
-    <D extends Decision> List<D> told(Class<D> what) {
+    <D extends SubjectDecision> List<D> told(Class<D> what) {
         return decisions.stream().filter(what::isInstance).map(what::cast).toList();
     }
 
     /** The changes that were told of a purpose, as {@code from>to}. */
     List<String> changes(String purpose) {
-        return told(Decision.ConsentChanged.class).stream()
+        return told(SubjectDecision.ConsentChanged.class).stream()
                 .filter(one -> one.purpose().equals(purpose))
                 .map(one -> one.from() + ">" + one.to())
                 .toList();
@@ -128,13 +128,13 @@ final class Life {
         return this;
     }
 
-    private Kind kindFrom(SubjectEvent event) {
+    private SubjectKind kindFrom(SubjectEvent event) {
         return event instanceof SubjectEvent.HoldStated || event instanceof SubjectEvent.ErasureProgressed
-                ? Kind.UNKNOWN
+                ? SubjectKind.UNKNOWN
                 : kind;
     }
 
-    private void take(Outcome outcome) {
+    private void take(Transition outcome) {
         subject = outcome.subject();
         decisions.addAll(outcome.decisions());
     }

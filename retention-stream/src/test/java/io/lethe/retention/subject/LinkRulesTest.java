@@ -29,19 +29,19 @@ class LinkRulesTest {
 
     @Test
     void a_subject_that_is_only_named_as_the_other_end_learns_what_it_is() {
-        world.hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
-                .hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-01T00:00:01Z"))
+        world.hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
+                .hears(MAIL, aLink(CUSTOMER, SubjectKind.CONTACT, "2026-01-01T00:00:01Z"))
                 .settles();
 
-        assertThat(world.subject(DEVICE).kind()).isEqualTo(Kind.VISITOR);
-        assertThat(world.subject(CUSTOMER).kind()).isEqualTo(Kind.CONTACT);
+        assertThat(world.subject(DEVICE).kind()).isEqualTo(SubjectKind.VISITOR);
+        assertThat(world.subject(CUSTOMER).kind()).isEqualTo(SubjectKind.CONTACT);
     }
 
     @Test
     void R1_an_interaction_of_one_contact_keeps_the_other_alive_whichever_comes_first() {
         world.hears(CUSTOMER, anInteraction("login", "2027-01-01T00:00:00Z"))
                 .hears(MAIL, anInteraction("2026-01-01T00:00:00Z"))
-                .hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-01T00:00:00Z"))
+                .hears(MAIL, aLink(CUSTOMER, SubjectKind.CONTACT, "2026-01-01T00:00:00Z"))
                 .settles()
                 .hears(CUSTOMER, anInteraction("login", "2028-01-01T00:00:00Z"))
                 .settles();
@@ -52,7 +52,7 @@ class LinkRulesTest {
     @Test
     void R1_a_device_carries_no_interaction() {
         world.hears(MAIL, anInteraction("2026-01-01T00:00:00Z"))
-                .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                .hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
                 .settles();
 
         assertThat(world.subject(DEVICE).lastInteractionAt()).isNull();
@@ -61,7 +61,7 @@ class LinkRulesTest {
     @Test
     void E8_an_erasure_reaches_the_linked_visitor_at_the_same_cut() {
         world.hears(DEVICE, aStatement().stated())
-                .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-02-01T00:00:00Z"))
+                .hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-02-01T00:00:00Z"))
                 .settles()
                 .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
                 .settles();
@@ -76,9 +76,9 @@ class LinkRulesTest {
 
     @Test
     void E8_a_cycle_of_links_is_erased_once_and_falls_silent() {
-        world.hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-01T00:00:00Z"))
-                .hears(CUSTOMER, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
-                .hears(DEVICE, aLink(MAIL, Kind.CONTACT, "2026-01-01T00:00:00Z"))
+        world.hears(MAIL, aLink(CUSTOMER, SubjectKind.CONTACT, "2026-01-01T00:00:00Z"))
+                .hears(CUSTOMER, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
+                .hears(DEVICE, aLink(MAIL, SubjectKind.CONTACT, "2026-01-01T00:00:00Z"))
                 .settles()
                 .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
                 .settles();
@@ -90,9 +90,9 @@ class LinkRulesTest {
 
     @Test
     void E8_an_unlink_before_the_order_spares_the_other() {
-        world.hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+        world.hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
                 .settles()
-                .hears(MAIL, anUnlink(DEVICE, Kind.VISITOR, "2026-03-01T00:00:00Z"))
+                .hears(MAIL, anUnlink(DEVICE, SubjectKind.VISITOR, "2026-03-01T00:00:00Z"))
                 .settles()
                 .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
                 .settles();
@@ -104,7 +104,7 @@ class LinkRulesTest {
     void E8_a_link_from_before_the_order_that_comes_after_it_still_carries_it() {
         world.hears(DEVICE, aStatement().stated())
                 .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
-                .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                .hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
                 .settles();
 
         assertThat(world.orders(DEVICE)).hasSize(1);
@@ -114,8 +114,8 @@ class LinkRulesTest {
     void E8_an_unlink_from_before_the_order_spares_the_other_also_when_it_overtakes_the_link() {
         world.hears(DEVICE, aStatement().stated())
                 .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
-                .hears(MAIL, anUnlink(DEVICE, Kind.VISITOR, "2026-03-01T00:00:00Z"))
-                .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                .hears(MAIL, anUnlink(DEVICE, SubjectKind.VISITOR, "2026-03-01T00:00:00Z"))
+                .hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
                 .settles();
 
         assertThat(world.orders(DEVICE)).isEmpty();
@@ -124,7 +124,7 @@ class LinkRulesTest {
     @Test
     void E8_a_new_link_after_the_erasure_carries_nothing_of_it() {
         world.hears(MAIL, aVerifiedRequest("erasure", REQUEST))
-                .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-07-01T00:00:00Z"))
+                .hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-07-01T00:00:00Z"))
                 .settles();
 
         assertThat(world.orders(DEVICE)).isEmpty();
@@ -132,8 +132,8 @@ class LinkRulesTest {
 
     @Test
     void R4_a_hold_on_any_alias_parks_all_and_its_release_resumes_all() {
-        world.hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-01T00:00:00Z"))
-                .hears(CUSTOMER, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+        world.hears(MAIL, aLink(CUSTOMER, SubjectKind.CONTACT, "2026-01-01T00:00:00Z"))
+                .hears(CUSTOMER, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
                 .settles()
                 .hears(DEVICE, aHold("case-1", "2026-02-01T00:00:00Z"))
                 .settles()
@@ -151,7 +151,7 @@ class LinkRulesTest {
     @Test
     void R4_a_hold_reaches_a_subject_that_is_linked_later() {
         world.hears(MAIL, aHold("case-1", "2026-02-01T00:00:00Z"))
-                .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-03-01T00:00:00Z"))
+                .hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-03-01T00:00:00Z"))
                 .settles()
                 .hears(DEVICE, aVerifiedRequest("erasure", REQUEST))
                 .settles();
@@ -161,12 +161,12 @@ class LinkRulesTest {
 
     @Test
     void R4_undoing_one_link_frees_no_one_whom_the_hold_reached_and_the_release_still_finds_everyone() {
-        world.hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-01T00:00:00Z"))
-                .hears(CUSTOMER, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+        world.hears(MAIL, aLink(CUSTOMER, SubjectKind.CONTACT, "2026-01-01T00:00:00Z"))
+                .hears(CUSTOMER, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
                 .settles()
                 .hears(MAIL, aHold("case-1", "2026-02-01T00:00:00Z"))
                 .settles()
-                .hears(MAIL, anUnlink(CUSTOMER, Kind.CONTACT, "2026-03-01T00:00:00Z"))
+                .hears(MAIL, anUnlink(CUSTOMER, SubjectKind.CONTACT, "2026-03-01T00:00:00Z"))
                 .settles()
                 .hears(DEVICE, aVerifiedRequest("erasure", REQUEST))
                 .settles();
@@ -179,7 +179,7 @@ class LinkRulesTest {
 
     @Test
     void a_restriction_shows_on_linked_subjects() {
-        world.hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+        world.hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
                 .settles()
                 .hears(MAIL, aVerifiedRequest("restriction", REQUEST))
                 .settles();
@@ -194,7 +194,7 @@ class LinkRulesTest {
         @Test
         void E8_a_link_from_after_a_request_that_comes_late_spares_the_device() {
             world.hears(DEVICE, aStatement().at("2026-01-06T00:00:00Z").stated())
-                    .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-12T00:00:00Z"))
+                    .hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-12T00:00:00Z"))
                     .settles()
                     .hears(MAIL, aVerifiedRequest("erasure", "2026-01-10T00:00:00Z"))
                     .settles();
@@ -204,8 +204,8 @@ class LinkRulesTest {
 
         @Test
         void E8_an_unlink_from_after_a_request_that_comes_late_does_not_spare_it() {
-            world.hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-05T00:00:00Z"))
-                    .hears(MAIL, anUnlink(DEVICE, Kind.VISITOR, "2026-01-12T00:00:00Z"))
+            world.hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-05T00:00:00Z"))
+                    .hears(MAIL, anUnlink(DEVICE, SubjectKind.VISITOR, "2026-01-12T00:00:00Z"))
                     .settles()
                     .hears(MAIL, aVerifiedRequest("erasure", "2026-01-10T00:00:00Z"))
                     .settles();
@@ -216,7 +216,7 @@ class LinkRulesTest {
         @Test
         void E8_an_erasure_leaves_a_mark_on_a_subject_that_was_not_seen_yet() {
             world.hears(MAIL, aVerifiedRequest("erasure", "2026-01-10T00:00:00Z"))
-                    .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-05T00:00:00Z"))
+                    .hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-05T00:00:00Z"))
                     .settles()
                     .hears(DEVICE, aStatement().at("2026-01-06T00:00:00Z").stated())
                     .settles();
@@ -229,7 +229,7 @@ class LinkRulesTest {
 
         @Test
         void E8_the_signal_may_overtake_everything_that_the_device_ever_did() {
-            world.hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-05T00:00:00Z"))
+            world.hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-05T00:00:00Z"))
                     .hears(MAIL, aVerifiedRequest("erasure", "2026-01-10T00:00:00Z"))
                     .settles(new Random(1), true)
                     .hears(DEVICE, aStatement().at("2026-01-06T00:00:00Z").stated())
@@ -252,8 +252,8 @@ class LinkRulesTest {
         @Test
         void E9_on_a_shared_device_the_silence_of_one_erases_neither_the_other_nor_the_device() {
             world.hears(MAIL, anInteraction("2026-01-01T00:00:00Z"))
-                    .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
-                    .hears(SECOND, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                    .hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
+                    .hears(SECOND, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
                     .hears(SECOND, anInteraction("login", "2030-12-31T00:00:00Z"))
                     .hears(DEVICE, aStatement().at("2030-12-31T00:00:00Z").stated())
                     .settles()
@@ -268,9 +268,9 @@ class LinkRulesTest {
         @Test
         void E9_a_device_that_no_living_contact_holds_goes_with_the_last_one() {
             world.hears(MAIL, anInteraction("2026-01-01T00:00:00Z"))
-                    .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                    .hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
                     .hears(SECOND, anInteraction("2026-01-02T00:00:00Z"))
-                    .hears(SECOND, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+                    .hears(SECOND, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
                     .hears(DEVICE, aStatement().at("2030-12-31T00:00:00Z").stated())
                     .settles()
                     .until(FIVE_YEARS_LATER.minusSeconds(3600))
@@ -289,8 +289,8 @@ class LinkRulesTest {
 
         @Test
         void E9_a_request_reaches_the_persons_device_and_no_other_contact_that_used_it() {
-            world.hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
-                    .hears(SECOND, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+            world.hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
+                    .hears(SECOND, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
                     .hears(SECOND, anInteraction("2026-05-01T00:00:00Z"))
                     .settles()
                     .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
@@ -302,8 +302,8 @@ class LinkRulesTest {
 
         @Test
         void E9_a_request_reaches_contacts_that_are_known_to_be_the_same_person_and_their_devices() {
-            world.hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-01T00:00:00Z"))
-                    .hears(CUSTOMER, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
+            world.hears(MAIL, aLink(CUSTOMER, SubjectKind.CONTACT, "2026-01-01T00:00:00Z"))
+                    .hears(CUSTOMER, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
                     .settles()
                     .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
                     .settles();
@@ -315,8 +315,8 @@ class LinkRulesTest {
         @Test
         void E9_a_request_of_a_device_reaches_a_contact_only_where_an_operator_or_a_back_end_said_so() {
             world.hears(DEVICE, aStatement().stated())
-                    .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z"))
-                    .hears(CUSTOMER, aLink(DEVICE, Kind.VISITOR, "2026-01-01T00:00:00Z", Witness.OPERATOR))
+                    .hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
+                    .hears(CUSTOMER, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z", Witness.OPERATOR))
                     .settles()
                     .hears(DEVICE, aVerifiedRequest("erasure", REQUEST))
                     .settles();
@@ -329,7 +329,7 @@ class LinkRulesTest {
         void E9_the_silence_of_a_device_reaches_no_one() {
             world.hears(DEVICE, aStatement().stated())
                     .hears(MAIL, anInteraction("2027-12-01T00:00:00Z"))
-                    .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-20T00:00:00Z"))
+                    .hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-20T00:00:00Z"))
                     .settles()
                     .until(time("2027-12-02T00:00:00Z"))
                     .until(time("2028-02-01T00:00:00Z"));
@@ -341,9 +341,9 @@ class LinkRulesTest {
 
     @Test
     void R1_a_device_lives_on_as_long_as_a_contact_comes_with_it() {
-        world.hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-01-05T08:00:00Z"))
+        world.hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-05T08:00:00Z"))
                 .settles()
-                .hears(MAIL, aLink(DEVICE, Kind.VISITOR, "2026-10-01T10:00:00Z"))
+                .hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-10-01T10:00:00Z"))
                 .settles()
                 .until(time("2027-02-08T08:00:00Z"))
                 .until(time("2027-03-10T12:00:00Z"));
@@ -359,11 +359,11 @@ class LinkRulesTest {
         @Test
         void R1_an_unlink_that_comes_late_takes_back_what_was_carried_after_it() {
             world.hears(MAIL, anInteraction("2026-01-01T00:00:00Z"))
-                    .hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-05T00:00:00Z"))
+                    .hears(MAIL, aLink(CUSTOMER, SubjectKind.CONTACT, "2026-01-05T00:00:00Z"))
                     .hears(CUSTOMER, anInteraction("login", "2026-01-06T00:00:00Z"))
                     .hears(CUSTOMER, anInteraction("login", "2026-01-10T00:00:00Z"))
                     .settles()
-                    .hears(MAIL, anUnlink(CUSTOMER, Kind.CONTACT, "2026-01-07T00:00:00Z"))
+                    .hears(MAIL, anUnlink(CUSTOMER, SubjectKind.CONTACT, "2026-01-07T00:00:00Z"))
                     .settles();
 
             assertThat(world.subject(MAIL).lastInteractionAt()).isEqualTo(time("2026-01-06T00:00:00Z"));
@@ -372,8 +372,8 @@ class LinkRulesTest {
         @Test
         void R1_an_interaction_from_before_the_unlink_that_comes_after_it_is_carried() {
             world.hears(MAIL, anInteraction("2026-01-01T00:00:00Z"))
-                    .hears(MAIL, aLink(CUSTOMER, Kind.CONTACT, "2026-01-05T00:00:00Z"))
-                    .hears(MAIL, anUnlink(CUSTOMER, Kind.CONTACT, "2026-01-12T00:00:00Z"))
+                    .hears(MAIL, aLink(CUSTOMER, SubjectKind.CONTACT, "2026-01-05T00:00:00Z"))
+                    .hears(MAIL, anUnlink(CUSTOMER, SubjectKind.CONTACT, "2026-01-12T00:00:00Z"))
                     .settles()
                     .hears(CUSTOMER, anInteraction("login", "2026-01-15T00:00:00Z"))
                     .hears(CUSTOMER, anInteraction("login", "2026-01-10T00:00:00Z"))

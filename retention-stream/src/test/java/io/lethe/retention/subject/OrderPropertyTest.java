@@ -89,9 +89,9 @@ class OrderPropertyTest {
         Life life = arrivedInTime(inOrder, random);
 
         for (String purpose : List.of(AUDIENCE, ADVERTISING)) {
-            assertThat(life.told(Decision.ConsentChanged.class).stream()
+            assertThat(life.told(SubjectDecision.ConsentChanged.class).stream()
                             .filter(one -> one.purpose().equals(purpose) && one.to() == ConsentStatus.EXPIRED)
-                            .map(Decision.ConsentChanged::effectiveAt)
+                            .map(SubjectDecision.ConsentChanged::effectiveAt)
                             .toList())
                     .isEqualTo(endsOfWindows(purpose, statements));
         }
@@ -103,11 +103,11 @@ class OrderPropertyTest {
         Life life = arrived(shuffledAndRepeated(statements, random), random);
 
         for (String purpose : List.of(AUDIENCE, ADVERTISING)) {
-            List<Decision.ConsentChanged> expiries = life.told(Decision.ConsentChanged.class).stream()
+            List<SubjectDecision.ConsentChanged> expiries = life.told(SubjectDecision.ConsentChanged.class).stream()
                     .filter(one ->
                             one.purpose().equals(purpose) && one.to() == ConsentStatus.EXPIRED && one.eventId() == null)
                     .toList();
-            assertThat(expiries.stream().map(Decision.ConsentChanged::effectiveAt))
+            assertThat(expiries.stream().map(SubjectDecision.ConsentChanged::effectiveAt))
                     .doesNotHaveDuplicates();
             assertThat(expiries)
                     .hasSizeGreaterThanOrEqualTo(
@@ -175,7 +175,7 @@ class OrderPropertyTest {
         life.until(END);
 
         assertThat(life.subject()).isEqualTo(before);
-        assertThat(life.told(Decision.class)).isEmpty();
+        assertThat(life.told(SubjectDecision.class)).isEmpty();
     }
 
     @Property(tries = 400)
@@ -198,7 +198,7 @@ class OrderPropertyTest {
             }
         }
 
-        assertThat(life.told(Decision.ErasureOrdered.class)).isEmpty();
+        assertThat(life.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
         assertThat(life.subject().lastInteractionAt()).isEqualTo(now);
         assertThat(life.subject().lapse()).isNull();
     }
@@ -238,7 +238,7 @@ class OrderPropertyTest {
                 .settles(random, true);
 
         for (String name : names) {
-            assertThat(world.subject(name).holds().values()).as(name).noneMatch(Hold::placed);
+            assertThat(world.subject(name).holds().values()).as(name).noneMatch(LegalHold::placed);
         }
     }
 
@@ -306,7 +306,7 @@ class OrderPropertyTest {
 
     private static Set<Instant> endsTold(Life life, String purpose) {
         Set<Instant> ends = new HashSet<>();
-        life.told(Decision.ConsentChanged.class).stream()
+        life.told(SubjectDecision.ConsentChanged.class).stream()
                 .filter(one -> one.purpose().equals(purpose) && one.to() == ConsentStatus.EXPIRED)
                 .forEach(one -> ends.add(one.effectiveAt()));
         return ends;

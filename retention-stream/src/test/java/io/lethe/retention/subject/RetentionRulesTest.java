@@ -99,7 +99,7 @@ class RetentionRulesTest {
             assertThat(visitor.status()).isEqualTo(Subject.Status.LAPSED);
 
             visitor.until("2027-07-04T12:00:00+02:00");
-            assertThat(visitor.told(Decision.ErasureOrdered.class))
+            assertThat(visitor.told(SubjectDecision.ErasureOrdered.class))
                     .singleElement()
                     .satisfies(it -> assertThat(it.erasure().cause()).isEqualTo(Erasure.Cause.RETENTION_LAPSED));
         }
@@ -111,8 +111,8 @@ class RetentionRulesTest {
 
             visitor.hears(aStatement().at("2027-04-12T00:00:00Z"));
 
-            assertThat(visitor.told(Decision.RetentionRevived.class))
-                    .containsExactly(new Decision.RetentionRevived(time("2027-04-12T00:00:00Z")));
+            assertThat(visitor.told(SubjectDecision.RetentionRevived.class))
+                    .containsExactly(new SubjectDecision.RetentionRevived(time("2027-04-12T00:00:00Z")));
             assertThat(visitor.status()).isEqualTo(Subject.Status.ACTIVE);
         }
 
@@ -121,8 +121,8 @@ class RetentionRulesTest {
             Life visitor = Life.ofAVisitor();
             visitor.hears(
                     aStatement().at(LAST).stated(),
-                    aLink("Mail", Kind.CONTACT, "2026-05-01T12:00:00+02:00"),
-                    anUnlink("Mail", Kind.CONTACT, "2026-09-01T12:00:00+02:00"));
+                    aLink("Mail", SubjectKind.CONTACT, "2026-05-01T12:00:00+02:00"),
+                    anUnlink("Mail", SubjectKind.CONTACT, "2026-09-01T12:00:00+02:00"));
 
             assertThat(visitor.rules.expiresAt(visitor.subject())).contains(time("2027-06-04T12:00:00+02:00"));
         }
@@ -135,19 +135,19 @@ class RetentionRulesTest {
         @Test
         void R2_lapses_once_and_is_ordered_to_be_erased_after_the_grace_window() {
             contact.hears(anInteraction(LAST)).until(LAPSE).until(time(ERASE).minusMillis(1));
-            assertThat(contact.told(Decision.RetentionLapsed.class))
-                    .containsExactly(new Decision.RetentionLapsed(time(LAPSE), time(ERASE)));
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.RetentionLapsed.class))
+                    .containsExactly(new SubjectDecision.RetentionLapsed(time(LAPSE), time(ERASE)));
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
 
             contact.until(ERASE).until("2031-12-01T00:00:00Z");
-            assertThat(contact.told(Decision.ErasureOrdered.class))
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class))
                     .singleElement()
                     .satisfies(it -> {
                         assertThat(it.erasure().cause()).isEqualTo(Erasure.Cause.RETENTION_LAPSED);
                         assertThat(it.erasure().at()).isEqualTo(time(ERASE));
                         assertThat(it.dataCategories()).containsExactly("contact-details");
                     });
-            assertThat(contact.told(Decision.RetentionLapsed.class)).hasSize(1);
+            assertThat(contact.told(SubjectDecision.RetentionLapsed.class)).hasSize(1);
             assertThat(contact.status()).isEqualTo(Subject.Status.ERASING);
         }
 
@@ -157,10 +157,10 @@ class RetentionRulesTest {
 
             contact.hears(anInteraction("2031-03-10T00:00:00Z"));
 
-            assertThat(contact.told(Decision.RetentionRevived.class)).hasSize(1);
+            assertThat(contact.told(SubjectDecision.RetentionRevived.class)).hasSize(1);
             assertThat(contact.status()).isEqualTo(Subject.Status.ACTIVE);
             contact.until("2036-03-09T00:00:00Z");
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
         }
 
         @Test
@@ -181,14 +181,14 @@ class RetentionRulesTest {
         })
         void R2_a_lapse_that_is_noticed_late_leaves_the_whole_grace_window(String noticed, String erased) {
             contact.hears(anInteraction(LAST)).until(noticed);
-            assertThat(contact.told(Decision.RetentionLapsed.class))
-                    .containsExactly(new Decision.RetentionLapsed(time(LAPSE), time(erased)));
+            assertThat(contact.told(SubjectDecision.RetentionLapsed.class))
+                    .containsExactly(new SubjectDecision.RetentionLapsed(time(LAPSE), time(erased)));
 
             contact.until(time(erased).minusMillis(1));
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
 
             contact.until(erased);
-            assertThat(contact.told(Decision.ErasureOrdered.class))
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class))
                     .singleElement()
                     .satisfies(it -> assertThat(it.erasure().at()).isEqualTo(time(erased)));
         }
@@ -203,8 +203,8 @@ class RetentionRulesTest {
 
             contact.hears(anInteraction("login", "2026-02-01T00:00:00Z")).until("2026-12-01T00:00:00Z");
 
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
-            assertThat(contact.told(Decision.RetentionRevived.class)).hasSize(1);
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.RetentionRevived.class)).hasSize(1);
             assertThat(contact.status()).isEqualTo(Subject.Status.ACTIVE);
         }
 
@@ -214,7 +214,7 @@ class RetentionRulesTest {
 
             contact.hears(anInteraction("2031-05-01T00:00:00Z")).until("2031-06-01T00:00:00Z");
 
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
             assertThat(contact.status()).isEqualTo(Subject.Status.ACTIVE);
         }
 
@@ -223,11 +223,11 @@ class RetentionRulesTest {
             contact.hears(anInteraction(LAST))
                     .whileReadingABacklog("2032-01-01T00:00:00Z")
                     .whileReadingABacklog("2033-01-01T00:00:00Z");
-            assertThat(contact.told(Decision.RetentionLapsed.class)).hasSize(1);
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.RetentionLapsed.class)).hasSize(1);
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
 
             contact.until("2033-01-01T00:00:01Z");
-            assertThat(contact.told(Decision.ErasureOrdered.class)).hasSize(1);
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).hasSize(1);
         }
 
         @Test
@@ -240,8 +240,8 @@ class RetentionRulesTest {
                             anInteraction("2034-10-01T00:00:00Z"))
                     .until("2035-01-01T00:00:01Z");
 
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
-            assertThat(contact.told(Decision.RetentionLapsed.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.RetentionLapsed.class)).isEmpty();
             assertThat(contact.status()).isEqualTo(Subject.Status.ACTIVE);
         }
 
@@ -252,7 +252,7 @@ class RetentionRulesTest {
                     .hears(anInteraction("2019-01-01T00:00:00Z"))
                     .until("2026-06-01T00:00:01Z");
 
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
             assertThat(contact.rules.expiresAt(contact.subject())).contains(time("2027-01-01T00:00:00Z"));
         }
     }
@@ -266,12 +266,12 @@ class RetentionRulesTest {
             contact.hears(anInteraction(LAST), aHold("case-1", "2030-01-01T00:00:00Z"))
                     .until("2031-04-01T00:00:00Z")
                     .until("2032-01-01T00:00:00Z");
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
             assertThat(contact.status()).isEqualTo(Subject.Status.LAPSED);
             assertThat(contact.rules.due(contact.subject())).isEmpty();
 
             contact.hears(aRelease("case-1", "2032-06-01T00:00:00Z")).until("2032-06-01T00:00:01Z");
-            assertThat(contact.told(Decision.ErasureOrdered.class))
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class))
                     .singleElement()
                     .satisfies(it -> assertThat(it.erasure().at()).isEqualTo(time("2032-06-01T00:00:00Z")));
         }
@@ -282,7 +282,7 @@ class RetentionRulesTest {
 
             contact.hears(aHold("case-1", "2031-06-01T00:00:00Z")).until("2031-07-01T00:00:00Z");
 
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
         }
 
         @Test
@@ -293,10 +293,10 @@ class RetentionRulesTest {
                     aHold("case-2", "2026-04-02T00:00:00Z"),
                     aVerifiedRequest("erasure", "2026-05-01T00:00:00Z"),
                     aRelease("case-1", "2026-06-01T00:00:00Z"));
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
 
             contact.hears(aRelease("case-2", "2026-07-01T00:00:00Z"));
-            assertThat(contact.told(Decision.ErasureOrdered.class)).hasSize(1);
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).hasSize(1);
         }
 
         @Test
@@ -307,7 +307,7 @@ class RetentionRulesTest {
                     aHold("case-1", "2026-05-01T00:00:00Z"),
                     aVerifiedRequest("erasure", "2026-07-01T00:00:00Z"));
 
-            assertThat(contact.told(Decision.ErasureOrdered.class)).hasSize(1);
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).hasSize(1);
         }
 
         @Test
@@ -321,7 +321,7 @@ class RetentionRulesTest {
             assertThat(contact.subject().rights().values())
                     .extracting(RightsCase::state)
                     .containsOnly(RightsCase.State.IN_PROGRESS);
-            assertThat(contact.told(Decision.ErasureOrdered.class)).hasSize(1);
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).hasSize(1);
         }
 
         @Test
@@ -332,7 +332,7 @@ class RetentionRulesTest {
                     aVerifiedRequest("erasure", "2026-05-01T00:00:00Z"));
 
             assertThat(contact.subject().restricted()).isTrue();
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
         }
     }
 
@@ -351,9 +351,10 @@ class RetentionRulesTest {
                     anInteraction("2026-04-30T00:00:00Z"),
                     aStatement().at(REQUEST).granting(NEWSLETTERS).stated());
 
-            assertThat(contact.told(Decision.class))
+            assertThat(contact.told(SubjectDecision.class))
                     .containsExactly(
-                            new Decision.EventDropped("before-erasure"), new Decision.EventDropped("before-erasure"));
+                            new SubjectDecision.EventDropped("before-erasure"),
+                            new SubjectDecision.EventDropped("before-erasure"));
             assertThat(contact.subject().statements()).isEmpty();
             assertThat(contact.subject().lastInteractionAt()).isNull();
         }
@@ -383,7 +384,7 @@ class RetentionRulesTest {
                     aVerifiedRequest("erasure", REQUEST));
 
             assertThat(contact.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.GIVEN);
-            assertThat(contact.told(Decision.ErasureOrdered.class)).hasSize(1);
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).hasSize(1);
         }
 
         @Test
@@ -401,15 +402,16 @@ class RetentionRulesTest {
         @Test
         void E6_the_erasure_is_over_when_the_worker_says_so_and_the_request_is_fulfilled() {
             contact.hears(anInteraction(LAST), aVerifiedRequest("erasure", REQUEST));
-            Erasure erasure =
-                    contact.told(Decision.ErasureOrdered.class).getFirst().erasure();
+            Erasure erasure = contact.told(SubjectDecision.ErasureOrdered.class)
+                    .getFirst()
+                    .erasure();
 
             contact.hears(progress(erasure, false));
             assertThat(contact.status()).isEqualTo(Subject.Status.ERASING);
 
             contact.hears(progress(erasure, true), progress(erasure, true), progress(erasure, false));
             assertThat(contact.status()).isEqualTo(Subject.Status.ERASED);
-            assertThat(contact.told(Decision.RightAdvanced.class))
+            assertThat(contact.told(SubjectDecision.RightAdvanced.class))
                     .extracting(it -> it.rightsCase().state())
                     .containsExactly(RightsCase.State.OPEN, RightsCase.State.IN_PROGRESS, RightsCase.State.FULFILLED);
         }
@@ -422,8 +424,8 @@ class RetentionRulesTest {
             contact.hears(progress(earlier, true)).hears(anInteraction("2026-04-01T00:00:00Z"));
 
             assertThat(contact.status()).isEqualTo(Subject.Status.ERASED);
-            assertThat(contact.told(Decision.StateRemoved.class)).hasSize(1);
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.StateRemoved.class)).hasSize(1);
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
         }
 
         private SubjectEvent.ErasureProgressed progress(Erasure erasure, boolean completed) {
@@ -458,7 +460,7 @@ class RetentionRulesTest {
 
             contact.hears(aVerifiedRequest("erasure", LAST));
 
-            assertThat(contact.told(Decision.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.class)).isEmpty();
         }
 
         @Test
@@ -466,8 +468,8 @@ class RetentionRulesTest {
             contact.hears(anInteraction(LAST), anUnverifiedRequest("erasure", "2026-05-01T00:00:00Z"))
                     .until("2026-12-01T00:00:00Z");
 
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
-            assertThat(contact.told(Decision.RightAdvanced.class))
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.RightAdvanced.class))
                     .extracting(it -> it.rightsCase().state())
                     .containsExactly(RightsCase.State.IDENTITY_TO_BE_PROVEN);
         }
@@ -483,7 +485,7 @@ class RetentionRulesTest {
         void E1_a_subject_never_seen_is_erased_when_it_asks_for_it() {
             contact.hears(aVerifiedRequest("erasure", LAST));
 
-            assertThat(contact.told(Decision.ErasureOrdered.class))
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class))
                     .singleElement()
                     .satisfies(it -> assertThat(it.erasure().orderId())
                             .startsWith("c-1.")
@@ -494,8 +496,8 @@ class RetentionRulesTest {
         void E1_the_same_request_leads_to_the_same_order() {
             Life again = Life.ofAContact().hears(aVerifiedRequest("erasure", LAST));
 
-            assertThat(contact.hears(aVerifiedRequest("erasure", LAST)).told(Decision.ErasureOrdered.class))
-                    .isEqualTo(again.told(Decision.ErasureOrdered.class));
+            assertThat(contact.hears(aVerifiedRequest("erasure", LAST)).told(SubjectDecision.ErasureOrdered.class))
+                    .isEqualTo(again.told(SubjectDecision.ErasureOrdered.class));
         }
 
         @Test
@@ -509,7 +511,7 @@ class RetentionRulesTest {
         void an_order_tells_its_decisions_in_the_order_in_which_they_are_to_be_read() {
             contact.hears(anInteraction(LAST), aVerifiedRequest("erasure", "2026-05-01T00:00:00Z"));
 
-            assertThat(List.copyOf(contact.told(Decision.class)))
+            assertThat(List.copyOf(contact.told(SubjectDecision.class)))
                     .extracting(it -> it.getClass().getSimpleName())
                     .containsExactly("RightAdvanced", "ErasureOrdered", "StateRemoved", "RightAdvanced");
         }

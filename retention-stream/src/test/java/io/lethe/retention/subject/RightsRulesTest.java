@@ -128,14 +128,14 @@ class RightsRulesTest {
         void G3_the_request_goes_on_once_from_there() {
             contact.hears(anInteraction(GRANT));
             contact.hears(aRequest("erasure").called("r").at(REQUEST));
-            assertThat(contact.told(Decision.ErasureOrdered.class)).isEmpty();
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
 
             contact.hears(aRequest("erasure").called("r").at(REQUEST).verified());
             contact.hears(aRequest("erasure").called("r").at(REQUEST).verified());
             contact.hears(aRequest("erasure").called("r").at(REQUEST));
 
-            assertThat(contact.told(Decision.ErasureOrdered.class)).hasSize(1);
-            assertThat(contact.told(Decision.RightAdvanced.class))
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).hasSize(1);
+            assertThat(contact.told(SubjectDecision.RightAdvanced.class))
                     .extracting(it -> it.rightsCase().state())
                     .containsExactly(
                             RightsCase.State.IDENTITY_TO_BE_PROVEN,
@@ -150,7 +150,7 @@ class RightsRulesTest {
 
             contact.hears(aRequest("erasure").called("r").at(REQUEST));
 
-            assertThat(contact.told(Decision.ErasureOrdered.class)).hasSize(1);
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).hasSize(1);
             assertThat(contact.subject().rights().values()).singleElement().satisfies(it -> {
                 assertThat(it.receivedAt()).isEqualTo(time(REQUEST));
                 assertThat(it.dueAt()).isEqualTo(time("2026-04-02T23:59:59+02:00"));
@@ -186,12 +186,12 @@ class RightsRulesTest {
                 rights.forEach(right ->
                         one.hears(aRequest(right).called("r").at(REQUEST).verified()));
 
-                assertThat(one.told(Decision.ErasureOrdered.class)).hasSize(1);
+                assertThat(one.told(SubjectDecision.ErasureOrdered.class)).hasSize(1);
                 assertThat(one.subject().rights().values())
                         .extracting(RightsCase::right)
                         .containsExactly("access", "erasure");
-                assertThat(one.told(Decision.EventConflicted.class))
-                        .containsExactly(new Decision.EventConflicted("rights-request"));
+                assertThat(one.told(SubjectDecision.EventConflicted.class))
+                        .containsExactly(new SubjectDecision.EventConflicted("rights-request"));
             }
         }
 
@@ -208,7 +208,7 @@ class RightsRulesTest {
 
             assertThat(contact.consent("respond-to-requests")).isEqualTo(ConsentStatus.WITHDRAWN);
             assertThat(contact.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.GIVEN);
-            assertThat(contact.told(Decision.EventConflicted.class)).hasSizeGreaterThanOrEqualTo(1);
+            assertThat(contact.told(SubjectDecision.EventConflicted.class)).hasSizeGreaterThanOrEqualTo(1);
         }
 
         @Test
@@ -216,11 +216,12 @@ class RightsRulesTest {
             contact.hears(
                     new SubjectEvent.HoldStated("e", time(GRANT), "h", true, "a claim"),
                     new SubjectEvent.HoldStated("e", time(REQUEST), "h", false, "a claim"),
-                    new SubjectEvent.LinkStated("e", time(GRANT), "v-1", Kind.VISITOR, true, Witness.PERSON),
-                    new SubjectEvent.LinkStated("e", time(REQUEST), "v-1", Kind.VISITOR, false, Witness.PERSON));
+                    new SubjectEvent.LinkStated("e", time(GRANT), "v-1", SubjectKind.VISITOR, true, Witness.PERSON),
+                    new SubjectEvent.LinkStated("e", time(REQUEST), "v-1", SubjectKind.VISITOR, false, Witness.PERSON));
 
-            assertThat(contact.told(Decision.EventConflicted.class))
-                    .containsExactly(new Decision.EventConflicted("hold"), new Decision.EventConflicted("link"));
+            assertThat(contact.told(SubjectDecision.EventConflicted.class))
+                    .containsExactly(
+                            new SubjectDecision.EventConflicted("hold"), new SubjectDecision.EventConflicted("link"));
             assertThat(contact.subject().links().values()).noneMatch(Link::linked);
             assertThat(contact.subject().parked()).isFalse();
         }
@@ -240,8 +241,8 @@ class RightsRulesTest {
     void E1_of_two_orders_each_fulfils_the_request_that_it_answers() {
         contact.hears(anInteraction(GRANT), aVerifiedRequest("erasure", "2026-03-01T00:00:00Z"));
         contact.hears(anInteraction("2026-03-02T00:00:00Z"), aVerifiedRequest("erasure", "2026-03-03T00:00:00Z"));
-        List<Erasure> orders = contact.told(Decision.ErasureOrdered.class).stream()
-                .map(Decision.ErasureOrdered::erasure)
+        List<Erasure> orders = contact.told(SubjectDecision.ErasureOrdered.class).stream()
+                .map(SubjectDecision.ErasureOrdered::erasure)
                 .toList();
         assertThat(orders).hasSize(2);
 
@@ -266,7 +267,7 @@ class RightsRulesTest {
 
         contact.hears(completed(contact.subject().erasure().orElseThrow()));
 
-        assertThat(contact.told(Decision.StateChanged.class)).hasSize(1);
+        assertThat(contact.told(SubjectDecision.StateChanged.class)).hasSize(1);
         assertThat(contact.status()).isEqualTo(Subject.Status.ACTIVE);
     }
 
@@ -277,7 +278,7 @@ class RightsRulesTest {
 
         contact.hears(aVerifiedRequest("erasure", "2026-03-10T00:00:00Z"));
 
-        assertThat(contact.told(Decision.ErasureOrdered.class))
+        assertThat(contact.told(SubjectDecision.ErasureOrdered.class))
                 .singleElement()
                 .satisfies(it -> assertThat(it.erasure().at()).isEqualTo(time("2026-03-10T00:00:00Z")));
         assertThat(contact.consent(NEWSLETTERS)).isEqualTo(ConsentStatus.GIVEN);

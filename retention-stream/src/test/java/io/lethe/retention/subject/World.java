@@ -17,7 +17,7 @@ final class World {
     private final SubjectRules rules = new SubjectRules(Life.POLICY);
     private final Map<String, Subject> subjects = new TreeMap<>();
     private final Deque<SubjectEvent.Signal> underWay = new ArrayDeque<>();
-    private final Map<String, List<Decision.ErasureOrdered>> orders = new TreeMap<>();
+    private final Map<String, List<SubjectDecision.ErasureOrdered>> orders = new TreeMap<>();
     private Instant now = Instant.EPOCH;
     private int delivered;
 
@@ -60,27 +60,27 @@ final class World {
         return subjects.getOrDefault(id, Subject.unseen(id));
     }
 
-    List<Decision.ErasureOrdered> orders(String id) {
+    List<SubjectDecision.ErasureOrdered> orders(String id) {
         return orders.getOrDefault(id, List.of());
     }
 
     /** Contacts have a name in capitals, visitors one in small letters. */
-    static Kind kind(String subject) {
-        return Character.isUpperCase(subject.charAt(0)) ? Kind.CONTACT : Kind.VISITOR;
+    static SubjectKind kind(String subject) {
+        return Character.isUpperCase(subject.charAt(0)) ? SubjectKind.CONTACT : SubjectKind.VISITOR;
     }
 
-    private World hears(String subject, Kind kind, SubjectEvent event) {
-        Kind told = event instanceof SubjectEvent.HoldStated ? Kind.UNKNOWN : kind;
+    private World hears(String subject, SubjectKind kind, SubjectEvent event) {
+        SubjectKind told = event instanceof SubjectEvent.HoldStated ? SubjectKind.UNKNOWN : kind;
         take(subject, rules.apply(subject(subject), told, event, now));
         return this;
     }
 
-    private void take(String id, Outcome outcome) {
+    private void take(String id, Transition outcome) {
         subjects.put(id, outcome.subject());
-        for (Decision decision : outcome.decisions()) {
+        for (SubjectDecision decision : outcome.decisions()) {
             switch (decision) {
-                case Decision.SignalSent sent -> underWay.addLast(sent.signal());
-                case Decision.ErasureOrdered ordered ->
+                case SubjectDecision.SignalSent sent -> underWay.addLast(sent.signal());
+                case SubjectDecision.ErasureOrdered ordered ->
                     orders.computeIfAbsent(id, _ -> new ArrayList<>()).add(ordered);
                 default -> {
                     // Not what a world is about.

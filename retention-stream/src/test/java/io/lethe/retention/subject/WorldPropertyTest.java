@@ -94,7 +94,7 @@ class WorldPropertyTest {
         ALL.forEach(name -> cuts.put(name, world.subject(name).erasure().map(Erasure::at)));
         List<Fact> completions = new ArrayList<>();
         for (String name : ALL) {
-            for (Decision.ErasureOrdered one : world.orders(name)) {
+            for (SubjectDecision.ErasureOrdered one : world.orders(name)) {
                 Erasure order = one.erasure();
                 Fact completion = new Fact(
                         name,
@@ -137,8 +137,8 @@ class WorldPropertyTest {
             facts.add(new Fact(
                     one,
                     switch (random.nextInt(4)) {
-                        case 0 -> aLink(other, Kind.CONTACT, at(i));
-                        case 1 -> anUnlink(other, Kind.CONTACT, at(i));
+                        case 0 -> aLink(other, SubjectKind.CONTACT, at(i));
+                        case 1 -> anUnlink(other, SubjectKind.CONTACT, at(i));
                         default -> anInteraction("login", at(i));
                     }));
         }
@@ -221,7 +221,7 @@ class WorldPropertyTest {
     private static Fact fact(Random random, String at) {
         String one = ALL.get(random.nextInt(ALL.size()));
         String other = ALL.get(random.nextInt(ALL.size()));
-        boolean devices = World.kind(one) == Kind.VISITOR && World.kind(other) == Kind.VISITOR;
+        boolean devices = World.kind(one) == SubjectKind.VISITOR && World.kind(other) == SubjectKind.VISITOR;
         if (one.equals(other) || devices || random.nextInt(3) == 0) {
             return new Fact(one, aStatement().at(at).stated());
         }
@@ -288,7 +288,7 @@ class WorldPropertyTest {
         }
 
         private void reach(String name, Instant at, Set<String> reached) {
-            if (!reached.add(name) || World.kind(name) == Kind.VISITOR) {
+            if (!reached.add(name) || World.kind(name) == SubjectKind.VISITOR) {
                 return;
             }
             for (String other : ALL) {

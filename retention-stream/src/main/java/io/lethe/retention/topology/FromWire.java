@@ -6,9 +6,9 @@ import io.lethe.policy.Witness;
 import io.lethe.retention.subject.BrokenRuleException;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
-import io.lethe.retention.subject.Kind;
 import io.lethe.retention.subject.SubjectEvent;
 import io.lethe.retention.subject.SubjectEvent.Signal;
+import io.lethe.retention.subject.SubjectKind;
 import io.lethe.schemas.ConsentProof;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.ErasureCause;
@@ -20,7 +20,6 @@ import io.lethe.schemas.Interaction;
 import io.lethe.schemas.LinkAction;
 import io.lethe.schemas.LinkStatedBy;
 import io.lethe.schemas.RightsRequest;
-import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.SubjectLink;
 import io.lethe.schemas.SubjectSignal;
 import java.time.Instant;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subjectId whom the event says it is about; it has to be the record's key
  */
-record Incoming(String subjectId, Kind kind, SubjectEvent event) {
+record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
 
     private static final Instant LATEST = Instant.parse("9000-01-01T00:00:00Z");
 
@@ -43,11 +42,11 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
      * @throws BrokenRuleException where it has no meaning here, for instance because a newer writer used a word that this
      *     build does not know; the message names no value
      */
-    static Incoming of(SpecificRecord value) {
+    static FromWire of(SpecificRecord value) {
         return switch (value) {
-            case ConsentStatement it -> new Incoming(it.getSubjectId(), kind(it.getSubjectKind()), stated(it));
+            case ConsentStatement it -> new FromWire(it.getSubjectId(), kind(it.getSubjectKind()), stated(it));
             case Interaction it ->
-                new Incoming(
+                new FromWire(
                         it.getSubjectId(),
                         kind(it.getSubjectKind()),
                         new SubjectEvent.Interacted(
@@ -56,7 +55,7 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
                                 it.getKind(),
                                 it.getDataCategories()));
             case RightsRequest it ->
-                new Incoming(
+                new FromWire(
                         it.getSubjectId(),
                         kind(it.getSubjectKind()),
                         new SubjectEvent.RightExercised(
@@ -68,7 +67,7 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
                                 it.getIdentity() == IdentityProof.VERIFIED,
                                 it.getPurposes()));
             case SubjectLink it ->
-                new Incoming(
+                new FromWire(
                         it.getSubjectId(),
                         kind(it.getSubjectKind()),
                         new SubjectEvent.LinkStated(
@@ -79,20 +78,20 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
                                 known(it.getAction(), "link action") == LinkAction.LINK,
                                 witness(it.getStatedBy())));
             case io.lethe.schemas.Hold it ->
-                new Incoming(
+                new FromWire(
                         it.getSubjectId(),
-                        Kind.UNKNOWN,
+                        SubjectKind.UNKNOWN,
                         new SubjectEvent.HoldStated(
                                 it.getEventId(),
                                 time(it.getOccurredAt(), it.getReceivedAt()),
                                 it.getHoldId(),
                                 known(it.getAction(), "hold action") == HoldAction.PLACE,
                                 it.getReason()));
-            case SubjectSignal it -> new Incoming(it.getSubjectId(), kind(it.getSubjectKind()), signalled(it));
+            case SubjectSignal it -> new FromWire(it.getSubjectId(), kind(it.getSubjectKind()), signalled(it));
             case ErasureStatus it ->
-                new Incoming(
+                new FromWire(
                         it.getSubjectId(),
-                        Kind.UNKNOWN,
+                        SubjectKind.UNKNOWN,
                         new SubjectEvent.ErasureProgressed(
                                 it.getOrderId(),
                                 Erasure.Cause.valueOf(
@@ -177,11 +176,11 @@ record Incoming(String subjectId, Kind kind, SubjectEvent event) {
         return time;
     }
 
-    private static Kind kind(SubjectKind kind) {
+    private static SubjectKind kind(io.lethe.schemas.SubjectKind kind) {
         return switch (kind) {
-            case VISITOR -> Kind.VISITOR;
-            case CONTACT -> Kind.CONTACT;
-            case UNRECOGNISED -> Kind.UNKNOWN;
+            case VISITOR -> SubjectKind.VISITOR;
+            case CONTACT -> SubjectKind.CONTACT;
+            case UNRECOGNISED -> SubjectKind.UNKNOWN;
         };
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
  * @param status the HTTP status
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record Problem(String type, String title, int status, String detail, List<Error> errors) {
+public record HttpProblem(String type, String title, int status, String detail, List<Error> errors) {
 
     /**
      * One thing that is wrong.
@@ -28,16 +28,16 @@ public record Problem(String type, String title, int status, String detail, List
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    public Problem {
+    public HttpProblem {
         errors = List.copyOf(errors);
     }
 
-    public static Problem of(int status, String title, String detail) {
-        return new Problem("about:blank", title, status, detail, List.of());
+    public static HttpProblem of(int status, String title, String detail) {
+        return new HttpProblem("about:blank", title, status, detail, List.of());
     }
 
-    public static Problem of(int status, String title, String detail, List<Error> errors) {
-        return new Problem("about:blank", title, status, detail, errors);
+    public static HttpProblem of(int status, String title, String detail, List<Error> errors) {
+        return new HttpProblem("about:blank", title, status, detail, errors);
     }
 
     /** Answers a request with this problem, unless it is already answered. */

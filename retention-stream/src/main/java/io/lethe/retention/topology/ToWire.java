@@ -1,13 +1,13 @@
 package io.lethe.retention.topology;
 
 import io.lethe.consent.Consent;
-import io.lethe.retention.subject.Decision;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
-import io.lethe.retention.subject.Kind;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.SubjectDecision;
 import io.lethe.retention.subject.SubjectEvent.Signal;
+import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.SubjectRules;
 import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentEntry;
@@ -22,7 +22,6 @@ import io.lethe.schemas.RetentionChangeKind;
 import io.lethe.schemas.RightKind;
 import io.lethe.schemas.RightsStatus;
 import io.lethe.schemas.SignalType;
-import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.SubjectSignal;
 import io.lethe.schemas.SubjectStatus;
 import java.nio.charset.StandardCharsets;
@@ -33,15 +32,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Decisions as records. Ids are made of what was decided, so that the same decision always has the same one. */
-final class Outgoing {
+final class ToWire {
 
     private final String policyVersion;
 
-    Outgoing(String policyVersion) {
+    ToWire(String policyVersion) {
         this.policyVersion = policyVersion;
     }
 
-    ConsentChange consentChange(String subjectId, Decision.ConsentChanged it, Instant now) {
+    ConsentChange consentChange(String subjectId, SubjectDecision.ConsentChanged it, Instant now) {
         return ConsentChange.newBuilder()
                 .setChangeId(id(
                         subjectId,
@@ -83,15 +82,15 @@ final class Outgoing {
                 .build();
     }
 
-    RetentionChange lapsed(String subjectId, Decision.RetentionLapsed it, Instant now) {
+    RetentionChange lapsed(String subjectId, SubjectDecision.RetentionLapsed it, Instant now) {
         return retentionChange(subjectId, RetentionChangeKind.LAPSED, it.at(), it.eraseAfter(), now);
     }
 
-    RetentionChange revived(String subjectId, Decision.RetentionRevived it, Instant now) {
+    RetentionChange revived(String subjectId, SubjectDecision.RetentionRevived it, Instant now) {
         return retentionChange(subjectId, RetentionChangeKind.REVIVED, it.at(), null, now);
     }
 
-    ErasureOrder erasureOrder(Subject subject, Decision.ErasureOrdered it, Instant now) {
+    ErasureOrder erasureOrder(Subject subject, SubjectDecision.ErasureOrdered it, Instant now) {
         Erasure erasure = it.erasure();
         return ErasureOrder.newBuilder()
                 .setOrderId(erasure.orderId())
@@ -155,11 +154,11 @@ final class Outgoing {
                 .build();
     }
 
-    private static SubjectKind kind(Kind kind) {
+    private static io.lethe.schemas.SubjectKind kind(SubjectKind kind) {
         return switch (kind) {
-            case VISITOR -> SubjectKind.VISITOR;
-            case CONTACT -> SubjectKind.CONTACT;
-            case UNKNOWN -> SubjectKind.UNRECOGNISED;
+            case VISITOR -> io.lethe.schemas.SubjectKind.VISITOR;
+            case CONTACT -> io.lethe.schemas.SubjectKind.CONTACT;
+            case UNKNOWN -> io.lethe.schemas.SubjectKind.UNRECOGNISED;
         };
     }
 

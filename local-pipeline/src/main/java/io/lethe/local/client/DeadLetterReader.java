@@ -17,9 +17,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** What the services could not process, as it stands on their dead-letter topics. */
-public final class DeadLetters {
+public final class DeadLetterReader {
 
-    private DeadLetters() {}
+    private DeadLetterReader() {}
 
     /** The services that have dead letters. */
     public static List<Party> services() {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName(
         "S3 R7 nobody can write a subject so large that it stops the stream, and nothing that protects is refused for it")
-class RoomTest {
+class CapacityTest {
 
     private static final int MOST = 20_000;
     private static final String LATER = "2026-03-01T00:00:00Z";
@@ -38,7 +38,7 @@ class RoomTest {
 
     @Test
     void S3_statements_without_end_are_refused_and_every_other_event_is_still_taken() {
-        int taken = fill(RoomTest::grant);
+        int taken = fill(CapacityTest::grant);
 
         assertThat(taken).isGreaterThan(500);
         assertThat(life.subject().statements()).hasSize(taken);
@@ -49,7 +49,7 @@ class RoomTest {
 
     @Test
     void S3_an_erasure_makes_room_again() {
-        fill(RoomTest::grant);
+        fill(CapacityTest::grant);
 
         life.hears(aVerifiedRequest("erasure", LATER));
 
@@ -60,16 +60,16 @@ class RoomTest {
 
     @Test
     void S3_links_without_end_are_refused() {
-        assertThat(fill(n -> aLink("subject " + n, Kind.VISITOR, at(n)))).isGreaterThan(500);
+        assertThat(fill(n -> aLink("subject " + n, SubjectKind.VISITOR, at(n)))).isGreaterThan(500);
     }
 
     @Test
     void E8_statements_without_end_leave_room_for_links_so_that_an_erasure_still_reaches_the_device() {
-        fill(RoomTest::grant);
+        fill(CapacityTest::grant);
 
-        life.hears(aLink("device", Kind.VISITOR, LATER), aVerifiedRequest("erasure", "2026-03-02T00:00:00Z"));
+        life.hears(aLink("device", SubjectKind.VISITOR, LATER), aVerifiedRequest("erasure", "2026-03-02T00:00:00Z"));
 
-        assertThat(life.told(Decision.SignalSent.class))
+        assertThat(life.told(SubjectDecision.SignalSent.class))
                 .filteredOn(it -> it.signal().type() == SubjectEvent.Signal.Type.ERASURE_ORDERED)
                 .extracting(it -> it.signal().to())
                 .containsExactly("device");
@@ -81,7 +81,7 @@ class RoomTest {
 
         @Test
         void R7_a_withdrawal_is_taken() {
-            fill(RoomTest::grant);
+            fill(CapacityTest::grant);
 
             life.hears(aStatement().at(LATER).withdrawing(ADVERTISING));
 
@@ -90,7 +90,7 @@ class RoomTest {
 
         @Test
         void R7_a_refusal_and_an_objection_are_taken() {
-            fill(RoomTest::grant);
+            fill(CapacityTest::grant);
 
             life.hears(
                     aStatement().at(LATER).refusing(ADVERTISING),
@@ -102,20 +102,20 @@ class RoomTest {
 
         @Test
         void R7_of_a_statement_that_does_both_what_protects_is_taken_and_the_rest_is_told() {
-            fill(RoomTest::grant);
+            fill(CapacityTest::grant);
 
             life.hears(aStatement().at(LATER).refusing(ADVERTISING).granting(VIDEO));
 
             assertThat(life.consent(ADVERTISING)).isEqualTo(ConsentStatus.REFUSED);
             assertThat(life.consent(VIDEO)).isEqualTo(ConsentStatus.UNKNOWN);
-            assertThat(life.told(Decision.PartRefused.class))
+            assertThat(life.told(SubjectDecision.PartRefused.class))
                     .singleElement()
                     .satisfies(it -> assertThat(it.reason()).contains("as can be kept of one"));
         }
 
         @Test
         void R7_a_thousand_refusals_and_withdrawals_in_turn_are_taken_and_do_not_add_up() {
-            fill(RoomTest::grant);
+            fill(CapacityTest::grant);
             int before = life.subject().statements().size();
 
             for (int n = 0; n < 1_000; n++) {
@@ -129,13 +129,13 @@ class RoomTest {
 
         @Test
         void R7_a_hold_a_request_and_an_unlink_are_taken() {
-            life.hears(aLink("device", Kind.VISITOR, "2026-01-01T00:00:00Z"));
-            fill(RoomTest::grant);
-            fill(n -> aLink("subject " + n, Kind.VISITOR, at(n)));
+            life.hears(aLink("device", SubjectKind.VISITOR, "2026-01-01T00:00:00Z"));
+            fill(CapacityTest::grant);
+            fill(n -> aLink("subject " + n, SubjectKind.VISITOR, at(n)));
 
             life.hears(
-                    anUnlink("device", Kind.VISITOR, LATER),
-                    anUnlink("stranger", Kind.VISITOR, LATER),
+                    anUnlink("device", SubjectKind.VISITOR, LATER),
+                    anUnlink("stranger", SubjectKind.VISITOR, LATER),
                     aHold("case", LATER),
                     aVerifiedRequest("access", LATER));
 
@@ -143,7 +143,7 @@ class RoomTest {
                     .filteredOn(it -> !it.linked())
                     .extracting(Link::other)
                     .containsExactly("device");
-            assertThat(life.told(Decision.SignalSent.class))
+            assertThat(life.told(SubjectDecision.SignalSent.class))
                     .filteredOn(it -> it.signal().type() == SubjectEvent.Signal.Type.UNLINKED)
                     .extracting(it -> it.signal().to())
                     .containsExactly("device", "stranger");
@@ -158,7 +158,7 @@ class RoomTest {
             }
             life.hears(aVerifiedRequest("erasure", LATER), aVerifiedRequest("access", LATER));
 
-            assertThat(life.subject().rights()).hasSize(Room.RIGHTS);
+            assertThat(life.subject().rights()).hasSize(Capacity.RIGHTS);
             assertThat(life.subject().rights().values())
                     .extracting(RightsCase::state)
                     .contains(RightsCase.State.OPEN, RightsCase.State.IN_PROGRESS);
@@ -171,7 +171,7 @@ class RoomTest {
             }
             life.hears(aHold("last", LATER));
 
-            assertThat(life.subject().holds()).hasSize(Room.HOLDS).containsKey("last");
+            assertThat(life.subject().holds()).hasSize(Capacity.HOLDS).containsKey("last");
         }
     }
 
@@ -225,7 +225,7 @@ class RoomTest {
             }
 
             assertThat(visitor.subject().statements()).hasSizeLessThan(50);
-            assertThat(visitor.told(Decision.ConsentChanged.class).stream()
+            assertThat(visitor.told(SubjectDecision.ConsentChanged.class).stream()
                             .filter(it -> it.to() == ConsentStatus.EXPIRED))
                     .hasSize(3);
             assertThat(visitor.consent(AUDIENCE)).isEqualTo(ConsentStatus.RENEWED);

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from an event or from the passing of time. The processor turns decisions into records, and nothing else. */
-public sealed interface Decision {
+public sealed interface SubjectDecision {
 
     /** A consent status changed: by a statement, or, without one, because its window ended (C5). */
     record ConsentChanged(
@@ -17,39 +17,39 @@ public sealed interface Decision {
             Instant effectiveAt,
             @Nullable Instant validUntil,
             @Nullable String eventId)
-            implements Decision {}
+            implements SubjectDecision {}
 
     /** The current state that other services follow has changed. */
-    record StateChanged() implements Decision {}
+    record StateChanged() implements SubjectDecision {}
 
     /** The subject is erased: nothing of its current state may stay where others follow it. */
-    record StateRemoved() implements Decision {}
+    record StateRemoved() implements SubjectDecision {}
 
     /** The retention period ended (R2). */
-    record RetentionLapsed(Instant at, Instant eraseAfter) implements Decision {}
+    record RetentionLapsed(Instant at, Instant eraseAfter) implements SubjectDecision {}
 
     /** An interaction inside the grace window revived the subject (R2). */
-    record RetentionRevived(Instant at) implements Decision {}
+    record RetentionRevived(Instant at) implements SubjectDecision {}
 
     /** The subject is to be erased everywhere (E1). {@code at} is the cut: what happened up to it is erased. */
-    record ErasureOrdered(Erasure erasure, Set<String> dataCategories) implements Decision {
+    record ErasureOrdered(Erasure erasure, Set<String> dataCategories) implements SubjectDecision {
         public ErasureOrdered {
             dataCategories = Set.copyOf(dataCategories);
         }
     }
 
     /** A rights request reached a state. */
-    record RightAdvanced(RightsCase rightsCase) implements Decision {}
+    record RightAdvanced(RightsCase rightsCase) implements SubjectDecision {}
 
     /** A linked subject has to be told. */
-    record SignalSent(SubjectEvent.Signal signal) implements Decision {}
+    record SignalSent(SubjectEvent.Signal signal) implements SubjectDecision {}
 
     /** An event id came with another content: both count (C2). {@code what} is the kind of event. */
-    record EventConflicted(String what) implements Decision {}
+    record EventConflicted(String what) implements SubjectDecision {}
 
     /** Of an event only what protects the subject was taken (R7); the rest goes to the dead letters for this reason. */
-    record PartRefused(String reason) implements Decision {}
+    record PartRefused(String reason) implements SubjectDecision {}
 
     /** The event concerns a life that was erased; it is counted and has no effect (E6). */
-    record EventDropped(String reason) implements Decision {}
+    record EventDropped(String reason) implements SubjectDecision {}
 }

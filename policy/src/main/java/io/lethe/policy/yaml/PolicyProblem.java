@@ -8,7 +8,7 @@ import io.lethe.policy.Place;
  * @param file the name the file was given under
  * @param text what is wrong, with the value, and the way out
  */
-public record Problem(String file, Place place, String text) {
+public record PolicyProblem(String file, Place place, String text) {
 
     @Override
     public String toString() {

@@ -1,7 +1,7 @@
 package io.lethe.erasure.ledger;
 
 /** What a recipient system answers (E2). */
-public enum Outcome {
+public enum AckOutcome {
     RECEIVED,
     COMPLETED,
     /** There was nothing to delete: a success. */

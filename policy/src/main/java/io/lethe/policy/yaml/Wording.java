@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Lengths of time and quotations as people write them. */
-public final class Words {
+public final class Wording {
 
     private static final int LONGEST_QUOTE = 60;
 
-    private Words() {}
+    private Wording() {}
 
     public static String of(Period period) {
         return of(period, Duration.ZERO);

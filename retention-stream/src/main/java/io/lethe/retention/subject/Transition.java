@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param sooner whether something may fall due sooner than before; if not, its deadline need not be looked at
  */
-public record Outcome(Subject subject, List<Decision> decisions, boolean sooner) {
+public record Transition(Subject subject, List<SubjectDecision> decisions, boolean sooner) {
 
-    public Outcome {
+    public Transition {
         decisions = List.copyOf(decisions);
     }
 }

@@ -1,16 +1,16 @@
 package io.lethe.ingest.json;
 
-import io.lethe.service.Problem;
+import io.lethe.service.HttpProblem;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Collects all that is wrong with a batch, so that the caller is told everything at once. */
-public final class Problems {
+public final class BodyProblems {
 
     /** Nobody reads more, and an answer must not be a hundred times as long as its question. */
     private static final int MOST_LISTED = 1_000;
 
-    private final List<Problem.Error> errors = new ArrayList<>();
+    private final List<HttpProblem.Error> errors = new ArrayList<>();
     private int count;
     private boolean malformed;
 
@@ -18,7 +18,7 @@ public final class Problems {
     public void add(Pointer at, String detail) {
         count++;
         if (errors.size() < MOST_LISTED) {
-            errors.add(new Problem.Error(at.toString(), detail));
+            errors.add(new HttpProblem.Error(at.toString(), detail));
         }
     }
 
@@ -41,7 +41,7 @@ public final class Problems {
     }
 
     /** The first thousand. */
-    public List<Problem.Error> errors() {
+    public List<HttpProblem.Error> errors() {
         return errors;
     }
 }

@@ -3,11 +3,11 @@ package io.lethe.retention.topology;
 import io.lethe.retention.store.SubjectCodec;
 import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.BrokenRuleException;
-import io.lethe.retention.subject.Decision;
 import io.lethe.retention.subject.Due;
-import io.lethe.retention.subject.Outcome;
 import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.SubjectDecision;
 import io.lethe.retention.subject.SubjectRules;
+import io.lethe.retention.subject.Transition;
 import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.DeadLetterReason;
 import io.lethe.streams.DeadLetters;
@@ -32,13 +32,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A subject has at most one live entry in the deadline store. It is moved only when it comes due, so that an interaction,
  * which postpones the deadline, touches the subject's record alone (R3).
  */
-final class SubjectKeeper implements Processor<String, SpecificRecord, String, SpecificRecord> {
+final class SubjectProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
 
     /** While old records are still being read nobody is erased for a lapse, and it is looked at again after this. */
     private static final Duration BACKLOG_PATIENCE = Duration.ofSeconds(5);
 
     private final SubjectRules rules;
-    private final Outgoing outgoing;
+    private final ToWire outgoing;
     private final InstantSource clock;
     private final DeadLetters deadLetters;
     private final RetentionMetrics metrics;
@@ -52,9 +52,9 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
 
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
-    SubjectKeeper(
+    SubjectProcessor(
             SubjectRules rules,
-            Outgoing outgoing,
+            ToWire outgoing,
             InstantSource clock,
             DeadLetters deadLetters,
             RetentionMetrics metrics) {
@@ -80,9 +80,9 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
         backlog.met(message.timestamp(), context.currentSystemTimeMs());
         Instant now = now();
         Subject before;
-        Outcome outcome;
+        Transition outcome;
         try {
-            Incoming incoming = read(message);
+            FromWire incoming = read(message);
             before = load(incoming.subjectId());
             outcome = rules.apply(before, incoming.kind(), incoming.event(), now);
         } catch (BrokenRuleException e) {
@@ -90,8 +90,8 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
             return;
         }
         carryOut(before, outcome, now, Instant.MIN, message.timestamp());
-        for (Decision decision : outcome.decisions()) {
-            if (decision instanceof Decision.PartRefused refused) {
+        for (SubjectDecision decision : outcome.decisions()) {
+            if (decision instanceof SubjectDecision.PartRefused refused) {
                 toDeadLetters(message, refused.reason());
             }
         }
@@ -117,7 +117,7 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
         Subject subject = load(deadline.owner());
         if (deadline.at().equals(subject.armedAt())) {
             boolean mayOrder = backlog.isWorkedOff(context.currentSystemTimeMs());
-            Outcome outcome = rules.settle(subject.armed(null), now, mayOrder);
+            Transition outcome = rules.settle(subject.armed(null), now, mayOrder);
             Subject.Lapse lapse = outcome.subject().lapse();
             if (!mayOrder && lapse != null) {
                 heldBackSince = earlier(heldBackSince, lapse.eraseAfter(), now);
@@ -136,14 +136,14 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
         return due.isAfter(now) || since != null && since.isBefore(due) ? since : due;
     }
 
-    private Incoming read(Record<String, SpecificRecord> message) {
+    private FromWire read(Record<String, SpecificRecord> message) {
         if (message.key() == null) {
             throw new BrokenRuleException("it has no key");
         }
         if (message.value() == null) {
             throw new BrokenRuleException("it has no value");
         }
-        Incoming incoming = Incoming.of(message.value());
+        FromWire incoming = FromWire.of(message.value());
         if (!incoming.subjectId().equals(message.key())) {
             throw new BrokenRuleException("its key is not the subject it speaks of");
         }
@@ -151,56 +151,56 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
     }
 
     /** @param notBefore what is due is not looked at again before then */
-    private void carryOut(Subject before, Outcome outcome, Instant now, Instant notBefore, long timestamp) {
+    private void carryOut(Subject before, Transition outcome, Instant now, Instant notBefore, long timestamp) {
         Subject subject = outcome.sooner() ? armed(outcome.subject(), notBefore) : outcome.subject();
         if (!subject.equals(before)) {
             subjects.put(subject.id(), SubjectCodec.toStored(subject));
         }
         boolean stateChanged = false;
-        for (Decision decision : outcome.decisions()) {
+        for (SubjectDecision decision : outcome.decisions()) {
             metrics.decided(decision);
             switch (decision) {
-                case Decision.StateChanged _ -> stateChanged = true;
-                case Decision.StateRemoved _ -> {
+                case SubjectDecision.StateChanged _ -> stateChanged = true;
+                case SubjectDecision.StateRemoved _ -> {
                     stateChanged = false;
                     send(RetentionTopology.TELL_CONSENT_STATE, subject.id(), null, timestamp);
                 }
-                case Decision.ConsentChanged it ->
+                case SubjectDecision.ConsentChanged it ->
                     send(
                             RetentionTopology.TELL_CONSENT_CHANGES,
                             subject.id(),
                             outgoing.consentChange(subject.id(), it, now),
                             timestamp);
-                case Decision.RetentionLapsed it ->
+                case SubjectDecision.RetentionLapsed it ->
                     send(
                             RetentionTopology.TELL_RETENTION_CHANGES,
                             subject.id(),
                             outgoing.lapsed(subject.id(), it, now),
                             timestamp);
-                case Decision.RetentionRevived it ->
+                case SubjectDecision.RetentionRevived it ->
                     send(
                             RetentionTopology.TELL_RETENTION_CHANGES,
                             subject.id(),
                             outgoing.revived(subject.id(), it, now),
                             timestamp);
-                case Decision.ErasureOrdered it ->
+                case SubjectDecision.ErasureOrdered it ->
                     send(
                             RetentionTopology.ORDER_ERASURES,
                             subject.id(),
                             outgoing.erasureOrder(subject, it, now),
                             timestamp);
-                case Decision.RightAdvanced it ->
+                case SubjectDecision.RightAdvanced it ->
                     send(
                             RetentionTopology.TELL_RIGHTS_STATUS,
                             subject.id(),
                             outgoing.rightsStatus(subject.id(), it.rightsCase()),
                             timestamp);
-                case Decision.SignalSent it ->
+                case SubjectDecision.SignalSent it ->
                     send(RetentionTopology.SIGNAL_LINKED, it.signal().to(), outgoing.signal(it.signal()), timestamp);
-                case Decision.EventDropped _, Decision.EventConflicted _ -> {
+                case SubjectDecision.EventDropped _, SubjectDecision.EventConflicted _ -> {
                     // Counted above, and that is all that becomes of it (C2, E6).
                 }
-                case Decision.PartRefused _ -> {
+                case SubjectDecision.PartRefused _ -> {
                     // Only events are refused, in part: see there.
                 }
             }
@@ -245,7 +245,7 @@ final class SubjectKeeper implements Processor<String, SpecificRecord, String, S
                         ? DeadLetterReason.NO_KEY
                         : message.value() == null ? DeadLetterReason.NO_VALUE : DeadLetterReason.RULE_BROKEN,
                 reason);
-        send(RetentionTopology.BURY, DeadLetters.key(letter), letter, message.timestamp());
+        send(RetentionTopology.DEAD_LETTERS, DeadLetters.key(letter), letter, message.timestamp());
     }
 
     private Instant now() {

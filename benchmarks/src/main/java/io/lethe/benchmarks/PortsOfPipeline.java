@@ -5,9 +5,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Ports for references. */
-final class Ports {
+final class PortsOfPipeline {
 
-    private Ports() {}
+    private PortsOfPipeline() {}
 
     /** One that nobody listens on at the moment. */
     public static int free() throws IOException {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param via the subject from which the last word on it came; the subject itself where it was said here
  * @param steps oldest first, at least one
  */
-public record Hold(String holdId, boolean restriction, String via, Few<Step> steps) {
+public record LegalHold(String holdId, boolean restriction, String via, Few<Step> steps) {
 
     static final int MOST_STEPS = 16;
 
@@ -48,12 +48,12 @@ public record Hold(String holdId, boolean restriction, String via, Few<Step> ste
         return steps.all().stream().anyMatch(step -> step.eventId().equals(eventId));
     }
 
-    Hold with(Step step, String from) {
+    LegalHold with(Step step, String from) {
         Few<Step> all = steps.with(step)
                 .atMost(
                         MOST_STEPS,
                         (before, it, after) -> before.placed() == it.placed() && it.placed() == after.placed());
-        return new Hold(holdId, restriction, all.last().equals(step) ? from : via, all);
+        return new LegalHold(holdId, restriction, all.last().equals(step) ? from : via, all);
     }
 
     /** The release of the stretch in which it stood at a time; empty where it did not stand then, or still stands. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What follows from an event, for the processor to carry out. */
-public sealed interface Decision {
+public sealed interface LedgerDecision {
 
     /**
      * A command is published, for the first time or again.
@@ -13,16 +13,16 @@ public sealed interface Decision {
      * @param dataCategories what the recipient was given
      */
     record CommandIssued(Order order, Command command, Instant dueAt, List<String> dataCategories)
-            implements Decision {}
+            implements LedgerDecision {}
 
-    record StatusChanged(Status status) implements Decision {}
+    record StatusChanged(Status status) implements LedgerDecision {}
 
     /**
      * A person has to look. A late completion completes all the same.
      *
      * @param system empty when it is the order as a whole
      */
-    record Escalated(String system, Reason reason) implements Decision {
+    record Escalated(String system, Reason reason) implements LedgerDecision {
 
         public enum Reason {
             NO_ANSWER,
@@ -39,8 +39,8 @@ public sealed interface Decision {
     }
 
     /** The last recipient is done: there is a certificate, and the identifier may go (E4, E7). */
-    record CertificateIssued(Order order, List<Command> commands, Instant completedAt) implements Decision {}
+    record CertificateIssued(Order order, List<Command> commands, Instant completedAt) implements LedgerDecision {}
 
     /** An answer to a command that was never given. */
-    record UnknownCommand() implements Decision {}
+    record UnknownCommand() implements LedgerDecision {}
 }

@@ -14,7 +14,7 @@ import java.util.function.ToIntFunction;
  *
  * <p>What protects a person is never refused for want of room (R7): room is made for it.
  */
-final class Room {
+final class Capacity {
 
     static final int STATEMENTS = 140 * 1024;
 
@@ -32,11 +32,11 @@ final class Room {
     /** Times, flags and lengths of one element. */
     private static final int OVERHEAD = 32;
 
-    private Room() {}
+    private Capacity() {}
 
     /** Whether statements have grown out of the room there is. */
     static boolean isExceeded(Draft draft) {
-        return draft.statements.size() > FEW && sum(draft.statements, Room::size) > STATEMENTS;
+        return draft.statements.size() > FEW && sum(draft.statements, Capacity::size) > STATEMENTS;
     }
 
     /**
@@ -54,7 +54,7 @@ final class Room {
     }
 
     static boolean forMoreLinks(Draft draft) {
-        return draft.links.size() <= FEW || sum(draft.links.values(), Room::size) <= LINKS;
+        return draft.links.size() <= FEW || sum(draft.links.values(), Capacity::size) <= LINKS;
     }
 
     static BrokenRuleException full() {
@@ -79,9 +79,9 @@ final class Room {
     /** Makes room for a hold by leaving out an older one that is over. */
     static void forHolds(Draft draft) {
         if (draft.holds.size() > HOLDS) {
-            List<Hold> over = draft.holds.values().stream()
+            List<LegalHold> over = draft.holds.values().stream()
                     .filter(hold -> !hold.placed())
-                    .sorted(Comparator.comparing(Hold::at).thenComparing(Hold::holdId))
+                    .sorted(Comparator.comparing(LegalHold::at).thenComparing(LegalHold::holdId))
                     .toList();
             over.stream().limit(draft.holds.size() - HOLDS).forEach(hold -> draft.holds.remove(hold.holdId()));
         }
@@ -104,7 +104,7 @@ final class Room {
                 + proof.method().length()
                 + (page == null ? 0 : page.length())
                 + 8 * statement.repeats().size()
-                + sum(statement.choices(), Room::size);
+                + sum(statement.choices(), Capacity::size);
     }
 
     private static int size(Statement.Choice choice) {

@@ -1,21 +1,21 @@
 package io.lethe.erasure.topology;
 
+import io.lethe.erasure.ledger.AckOutcome;
 import io.lethe.erasure.ledger.Answer;
 import io.lethe.erasure.ledger.CommandId;
-import io.lethe.erasure.ledger.Decision;
-import io.lethe.erasure.ledger.Decision.CertificateIssued;
-import io.lethe.erasure.ledger.Decision.CommandIssued;
-import io.lethe.erasure.ledger.Decision.Escalated;
-import io.lethe.erasure.ledger.Decision.StatusChanged;
-import io.lethe.erasure.ledger.Decision.UnknownCommand;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.Entry.Deferred;
 import io.lethe.erasure.ledger.Identities;
 import io.lethe.erasure.ledger.KnownIdentity;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.ledger.Ledger;
+import io.lethe.erasure.ledger.LedgerDecision;
+import io.lethe.erasure.ledger.LedgerDecision.CertificateIssued;
+import io.lethe.erasure.ledger.LedgerDecision.CommandIssued;
+import io.lethe.erasure.ledger.LedgerDecision.Escalated;
+import io.lethe.erasure.ledger.LedgerDecision.StatusChanged;
+import io.lethe.erasure.ledger.LedgerDecision.UnknownCommand;
 import io.lethe.erasure.ledger.Order;
-import io.lethe.erasure.ledger.Outcome;
 import io.lethe.erasure.ledger.Proof;
 import io.lethe.erasure.ledger.Status;
 import io.lethe.erasure.store.LedgerStores;
@@ -52,9 +52,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Loads what the ledger holds, asks the rules, stores what they say and carries out what they decided. Nothing else. */
-public final class KeepLedger implements Processor<String, Inbound, String, @Nullable SpecificRecord> {
+public final class LedgerProcessor implements Processor<String, Inbound, String, @Nullable SpecificRecord> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KeepLedger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerProcessor.class);
 
     /** A record that has waited for longer than this is part of a backlog. */
     private static final Duration LATE = Duration.ofMinutes(10);
@@ -77,7 +77,7 @@ public final class KeepLedger implements Processor<String, Inbound, String, @Nul
 
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
-    KeepLedger(ErasureTopology.Parts parts) {
+    LedgerProcessor(ErasureTopology.Parts parts) {
         this.ledger = new Ledger(parts.policy(), parts.window().length(), Topics.ordersAreKept());
         this.policyVersion = parts.policy().version();
         this.seal = parts.seal();
@@ -94,7 +94,7 @@ public final class KeepLedger implements Processor<String, Inbound, String, @Nul
         outlets = new Outlets(context, seal, policyVersion);
         task = context.taskId();
         firing = FiringBudget.ofThisThread().join();
-        context.schedule(FiringBudget.TICK, PunctuationType.WALL_CLOCK_TIME, _ -> ring());
+        context.schedule(FiringBudget.TICK, PunctuationType.WALL_CLOCK_TIME, _ -> fire());
     }
 
     @Override
@@ -173,7 +173,7 @@ public final class KeepLedger implements Processor<String, Inbound, String, @Nul
             unknownCommand(ack, "the command id is none of ours");
             return;
         }
-        Optional<Outcome> outcome = outcome(ack);
+        Optional<AckOutcome> outcome = outcome(ack);
         if (outcome.isEmpty()) {
             giveUp(letter(ack, DeadLetterReason.RULE_BROKEN, "the outcome is none that this version knows"));
             return;
@@ -190,13 +190,13 @@ public final class KeepLedger implements Processor<String, Inbound, String, @Nul
     }
 
     /** Alarms that are due, within the thread's budget, so that neither records nor the transaction wait for long. */
-    private void ring() {
+    private void fire() {
         Instant now = now();
-        Optional<Instant> left = firing.turn(budget -> stores.takeDue(now, budget, alarm -> ring(alarm, now)));
+        Optional<Instant> left = firing.turn(budget -> stores.takeDue(now, budget, alarm -> fire(alarm, now)));
         metrics.lag(task, left.map(since -> Duration.between(since, now)).orElse(Duration.ZERO));
     }
 
-    private void ring(Alarm alarm, Instant now) {
+    private void fire(Alarm alarm, Instant now) {
         Entry entry = stores.order(alarm.orderId());
         if (entry == null) {
             return;
@@ -219,7 +219,7 @@ public final class KeepLedger implements Processor<String, Inbound, String, @Nul
         step.decisions().forEach(decision -> act(decision, now));
     }
 
-    private void act(Decision decision, Instant now) {
+    private void act(LedgerDecision decision, Instant now) {
         switch (decision) {
             case CommandIssued issued -> {
                 Held held = stores.identity(issued.order().subjectId()).held();
@@ -321,8 +321,8 @@ public final class KeepLedger implements Processor<String, Inbound, String, @Nul
         return Instant.ofEpochMilli(clock.millis());
     }
 
-    private static Optional<Outcome> outcome(StoredAck ack) {
-        for (Outcome outcome : Outcome.values()) {
+    private static Optional<AckOutcome> outcome(StoredAck ack) {
+        for (AckOutcome outcome : AckOutcome.values()) {
             if (outcome.name().equals(ack.getOutcome())) {
                 return Optional.of(outcome);
             }

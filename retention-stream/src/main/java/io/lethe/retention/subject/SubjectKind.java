@@ -1,7 +1,7 @@
 package io.lethe.retention.subject;
 
 /** What a data subject is known by. */
-public enum Kind {
+public enum SubjectKind {
     /** A device, known by a cookie id. */
     VISITOR,
     /** A person, known by e-mail address or customer id. */

@@ -6,20 +6,20 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Gathers what is wrong with one file, so that all of it can be told at once. */
-public final class Problems {
+public final class PolicyProblems {
 
     /** Nobody reads further, and a hostile file can hold any number. */
     public static final int MOST = 100;
 
     private final String file;
-    private final List<Problem> found = new ArrayList<>();
+    private final List<PolicyProblem> found = new ArrayList<>();
 
-    public Problems(String file) {
+    public PolicyProblems(String file) {
         this.file = file;
     }
 
     public void add(Place place, String text) {
-        found.add(new Problem(file, place, Words.onOneLine(text)));
+        found.add(new PolicyProblem(file, place, Wording.onOneLine(text)));
     }
 
     public boolean isEmpty() {
@@ -28,16 +28,16 @@ public final class Problems {
 
     /** All there is to say, in the order of the file. */
     public PolicyException asException() {
-        List<Problem> sorted = found.stream()
-                .sorted(Comparator.comparing(Problem::place))
+        List<PolicyProblem> sorted = found.stream()
+                .sorted(Comparator.comparing(PolicyProblem::place))
                 .distinct()
                 .toList();
         if (sorted.size() <= MOST) {
             return new PolicyException(sorted);
         }
-        List<Problem> told = new ArrayList<>(sorted.subList(0, MOST));
+        List<PolicyProblem> told = new ArrayList<>(sorted.subList(0, MOST));
         Place next = sorted.get(MOST).place();
-        told.add(new Problem(file, next, "and " + (sorted.size() - MOST) + " more problems from here on"));
+        told.add(new PolicyProblem(file, next, "and " + (sorted.size() - MOST) + " more problems from here on"));
         return new PolicyException(told);
     }
 }

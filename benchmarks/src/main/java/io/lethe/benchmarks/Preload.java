@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /** How much of a topic a consumer group has not committed yet. */
-final class Backlog {
+final class Preload {
 
     private static final long LOOK_EVERY_NANOS = 50_000_000;
 
@@ -22,7 +22,7 @@ final class Backlog {
     private final Map<TopicPartition, Long> ends;
 
     /** Of what is in the topic now; what comes later does not count. */
-    Backlog(Admin admin, String topic, String group) throws ExecutionException, InterruptedException {
+    Preload(Admin admin, String topic, String group) throws ExecutionException, InterruptedException {
         this.admin = admin;
         this.group = group;
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();

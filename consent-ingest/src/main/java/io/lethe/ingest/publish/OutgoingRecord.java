@@ -8,4 +8,4 @@ import org.apache.avro.specific.SpecificRecord;
  *
  * @param key the subject id
  */
-public record Outgoing(Topic<?> topic, String key, SpecificRecord value) {}
+public record OutgoingRecord(Topic<?> topic, String key, SpecificRecord value) {}

@@ -11,14 +11,14 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** One time limit for several calls to a cluster. */
-final class Deadline {
+final class Patience {
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Pauses pauses;
     private final long end;
 
-    Deadline(Duration timeout, Pauses pauses) {
+    Patience(Duration timeout, Pauses pauses) {
         this.pauses = pauses;
         this.end = pauses.nanos() + timeout.toNanos();
     }

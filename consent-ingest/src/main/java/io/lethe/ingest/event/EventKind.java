@@ -4,7 +4,7 @@ import io.lethe.service.AccessKeys.Role;
 import java.util.Set;
 
 /** What can be posted, where, and by whom. */
-public enum Kind {
+public enum EventKind {
     CONSENT_STATEMENT("consent-statements", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     INTERACTION("interactions", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     RIGHTS_REQUEST("rights-requests", Role.WRITE, Role.BACKEND, Role.OPERATOR),
@@ -15,7 +15,7 @@ public enum Kind {
     private final String word;
     private final Set<Role> roles;
 
-    Kind(String word, Role... roles) {
+    EventKind(String word, Role... roles) {
         this.word = word;
         this.roles = Set.of(roles);
     }

@@ -11,9 +11,10 @@ import java.util.Set;
  * @param deadline from the order until an unanswered command is escalated (E3)
  * @param retry the waits between attempts
  */
-public record Erasure(boolean requiresVerifiedIdentity, Set<Witness> samePersonBy, Period deadline, Backoff retry) {
+public record ErasurePolicy(
+        boolean requiresVerifiedIdentity, Set<Witness> samePersonBy, Period deadline, Backoff retry) {
 
-    public Erasure {
+    public ErasurePolicy {
         samePersonBy = Set.copyOf(samePersonBy);
     }
 }

@@ -14,9 +14,9 @@ import java.util.Set;
  * @param grace from the lapse to the erasure order; an interaction inside it revives
  * @param proof how long pseudonymous proof of consent and erasure outlives the data (GDPR art. 7(1), 17(3)(e))
  */
-public record Retention(Period period, Period devices, Set<String> interactionKinds, Period grace, Period proof) {
+public record RetentionPolicy(Period period, Period devices, Set<String> interactionKinds, Period grace, Period proof) {
 
-    public Retention {
+    public RetentionPolicy {
         interactionKinds = Collections.unmodifiableSet(new LinkedHashSet<>(interactionKinds));
     }
 }

@@ -4,7 +4,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.path.NodePath;
 import io.lethe.policy.Place;
 import io.lethe.policy.yaml.Spelling;
-import io.lethe.policy.yaml.Words;
+import io.lethe.policy.yaml.Wording;
 import io.lethe.policy.yaml.Yaml;
 import java.util.List;
 import java.util.Objects;
@@ -13,12 +13,12 @@ import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
 
 /** Puts what the schema validator finds into words for the author of the file, with the place where it stands. */
-final class SchemaWords {
+final class SchemaWording {
 
     private final JsonNode schema;
     private final Yaml root;
 
-    SchemaWords(JsonNode schema, Yaml root) {
+    SchemaWording(JsonNode schema, Yaml root) {
         this.schema = schema;
         this.root = root;
     }
@@ -47,7 +47,7 @@ final class SchemaWords {
                 "'" + error.getProperty() + "' is missing; add it: "
                         + meaning(parent.path("properties").path(error.getProperty()));
             case "additionalProperties" ->
-                "'" + Words.shorten(error.getProperty()) + "' is not known here; "
+                "'" + Wording.shorten(error.getProperty()) + "' is not known here; "
                         + Spelling.wayOut(
                                 Objects.requireNonNullElse(error.getProperty(), ""),
                                 List.copyOf(parent.path("properties").propertyNames()));
@@ -117,7 +117,7 @@ final class SchemaWords {
         return switch (at) {
             case Yaml.Mapping mapping -> "the group of members";
             case Yaml.Sequence sequence -> "the list";
-            case Yaml.Scalar scalar -> "'" + Words.shorten(scalar.text()) + "'";
+            case Yaml.Scalar scalar -> "'" + Wording.shorten(scalar.text()) + "'";
         };
     }
 
@@ -156,7 +156,7 @@ final class SchemaWords {
                 ? mapping.get("id")
                         .or(() -> mapping.get("name"))
                         .filter(Yaml.Scalar.class::isInstance)
-                        .map(id -> Words.shorten(((Yaml.Scalar) id).text()))
+                        .map(id -> Wording.shorten(((Yaml.Scalar) id).text()))
                 : Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package io.lethe.schemas.topics;
 
+import io.lethe.schemas.DeadLetter;
 import java.util.ArrayList;
 import java.util.Collection;
 import org.apache.avro.Schema;
@@ -19,7 +20,7 @@ public final class EventModel extends SpecificData {
 
     private EventModel() {
         super(EventModel.class.getClassLoader());
-        TrustedClasses.areOurs();
+        TrustedClasses.trust(DeadLetter.class);
         addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
     }
 

@@ -1,5 +1,6 @@
 package io.lethe.schemas.topics;
 
+import io.lethe.schemas.DeadLetter;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -41,7 +42,7 @@ public record Topic<V extends SpecificRecord>(
     }
 
     static {
-        TrustedClasses.areOurs();
+        TrustedClasses.trust(DeadLetter.class);
     }
 
     public Topic {

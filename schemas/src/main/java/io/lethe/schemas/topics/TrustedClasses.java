@@ -1,25 +1,26 @@
 package io.lethe.schemas.topics;
 
-import io.lethe.schemas.DeadLetter;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
- * Avro instantiates only classes it was told to trust. This tells it about the generated ones, for the whole process
- * and beside whatever is trusted already, so that no service needs a system property for it.
+ * Avro instantiates only classes it was told to trust. This tells it about generated ones, for the whole process and beside
+ * whatever is trusted already, so that no service needs a system property for it.
  */
-final class TrustedClasses {
+public final class TrustedClasses {
+
+    private static final Set<String> PACKAGES = ConcurrentHashMap.newKeySet();
 
     static {
-        String ours = DeadLetter.class.getPackageName();
         ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
-                ClassSecurityValidator.getGlobal(),
-                type -> type.getPackageName().equals(ours)));
+                ClassSecurityValidator.getGlobal(), type -> PACKAGES.contains(type.getPackageName())));
     }
 
     private TrustedClasses() {}
 
-    /** Returns once the generated classes are trusted. */
-    static void areOurs() {
-        // The static initialiser has done it.
+    /** From now on Avro may instantiate the classes of the package that a class is in; twice the same is one. */
+    public static void trust(Class<?> ofPackage) {
+        PACKAGES.add(ofPackage.getPackageName());
     }
 }

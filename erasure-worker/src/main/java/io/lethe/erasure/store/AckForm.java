@@ -1,12 +1,13 @@
 package io.lethe.erasure.store;
 
 import io.lethe.erasure.stored.StoredAck;
-import java.util.Map;
+import io.lethe.streams.StoredForm;
+import java.util.List;
 
 /** How acknowledgements travel to the task of their subject. */
 public final class AckForm {
 
-    public static final StoredForm<StoredAck> FORM = new StoredForm<>(StoredAck.class, 1, Map.of());
+    public static final StoredForm<StoredAck> FORM = new StoredForm<>(StoredAck.class, List.of());
 
     private AckForm() {}
 }

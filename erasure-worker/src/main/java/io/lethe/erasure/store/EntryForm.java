@@ -15,23 +15,23 @@ import io.lethe.erasure.stored.StoredCommand;
 import io.lethe.erasure.stored.StoredEntry;
 import io.lethe.erasure.stored.StoredFinish;
 import io.lethe.erasure.stored.StoredOrder;
+import io.lethe.streams.StoredForm;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.serialization.Serde;
 
 /** How the ledger's entries stand in their store. */
 public final class EntryForm {
 
-    static final StoredForm<StoredEntry> FORM = new StoredForm<>(StoredEntry.class, 1, Map.of());
+    static final StoredForm<StoredEntry> FORM = new StoredForm<>(StoredEntry.class, List.of());
 
     private EntryForm() {}
 
     static Serde<Entry> serde() {
-        return FORM.serde(EntryForm::stored, EntryForm::entry);
+        return FORM.serde(EntryForm::toStored, EntryForm::fromStored);
     }
 
-    static StoredEntry stored(Entry entry) {
+    static StoredEntry toStored(Entry entry) {
         StoredEntry.Builder stored = StoredEntry.newBuilder()
                 .setOrderId(entry.orderId())
                 .setSubjectId(entry.subjectId())
@@ -60,7 +60,7 @@ public final class EntryForm {
         };
     }
 
-    static Entry entry(StoredEntry stored) {
+    static Entry fromStored(StoredEntry stored) {
         return switch (stored.getStage()) {
             case "WAITING" ->
                 new Waiting(
@@ -73,7 +73,7 @@ public final class EntryForm {
                         order(stored),
                         stored.getOpen().getDueAt(),
                         stored.getOpen().getCommands().stream()
-                                .map(EntryForm::command)
+                                .map(EntryForm::fromStored)
                                 .toList());
             case "FINISHED" ->
                 new Finished(
@@ -96,7 +96,7 @@ public final class EntryForm {
                 .setRecordedAt(order.recordedAt())
                 .setDueAt(dueAt)
                 .setEscalated(escalated)
-                .setCommands(commands.stream().map(EntryForm::stored).toList())
+                .setCommands(commands.stream().map(EntryForm::toStored).toList())
                 .build();
     }
 
@@ -113,7 +113,7 @@ public final class EntryForm {
                 open.getRecordedAt());
     }
 
-    private static StoredCommand stored(Command command) {
+    private static StoredCommand toStored(Command command) {
         Command.Answered answer = command.answer();
         return StoredCommand.newBuilder()
                 .setSystem(command.system())
@@ -128,7 +128,7 @@ public final class EntryForm {
                 .build();
     }
 
-    private static Command command(StoredCommand stored) {
+    private static Command fromStored(StoredCommand stored) {
         return new Command(
                 stored.getSystem(),
                 CommandState.valueOf(stored.getState()),

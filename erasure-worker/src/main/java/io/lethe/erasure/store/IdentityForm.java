@@ -5,21 +5,22 @@ import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.stored.StoredIdentifier;
 import io.lethe.erasure.stored.StoredIdentity;
 import io.lethe.policy.IdentifierKind;
-import java.util.Map;
+import io.lethe.streams.StoredForm;
+import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 
 /** How identities stand in their store: under seal, as they came. */
 public final class IdentityForm {
 
-    static final StoredForm<StoredIdentity> FORM = new StoredForm<>(StoredIdentity.class, 1, Map.of());
+    static final StoredForm<StoredIdentity> FORM = new StoredForm<>(StoredIdentity.class, List.of());
 
     private IdentityForm() {}
 
     static Serde<KnownIdentity> serde() {
-        return FORM.serde(IdentityForm::stored, IdentityForm::identity);
+        return FORM.serde(IdentityForm::toStored, IdentityForm::fromStored);
     }
 
-    static StoredIdentity stored(KnownIdentity identity) {
+    static StoredIdentity toStored(KnownIdentity identity) {
         Held held = identity.held();
         return StoredIdentity.newBuilder()
                 .setHeld(
@@ -36,7 +37,7 @@ public final class IdentityForm {
                 .build();
     }
 
-    static KnownIdentity identity(StoredIdentity stored) {
+    static KnownIdentity fromStored(StoredIdentity stored) {
         StoredIdentifier held = stored.getHeld();
         return new KnownIdentity(
                 held == null

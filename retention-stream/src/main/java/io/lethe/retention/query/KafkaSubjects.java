@@ -1,6 +1,6 @@
 package io.lethe.retention.query;
 
-import io.lethe.retention.store.SubjectCodec;
+import io.lethe.retention.store.SubjectForm;
 import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.topology.RetentionTopology;
@@ -46,7 +46,7 @@ public final class KafkaSubjects implements Subjects {
                         subjectId,
                         (ReadOnlyKeyValueStore<String, StoredSubject> subjects) ->
                                 Optional.ofNullable(subjects.get(subjectId))))
-                .map(stored -> SubjectCodec.fromStored(subjectId, stored));
+                .map(stored -> SubjectForm.fromStored(subjectId, stored));
     }
 
     @Override

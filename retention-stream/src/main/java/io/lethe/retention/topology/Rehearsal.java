@@ -7,8 +7,7 @@ import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
 import io.lethe.policy.Verb;
 import io.lethe.retention.query.SubjectJson;
-import io.lethe.retention.store.SubjectCodec;
-import io.lethe.retention.store.SubjectSerde;
+import io.lethe.retention.store.SubjectForm;
 import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Subject;
@@ -48,7 +47,7 @@ public final class Rehearsal {
     private final ToWire outgoing;
     private final SubjectJson json;
     private final Map<String, ?> registry;
-    private final Serde<StoredSubject> stored = SubjectSerde.serde();
+    private final Serde<StoredSubject> stored = SubjectForm.serde();
 
     public Rehearsal(Policy policy, Map<String, ?> registry) {
         this.policy = policy;
@@ -95,8 +94,8 @@ public final class Rehearsal {
     }
 
     private Subject restored(Subject subject) {
-        byte[] bytes = stored.serializer().serialize(NOBODY, SubjectCodec.toStored(subject));
-        return SubjectCodec.fromStored(NOBODY, stored.deserializer().deserialize(NOBODY, bytes));
+        byte[] bytes = stored.serializer().serialize(NOBODY, SubjectForm.toStored(subject));
+        return SubjectForm.fromStored(NOBODY, stored.deserializer().deserialize(NOBODY, bytes));
     }
 
     private ConsentStatement statement(Instant at) {

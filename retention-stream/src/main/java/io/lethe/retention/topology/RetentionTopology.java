@@ -2,7 +2,7 @@ package io.lethe.retention.topology;
 
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.policy.Policy;
-import io.lethe.retention.store.SubjectSerde;
+import io.lethe.retention.store.SubjectForm;
 import io.lethe.retention.subject.SubjectRules;
 import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.schemas.topics.Topic;
@@ -77,7 +77,7 @@ public final class RetentionTopology {
                 KEEP_SUBJECT,
                 () -> new SubjectProcessor(rules, outgoing, clock, deadLetters, metrics),
                 SOURCES.stream().map(RetentionTopology::admitting).toArray(String[]::new));
-        topology.addStateStore(stores.keyValue(SUBJECTS, Serdes.String(), SubjectSerde.serde()), KEEP_SUBJECT);
+        topology.addStateStore(stores.keyValue(SUBJECTS, Serdes.String(), SubjectForm.serde()), KEEP_SUBJECT);
         topology.addStateStore(stores.deadlines(DEADLINES), KEEP_SUBJECT);
         tell(TELL_CONSENT_STATE, Topics.CONSENT_STATE);
         tell(TELL_CONSENT_CHANGES, Topics.CONSENT_CHANGES);

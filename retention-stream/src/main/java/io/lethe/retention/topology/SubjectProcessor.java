@@ -1,6 +1,6 @@
 package io.lethe.retention.topology;
 
-import io.lethe.retention.store.SubjectCodec;
+import io.lethe.retention.store.SubjectForm;
 import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.BrokenRuleException;
 import io.lethe.retention.subject.Due;
@@ -154,7 +154,7 @@ final class SubjectProcessor implements Processor<String, SpecificRecord, String
     private void carryOut(Subject before, Transition outcome, Instant now, Instant notBefore, long timestamp) {
         Subject subject = outcome.sooner() ? armed(outcome.subject(), notBefore) : outcome.subject();
         if (!subject.equals(before)) {
-            subjects.put(subject.id(), SubjectCodec.toStored(subject));
+            subjects.put(subject.id(), SubjectForm.toStored(subject));
         }
         boolean stateChanged = false;
         for (SubjectDecision decision : outcome.decisions()) {
@@ -231,7 +231,7 @@ final class SubjectProcessor implements Processor<String, SpecificRecord, String
 
     private Subject load(String subjectId) {
         StoredSubject stored = subjects.get(subjectId);
-        return stored == null ? Subject.unseen(subjectId) : SubjectCodec.fromStored(subjectId, stored);
+        return stored == null ? Subject.unseen(subjectId) : SubjectForm.fromStored(subjectId, stored);
     }
 
     private void send(String sink, String key, @Nullable SpecificRecord value, long timestamp) {

@@ -33,17 +33,18 @@ import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
+import org.apache.avro.SchemaNormalization;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 @Label("A subject in the store")
-class SubjectSerdeTest {
+class SubjectFormTest {
 
     private static final Instant AT = Instant.parse("2026-03-01T09:30:00Z");
 
-    private final Serde<StoredSubject> serde = SubjectSerde.serde();
+    private final Serde<StoredSubject> serde = SubjectForm.serde();
 
     @Test
     void bytes_of_version_1_are_read_by_this_build() throws IOException {
@@ -53,6 +54,12 @@ class SubjectSerdeTest {
     @Test
     void a_subject_is_written_as_exactly_these_bytes() throws IOException {
         assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(2));
+    }
+
+    @Test
+    void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
+        assertThat(SchemaNormalization.toParsingForm(SubjectForm.schema(2)))
+                .isEqualTo(SchemaNormalization.toParsingForm(StoredSubject.getClassSchema()));
     }
 
     @Test
@@ -83,7 +90,7 @@ class SubjectSerdeTest {
     }
 
     private byte[] written(Subject subject) {
-        return serde.serializer().serialize("subjects", SubjectCodec.toStored(subject));
+        return serde.serializer().serialize("subjects", SubjectForm.toStored(subject));
     }
 
     private Subject read(byte[] bytes) {
@@ -91,11 +98,11 @@ class SubjectSerdeTest {
     }
 
     private Subject read(byte[] bytes, String id) {
-        return SubjectCodec.fromStored(id, serde.deserializer().deserialize("subjects", bytes));
+        return SubjectForm.fromStored(id, serde.deserializer().deserialize("subjects", bytes));
     }
 
     private static String fixture(int version) throws IOException {
-        try (var file = SubjectSerdeTest.class.getResourceAsStream("/stored/subject.v" + version + ".hex")) {
+        try (var file = SubjectFormTest.class.getResourceAsStream("/stored/subject.v" + version + ".hex")) {
             if (file == null) {
                 throw new AssertionError("the fixture is missing");
             }

@@ -11,7 +11,7 @@ import static io.lethe.retention.topology.Records.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lethe.retention.store.SubjectCodec;
+import io.lethe.retention.store.SubjectForm;
 import io.lethe.retention.stored.StoredRight;
 import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.RightsCase;
@@ -148,7 +148,7 @@ class RetentionTopologyTest {
         assertThat(stream.records(Topics.CONSENT_STATE).getLast().value).isNull();
 
         stream.hears(Topics.ERASURE_STATUS, CONTACT, completed(orders.getFirst(), "2031-04-02T00:00:00Z"));
-        assertThat(SubjectCodec.fromStored(CONTACT, stored(CONTACT)).status()).isEqualTo(Subject.Status.ERASED);
+        assertThat(SubjectForm.fromStored(CONTACT, stored(CONTACT)).status()).isEqualTo(Subject.Status.ERASED);
 
         stream.hears(Topics.INTERACTIONS, CONTACT, interaction("2030-01-01T00:00:00Z"));
         assertThat(stream.count("lethe.events.dropped", "reason", "before-erasure"))
@@ -367,7 +367,7 @@ class RetentionTopologyTest {
                     .hears(Topics.CONSENT_STATEMENTS, VISITOR, statement(JANUARY, Decision.GRANTED, AUDIENCE), longAgo)
                     .advance(Duration.ofSeconds(10));
 
-            Subject contact = SubjectCodec.fromStored(CONTACT, stored(rebuilt, CONTACT));
+            Subject contact = SubjectForm.fromStored(CONTACT, stored(rebuilt, CONTACT));
             assertThat(contact.status()).isEqualTo(Subject.Status.ERASED);
             assertThat(contact.rights().values())
                     .extracting(RightsCase::state)

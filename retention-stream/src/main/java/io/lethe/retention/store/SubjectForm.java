@@ -1,0 +1,205 @@
+package io.lethe.retention.store;
+
+import io.lethe.consent.ConsentKey;
+import io.lethe.consent.ConsentStatus;
+import io.lethe.consent.Statement;
+import io.lethe.retention.stored.StoredHeard;
+import io.lethe.retention.stored.StoredHold;
+import io.lethe.retention.stored.StoredKind;
+import io.lethe.retention.stored.StoredLink;
+import io.lethe.retention.stored.StoredPending;
+import io.lethe.retention.stored.StoredStatus;
+import io.lethe.retention.stored.StoredSubject;
+import io.lethe.retention.subject.Few;
+import io.lethe.retention.subject.HeardErasure;
+import io.lethe.retention.subject.Link;
+import io.lethe.retention.subject.RightsCase;
+import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.SubjectKind;
+import io.lethe.retention.subject.Tie;
+import io.lethe.retention.subject.Wanted;
+import io.lethe.streams.StoredForm;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a subject stands in the store: between the subject as the rules know it and its stored form. What an earlier version wrote is
+ * read as what it meant; only the present version is written. The schemas of all versions ever written stand in {@code /stored/}.
+ */
+public final class SubjectForm {
+
+    /** How many versions there were before the present one. */
+    private static final int OLDER = 1;
+
+    static final StoredForm<StoredSubject> FORM = new StoredForm<>(StoredSubject.class, older());
+
+    private static final Comparator<Statement> IN_ORDER = Comparator.comparing(Statement::at)
+            .thenComparing(Statement::eventId)
+            .thenComparing(Statement::stampedAt);
+
+    private SubjectForm() {}
+
+    /** What stands under a subject's id. */
+    public static Serde<StoredSubject> serde() {
+        return FORM.serde();
+    }
+
+    public static StoredSubject toStored(Subject subject) {
+        Subject.Lapse lapse = subject.lapse();
+        // Not by its builder, which checks every field anew and takes longer than all the rest.
+        return new StoredSubject(
+                StoredKind.valueOf(subject.kind().name()),
+                SubjectParts.each(inOrder(subject.statements()), SubjectParts::toStored),
+                subject.firstSeenAt(),
+                subject.lastInteractionAt(),
+                List.copyOf(subject.dataCategories()),
+                SubjectParts.each(subject.links().values(), SubjectParts::toStored),
+                SubjectParts.each(subject.holds().values(), SubjectParts::toStored),
+                SubjectParts.each(subject.rights().values(), SubjectParts::toStored),
+                lapse == null ? null : lapse.at(),
+                lapse == null ? null : lapse.eraseAfter(),
+                null,
+                null,
+                SubjectParts.each(
+                        subject.published().entrySet(),
+                        one -> new StoredStatus(
+                                one.getKey().purpose(),
+                                one.getKey().recipient(),
+                                one.getValue().name())),
+                toStored(subject.toldWindows()),
+                subject.armedAt(),
+                subject.lastSeenAt(),
+                subject.interactions().all(),
+                subject.interactions().complete(),
+                SubjectParts.each(subject.wanted().all(), SubjectParts::toStored),
+                SubjectParts.each(subject.heard().all(), SubjectParts::toStored),
+                SubjectParts.each(subject.erasures(), SubjectParts::toStored));
+    }
+
+    public static Subject fromStored(String id, StoredSubject stored) {
+        List<Statement> statements = SubjectParts.each(stored.getStatements(), SubjectParts::fromStored);
+        Map<String, Link> links = keyed(stored.getLinks(), StoredLink::getOther, SubjectParts::fromStored);
+        return new Subject(
+                id,
+                SubjectKind.valueOf(stored.getKind().name()),
+                statements,
+                stored.getFirstSeenAt(),
+                lastSeenAt(stored, statements, links.values()),
+                interactions(stored),
+                stored.getLastInteractionAt(),
+                Set.copyOf(stored.getDataCategories()),
+                links,
+                keyed(stored.getHolds(), StoredHold::getHoldId, SubjectParts::fromStored),
+                keyed(
+                        stored.getRights(),
+                        one -> RightsCase.key(one.getRequestId(), one.getRight()),
+                        SubjectParts::fromStored),
+                stored.getLapsedAt() == null || stored.getEraseAfter() == null
+                        ? null
+                        : new Subject.Lapse(stored.getLapsedAt(), stored.getEraseAfter()),
+                Few.of(SubjectParts.<StoredPending, Wanted>each(
+                        with(stored.getWanted(), stored.getPending()), SubjectParts::fromStored)),
+                Few.of(SubjectParts.<StoredHeard, HeardErasure>each(stored.getHeard(), SubjectParts::fromStored)),
+                SubjectParts.each(with(stored.getErasures(), stored.getErasure()), SubjectParts::fromStored),
+                keyed(
+                        stored.getPublished(),
+                        one -> new ConsentKey(one.getPurpose(), one.getRecipient()),
+                        one -> ConsentStatus.valueOf(one.getStatus())),
+                fromStored(stored.getToldWindows()),
+                stored.getArmedAt());
+    }
+
+    private static List<Statement> inOrder(List<Statement> statements) {
+        return statements.size() < 2
+                ? statements
+                : statements.stream().sorted(IN_ORDER).toList();
+    }
+
+    /** Version 1 kept no signs of life; the newest of what it kept is taken. */
+    private static @Nullable Instant lastSeenAt(
+            StoredSubject stored, List<Statement> statements, Collection<Link> links) {
+        if (stored.getLastSeenAt() != null || stored.getFirstSeenAt() == null) {
+            return stored.getLastSeenAt();
+        }
+        return Stream.of(
+                        Stream.of(stored.getFirstSeenAt()),
+                        Stream.ofNullable(stored.getLastInteractionAt()),
+                        statements.stream().map(Statement::at),
+                        links.stream()
+                                .flatMap(link -> link.ties().all().stream().map(Tie::at)))
+                .flatMap(times -> times)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    /** Version 1 kept the last interaction alone, and did not tell whose it was. */
+    private static Few<Instant> interactions(StoredSubject stored) {
+        boolean versionOne = stored.getLastSeenAt() == null && stored.getLastInteractionAt() != null;
+        return versionOne
+                ? new Few<>(List.of(stored.getLastInteractionAt()), false)
+                : new Few<>(stored.getInteractions(), stored.getInteractionsAll());
+    }
+
+    private static Map<String, List<Instant>> toStored(Map<String, Set<Instant>> windows) {
+        if (windows.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, List<Instant>> stored = new HashMap<>();
+        windows.forEach((purpose, starts) -> stored.put(purpose, List.copyOf(starts)));
+        return stored;
+    }
+
+    private static Map<String, Set<Instant>> fromStored(Map<String, List<Instant>> stored) {
+        if (stored.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Set<Instant>> windows = new HashMap<>();
+        stored.forEach((purpose, starts) -> windows.put(purpose, new TreeSet<>(starts)));
+        return windows;
+    }
+
+    private static <A> List<A> with(List<A> all, @Nullable A one) {
+        return one == null ? all : Stream.concat(all.stream(), Stream.of(one)).toList();
+    }
+
+    private static <A, K, V> Map<K, V> keyed(List<A> all, Function<A, K> key, Function<A, V> value) {
+        if (all.isEmpty()) {
+            return Map.of();
+        }
+        Map<K, V> keyed = new HashMap<>();
+        all.forEach(one -> keyed.put(key.apply(one), value.apply(one)));
+        return keyed;
+    }
+
+    private static List<Schema> older() {
+        return IntStream.rangeClosed(1, OLDER).mapToObj(SubjectForm::schema).toList();
+    }
+
+    /** The schema of a version; that of the present one stands there for the build that will have another. */
+    static Schema schema(int version) {
+        String name = "/stored/subject.v" + version + ".avsc";
+        try (InputStream in = SubjectForm.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing from the build");
+            }
+            return new Schema.Parser().parse(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

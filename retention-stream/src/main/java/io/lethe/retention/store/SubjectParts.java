@@ -1,0 +1,211 @@
+package io.lethe.retention.store;
+
+import io.lethe.consent.Statement;
+import io.lethe.policy.Verb;
+import io.lethe.policy.Witness;
+import io.lethe.retention.stored.StoredChoice;
+import io.lethe.retention.stored.StoredErasure;
+import io.lethe.retention.stored.StoredHeard;
+import io.lethe.retention.stored.StoredHold;
+import io.lethe.retention.stored.StoredKind;
+import io.lethe.retention.stored.StoredLink;
+import io.lethe.retention.stored.StoredPending;
+import io.lethe.retention.stored.StoredRight;
+import io.lethe.retention.stored.StoredStatement;
+import io.lethe.retention.stored.StoredStep;
+import io.lethe.retention.stored.StoredTie;
+import io.lethe.retention.subject.Erasure;
+import io.lethe.retention.subject.Few;
+import io.lethe.retention.subject.HeardErasure;
+import io.lethe.retention.subject.LegalHold;
+import io.lethe.retention.subject.Link;
+import io.lethe.retention.subject.RightsCase;
+import io.lethe.retention.subject.SubjectKind;
+import io.lethe.retention.subject.Tie;
+import io.lethe.retention.subject.Wanted;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a subject as the rules know them, and as they are stored. */
+final class SubjectParts {
+
+    private SubjectParts() {}
+
+    static StoredHold toStored(LegalHold hold) {
+        return new StoredHold(
+                hold.holdId(),
+                null,
+                hold.restriction(),
+                hold.via(),
+                null,
+                null,
+                each(hold.steps().all(), step -> new StoredStep(step.at(), step.placed(), step.eventId())));
+    }
+
+    static StoredRight toStored(RightsCase one) {
+        return new StoredRight(
+                one.requestId(),
+                one.right(),
+                one.state().name(),
+                one.receivedAt(),
+                one.dueAt(),
+                one.changedAt(),
+                one.orderId());
+    }
+
+    static StoredStatement toStored(Statement statement) {
+        Statement.Proof proof = statement.proof();
+        return new StoredStatement(
+                statement.eventId(),
+                statement.stampedAt(),
+                statement.receivedAt(),
+                statement.source(),
+                each(
+                        statement.choices(),
+                        one -> new StoredChoice(
+                                one.purpose(), one.recipient(), one.verb().id())),
+                proof.policyVersion(),
+                proof.noticeId(),
+                proof.language(),
+                proof.method(),
+                proof.page(),
+                statement.repeats());
+    }
+
+    static Statement fromStored(StoredStatement stored) {
+        return new Statement(
+                stored.getEventId(),
+                stored.getAt(),
+                stored.getReceivedAt(),
+                stored.getSource(),
+                each(
+                        stored.getChoices(),
+                        one -> new Statement.Choice(
+                                one.getPurpose(),
+                                one.getRecipient(),
+                                Verb.of(one.getVerb()).orElseThrow())),
+                new Statement.Proof(
+                        stored.getPolicyVersion(),
+                        stored.getNoticeId(),
+                        stored.getLanguage(),
+                        stored.getMethod(),
+                        stored.getPage()),
+                stored.getRepeats());
+    }
+
+    static StoredLink toStored(Link link) {
+        return new StoredLink(
+                link.other(),
+                StoredKind.valueOf(link.otherKind().name()),
+                null,
+                null,
+                null,
+                each(
+                        link.ties().all(),
+                        tie -> new StoredTie(tie.at(), tie.linked(), tie.by().id(), tie.eventId())),
+                link.carried().all(),
+                link.carried().complete());
+    }
+
+    static Link fromStored(StoredLink stored) {
+        List<Tie> ties = stored.getLinked() == null || stored.getAt() == null || stored.getEventId() == null
+                ? each(
+                        stored.getTies(),
+                        tie -> new Tie(
+                                tie.getAt(),
+                                tie.getLinked(),
+                                Witness.of(tie.getBy()).orElseThrow(),
+                                tie.getEventId()))
+                : List.of(new Tie(stored.getAt(), stored.getLinked(), Witness.PERSON, stored.getEventId()));
+        return new Link(
+                stored.getOther(),
+                SubjectKind.valueOf(stored.getOtherKind().name()),
+                Few.of(ties),
+                new Few<>(stored.getCarried(), stored.getCarriedAll()));
+    }
+
+    static LegalHold fromStored(StoredHold stored) {
+        List<LegalHold.Step> steps = stored.getPlaced() == null || stored.getAt() == null || stored.getEventId() == null
+                ? each(stored.getSteps(), step -> new LegalHold.Step(step.getAt(), step.getPlaced(), step.getEventId()))
+                : List.of(new LegalHold.Step(stored.getAt(), stored.getPlaced(), stored.getEventId()));
+        return new LegalHold(stored.getHoldId(), stored.getRestriction(), stored.getVia(), Few.of(steps));
+    }
+
+    static StoredPending toStored(Wanted wanted) {
+        return new StoredPending(
+                wanted.cause().name(),
+                wanted.at(),
+                wanted.trigger(),
+                wanted.requestId(),
+                wanted.rootOrderId(),
+                wanted.rootCause().name());
+    }
+
+    static Wanted fromStored(StoredPending stored) {
+        return new Wanted(
+                Erasure.Cause.valueOf(stored.getCause()),
+                stored.getAt(),
+                stored.getTrigger(),
+                stored.getRequestId(),
+                stored.getRootOrderId(),
+                rootCause(stored.getRootCause(), stored.getCause()));
+    }
+
+    static StoredErasure toStored(Erasure erasure) {
+        return new StoredErasure(
+                erasure.orderId(),
+                erasure.cause().name(),
+                erasure.at(),
+                erasure.requestId(),
+                erasure.rootOrderId(),
+                erasure.completed(),
+                erasure.rootCause().name());
+    }
+
+    static Erasure fromStored(StoredErasure stored) {
+        return new Erasure(
+                stored.getOrderId(),
+                Erasure.Cause.valueOf(stored.getCause()),
+                stored.getAt(),
+                stored.getRequestId(),
+                stored.getRootOrderId(),
+                rootCause(stored.getRootCause(), stored.getCause()),
+                stored.getCompleted());
+    }
+
+    /** Version 1 did not tell why the root was ordered. */
+    private static Erasure.Cause rootCause(@Nullable String rootCause, String cause) {
+        return Erasure.Cause.valueOf(rootCause == null ? cause : rootCause);
+    }
+
+    static StoredHeard toStored(HeardErasure heard) {
+        return new StoredHeard(
+                heard.from(), heard.rootOrderId(), heard.rootCause().name(), heard.at(), heard.requestId());
+    }
+
+    static HeardErasure fromStored(StoredHeard stored) {
+        return new HeardErasure(
+                stored.getFrom(),
+                stored.getRootOrderId(),
+                Erasure.Cause.valueOf(stored.getRootCause()),
+                stored.getAt(),
+                stored.getRequestId());
+    }
+
+    static RightsCase fromStored(StoredRight stored) {
+        return new RightsCase(
+                stored.getRequestId(),
+                stored.getRight(),
+                RightsCase.State.valueOf(stored.getState()),
+                stored.getReceivedAt(),
+                stored.getDueAt(),
+                stored.getChangedAt(),
+                stored.getOrderId());
+    }
+
+    static <A, B> List<B> each(Collection<A> all, Function<? super A, B> map) {
+        return all.isEmpty() ? List.of() : all.stream().<B>map(map).toList();
+    }
+}

@@ -1,0 +1,102 @@
+package io.lethe.streams;
+
+import io.lethe.schemas.topics.TrustedClasses;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a value stands in a store, its changelog or an internal topic: one byte that says which version of its schema it was
+ * written with, then Avro's binary form. It needs no registry, and what an older version wrote stays readable.
+ *
+ * <p>What goes wrong is told by type and version only, and without the cause: Avro's messages may quote the record.
+ */
+public final class StoredForm<A extends SpecificRecord> {
+
+    /** Its buffer is used again: one for each thread that writes, which is a stream's. */
+    private static final ThreadLocal<@Nullable BinaryEncoder> ENCODER = new ThreadLocal<>();
+
+    private final Class<A> type;
+    private final SpecificDatumWriter<A> writer;
+
+    /** In the order of the versions, from 1. */
+    private final List<SpecificDatumReader<A>> readers;
+
+    /**
+     * @param type made from the present schema, whose version is one more than there are older ones
+     * @param older the schemas of all earlier versions, from version 1 on
+     */
+    public StoredForm(Class<A> type, List<Schema> older) {
+        TrustedClasses.trust(type);
+        Schema present = SpecificData.get().getSchema(type);
+        SpecificData model = SpecificData.getForSchema(present);
+        model.setFastReaderEnabled(true);
+        this.type = type;
+        this.writer = new SpecificDatumWriter<>(present, model);
+        this.readers = Stream.concat(older.stream(), Stream.of(present))
+                .map(written -> new SpecificDatumReader<A>(written, present, model))
+                .toList();
+    }
+
+    public byte[] write(A value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        bytes.write(readers.size());
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, ENCODER.get());
+        ENCODER.set(encoder);
+        try {
+            writer.write(value, encoder);
+            encoder.flush();
+        } catch (IOException | RuntimeException e) {
+            throw failed("written", readers.size(), e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * @throws SerializationException where the bytes are of a version that this build does not know, or cannot be read
+     */
+    public A read(byte[] bytes) {
+        int version = bytes.length == 0 ? 0 : bytes[0];
+        if (version < 1 || version > readers.size()) {
+            throw new SerializationException("a stored " + type.getSimpleName() + " is of version " + version
+                    + "; this build knows 1 to " + readers.size());
+        }
+        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, 1, bytes.length - 1, null);
+        try {
+            return type.cast(readers.get(version - 1).read(null, decoder));
+        } catch (IOException | RuntimeException e) {
+            throw failed("read", version, e);
+        }
+    }
+
+    public Serde<A> serde() {
+        return serde(Function.identity(), Function.identity());
+    }
+
+    /** The serde of what the stored form stands for. */
+    public <T> Serde<T> serde(Function<T, A> toStored, Function<A, T> fromStored) {
+        return Serdes.serdeFrom(
+                (_, value) -> value == null ? null : write(toStored.apply(value)),
+                (_, bytes) -> bytes == null ? null : fromStored.apply(read(bytes)));
+    }
+
+    private SerializationException failed(String what, int version, Exception e) {
+        return new SerializationException("a stored " + type.getSimpleName() + " of version " + version + " cannot be "
+                + what + " (" + e.getClass().getSimpleName() + ")");
+    }
+}

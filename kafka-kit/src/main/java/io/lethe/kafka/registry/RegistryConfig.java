@@ -3,10 +3,15 @@ package io.lethe.kafka.registry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,25 +40,41 @@ public record RegistryConfig(
         Duration longestPause,
         Duration totalTimeout) {
 
+    /**
+     * Reads the settings.
+     *
+     * @throws ConfigException with all that is wrong, and no secret
+     */
     public static RegistryConfig of(Map<String, ?> configs) {
-        Settings settings = new Settings(configs);
-        List<URI> given = settings.uris("schema.registry.url");
-        RegistryConfig config = new RegistryConfig(
-                given.stream().map(RegistryConfig::withoutUserInfo).toList(),
-                authorization(settings, given),
-                Tls.context(settings),
-                settings.flag("auto.register.schemas", true),
-                settings.millis("http.connect.timeout.ms", 2_000),
-                settings.millis("http.read.timeout.ms", 3_000),
-                settings.count("max.retries", 5),
-                settings.millis("retries.wait.ms", 100),
-                settings.millis("retries.max.wait.ms", 2_000),
-                settings.millis("lethe.registry.timeout.ms", 8_000));
-        if (config.urls.size() > 1 && config.urls.stream().anyMatch(RegistryConfig::isMock)) {
-            settings.problem("schema.registry.url", "a mock registry stands alone");
+        List<String> problems = new ArrayList<>();
+        AbstractConfig settings = RegistrySettings.read(configs, problems);
+        List<URI> urls = RegistrySettings.urls(settings.getList(RegistrySettings.URL));
+        if (urls.isEmpty() && problems.stream().noneMatch(one -> one.startsWith(RegistrySettings.URL))) {
+            problems.add(RegistrySettings.URL + ": is missing");
         }
-        settings.throwIfAny();
-        return config;
+        if (urls.size() > 1 && urls.stream().anyMatch(RegistryConfig::isMock)) {
+            problems.add(RegistrySettings.URL + ": a mock registry stands alone");
+        }
+        String authorization = authorization(settings, urls, problems);
+        SSLContext tls = Tls.context(settings, problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(String.join("; ", problems));
+        }
+        return new RegistryConfig(
+                urls.stream().map(RegistryConfig::withoutUserInfo).toList(),
+                authorization,
+                tls,
+                settings.getBoolean(RegistrySettings.AUTO_REGISTER),
+                millis(settings, RegistrySettings.CONNECT_TIMEOUT),
+                millis(settings, RegistrySettings.READ_TIMEOUT),
+                settings.getInt(RegistrySettings.RETRIES),
+                millis(settings, RegistrySettings.FIRST_PAUSE),
+                millis(settings, RegistrySettings.LONGEST_PAUSE),
+                millis(settings, RegistrySettings.TOTAL_TIMEOUT));
+    }
+
+    private static Duration millis(AbstractConfig settings, String name) {
+        return Duration.ofMillis(settings.getInt(name));
     }
 
     boolean inMemory() {
@@ -64,36 +85,25 @@ public record RegistryConfig(
         return "mock".equals(url.getScheme());
     }
 
-    private static @Nullable String authorization(Settings settings, List<URI> urls) {
-        String source = settings.text("basic.auth.credentials.source");
-        String userInfo = settings.text("basic.auth.user.info");
-        if (source == null) {
-            source = userInfo == null ? "URL" : "USER_INFO";
+    private static @Nullable String authorization(AbstractConfig settings, List<URI> urls, List<String> problems) {
+        @Nullable Password userInfo = settings.getPassword(RegistrySettings.USER_INFO);
+        @Nullable String source = settings.getString(RegistrySettings.CREDENTIALS_SOURCE);
+        if (source == null ? userInfo != null : source.equals("USER_INFO")) {
+            if (userInfo == null || userInfo.value().indexOf(':') < 1) {
+                problems.add(RegistrySettings.USER_INFO + ": must be user:password");
+                return null;
+            }
+            return basic(userInfo.value());
         }
-        return switch (source) {
-            case "USER_INFO" -> {
-                if (userInfo == null || userInfo.indexOf(':') < 1) {
-                    settings.problem("basic.auth.user.info", "must be user:password");
-                    yield null;
-                }
-                yield basic(userInfo);
-            }
-            case "URL" -> {
-                List<String> inUrls = urls.stream()
-                        .map(URI::getUserInfo)
-                        .filter(info -> info != null)
-                        .distinct()
-                        .toList();
-                if (inUrls.size() > 1) {
-                    settings.problem("schema.registry.url", "all urls must have the same credentials");
-                }
-                yield inUrls.isEmpty() ? null : basic(inUrls.getFirst());
-            }
-            default -> {
-                settings.problem("basic.auth.credentials.source", "must be USER_INFO or URL, not " + source);
-                yield null;
-            }
-        };
+        List<String> inUrls = urls.stream()
+                .map(URI::getUserInfo)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        if (inUrls.size() > 1) {
+            problems.add(RegistrySettings.URL + ": all urls must have the same credentials");
+        }
+        return inUrls.isEmpty() ? null : basic(inUrls.getFirst());
     }
 
     private static String basic(String userInfo) {

@@ -70,9 +70,9 @@ class RegistryConfigTest {
 
     @Test
     void need_a_url() {
-        assertThatThrownBy(() -> RegistryConfig.of(Map.of()))
+        assertThatThrownBy(() -> RegistryConfig.of(Map.of("max.retries", "many")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("schema.registry.url: is missing");
+                .hasMessageContainingAll("schema.registry.url: is missing", "max.retries");
     }
 
     @Test
@@ -80,5 +80,15 @@ class RegistryConfigTest {
         assertThatThrownBy(() -> RegistryConfig.of(
                         Map.of("schema.registry.url", "http://a", "basic.auth.credentials.source", "SASL_INHERIT")))
                 .hasMessageContaining("basic.auth.credentials.source");
+    }
+
+    @Test
+    void name_the_settings_of_a_store_that_cannot_be_opened_and_say_why() {
+        assertThatThrownBy(() -> RegistryConfig.of(Map.of(
+                        "schema.registry.url", "https://a",
+                        "schema.registry.ssl.truststore.location", "/no/such/file",
+                        "schema.registry.ssl.truststore.password", "s3cret")))
+                .hasMessage("schema.registry.ssl.truststore.location, schema.registry.ssl.truststore.password:"
+                        + " cannot be used: Failed to load SSL keystore /no/such/file of type JKS (/no/such/file)");
     }
 }

@@ -1,19 +1,18 @@
 package io.lethe.ingest;
 
 import io.lethe.ingest.event.EventReaders;
-import io.lethe.ingest.publish.BrokerWatch;
 import io.lethe.ingest.publish.KafkaHealth;
 import io.lethe.ingest.publish.ProducerConfiguration;
 import io.lethe.ingest.publish.Publisher;
 import io.lethe.ingest.publish.RecordComposer;
 import io.lethe.kafka.KafkaConfig;
-import io.lethe.kafka.cluster.TopicSetup;
+import io.lethe.kafka.cluster.ClusterWatch;
+import io.lethe.kafka.cluster.TopicPreparation;
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.policy.RecipientSystem;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
-import io.lethe.service.ConfigurationException;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
 import io.lethe.service.ServiceMain;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -39,19 +37,18 @@ public final class ConsentIngest implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsentIngest.class);
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     private static final long MOST_BYTES_IN_FLIGHT = 32L * 1024 * 1024;
 
     private final KafkaHealth health;
-    private final Admin admin;
-    private final BrokerWatch watch;
+    private final ClusterWatch watch;
     private final Publisher publisher;
     private final FrontDoor door;
     private final HttpService http;
 
     private ConsentIngest(
-            KafkaHealth health, Admin admin, BrokerWatch watch, Publisher publisher, FrontDoor door, HttpService http) {
+            KafkaHealth health, ClusterWatch watch, Publisher publisher, FrontDoor door, HttpService http) {
         this.health = health;
-        this.admin = admin;
         this.watch = watch;
         this.publisher = publisher;
         this.door = door;
@@ -91,11 +88,11 @@ public final class ConsentIngest implements Service {
         List<Topic<?>> written = written(settings);
         // Learns every schema's id: from here on the registry is not needed.
         Serializer<SpecificRecord> serializer = AvroSerdes.serializer(written, kafka.registry());
-        Admin admin = Admin.create(Map.<String, Object>copyOf(kafka.client()));
-        opened.push(() -> admin.close(Duration.ZERO));
-        setUpTopics(settings, admin);
+        new TopicPreparation(kafka, topics(settings), START_PATIENCE).prepare();
 
-        KafkaHealth health = new KafkaHealth(System::nanoTime);
+        ClusterWatch watch = new ClusterWatch(kafka.client());
+        opened.push(watch);
+        KafkaHealth health = new KafkaHealth(System::nanoTime, watch::isReachable);
         Publisher publisher = new Publisher(
                 new KafkaProducer<>(
                         ProducerConfiguration.of(kafka.client(), settings.patience()),
@@ -105,15 +102,14 @@ public final class ConsentIngest implements Service {
                 new Publisher.Limits(settings.maxInFlight(), MOST_BYTES_IN_FLIGHT),
                 health);
         opened.push(publisher);
-        BrokerWatch watch = BrokerWatch.start(
-                admin, publisher, written.stream().map(Topic::name).toList(), health);
-        opened.push(watch);
+        List<String> names = written.stream().map(Topic::name).toList();
+        watch.start(BETWEEN_LOOKS, () -> publisher.knows(names), health::broken);
         watch.awaitFirst(START_PATIENCE);
-        return open(settings, health, admin, watch, publisher);
+        return open(settings, health, watch, publisher);
     }
 
     private static ConsentIngest open(
-            IngestSettings settings, KafkaHealth health, Admin admin, BrokerWatch watch, Publisher publisher) {
+            IngestSettings settings, KafkaHealth health, ClusterWatch watch, Publisher publisher) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         IngestMetrics ingestMetrics = new IngestMetrics(metrics);
         ingestMetrics.watch(publisher);
@@ -128,7 +124,7 @@ public final class ConsentIngest implements Service {
         HttpService http = HttpService.start(
                 settings.http(), Runtime.getRuntime().availableProcessors(), metrics, health::notReady, door);
         LOG.info("listens on {}:{}", settings.http().host(), http.port());
-        return new ConsentIngest(health, admin, watch, publisher, door, http);
+        return new ConsentIngest(health, watch, publisher, door, http);
     }
 
     /** The port that is really listened on. */
@@ -149,7 +145,6 @@ public final class ConsentIngest implements Service {
         publisher.settle();
         http.close();
         publisher.close();
-        admin.close(Duration.ofSeconds(1));
     }
 
     /** The topics that this service may write, by the contract. */
@@ -162,16 +157,5 @@ public final class ConsentIngest implements Service {
     private static List<Topic<?>> topics(IngestSettings settings) {
         return Topics.all(
                 settings.policy().recipients().stream().map(RecipientSystem::id).toList());
-    }
-
-    private static void setUpTopics(IngestSettings settings, Admin admin) {
-        KafkaConfig kafka = settings.kafka();
-        TopicSetup setup = new TopicSetup(
-                admin, topics(settings), kafka.window(), kafka.replication(), kafka.partitions(), START_PATIENCE);
-        List<TopicSetup.Difference> differences = kafka.createTopics() ? setup.ensure() : setup.check();
-        differences.forEach(difference -> LOG.warn("topic settings differ: {}", difference));
-        setup.keysWouldMove(differences).ifPresent(problem -> {
-            throw new ConfigurationException(List.of(problem));
-        });
     }
 }

@@ -5,8 +5,6 @@ import io.lethe.identity.SubjectIds;
 import io.lethe.kafka.KafkaConfig;
 import io.lethe.policy.Policy;
 import io.lethe.policy.file.PolicyFile;
-import io.lethe.schemas.topics.ForgettingWindow;
-import io.lethe.schemas.topics.Topics;
 import io.lethe.service.AccessKeys.Role;
 import io.lethe.service.HttpSettings;
 import io.lethe.service.SandboxClock;
@@ -51,7 +49,7 @@ record IngestSettings(
 
     private static IngestSettings from(Settings settings) {
         HttpSettings http = HttpSettings.from(settings, 8080, List.of(Role.values()));
-        KafkaConfig kafka = kafka(settings);
+        KafkaConfig kafka = KafkaConfig.from(settings);
         Optional<Policy> policy = settings.fromFile("LETHE_POLICY_FILE", PolicyFile::load, PolicyFile::builtIn);
         Optional<SubjectIds> subjectIds = settings.fromSecret(
                 "LETHE_SUBJECT_PEPPER", pepper -> new SubjectIds(pepper.getBytes(StandardCharsets.UTF_8)));
@@ -77,25 +75,5 @@ record IngestSettings(
                 patience,
                 maxInFlight,
                 settings.flag("LETHE_LINK_FORMER_IDS", false));
-    }
-
-    private static KafkaConfig kafka(Settings settings) {
-        settings.text("LETHE_KAFKA_BOOTSTRAP_SERVERS");
-        settings.text("LETHE_REGISTRY_URL");
-        Map<String, String> registry = settings.prefixed("LETHE_REGISTRY_");
-        registry.remove("basic.auth.user.info.file");
-        settings.secret("LETHE_REGISTRY_BASIC_AUTH_USER_INFO")
-                .ifPresent(secret -> registry.put("basic.auth.user.info", secret.value()));
-        return new KafkaConfig(
-                settings.prefixed("LETHE_KAFKA_"),
-                KafkaConfig.registryNames(registry),
-                settings.parsed(
-                        "LETHE_FORGETTING_WINDOW",
-                        ForgettingWindow.DEFAULT,
-                        text -> new ForgettingWindow(Duration.parse(text)),
-                        "an ISO 8601 duration from PT10S to P30D"),
-                settings.integer("LETHE_REPLICATION_FACTOR", 3, 1, 9),
-                settings.integer("LETHE_PARTITIONS", Topics.SUBJECT_PARTITIONS, 1, KafkaConfig.MOST_PARTITIONS),
-                settings.flag("LETHE_CREATE_TOPICS", true));
     }
 }

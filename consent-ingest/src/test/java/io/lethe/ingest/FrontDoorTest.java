@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -66,7 +67,8 @@ class FrontDoorTest {
             new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
     private final Deserializer<SpecificRecord> values =
             AvroSerdes.deserializer(Map.of("schema.registry.url", "mock://front-door"));
-    private final KafkaHealth health = new KafkaHealth(System::nanoTime);
+    private final AtomicBoolean reachable = new AtomicBoolean();
+    private final KafkaHealth health = new KafkaHealth(System::nanoTime, reachable::get);
     private final HttpClient client = HttpClient.newHttpClient();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final IngestMetrics ingestMetrics = new IngestMetrics(metrics);
@@ -97,7 +99,7 @@ class FrontDoorTest {
 
     @BeforeEach
     void kafka_answers() {
-        health.reachable(true);
+        reachable.set(true);
         ingestMetrics.watch(publisher);
     }
 
@@ -176,7 +178,7 @@ class FrontDoorTest {
             assertThat(waiting).isNotDone();
         }
         await().until(() -> kafka.history().size() == 2 * MOST_IN_FLIGHT);
-        health.reachable(false);
+        reachable.set(false);
 
         assertComeAgain(post(EventKind.INTERACTION, Bodies.interaction()).join(), 503);
         while (kafka.completeNext()) {

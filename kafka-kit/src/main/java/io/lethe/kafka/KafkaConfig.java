@@ -1,6 +1,9 @@
 package io.lethe.kafka;
 
 import io.lethe.schemas.topics.ForgettingWindow;
+import io.lethe.schemas.topics.Topics;
+import io.lethe.service.Settings;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,7 +26,7 @@ public record KafkaConfig(
         boolean createTopics) {
 
     /** More than this is no size of ours: each topic that is keyed by subject has as many. */
-    public static final int MOST_PARTITIONS = 256;
+    private static final int MOST_PARTITIONS = 256;
 
     private static final String REGISTRY = "schema.registry.";
 
@@ -33,10 +36,34 @@ public record KafkaConfig(
     }
 
     /**
-     * Registry settings in Confluent's names, from shorter ones: {@code url} and {@code ssl.…} stand for
-     * {@code schema.registry.url} and {@code schema.registry.ssl.…}; all others are taken as they are.
+     * Reads {@code LETHE_KAFKA_…}, {@code LETHE_REGISTRY_…}, {@code LETHE_FORGETTING_WINDOW}, {@code LETHE_REPLICATION_FACTOR},
+     * {@code LETHE_PARTITIONS} and {@code LETHE_CREATE_TOPICS}.
      */
-    public static Map<String, String> registryNames(Map<String, String> shorter) {
+    public static KafkaConfig from(Settings settings) {
+        settings.text("LETHE_KAFKA_BOOTSTRAP_SERVERS");
+        settings.text("LETHE_REGISTRY_URL");
+        return new KafkaConfig(
+                settings.prefixed("LETHE_KAFKA_"),
+                registry(settings),
+                settings.parsed(
+                        "LETHE_FORGETTING_WINDOW",
+                        ForgettingWindow.DEFAULT,
+                        text -> new ForgettingWindow(Duration.parse(text)),
+                        "an ISO 8601 duration from PT10S to P30D"),
+                settings.integer("LETHE_REPLICATION_FACTOR", 3, 1, 9),
+                settings.integer("LETHE_PARTITIONS", Topics.SUBJECT_PARTITIONS, 1, MOST_PARTITIONS),
+                settings.flag("LETHE_CREATE_TOPICS", true));
+    }
+
+    /**
+     * In Confluent's names: {@code url} and {@code ssl.…} stand for {@code schema.registry.url} and
+     * {@code schema.registry.ssl.…}; all others are taken as they are.
+     */
+    private static Map<String, String> registry(Settings settings) {
+        Map<String, String> shorter = settings.prefixed("LETHE_REGISTRY_");
+        shorter.remove("basic.auth.user.info.file");
+        settings.secret("LETHE_REGISTRY_BASIC_AUTH_USER_INFO")
+                .ifPresent(secret -> shorter.put("basic.auth.user.info", secret.value()));
         Map<String, String> names = new TreeMap<>();
         shorter.forEach((name, value) ->
                 names.put(name.equals("url") || name.startsWith("ssl.") ? REGISTRY + name : name, value));

@@ -1,24 +1,19 @@
 package io.lethe.streams;
 
 import io.lethe.kafka.cluster.ClusterWatch;
-import io.lethe.kafka.cluster.TopicSetup;
+import io.lethe.kafka.cluster.TopicPreparation;
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.schemas.topics.Topic;
-import io.lethe.service.ConfigurationException;
 import io.lethe.service.Service;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
@@ -29,6 +24,7 @@ public final class StreamsService implements Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
     private static final Duration TOPICS_WITHIN = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
     private final KafkaStreams streams;
@@ -61,26 +57,11 @@ public final class StreamsService implements Service {
     /**
      * Creates the topics that are missing, where that is wanted, and tells what differs in the others, changelogs included.
      *
-     * @throws ConfigurationException where the cluster has another number of partitions than the settings say
+     * @throws io.lethe.service.ConfigurationException where the cluster has another number of partitions than the settings say
      */
     public static void prepareTopics(StreamsSettings settings, Collection<Topic<?>> topics) {
-        try (Admin admin =
-                Admin.create(new HashMap<String, Object>(settings.kafka().client()))) {
-            TopicSetup setup = new TopicSetup(
-                    admin,
-                    topics,
-                    settings.kafka().window(),
-                    settings.kafka().replication(),
-                    settings.kafka().partitions(),
-                    TOPICS_WITHIN);
-            List<TopicSetup.Difference> differences =
-                    new ArrayList<>(settings.kafka().createTopics() ? setup.ensure() : setup.check());
-            differences.addAll(setup.checkInternal(settings.service().label()));
-            differences.forEach(difference -> LOG.warn("topic settings differ: {}", difference));
-            setup.keysWouldMove(differences).ifPresent(problem -> {
-                throw new ConfigurationException(List.of(problem));
-            });
-        }
+        new TopicPreparation(settings.kafka(), topics, TOPICS_WITHIN)
+                .prepare(settings.service().label());
     }
 
     /**
@@ -94,9 +75,9 @@ public final class StreamsService implements Service {
         properties.putAll(settings.properties());
         properties.putAll(deadLetterProperties(deadLetters, settings.kafka().registry()));
         KafkaStreams streams = new KafkaStreams(topology, properties);
-        ClusterWatch cluster =
-                new ClusterWatch(new HashMap<String, Object>(settings.kafka().client()));
+        ClusterWatch cluster = new ClusterWatch(settings.kafka().client());
         StreamsService service = new StreamsService(streams, new Failures(clock), cluster);
+        cluster.start(BETWEEN_LOOKS, () -> true, service.failure::completeExceptionally);
         streams.start();
         return service;
     }

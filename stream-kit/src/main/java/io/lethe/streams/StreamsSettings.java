@@ -2,12 +2,9 @@ package io.lethe.streams;
 
 import io.lethe.kafka.KafkaConfig;
 import io.lethe.kafka.cluster.TopicSetup;
-import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.schemas.topics.Party;
-import io.lethe.schemas.topics.Topics;
 import io.lethe.service.Settings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +28,7 @@ public record StreamsSettings(
         int threads) {
 
     /**
-     * Reads {@code LETHE_KAFKA_…}, {@code LETHE_REGISTRY_…}, {@code LETHE_FORGETTING_WINDOW}, {@code LETHE_REPLICATION_FACTOR},
-     * {@code LETHE_PARTITIONS}, {@code LETHE_CREATE_TOPICS}, {@code LETHE_STATE_DIR}, {@code LETHE_APPLICATION_SERVER},
+     * Reads what {@link KafkaConfig#from} does, and {@code LETHE_STATE_DIR}, {@code LETHE_APPLICATION_SERVER},
      * {@code LETHE_STANDBY_REPLICAS} and {@code LETHE_STREAM_THREADS}.
      */
     public static StreamsSettings from(Settings settings, Party service) {
@@ -44,31 +40,11 @@ public record StreamsSettings(
                 "must be a host and a port, such as 'host:8082'"));
         return new StreamsSettings(
                 service,
-                kafka(settings),
+                KafkaConfig.from(settings),
                 settings.folder("LETHE_STATE_DIR"),
                 server,
                 settings.integer("LETHE_STANDBY_REPLICAS", 0, 0, 3),
                 settings.integer("LETHE_STREAM_THREADS", 1, 1, 64));
-    }
-
-    private static KafkaConfig kafka(Settings settings) {
-        settings.text("LETHE_KAFKA_BOOTSTRAP_SERVERS");
-        settings.text("LETHE_REGISTRY_URL");
-        Map<String, String> registry = settings.prefixed("LETHE_REGISTRY_");
-        registry.remove("basic.auth.user.info.file");
-        settings.secret("LETHE_REGISTRY_BASIC_AUTH_USER_INFO")
-                .ifPresent(secret -> registry.put("basic.auth.user.info", secret.value()));
-        return new KafkaConfig(
-                settings.prefixed("LETHE_KAFKA_"),
-                KafkaConfig.registryNames(registry),
-                settings.parsed(
-                        "LETHE_FORGETTING_WINDOW",
-                        ForgettingWindow.DEFAULT,
-                        text -> new ForgettingWindow(Duration.parse(text)),
-                        "an ISO 8601 duration from PT10S to P30D"),
-                settings.integer("LETHE_REPLICATION_FACTOR", 3, 1, 9),
-                settings.integer("LETHE_PARTITIONS", Topics.SUBJECT_PARTITIONS, 1, KafkaConfig.MOST_PARTITIONS),
-                settings.flag("LETHE_CREATE_TOPICS", true));
     }
 
     /** The configuration of Kafka Streams, to which a topology adds nothing. */

@@ -3,6 +3,7 @@ package io.lethe.ingest.publish;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
@@ -24,14 +25,18 @@ public final class KafkaHealth {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final LongSupplier nanos;
+    private final BooleanSupplier reachable;
     private final CompletableFuture<Void> beyondRepair = new CompletableFuture<>();
     private final AtomicLong loggedAt = new AtomicLong(NEVER);
-    private volatile boolean reachable;
     private volatile long failedAt = NEVER;
 
-    /** @param nanos a reading of a clock that only goes forward */
-    public KafkaHealth(LongSupplier nanos) {
+    /**
+     * @param nanos a reading of a clock that only goes forward
+     * @param reachable what the last look at the cluster showed
+     */
+    public KafkaHealth(LongSupplier nanos, BooleanSupplier reachable) {
         this.nanos = nanos;
+        this.reachable = reachable;
     }
 
     /** A record was acknowledged. */
@@ -56,21 +61,13 @@ public final class KafkaHealth {
     }
 
     /** Something that this service cannot do without will not work again. */
-    void broken(Exception failure) {
+    public void broken(Throwable failure) {
         beyondRepair.completeExceptionally(failure);
-    }
-
-    /** What the last look at the cluster showed. */
-    public void reachable(boolean answers) {
-        if (answers != reachable) {
-            LOG.info("Kafka {}", answers ? "answers" : "does not answer");
-        }
-        reachable = answers;
     }
 
     /** Why nothing can be published; empty where something can. */
     public Optional<String> notReady() {
-        if (!reachable) {
+        if (!reachable.getAsBoolean()) {
             return Optional.of("Kafka does not answer.");
         }
         long failed = failedAt;

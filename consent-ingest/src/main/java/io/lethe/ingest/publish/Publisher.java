@@ -78,8 +78,16 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /** Whether a record of the topic could be sent at once; where not, the producer now asks where its partitions are. */
-    boolean knows(String topic) {
+    /**
+     * Whether records of all the topics could be sent at once; where not, the producer now asks where their partitions are.
+     * It has to know them beforehand, because it is not allowed to wait, and forgets those that nobody asks for.
+     */
+    public boolean knows(List<String> topics) {
+        // Each is asked for, so that the producer learns about all of them.
+        return topics.stream().filter(this::knows).count() == topics.size();
+    }
+
+    private boolean knows(String topic) {
         try {
             return !producer.partitionsFor(topic).isEmpty();
         } catch (TimeoutException e) {

@@ -3,6 +3,7 @@ package io.lethe.ingest.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
@@ -18,20 +19,21 @@ import org.junit.jupiter.api.Test;
 class KafkaHealthTest {
 
     private final AtomicLong nanos = new AtomicLong();
-    private final KafkaHealth health = new KafkaHealth(nanos::get);
+    private final AtomicBoolean reachable = new AtomicBoolean();
+    private final KafkaHealth health = new KafkaHealth(nanos::get, reachable::get);
 
     @Test
     void is_not_ready_before_kafka_was_seen() {
         assertThat(health.notReady()).hasValue("Kafka does not answer.");
 
-        health.reachable(true);
+        reachable.set(true);
 
         assertThat(health.notReady()).isEmpty();
     }
 
     @Test
     void is_not_ready_after_a_record_failed_until_another_is_acknowledged() {
-        health.reachable(true);
+        reachable.set(true);
 
         health.failed(new NotEnoughReplicasException("one of two"));
         assertThat(health.notReady()).hasValue("Kafka did not acknowledge the last record.");
@@ -42,7 +44,7 @@ class KafkaHealthTest {
 
     @Test
     void is_tried_again_some_time_after_a_failure_even_if_nobody_sends() {
-        health.reachable(true);
+        reachable.set(true);
         health.failed(new TimeoutException("late"));
 
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
@@ -68,7 +70,7 @@ class KafkaHealthTest {
             new KafkaException("in error state"),
             new IllegalStateException("closed")
         }) {
-            KafkaHealth fresh = new KafkaHealth(nanos::get);
+            KafkaHealth fresh = new KafkaHealth(nanos::get, reachable::get);
             fresh.failed(cause);
             assertThat(fresh.beyondRepair().exceptionNow()).isSameAs(cause);
         }

@@ -25,7 +25,7 @@ class PublisherTest {
 
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
-    private final KafkaHealth health = new KafkaHealth(() -> 1);
+    private final KafkaHealth health = new KafkaHealth(() -> 1, () -> true);
     private final List<Outcome> outcomes = new ArrayList<>();
 
     @Test

@@ -2,37 +2,67 @@ package io.lethe.kafka.cluster;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks every second whether the brokers answer: running streams do not tell when they have nobody to talk to (S4). */
+/**
+ * Looks again and again whether the brokers answer (S4): running streams do not tell when they have nobody to talk to, and a
+ * front door has to be ready again before there is traffic.
+ */
 public final class ClusterWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final int PATIENCE_MILLIS = 2_000;
 
     private final Admin admin;
+    private final CountDownLatch seen = new CountDownLatch(1);
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("cluster-watch").daemon().factory());
-    private volatile boolean reachable = true;
+    private volatile boolean reachable;
 
-    public ClusterWatch(Map<String, Object> client) {
-        admin = Admin.create(client);
-        thread.scheduleWithFixedDelay(
-                this::look, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    /** @param client settings of Kafka's clients, by their own names */
+    public ClusterWatch(Map<String, String> client) {
+        admin = Admin.create(Map.<String, Object>copyOf(client));
     }
 
-    /** What the last look showed. */
+    /**
+     * Begins to look, at once.
+     *
+     * @param between pause between two looks
+     * @param more what has to hold besides; only asked while brokers answer
+     * @param failed told if a look breaks on anything but Kafka's not answering: there are no more looks then
+     */
+    public void start(Duration between, BooleanSupplier more, Consumer<Throwable> failed) {
+        thread.scheduleWithFixedDelay(() -> look(more, failed), 0, between.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What the last look showed; false before the first. */
     public boolean isReachable() {
         return reachable;
+    }
+
+    /**
+     * Waits until the cluster was seen at work for the first time.
+     *
+     * @throws TimeoutException where it was not in time
+     */
+    public void awaitFirst(Duration patience) throws InterruptedException, TimeoutException {
+        if (!seen.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new TimeoutException(
+                    "Kafka does not answer, or does not tell where the topics are, within " + patience);
+        }
     }
 
     @Override
@@ -41,25 +71,47 @@ public final class ClusterWatch implements AutoCloseable {
         admin.close(Duration.ZERO);
     }
 
-    private void look() {
-        boolean answers = answers();
-        if (answers != reachable && !thread.isShutdown()) {
-            LOG.info("Kafka {}", answers ? "answers again" : "does not answer");
+    private void look(BooleanSupplier more, Consumer<Throwable> failed) {
+        try {
+            boolean answers = brokersAnswer() && holds(more);
+            if (answers != reachable && !thread.isShutdown()) {
+                LOG.info("Kafka {}", answers ? "answers" : "does not answer");
+            }
+            reachable = answers;
+            if (answers) {
+                seen.countDown();
+            }
+        } catch (RuntimeException | Error e) {
+            reachable = false;
+            // Nobody would notice that there are no more looks.
+            if (!thread.isShutdown()) {
+                failed.accept(e);
+            }
+            throw e;
         }
-        reachable = answers;
     }
 
-    private boolean answers() {
+    private boolean brokersAnswer() {
         try {
-            admin.describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS))
+            return !admin.describeCluster(new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS))
                     .nodes()
-                    .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-            return true;
+                    .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                    .isEmpty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        } catch (ExecutionException | TimeoutException | RuntimeException e) {
-            // Whatever it is: thrown from here, it would end the looks, and nobody would notice.
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            return false;
+        }
+    }
+
+    private static boolean holds(BooleanSupplier more) {
+        try {
+            return more.getAsBoolean();
+        } catch (InterruptException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (KafkaException e) {
             return false;
         }
     }

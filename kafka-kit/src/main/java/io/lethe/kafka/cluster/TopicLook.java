@@ -3,7 +3,6 @@ package io.lethe.kafka.cluster;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
-import io.lethe.kafka.cluster.TopicSetup.Difference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,13 +49,13 @@ final class TopicLook {
         return present;
     }
 
-    List<Difference> differences(Collection<WantedTopic> wanted, Map<String, TopicDescription> present) {
+    List<TopicDifference> differences(Collection<WantedTopic> wanted, Map<String, TopicDescription> present) {
         Map<String, Config> configs = configs(present.keySet());
-        List<Difference> differences = new ArrayList<>();
+        List<TopicDifference> differences = new ArrayList<>();
         for (WantedTopic topic : wanted) {
             TopicDescription description = present.get(topic.name());
             if (description == null) {
-                differences.add(new Difference(topic.name(), PRESENCE, "present", "missing"));
+                differences.add(new TopicDifference(topic.name(), PRESENCE, "present", "missing"));
             } else {
                 differences.addAll(shape(topic, description));
                 differences.addAll(settings(topic, Objects.requireNonNull(configs.get(topic.name()))));
@@ -80,11 +79,11 @@ final class TopicLook {
         }
     }
 
-    private static List<Difference> shape(WantedTopic topic, TopicDescription actual) {
-        List<Difference> differences = new ArrayList<>();
+    private static List<TopicDifference> shape(WantedTopic topic, TopicDescription actual) {
+        List<TopicDifference> differences = new ArrayList<>();
         int partitions = actual.partitions().size();
         if (partitions != topic.partitions()) {
-            differences.add(different(topic, Difference.PARTITIONS, topic.partitions(), partitions));
+            differences.add(different(topic, TopicDifference.PARTITIONS, topic.partitions(), partitions));
         }
         String replicas = actual.partitions().stream()
                 .map(partition -> partition.replicas().size())
@@ -98,8 +97,8 @@ final class TopicLook {
         return differences;
     }
 
-    private static List<Difference> settings(WantedTopic topic, Config actual) {
-        List<Difference> differences = new ArrayList<>();
+    private static List<TopicDifference> settings(WantedTopic topic, Config actual) {
+        List<TopicDifference> differences = new ArrayList<>();
         new TreeMap<>(topic.settings()).forEach((name, value) -> {
             ConfigEntry entry = actual.get(name);
             String found = entry == null || entry.value() == null ? NOT_SET : entry.value();
@@ -117,7 +116,7 @@ final class TopicLook {
         return differences;
     }
 
-    private static Difference different(WantedTopic topic, String setting, Object expected, Object actual) {
-        return new Difference(topic.name(), setting, expected.toString(), actual.toString());
+    private static TopicDifference different(WantedTopic topic, String setting, Object expected, Object actual) {
+        return new TopicDifference(topic.name(), setting, expected.toString(), actual.toString());
     }
 }

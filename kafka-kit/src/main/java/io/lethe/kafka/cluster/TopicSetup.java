@@ -40,22 +40,6 @@ public final class TopicSetup {
     private final Duration timeout;
 
     /**
-     * A topic is not as the contract says.
-     *
-     * @param setting a broker setting by its Kafka name, or {@code partitions}, {@code replication}, or {@code topic}
-     *     where the whole topic is missing
-     */
-    public record Difference(String topic, String setting, String expected, String actual) {
-
-        static final String PARTITIONS = "partitions";
-
-        @Override
-        public String toString() {
-            return topic + ": " + setting + " is " + actual + ", expected " + expected;
-        }
-    }
-
-    /**
      * @param replication replicas of each partition; from three on, two of them have to be in sync for a write
      * @param partitions of each topic that is keyed by subject
      * @param timeout for one whole call of {@link #ensure}, {@link #check} or {@link #checkInternal}
@@ -92,7 +76,7 @@ public final class TopicSetup {
      *
      * @throws org.apache.kafka.common.KafkaException when the cluster refuses, or does not answer in time
      */
-    public List<Difference> ensure() {
+    public List<TopicDifference> ensure() {
         Patience deadline = new Patience(timeout, Pauses.REAL);
         TopicLook look = new TopicLook(admin, deadline);
         Map<String, TopicDescription> present = look.describe(names());
@@ -113,7 +97,7 @@ public final class TopicSetup {
     }
 
     /** Only compares: a missing topic is a difference too. */
-    public List<Difference> check() {
+    public List<TopicDifference> check() {
         TopicLook look = new TopicLook(admin, new Patience(timeout, Pauses.REAL));
         return look.differences(wanted(), look.describe(names()));
     }
@@ -122,7 +106,7 @@ public final class TopicSetup {
      * Compares the topics that Kafka Streams has made for an application: changelogs, and copies by another key. Before
      * its first start there are none, and nothing differs.
      */
-    public List<Difference> checkInternal(String application) {
+    public List<TopicDifference> checkInternal(String application) {
         Patience deadline = new Patience(timeout, Pauses.REAL);
         TopicLook look = new TopicLook(admin, deadline);
         List<String> names =
@@ -135,30 +119,6 @@ public final class TopicSetup {
                         .sorted()
                         .toList();
         return look.differences(names.stream().map(this::internal).toList(), look.describe(names));
-    }
-
-    /**
-     * Why a service must not start on this cluster, in the operator's words: with another number of partitions each subject
-     * would be looked for where it is not. Empty where nothing speaks against it.
-     *
-     * @param differences what {@link #ensure}, {@link #check} or {@link #checkInternal} has found
-     */
-    public Optional<String> keysWouldMove(Collection<Difference> differences) {
-        Set<String> single = topics.stream()
-                .filter(topic -> topic.key() != Topic.Key.SUBJECT_ID)
-                .map(Topic::name)
-                .collect(Collectors.toSet());
-        List<Difference> moved = differences.stream()
-                .filter(one -> one.setting().equals(Difference.PARTITIONS) && !single.contains(one.topic()))
-                .toList();
-        return moved.isEmpty()
-                ? Optional.empty()
-                : Optional.of("LETHE_PARTITIONS: '" + partitions + "' is not what the cluster has ("
-                        + moved.stream()
-                                .map(one -> one.topic() + " has " + one.actual())
-                                .collect(joining(", "))
-                        + "); subjects would be looked for in other partitions than they are in. Set it to what the topics"
-                        + " were made with");
     }
 
     private Set<String> names() {

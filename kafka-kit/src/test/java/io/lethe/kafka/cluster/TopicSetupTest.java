@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.lethe.kafka.cluster.TopicSetup.Difference;
 import io.lethe.schemas.topics.Cleanup;
 import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.schemas.topics.Party;
@@ -67,7 +66,7 @@ class TopicSetupTest {
         TopicSetup setup = setup(topics, 3);
 
         // when
-        List<Difference> differences = setup.ensure();
+        List<TopicDifference> differences = setup.ensure();
 
         // then
         assertThat(differences).isEmpty();
@@ -87,7 +86,7 @@ class TopicSetupTest {
         Topic<?> topic = Topics.deletionCommands("only-checked");
 
         assertThat(setup(List.of(topic), 1).check())
-                .containsExactly(new Difference(topic.name(), "topic", "present", "missing"));
+                .containsExactly(new TopicDifference(topic.name(), "topic", "present", "missing"));
         assertThat(admin.listTopics().names().get()).doesNotContain(topic.name());
     }
 
@@ -101,18 +100,18 @@ class TopicSetupTest {
         TopicSetup setup = setup(List.of(topic), 3);
 
         // when
-        List<Difference> differences = setup.ensure();
+        List<TopicDifference> differences = setup.ensure();
 
         // then
         String name = topic.name();
         assertThat(differences)
                 .contains(
-                        new Difference(name, "partitions", "6", "2"),
-                        new Difference(name, "replication", "3", "1"),
-                        new Difference(name, "cleanup.policy", "delete", "compact"),
-                        new Difference(name, "retention.bytes", "not set", "1000"),
-                        new Difference(name, "min.insync.replicas", "2", "1"))
-                .extracting(Difference::setting)
+                        new TopicDifference(name, "partitions", "6", "2"),
+                        new TopicDifference(name, "replication", "3", "1"),
+                        new TopicDifference(name, "cleanup.policy", "delete", "compact"),
+                        new TopicDifference(name, "retention.bytes", "not set", "1000"),
+                        new TopicDifference(name, "min.insync.replicas", "2", "1"))
+                .extracting(TopicDifference::setting)
                 .contains("retention.ms", "segment.ms", "file.delete.delay.ms");
         // Each question may go to another broker, which hears of a new topic a little later.
         await().untilAsserted(() -> assertThat(setup.check()).isEqualTo(differences));
@@ -125,13 +124,13 @@ class TopicSetupTest {
         TopicSetup six = setup(topics, 1, 6);
         TopicSetup twelve = setup(topics, 1, 12);
 
-        assertThat(six.keysWouldMove(six.ensure())).isEmpty();
-        assertThat(twelve.keysWouldMove(twelve.ensure()))
+        assertThat(TopicPreparation.keysWouldMove(topics, 6, six.ensure())).isEmpty();
+        assertThat(TopicPreparation.keysWouldMove(topics, 12, twelve.ensure()))
                 .hasValueSatisfying(problem -> assertThat(problem)
                         .startsWith("LETHE_PARTITIONS: '12' is not what the cluster has (deletion-commands.six has 6)")
                         .endsWith("Set it to what the topics were made with"));
         assertThat(twelve.check())
-                .contains(new Difference("deletion-commands.six", "partitions", "12", "6"))
+                .contains(new TopicDifference("deletion-commands.six", "partitions", "12", "6"))
                 .noneMatch(one -> one.topic().startsWith("dead-letters"));
     }
 
@@ -143,10 +142,11 @@ class TopicSetupTest {
                 .all()
                 .get();
 
-        List<Difference> differences = setup.ensure();
+        List<TopicDifference> differences = setup.ensure();
 
-        assertThat(differences).contains(new Difference(topic.name(), "partitions", "1", "3"));
-        assertThat(setup.keysWouldMove(differences)).isEmpty();
+        assertThat(differences).contains(new TopicDifference(topic.name(), "partitions", "1", "3"));
+        assertThat(TopicPreparation.keysWouldMove(List.of(topic), 6, differences))
+                .isEmpty();
     }
 
     @Test
@@ -168,9 +168,9 @@ class TopicSetupTest {
         // then, once each broker has heard of them
         await().untilAsserted(() -> assertThat(setup.checkInternal("app"))
                 .containsExactlyInAnyOrder(
-                        new Difference("app-poor-changelog", "min.insync.replicas", "2", "1"),
-                        new Difference("app-acks-repartition", "partitions", "6", "4")));
-        assertThat(setup.keysWouldMove(setup.checkInternal("app")))
+                        new TopicDifference("app-poor-changelog", "min.insync.replicas", "2", "1"),
+                        new TopicDifference("app-acks-repartition", "partitions", "6", "4")));
+        assertThat(TopicPreparation.keysWouldMove(List.of(), 6, setup.checkInternal("app")))
                 .hasValueSatisfying(problem -> assertThat(problem).contains("app-acks-repartition has 4"));
     }
 
@@ -178,7 +178,7 @@ class TopicSetupTest {
     void several_processes_may_do_it_at_once() {
         List<Topic<?>> topics = List.of(Topics.deletionCommands("at-once-1"), Topics.deletionCommands("at-once-2"));
 
-        List<CompletableFuture<List<Difference>>> all = IntStream.range(0, 6)
+        List<CompletableFuture<List<TopicDifference>>> all = IntStream.range(0, 6)
                 .mapToObj(_ ->
                         CompletableFuture.supplyAsync(() -> setup(topics, 3).ensure(), Thread::startVirtualThread))
                 .toList();

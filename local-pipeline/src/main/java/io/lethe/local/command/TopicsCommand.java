@@ -1,5 +1,6 @@
 package io.lethe.local.command;
 
+import io.lethe.kafka.cluster.TopicDifference;
 import io.lethe.kafka.cluster.TopicSetup;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.client.TopicSizes;
@@ -55,7 +56,7 @@ public final class TopicsCommand implements Callable<Integer> {
                         topic.personalData().label());
             }
             System.out.print(table);
-            List<TopicSetup.Difference> differences =
+            List<TopicDifference> differences =
                     new TopicSetup(admin, topics, window, 1, Topics.SUBJECT_PARTITIONS, PATIENCE).check();
             if (!differences.isEmpty()) {
                 System.out.println();

@@ -1,0 +1,93 @@
+package io.lethe.ingest;
+
+import io.lethe.ingest.event.Event;
+import io.lethe.ingest.event.EventKind;
+import io.lethe.ingest.publish.KafkaHealth;
+import io.lethe.ingest.publish.OutgoingRecord;
+import io.lethe.ingest.publish.Publisher;
+import io.lethe.ingest.publish.Publisher.Outcome;
+import io.lethe.ingest.publish.Receipt;
+import io.lethe.ingest.publish.RecordComposer;
+import io.lethe.ingest.publish.RecordComposer.Composed;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes valid events in, while there is room for them: they become records, and the answer waits for Kafka's (S1). */
+final class Intake {
+
+    /** If the producer has not told by then, though it should have, the caller is told to come again. */
+    private static final Duration LAST_RESORT = Duration.ofMillis(9_800);
+
+    private final RecordComposer composer;
+    private final Publisher publisher;
+    private final KafkaHealth health;
+    private final IngestMetrics metrics;
+    private volatile boolean closing;
+
+    Intake(RecordComposer composer, Publisher publisher, KafkaHealth health, IngestMetrics metrics) {
+        this.composer = composer;
+        this.publisher = publisher;
+        this.health = health;
+        this.metrics = metrics;
+    }
+
+    /** Takes no more; what is under way is still answered. */
+    void close() {
+        closing = true;
+    }
+
+    void take(EventKind kind, RoutingContext context, List<Event> events, Receipt receipt) {
+        List<Composed> composed = compose(events, receipt);
+        if (closing) {
+            Answers.stopping(context);
+            return;
+        }
+        List<OutgoingRecord> records = new ArrayList<>(4 * composed.size());
+        composed.forEach(one -> records.addAll(one.records()));
+        Context loop = context.vertx().getOrCreateContext();
+        long startedAt = System.nanoTime();
+        long timer = context.vertx()
+                .setTimer(LAST_RESORT.toMillis(), _ -> answer(kind, context, composed, Outcome.NOT_ACKNOWLEDGED, 0));
+        publisher.publish(records, outcome -> {
+            long nanos = System.nanoTime() - startedAt;
+            loop.runOnContext(_ -> {
+                context.vertx().cancelTimer(timer);
+                answer(kind, context, composed, outcome, nanos);
+            });
+        });
+    }
+
+    private List<Composed> compose(List<Event> events, Receipt receipt) {
+        List<Composed> composed = new ArrayList<>(events.size());
+        for (Event event : events) {
+            event.named().filter(one -> one.former().isPresent()).forEach(one -> metrics.moved(one.kind()));
+            composed.add(composer.compose(event, receipt));
+        }
+        return composed;
+    }
+
+    private void answer(EventKind kind, RoutingContext context, List<Composed> composed, Outcome outcome, long nanos) {
+        if (outcome == Outcome.ACKNOWLEDGED) {
+            metrics.accepted(kind, composed.size(), nanos);
+        }
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        switch (outcome) {
+            case ACKNOWLEDGED -> Answers.accepted(response, composed);
+            case NOT_ACKNOWLEDGED -> Answers.notAcknowledged(context);
+            case TOO_MUCH_UNDER_WAY -> {
+                if (health.notReady().isPresent()) {
+                    Answers.kafkaTakesNothing(context);
+                } else {
+                    Answers.tooMuchUnderWay(context);
+                }
+            }
+        }
+    }
+}

@@ -3,7 +3,6 @@ package io.lethe.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.lethe.policy.review.Lengths;
 import io.lethe.policy.yaml.Wording;
 import java.time.DateTimeException;
 import java.time.Period;

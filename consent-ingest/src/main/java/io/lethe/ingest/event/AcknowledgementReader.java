@@ -37,10 +37,10 @@ final class AcknowledgementReader implements EventReader {
 
     @Override
     public @Nullable Acknowledged read(Members event, Instant now) {
-        Envelope envelope = common.envelope(event, now, EventReaders.UNKNOWN_SOURCE, "at");
+        Envelope envelope = common.envelope(event, now, CommonMembers.UNKNOWN_SOURCE, "at");
         String commandId = event.raw(COMMAND_ID);
         DeletionOutcome outcome = event.term("outcome", OUTCOMES);
-        String reason = event.optionalText("reason", EventReaders.LONGEST_REASON);
+        String reason = event.optionalText("reason", CommonMembers.LONGEST_REASON);
         if (outcome == DeletionOutcome.REFUSED && reason == null) {
             event.problem("reason", "is missing: a refusal has to say why");
         }

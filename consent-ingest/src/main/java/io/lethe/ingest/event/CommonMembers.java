@@ -25,6 +25,11 @@ final class CommonMembers {
     static final String SOURCE = "source";
     static final String SUBJECT = "subject";
 
+    /** Of an event that does not say where it comes from, and need not. */
+    static final String UNKNOWN_SOURCE = "unknown";
+
+    static final int LONGEST_REASON = 500;
+
     private static final int LONGEST_SOURCE = 100;
     private static final Pattern UUID_FORM =
             Pattern.compile("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");

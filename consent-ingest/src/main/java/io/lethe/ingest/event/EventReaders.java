@@ -15,11 +15,6 @@ import java.util.Map;
 /** Turns a request's body into events, or into all that is wrong with it. */
 public final class EventReaders {
 
-    static final int LONGEST_REASON = 500;
-
-    /** Of an event that does not say where it comes from, and need not. */
-    static final String UNKNOWN_SOURCE = "unknown";
-
     private final Map<EventKind, EventReader> readers = new EnumMap<>(EventKind.class);
 
     /** @param earliest before this nothing is taken */

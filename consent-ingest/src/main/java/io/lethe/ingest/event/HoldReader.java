@@ -48,7 +48,7 @@ final class HoldReader implements EventReader {
                 subjectId,
                 event.id("holdId", LONGEST_HOLD_ID),
                 event.term("action", ACTIONS),
-                event.text("reason", EventReaders.LONGEST_REASON));
+                event.text("reason", CommonMembers.LONGEST_REASON));
     }
 
     private static String subjectId(Members event) {

@@ -29,7 +29,7 @@ final class InteractionReader implements EventReader {
 
     @Override
     public @Nullable Interacted read(Members event, Instant now) {
-        Envelope envelope = common.envelope(event, now, EventReaders.UNKNOWN_SOURCE);
+        Envelope envelope = common.envelope(event, now, CommonMembers.UNKNOWN_SOURCE);
         Subject subject = common.subject(event, CommonMembers.SUBJECT);
         String kind = event.term("kind", vocabulary.interactionKinds());
         List<String> categories = event.optionalTerms("dataCategories", vocabulary.dataCategories());

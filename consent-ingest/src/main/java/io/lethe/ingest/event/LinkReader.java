@@ -30,11 +30,11 @@ final class LinkReader implements EventReader {
 
     @Override
     public @Nullable Linked read(Members event, Instant now) {
-        Envelope envelope = common.envelope(event, now, EventReaders.UNKNOWN_SOURCE);
+        Envelope envelope = common.envelope(event, now, CommonMembers.UNKNOWN_SOURCE);
         Subject subject = common.subject(event, CommonMembers.SUBJECT);
         Subject with = common.subject(event, "with");
         LinkAction action = event.term("action", ACTIONS);
-        String reason = event.optionalText("reason", EventReaders.LONGEST_REASON);
+        String reason = event.optionalText("reason", CommonMembers.LONGEST_REASON);
         if (subject == null || with == null) {
             return null;
         }

@@ -44,7 +44,7 @@ final class RightsRequestReader implements EventReader {
 
     @Override
     public @Nullable RightExercised read(Members event, Instant now) {
-        Envelope envelope = common.envelope(event, now, EventReaders.UNKNOWN_SOURCE);
+        Envelope envelope = common.envelope(event, now, CommonMembers.UNKNOWN_SOURCE);
         Subject subject = common.subject(event, CommonMembers.SUBJECT);
         RightKind right = event.term("right", vocabulary.rights());
         IdentityProof identity = event.term("identity", IDENTITIES);

@@ -37,8 +37,4 @@ public interface Registry {
             case SchemaRef.Guid(UUID guid) -> byGuid(guid);
         };
     }
-
-    static Registry of(RegistryConfig config) {
-        return config.inMemory() ? InMemoryRegistry.scope(config.urls().getFirst()) : new HttpRegistry(config);
-    }
 }

@@ -1,12 +1,14 @@
 package io.lethe.kafka.serdes;
 
 import io.lethe.kafka.Pauses;
+import io.lethe.kafka.registry.Registries;
 import io.lethe.kafka.registry.Registry;
 import io.lethe.kafka.registry.RegistryConfig;
 import io.lethe.kafka.wire.SchemaRef;
 import io.lethe.kafka.wire.UnknownSchemaException;
 import io.lethe.kafka.wire.UnreadableException;
 import io.lethe.kafka.wire.WireException;
+import io.lethe.kafka.wire.WrittenWith;
 import io.lethe.schemas.topics.EventModel;
 import java.io.EOFException;
 import java.io.IOException;
@@ -55,7 +57,7 @@ public final class AvroDeserializer<V extends SpecificRecord> implements Deseria
             throw new ConfigException("keys are plain strings; this deserializer reads values");
         }
         expected = ValueTypes.configured(configs);
-        registry = Registry.of(RegistryConfig.of(configs));
+        registry = Registries.of(RegistryConfig.of(configs));
     }
 
     @Override
@@ -69,14 +71,14 @@ public final class AvroDeserializer<V extends SpecificRecord> implements Deseria
         if (bytes == null) {
             return null;
         }
-        SchemaRef.Placed placed = SchemaRef.of(topic, headers, bytes);
-        SchemaRef schema = placed.schema();
+        WrittenWith written = WrittenWith.of(topic, headers, bytes);
+        SchemaRef schema = written.schema();
         if (unknown.contains(schema)) {
             throw new UnknownSchemaException(schema);
         }
         return switch (resolved.get(schema, this::resolve)) {
             case Resolved.Unreadable(String why) -> throw new UnreadableException("topic " + topic + ": " + why);
-            case Resolved.Readable(var reader) -> (V) read(topic, bytes, placed.offset(), reader);
+            case Resolved.Readable(var reader) -> (V) read(topic, bytes, written.offset(), reader);
         };
     }
 

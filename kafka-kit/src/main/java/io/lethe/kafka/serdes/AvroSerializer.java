@@ -1,5 +1,6 @@
 package io.lethe.kafka.serdes;
 
+import io.lethe.kafka.registry.Registries;
 import io.lethe.kafka.registry.Registry;
 import io.lethe.kafka.registry.RegistryConfig;
 import io.lethe.kafka.wire.Frame;
@@ -45,7 +46,7 @@ public final class AvroSerializer<V extends SpecificRecord> implements Serialize
             throw new ConfigException("keys are plain strings; this serializer writes values");
         }
         RegistryConfig config = RegistryConfig.of(configs);
-        registry = Registry.of(config);
+        registry = Registries.of(config);
         autoRegister = config.autoRegister();
     }
 

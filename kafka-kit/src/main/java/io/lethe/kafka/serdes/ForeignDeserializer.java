@@ -6,6 +6,7 @@ import io.lethe.kafka.wire.SchemaRef;
 import io.lethe.kafka.wire.UnknownSchemaException;
 import io.lethe.kafka.wire.UnreadableException;
 import io.lethe.kafka.wire.WireException;
+import io.lethe.kafka.wire.WrittenWith;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class ForeignDeserializer<V extends SpecificRecord> implements Deserialize
         if (bytes == null) {
             return null;
         }
-        SchemaRef schema = SchemaRef.of(topic, headers, bytes).schema();
+        SchemaRef schema = WrittenWith.of(topic, headers, bytes).schema();
         Object value;
         try {
             value = foreign.deserialize(topic, headers, bytes);

@@ -17,8 +17,8 @@ public final class NotFramedException extends WireException {
     }
 
     /** There is a header for the schema, and it holds neither an id nor a GUID. */
-    static NotFramedException header(String topic, int bytes) {
-        return new NotFramedException("topic " + topic + ": header " + SchemaRef.HEADER + " of " + bytes
+    static NotFramedException inHeader(String topic, String header, int bytes) {
+        return new NotFramedException("topic " + topic + ": header " + header + " of " + bytes
                 + " bytes holds neither a schema id (magic byte 0) nor a schema GUID (magic byte 1)");
     }
 

@@ -1,6 +1,7 @@
 package io.lethe.policy.review;
 
 import io.lethe.policy.Cookie;
+import io.lethe.policy.Lengths;
 import io.lethe.policy.Lifetime;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 /** Holds the list of cookies against the consent that the cookies rest on. */
 final class CookieReview {
 
+    static final String CONSENT_ENDS = "C4";
     private static final String TRACKERS_END = "CNIL recommendation 2020-092, art. 5";
     private static final String INFORMATION_IS_CLEAR = "GDPR art. 12(1)";
 
@@ -44,7 +46,7 @@ final class CookieReview {
                         .map(validity -> Lengths.canExceed(row.lifetime(), validity))
                         .orElse(false))
                 .map(row -> finding(
-                        PolicyReview.CONSENT_ENDS,
+                        CONSENT_ENDS,
                         row,
                         "stays " + Wording.of(row.lifetime()) + ", but the consent to " + row.purpose()
                                 + " that it rests on ends after "
@@ -74,7 +76,7 @@ final class CookieReview {
                 .filter(row -> longest.map(validity -> Lengths.canFallShort(row.lifetime(), validity))
                         .orElse(false))
                 .map(row -> finding(
-                        PolicyReview.CONSENT_ENDS,
+                        CONSENT_ENDS,
                         row,
                         "remembers choices " + Wording.of(row.lifetime()) + ", but they are valid for "
                                 + Wording.of(longest.orElseThrow())

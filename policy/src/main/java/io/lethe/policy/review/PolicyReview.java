@@ -1,6 +1,7 @@
 package io.lethe.policy.review;
 
 import io.lethe.policy.LegalBasis;
+import io.lethe.policy.Lengths;
 import io.lethe.policy.Policy;
 import io.lethe.policy.RightsContact;
 import io.lethe.policy.Scope;
@@ -14,7 +15,6 @@ import java.util.stream.Stream;
 /** Holds what a policy promises against the rules, and against itself. A valid policy can still have findings. */
 public final class PolicyReview {
 
-    static final String CONSENT_ENDS = "C4";
     private static final String DPO_IS_REACHABLE = "GDPR art. 13(1)(b)";
     private static final String STORAGE_ENDS = "GDPR art. 13(2)(a)";
     private static final String ANSWERS_ARE_TIMELY = "GDPR art. 12(3)";
@@ -69,7 +69,7 @@ public final class PolicyReview {
                         .map(validity -> Lengths.canExceed(validity, LONGEST_CONSENT))
                         .orElse(true))
                 .map(purpose -> new Finding(
-                        CONSENT_ENDS,
+                        CookieReview.CONSENT_ENDS,
                         purpose.id(),
                         "consent to it is valid "
                                 + purpose.validity()

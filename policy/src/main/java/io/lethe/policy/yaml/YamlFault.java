@@ -34,7 +34,7 @@ final class YamlFault {
                                 .formatted(character.getCodePoint()));
             case MarkedYamlEngineException marked ->
                 problems.add(
-                        YamlParser.place(marked.getProblemMark().or(marked::getContextMark)),
+                        Places.of(marked.getProblemMark().or(marked::getContextMark)),
                         "cannot be read as YAML from here: "
                                 + Optional.ofNullable(marked.getProblem()).orElse("it breaks off")
                                 + "; look at the indentation, quotes, brackets and colons of this line and the one before");

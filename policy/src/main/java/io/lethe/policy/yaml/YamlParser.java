@@ -16,7 +16,6 @@ import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -76,7 +75,7 @@ public final class YamlParser {
         int documents = 0;
         int values = 0;
         for (Event event : new Parse(settings).parseString(text)) {
-            Place place = place(event.getStartMark());
+            Place place = Places.of(event.getStartMark());
             if (event instanceof AliasEvent alias) {
                 problems.add(
                         place,
@@ -105,7 +104,7 @@ public final class YamlParser {
             case SequenceNode sequence -> {
                 List<Yaml> items = new ArrayList<>();
                 sequence.getValue().forEach(item -> items.add(convert(item)));
-                yield new Yaml.Sequence(items, place(sequence));
+                yield new Yaml.Sequence(items, Places.of(sequence));
             }
             case ScalarNode scalar -> scalar(scalar);
             default -> throw new IllegalStateException("not a YAML node: " + node.getNodeType());
@@ -115,7 +114,7 @@ public final class YamlParser {
     private Yaml mapping(MappingNode mapping) {
         Map<String, Yaml.Member> members = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
-            Place place = place(tuple.getKeyNode());
+            Place place = Places.of(tuple.getKeyNode());
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 problems.add(place, "a name must stand before the colon, not a list or a group of members");
                 continue;
@@ -129,11 +128,11 @@ public final class YamlParser {
                                 + first.place().line() + "; keep one of them");
             }
         }
-        return new Yaml.Mapping(members, place(mapping));
+        return new Yaml.Mapping(members, Places.of(mapping));
     }
 
     private Yaml scalar(ScalarNode scalar) {
-        Place place = place(scalar);
+        Place place = Places.of(scalar);
         String text = scalar.getValue();
         if (text.length() > LONGEST_SCALAR) {
             problems.add(place, "is longer than " + LONGEST_SCALAR + " characters; say it in fewer");
@@ -156,13 +155,5 @@ public final class YamlParser {
             return Yaml.Type.BOOLEAN;
         }
         return tag.equals(Tag.NULL) ? Yaml.Type.NOTHING : Yaml.Type.TEXT;
-    }
-
-    private static Place place(Node node) {
-        return place(node.getStartMark());
-    }
-
-    static Place place(Optional<Mark> mark) {
-        return mark.map(at -> new Place(at.getLine() + 1, at.getColumn() + 1)).orElse(Place.START);
     }
 }

@@ -1,9 +1,5 @@
-package io.lethe.policy.review;
+package io.lethe.policy;
 
-import io.lethe.policy.Cookie;
-import io.lethe.policy.Lifetime;
-import io.lethe.policy.Purpose;
-import io.lethe.policy.Scope;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

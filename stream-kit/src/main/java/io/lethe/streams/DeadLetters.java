@@ -35,8 +35,13 @@ public final class DeadLetters {
     }
 
     /** The key of the dead letter of a record: its position. */
-    public static String key(DeadLetter letter) {
+    static String key(DeadLetter letter) {
         return letter.getTopic() + "-" + letter.getPartition() + "-" + letter.getOffset();
+    }
+
+    /** A dead letter on its way to the topic. */
+    public Outgoing outgoing(DeadLetter letter, long timestamp) {
+        return new Outgoing(Nodes.publish(topic()), key(letter), letter, timestamp);
     }
 
     /** The dead letter of a record whose value was read, and made no sense. */

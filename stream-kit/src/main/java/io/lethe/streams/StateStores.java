@@ -2,6 +2,8 @@ package io.lethe.streams;
 
 import io.lethe.schemas.topics.Cleanup;
 import io.lethe.schemas.topics.ForgettingWindow;
+import io.lethe.streams.deadlines.DeadlineKey;
+import io.lethe.streams.deadlines.DeadlineQueue;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /** What the ledger holds of an order. */
 public sealed interface Entry {
 
-    /** Alarms of an order as a whole stand under this in the place of a system. */
+    /** Deadlines of an order as a whole stand under this in the place of a system. */
     String WHOLE_ORDER = "";
 
     String orderId();
@@ -18,7 +18,7 @@ public sealed interface Entry {
     Instant orderedAt();
 
     /** When to look at it again, by system. */
-    Map<String, Instant> alarms();
+    Map<String, Instant> deadlines();
 
     /** Whether the identifier is still needed. */
     boolean open();
@@ -42,7 +42,7 @@ public sealed interface Entry {
         }
 
         @Override
-        public Map<String, Instant> alarms() {
+        public Map<String, Instant> deadlines() {
             return escalated ? Map.of() : Map.of(WHOLE_ORDER, dueAt);
         }
 
@@ -76,7 +76,7 @@ public sealed interface Entry {
         }
 
         @Override
-        public Map<String, Instant> alarms() {
+        public Map<String, Instant> deadlines() {
             return Map.of(WHOLE_ORDER, until);
         }
 
@@ -109,15 +109,15 @@ public sealed interface Entry {
         }
 
         @Override
-        public Map<String, Instant> alarms() {
-            Map<String, Instant> alarms = new TreeMap<>();
+        public Map<String, Instant> deadlines() {
+            Map<String, Instant> deadlines = new TreeMap<>();
             for (Command command : commands) {
                 Instant nextAt = command.nextAt();
                 if (nextAt != null) {
-                    alarms.put(command.system(), nextAt);
+                    deadlines.put(command.system(), nextAt);
                 }
             }
-            return alarms;
+            return deadlines;
         }
 
         @Override
@@ -155,7 +155,7 @@ public sealed interface Entry {
         }
 
         @Override
-        public Map<String, Instant> alarms() {
+        public Map<String, Instant> deadlines() {
             return Map.of(WHOLE_ORDER, dropAt);
         }
 

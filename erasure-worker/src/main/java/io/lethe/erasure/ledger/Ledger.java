@@ -137,7 +137,7 @@ public final class Ledger {
     }
 
     /**
-     * An alarm of the order went off (E3).
+     * A deadline of the order is due (E3).
      *
      * @param identified whether the subject's identifier is known at this moment
      */

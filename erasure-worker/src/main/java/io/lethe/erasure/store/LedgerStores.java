@@ -3,9 +3,9 @@ package io.lethe.erasure.store;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.KnownIdentity;
 import io.lethe.schemas.topics.ForgettingWindow;
-import io.lethe.streams.DeadlineKey;
-import io.lethe.streams.DeadlineQueue;
 import io.lethe.streams.StateStores;
+import io.lethe.streams.deadlines.DeadlineKey;
+import io.lethe.streams.deadlines.DeadlineQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,15 +34,14 @@ public final class LedgerStores {
 
     private final KeyValueStore<String, Entry> orders;
     private final KeyValueStore<String, KnownIdentity> identities;
-    private final KeyValueStore<DeadlineKey, byte[]> due;
     private final DeadlineQueue queue;
 
-    /** An alarm that went off: which order, and which system's command; empty for the order as a whole. */
-    public record Alarm(Instant at, String orderId, String system) {
+    /** A deadline that is due: of which order, and of which system's command; empty for the order as a whole. */
+    public record Deadline(Instant at, String orderId, String system) {
 
-        private static Alarm of(DeadlineKey key) {
+        private static Deadline of(DeadlineKey key) {
             int end = key.owner().indexOf(SEPARATOR);
-            return new Alarm(
+            return new Deadline(
                     key.at(), key.owner().substring(0, end), key.owner().substring(end + SEPARATOR.length()));
         }
     }
@@ -50,8 +49,7 @@ public final class LedgerStores {
     public LedgerStores(ProcessorContext<?, ?> context) {
         orders = context.getStateStore(ORDERS);
         identities = context.getStateStore(IDENTITIES);
-        due = context.getStateStore(DUE);
-        queue = new DeadlineQueue(due);
+        queue = new DeadlineQueue(context.getStateStore(DUE));
     }
 
     public static Set<StoreBuilder<?>> builders(ForgettingWindow window) {
@@ -76,18 +74,18 @@ public final class LedgerStores {
         return found;
     }
 
-    /** Replaces an order, or removes it, and sets its alarms. */
+    /** Replaces an order, or removes it, and puts its deadlines. */
     public void replace(@Nullable Entry before, @Nullable Entry after) {
         put(before, after);
-        setAlarms(before == null ? Map.of() : before.alarms(), before, after);
+        setDeadlines(before == null ? Map.of() : before.deadlines(), before, after);
     }
 
-    /** The same after an alarm went off, which took it out: it is set again where the order still wants it. */
-    public void replace(Entry before, Alarm rung, @Nullable Entry after) {
+    /** The same after a deadline was taken: it is put again where the order still wants it. */
+    public void replace(Entry before, Deadline taken, @Nullable Entry after) {
         put(before, after);
-        Map<String, Instant> left = new TreeMap<>(before.alarms());
-        left.remove(rung.system(), rung.at());
-        setAlarms(left, before, after);
+        Map<String, Instant> left = new TreeMap<>(before.deadlines());
+        left.remove(taken.system(), taken.at());
+        setDeadlines(left, before, after);
     }
 
     /**
@@ -95,8 +93,8 @@ public final class LedgerStores {
      *
      * @return since when the oldest that is left has been due; empty where nothing due is left
      */
-    public Optional<Instant> takeDue(Instant now, Duration budget, Consumer<Alarm> action) {
-        return queue.takeDue(now, budget, key -> action.accept(Alarm.of(key)));
+    public Optional<Instant> takeDue(Instant now, Duration budget, Consumer<Deadline> action) {
+        return queue.takeDue(now, budget, key -> action.accept(Deadline.of(key)));
     }
 
     public KnownIdentity identity(String subjectId) {
@@ -120,12 +118,12 @@ public final class LedgerStores {
         }
     }
 
-    private void setAlarms(Map<String, Instant> set, @Nullable Entry before, @Nullable Entry after) {
-        Map<String, Instant> wanted = after == null ? Map.of() : after.alarms();
+    private void setDeadlines(Map<String, Instant> set, @Nullable Entry before, @Nullable Entry after) {
+        Map<String, Instant> wanted = after == null ? Map.of() : after.deadlines();
         if (before != null) {
             set.forEach((system, at) -> {
                 if (!at.equals(wanted.get(system))) {
-                    due.delete(key(before.orderId(), system, at));
+                    queue.cancel(key(before.orderId(), system, at));
                 }
             });
         }

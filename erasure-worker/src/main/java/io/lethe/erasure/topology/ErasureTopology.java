@@ -1,5 +1,6 @@
 package io.lethe.erasure.topology;
 
+import io.lethe.erasure.ledger.Ledger;
 import io.lethe.erasure.store.AckForm;
 import io.lethe.erasure.store.LedgerStores;
 import io.lethe.identity.IdentifierSeal;
@@ -29,11 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** What flows where: orders, identities, acknowledgements and our own certificates in; commands, statuses, certificates and tombstones out. */
 public final class ErasureTopology {
 
-    static final String COMMANDS = "publish-commands";
-    static final String STATUS = "publish-status";
-    static final String CERTIFICATES = "publish-certificates";
-    static final String IDENTITIES = "publish-identities";
-    static final String DEAD_LETTERS = "publish-dead-letters";
+    private static final String KEEP_LEDGER = "keep-ledger";
 
     private ErasureTopology() {}
 
@@ -73,18 +70,18 @@ public final class ErasureTopology {
                 .repartition(Repartitioned.with(Serdes.String(), AckForm.FORM.serde())
                         .withName("acks-by-subject")
                         .withNumberOfPartitions(parts.partitions()))
-                .mapValues(Inbound.AckGiven::new, Named.as("admit-ack"));
+                .mapValues(ack -> FromWire.ack(ack, parts.deadLetters()), Named.as("admit-ack"));
 
         KStream<String, @Nullable SpecificRecord> decided = orders.merge(identities, Named.as("with-identities"))
                 .merge(certificates, Named.as("with-certificates"))
                 .merge(acks, Named.as("with-acks"))
-                .process(new WithStores(parts), Named.as("keep-ledger"));
+                .process(new WithStores(parts), Named.as(KEEP_LEDGER));
 
-        wire.writeCommands(decided, parts.commandTopics(), COMMANDS);
-        wire.write(decided, Topics.ERASURE_STATUS, STATUS);
-        wire.write(decided, Topics.ERASURE_CERTIFICATES, CERTIFICATES);
-        wire.write(decided, Topics.IDENTITIES, IDENTITIES);
-        wire.write(decided, parts.deadLetters().topic(), DEAD_LETTERS);
+        wire.writeCommands(decided, parts.commandTopics());
+        wire.write(decided, Topics.ERASURE_STATUS);
+        wire.write(decided, Topics.ERASURE_CERTIFICATES);
+        wire.write(decided, Topics.IDENTITIES);
+        wire.write(decided, parts.deadLetters().topic());
         return builder.build();
     }
 
@@ -94,7 +91,12 @@ public final class ErasureTopology {
 
         @Override
         public Processor<String, Inbound, String, @Nullable SpecificRecord> get() {
-            return new LedgerProcessor(parts);
+            return new LedgerProcessor(
+                    new Ledger(parts.policy(), parts.window().length(), Topics.ordersAreKept()),
+                    new ToWire(parts.seal(), parts.policy().version()),
+                    parts.clock(),
+                    parts.deadLetters(),
+                    parts.metrics());
         }
 
         @Override

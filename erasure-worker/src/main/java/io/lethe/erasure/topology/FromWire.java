@@ -1,17 +1,27 @@
 package io.lethe.erasure.topology;
 
+import io.lethe.erasure.ledger.AckOutcome;
+import io.lethe.erasure.ledger.Answer;
 import io.lethe.erasure.ledger.Cause;
+import io.lethe.erasure.ledger.CommandId;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.SubjectKind;
+import io.lethe.erasure.stored.StoredAck;
+import io.lethe.erasure.topology.Inbound.AckGiven;
+import io.lethe.erasure.topology.Inbound.AckPosition;
+import io.lethe.erasure.topology.Inbound.Rejected;
 import io.lethe.policy.IdentifierKind;
+import io.lethe.schemas.DeadLetterReason;
 import io.lethe.schemas.ErasureOrder;
 import io.lethe.schemas.Identity;
+import io.lethe.streams.DeadLetters;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** From the contract's classes to the ledger's. */
-public final class FromWire {
+final class FromWire {
 
     private FromWire() {}
 
@@ -36,6 +46,26 @@ public final class FromWire {
                         identity.getSealed(),
                         identity.getSeenAt(),
                         identity.getReceivedAt()));
+    }
+
+    /** An acknowledgement that has reached the task of its subject. */
+    static Inbound ack(StoredAck ack, DeadLetters deadLetters) {
+        AckPosition position = new AckPosition(ack.getPartition(), ack.getOffset());
+        if (ack.getOutcome().isEmpty()) {
+            return new Rejected(deadLetters.of(position, DeadLetterReason.NO_VALUE, "an acknowledgement has a value"));
+        }
+        Optional<CommandId> command = CommandId.parse(ack.getCommandId());
+        if (command.isEmpty()) {
+            return new Rejected(
+                    deadLetters.of(position, DeadLetterReason.UNKNOWN_COMMAND, "the command id is none of ours"));
+        }
+        Optional<AckOutcome> outcome = Arrays.stream(AckOutcome.values())
+                .filter(known -> known.name().equals(ack.getOutcome()))
+                .findFirst();
+        return outcome.isEmpty()
+                ? new Rejected(deadLetters.of(
+                        position, DeadLetterReason.RULE_BROKEN, "the outcome is none that this version knows"))
+                : new AckGiven(command.get(), new Answer(outcome.get(), ack.getReason(), ack.getAt()), position);
     }
 
     static byte[] bytes(ByteBuffer buffer) {

@@ -1,11 +1,14 @@
 package io.lethe.erasure.topology;
 
+import io.lethe.erasure.ledger.Answer;
+import io.lethe.erasure.ledger.CommandId;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.Proof;
-import io.lethe.erasure.stored.StoredAck;
 import io.lethe.schemas.DeadLetter;
+import io.lethe.schemas.topics.Topics;
 import java.time.Instant;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** What comes to the ledger. */
@@ -21,7 +24,16 @@ public sealed interface Inbound {
     /** A tombstone in the topic of identities; {@code cut} says up to where it erases, where we wrote it. */
     record IdentityErased(String subjectId, @Nullable Instant cut) implements Inbound {}
 
-    record AckGiven(StoredAck ack) implements Inbound {}
+    /** A recipient system says what has become of a command. */
+    record AckGiven(CommandId command, Answer answer, AckPosition position) implements Inbound {}
+
+    /** Where an acknowledgement itself stands, not its copy on the way here. */
+    record AckPosition(int partition, long offset) implements RecordMetadata {
+        @Override
+        public String topic() {
+            return Topics.DELETION_ACKS.name();
+        }
+    }
 
     /** A record that could be read but breaks the contract. */
     record Rejected(DeadLetter letter) implements Inbound {}

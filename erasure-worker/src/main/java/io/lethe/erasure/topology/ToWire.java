@@ -2,12 +2,18 @@ package io.lethe.erasure.topology;
 
 import io.lethe.erasure.ledger.Command;
 import io.lethe.erasure.ledger.CommandId;
+import io.lethe.erasure.ledger.Identities;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
+import io.lethe.erasure.ledger.LedgerDecision;
 import io.lethe.erasure.ledger.LedgerDecision.CertificateIssued;
 import io.lethe.erasure.ledger.LedgerDecision.CommandIssued;
+import io.lethe.erasure.ledger.LedgerDecision.Escalated;
+import io.lethe.erasure.ledger.LedgerDecision.StatusChanged;
+import io.lethe.erasure.ledger.LedgerDecision.UnknownCommand;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.Status;
 import io.lethe.identity.Identifier;
+import io.lethe.identity.IdentifierSeal;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.schemas.CertifiedSystem;
 import io.lethe.schemas.DeletionCommand;
@@ -19,15 +25,87 @@ import io.lethe.schemas.ErasureStatus;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.SubjectIdentifier;
 import io.lethe.schemas.SystemStatus;
+import io.lethe.schemas.topics.Topics;
+import io.lethe.streams.Nodes;
+import io.lethe.streams.Outgoing;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** From the ledger's classes to the contract's. */
-public final class ToWire {
+/** What others are told of what was decided. Records are stamped with the real time: what they tell of has its own. */
+final class ToWire {
 
-    private ToWire() {}
+    /** The sink of the commands to all recipient systems. */
+    static final String COMMANDS = Nodes.publish("deletion-commands");
 
-    static DeletionCommand command(CommandIssued issued, Identifier identifier, String policyVersion) {
+    private static final String STATUS = Nodes.publish(Topics.ERASURE_STATUS);
+    private static final String CERTIFICATES = Nodes.publish(Topics.ERASURE_CERTIFICATES);
+    private static final String IDENTITIES = Nodes.publish(Topics.IDENTITIES);
+
+    private final IdentifierSeal seal;
+    private final String policyVersion;
+
+    ToWire(IdentifierSeal seal, String policyVersion) {
+        this.seal = seal;
+        this.policyVersion = policyVersion;
+    }
+
+    /**
+     * The record that tells of a decision; empty where nobody outside is told.
+     *
+     * @param held the identifier of a subject, where it is held
+     * @param timestamp of the record
+     */
+    Optional<Outgoing> record(LedgerDecision decision, Function<String, @Nullable Held> held, long timestamp) {
+        return switch (decision) {
+            case CommandIssued issued -> {
+                String subjectId = issued.order().subjectId();
+                yield Optional.of(new Outgoing(
+                        COMMANDS, subjectId, command(issued, opened(subjectId, held.apply(subjectId))), timestamp));
+            }
+            case StatusChanged(Status status) ->
+                Optional.of(new Outgoing(STATUS, status.order().subjectId(), status(status), timestamp));
+            case CertificateIssued issued ->
+                Optional.of(new Outgoing(CERTIFICATES, issued.order().subjectId(), certificate(issued), timestamp));
+            case Escalated _, UnknownCommand() -> Optional.empty();
+        };
+    }
+
+    /** The record that brings the topic of identities in line with what is known of a subject; empty where it is. */
+    static Optional<Outgoing> record(String subjectId, Identities.Step step, long timestamp) {
+        Held held = step.identity().held();
+        Instant cut = step.identity().forgottenUpTo();
+        return switch (step.action()) {
+            case ERASE -> {
+                if (cut == null) {
+                    throw new IllegalStateException("an identifier was erased without a cut");
+                }
+                yield Optional.of(new Outgoing(IDENTITIES, subjectId, null, timestamp, CutHeader.of(cut)));
+            }
+            case RESTORE ->
+                Optional.ofNullable(held)
+                        .map(it -> new Outgoing(IDENTITIES, subjectId, identity(subjectId, it), timestamp));
+            case NOTHING -> Optional.empty();
+        };
+    }
+
+    private Identifier opened(String subjectId, @Nullable Held held) {
+        if (held == null) {
+            throw new IllegalStateException("a command was issued without an identifier");
+        }
+        try {
+            return seal.open(subjectId, held.kind(), FromWire.bytes(held.sealed()));
+        } catch (GeneralSecurityException e) {
+            // It did open when it came in: a key that is still needed was taken out of the set.
+            throw new IllegalStateException(
+                    "a sealed identifier does not open any more; is a key missing from the set?", e);
+        }
+    }
+
+    private DeletionCommand command(CommandIssued issued, Identifier identifier) {
         Order order = issued.order();
         Command command = issued.command();
         return DeletionCommand.newBuilder()
@@ -50,7 +128,7 @@ public final class ToWire {
                 .build();
     }
 
-    static ErasureStatus status(Status status) {
+    private static ErasureStatus status(Status status) {
         Order order = status.order();
         return ErasureStatus.newBuilder()
                 .setOrderId(order.orderId())
@@ -67,7 +145,7 @@ public final class ToWire {
                 .build();
     }
 
-    static ErasureCertificate certificate(CertificateIssued issued, String policyVersion) {
+    private ErasureCertificate certificate(CertificateIssued issued) {
         Order order = issued.order();
         return ErasureCertificate.newBuilder()
                 .setOrderId(order.orderId())
@@ -82,7 +160,7 @@ public final class ToWire {
                 .build();
     }
 
-    static Identity identity(String subjectId, Held held) {
+    private static Identity identity(String subjectId, Held held) {
         return Identity.newBuilder()
                 .setEventId(held.eventId())
                 .setSubjectId(subjectId)

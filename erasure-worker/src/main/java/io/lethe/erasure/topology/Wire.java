@@ -4,6 +4,7 @@ import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
+import io.lethe.streams.Nodes;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -19,7 +20,7 @@ import org.apache.kafka.streams.processor.TopicNameExtractor;
 import org.jspecify.annotations.Nullable;
 
 /** The topology's ends: topics with their serdes. */
-public final class Wire {
+final class Wire {
 
     private final StreamsBuilder builder;
     private final Map<String, ?> registry;
@@ -30,15 +31,14 @@ public final class Wire {
     }
 
     /** A topic's records. */
-    public <V extends SpecificRecord> KStream<String, V> read(Topic<V> topic) {
+    <V extends SpecificRecord> KStream<String, V> read(Topic<V> topic) {
         return builder.stream(
                 topic.name(),
-                Consumed.with(Serdes.String(), AvroSerdes.of(topic, registry)).withName("read-" + topic.name()));
+                Consumed.with(Serdes.String(), AvroSerdes.of(topic, registry)).withName(Nodes.read(topic)));
     }
 
     /** A sink; only what is forwarded to it by name arrives there. */
-    public <V extends SpecificRecord> void write(
-            KStream<String, @Nullable SpecificRecord> records, Topic<V> topic, String name) {
+    <V extends SpecificRecord> void write(KStream<String, @Nullable SpecificRecord> records, Topic<V> topic) {
         Serializer<V> serializer = AvroSerdes.ready(topic, registry).serializer();
         Class<V> type = topic.valueType();
         records.to(
@@ -46,15 +46,15 @@ public final class Wire {
                 Produced.with(
                                 Serdes.String(),
                                 writing((destination, value) -> serializer.serialize(destination, type.cast(value))))
-                        .withName(name));
+                        .withName(Nodes.publish(topic)));
     }
 
     /** Each command goes to the topic of its system. */
-    void writeCommands(KStream<String, @Nullable SpecificRecord> records, List<Topic<?>> topics, String name) {
+    void writeCommands(KStream<String, @Nullable SpecificRecord> records, List<Topic<?>> topics) {
         Serializer<SpecificRecord> serializer = AvroSerdes.serializer(topics, registry);
         records.to(
                 new TopicOfSystem(),
-                Produced.with(Serdes.String(), writing(serializer::serialize)).withName(name));
+                Produced.with(Serdes.String(), writing(serializer::serialize)).withName(ToWire.COMMANDS));
     }
 
     private static Serde<@Nullable SpecificRecord> writing(Serializer<SpecificRecord> serializer) {

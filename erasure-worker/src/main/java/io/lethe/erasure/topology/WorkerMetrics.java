@@ -2,6 +2,11 @@ package io.lethe.erasure.topology;
 
 import io.lethe.erasure.ledger.AckOutcome;
 import io.lethe.erasure.ledger.LedgerDecision;
+import io.lethe.erasure.ledger.LedgerDecision.CertificateIssued;
+import io.lethe.erasure.ledger.LedgerDecision.CommandIssued;
+import io.lethe.erasure.ledger.LedgerDecision.Escalated;
+import io.lethe.erasure.ledger.LedgerDecision.StatusChanged;
+import io.lethe.erasure.ledger.LedgerDecision.UnknownCommand;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -21,7 +26,7 @@ public final class WorkerMetrics {
     public WorkerMetrics(MeterRegistry registry) {
         this.registry = registry;
         TimeGauge.builder("lethe.expiry.lag", lags, TimeUnit.SECONDS, WorkerMetrics::longest)
-                .description("now minus the oldest alarm that is due and not handled (S4)")
+                .description("now minus the oldest deadline that is due and not handled (S4)")
                 .register(registry);
     }
 
@@ -29,8 +34,22 @@ public final class WorkerMetrics {
         count("lethe.erasure.orders");
     }
 
-    void commandIssued(String system, int attempt) {
-        count("lethe.deletion.commands", "system", system, "attempt", attempt == 1 ? "first" : "again");
+    void decided(LedgerDecision decision) {
+        switch (decision) {
+            case CommandIssued issued ->
+                count(
+                        "lethe.deletion.commands",
+                        "system",
+                        issued.command().system(),
+                        "attempt",
+                        issued.command().attempts() == 1 ? "first" : "again");
+            case Escalated escalated ->
+                count("lethe.deletion.escalations", "reason", escalated.reason().label());
+            case CertificateIssued _ -> count("lethe.erasure.certificates");
+            case StatusChanged _, UnknownCommand() -> {
+                // Seen in the topic's own figures, or counted where the acknowledgement is at hand.
+            }
+        }
     }
 
     /** An answer that belongs to a command. */
@@ -43,14 +62,6 @@ public final class WorkerMetrics {
         count("lethe.deletion.acks.unknown");
     }
 
-    void escalated(LedgerDecision.Escalated.Reason reason) {
-        count("lethe.deletion.escalations", "reason", reason.label());
-    }
-
-    void certified() {
-        count("lethe.erasure.certificates");
-    }
-
     void identityForgotten() {
         count("lethe.identities.forgotten");
     }
@@ -60,10 +71,12 @@ public final class WorkerMetrics {
         count("lethe.identities.refused");
     }
 
-    void lag(TaskId task, Duration lag) {
+    /** How late a task is with its deadlines. */
+    void expiryLag(TaskId task, Duration lag) {
         lags.put(task, lag);
     }
 
+    /** A task has moved to another instance, or ended. */
     void closed(TaskId task) {
         lags.remove(task);
     }

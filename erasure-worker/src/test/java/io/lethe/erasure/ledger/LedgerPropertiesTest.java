@@ -59,9 +59,9 @@ class LedgerPropertiesTest {
         }
 
         void fire(Instant now) {
-            for (Map.Entry<String, Instant> alarm : entry.alarms().entrySet()) {
-                if (!alarm.getValue().isAfter(now)) {
-                    entry = take(ledger.due(entry, alarm.getKey(), true, now));
+            for (Map.Entry<String, Instant> due : entry.deadlines().entrySet()) {
+                if (!due.getValue().isAfter(now)) {
+                    entry = take(ledger.due(entry, due.getKey(), true, now));
                 }
             }
         }

@@ -122,7 +122,7 @@ class LedgerTest {
                     .extracting(Command::system, Command::reason)
                     .containsExactly(tuple("hubspot", "no-identifier"));
             assertThat(again.decisions()).isEmpty();
-            assertThat(entry(step).alarms()).isEmpty();
+            assertThat(entry(step).deadlines()).isEmpty();
         }
 
         @Test
@@ -277,7 +277,7 @@ class LedgerTest {
             assertThat(step.decisions()).contains(new Escalated("hubspot", Escalated.Reason.REFUSED));
             assertThat(lastStatus(step).state()).isEqualTo(OrderState.ESCALATED);
             assertThat(command(step).reason()).isEqualTo("legal claim");
-            assertThat(entry(step).alarms()).isEmpty();
+            assertThat(entry(step).deadlines()).isEmpty();
         }
 
         @Test
@@ -309,7 +309,7 @@ class LedgerTest {
         void E3_an_unanswered_command_is_issued_again_with_the_next_attempt() {
             // given
             Entry running = contact();
-            Instant next = Objects.requireNonNull(running.alarms().get("hubspot"));
+            Instant next = Objects.requireNonNull(running.deadlines().get("hubspot"));
 
             // when
             Step early = ledger.due(running, "hubspot", true, next.minusMillis(1));
@@ -333,7 +333,7 @@ class LedgerTest {
 
             // then
             for (int attempt = 1; attempt < 40; attempt++) {
-                Instant next = Objects.requireNonNull(running.alarms().get("hubspot"));
+                Instant next = Objects.requireNonNull(running.deadlines().get("hubspot"));
                 Duration wait = Duration.between(now, next);
                 assertThat(wait).isPositive().isLessThanOrEqualTo(longest);
                 if (before.compareTo(longest.dividedBy(2)) < 0) {
@@ -354,7 +354,7 @@ class LedgerTest {
             assertThat(step.decisions()).contains(new Escalated("hubspot", Escalated.Reason.NO_ANSWER));
             assertThat(issued(step)).isEmpty();
             assertThat(command(step).state()).isEqualTo(CommandState.ESCALATED);
-            assertThat(entry(step).alarms()).isEmpty();
+            assertThat(entry(step).deadlines()).isEmpty();
         }
 
         @Test
@@ -378,7 +378,7 @@ class LedgerTest {
 
             // then
             assertThat(Duration.between(
-                            NOW, Objects.requireNonNull(entry(step).alarms().get("hubspot"))))
+                            NOW, Objects.requireNonNull(entry(step).deadlines().get("hubspot"))))
                     .isBetween(Duration.ofHours(19), Duration.ofHours(24));
         }
 
@@ -404,7 +404,7 @@ class LedgerTest {
             Entry running = entry(ledger.identified(waiting, IdentifierKind.EMAIL, late));
 
             // then
-            assertThat(running.alarms().get("hubspot")).isAfter(late.plusSeconds(30));
+            assertThat(running.deadlines().get("hubspot")).isAfter(late.plusSeconds(30));
         }
     }
 
@@ -416,7 +416,7 @@ class LedgerTest {
         Instant drop = NOW.plus(Samples.ORDERS_ARE_KEPT).plus(Duration.ofDays(365));
 
         // then
-        assertThat(finished.alarms()).containsValue(drop);
+        assertThat(finished.deadlines()).containsValue(drop);
         assertThat(ledger.due(finished, Entry.WHOLE_ORDER, false, drop.minusMillis(1))
                         .entry())
                 .isEqualTo(finished);
@@ -434,7 +434,7 @@ class LedgerTest {
         Entry next = entry(ledger.due(earlier, Entry.WHOLE_ORDER, true, afterProof));
 
         // then
-        assertThat(next.alarms().get(Entry.WHOLE_ORDER)).isAfter(NOW.plus(Samples.ORDERS_ARE_KEPT));
+        assertThat(next.deadlines().get(Entry.WHOLE_ORDER)).isAfter(NOW.plus(Samples.ORDERS_ARE_KEPT));
     }
 
     @Test

@@ -1,12 +1,13 @@
 package io.lethe.retention.query;
 
 import io.lethe.retention.store.SubjectForm;
+import io.lethe.retention.store.SubjectStores;
 import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.Subject;
-import io.lethe.retention.topology.RetentionTopology;
-import io.lethe.streams.DeadlineKey;
 import io.lethe.streams.StateQueries;
 import io.lethe.streams.StateUnavailableException;
+import io.lethe.streams.deadlines.DeadlineKey;
+import io.lethe.streams.deadlines.DeadlineQueue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,18 +32,18 @@ public final class KafkaSubjects implements Subjects {
 
     @Override
     public Optional<HostInfo> elsewhere(String subjectId) throws UnavailableException {
-        return ask(() -> state.elsewhere(RetentionTopology.SUBJECTS, subjectId));
+        return ask(() -> state.elsewhere(SubjectStores.SUBJECTS, subjectId));
     }
 
     @Override
     public List<HostInfo> others() throws UnavailableException {
-        return ask(() -> state.others(RetentionTopology.SUBJECTS));
+        return ask(() -> state.others(SubjectStores.SUBJECTS));
     }
 
     @Override
     public Optional<Subject> find(String subjectId) throws UnavailableException {
         return ask(() -> state.read(
-                        RetentionTopology.SUBJECTS,
+                        SubjectStores.SUBJECTS,
                         subjectId,
                         (ReadOnlyKeyValueStore<String, StoredSubject> subjects) ->
                                 Optional.ofNullable(subjects.get(subjectId))))
@@ -52,9 +53,8 @@ public final class KafkaSubjects implements Subjects {
     @Override
     public int visitDue(Instant until, int most, Consumer<DeadlineKey> visitor) throws UnavailableException {
         AtomicInteger visited = new AtomicInteger();
-        ask(() -> state.readAll(RetentionTopology.DEADLINES, (ReadOnlyKeyValueStore<DeadlineKey, byte[]> deadlines) -> {
-            try (KeyValueIterator<DeadlineKey, byte[]> due =
-                    deadlines.range(new DeadlineKey(Instant.EPOCH, ""), new DeadlineKey(until.plusMillis(1), ""))) {
+        ask(() -> state.readAll(SubjectStores.DEADLINES, (ReadOnlyKeyValueStore<DeadlineKey, byte[]> deadlines) -> {
+            try (KeyValueIterator<DeadlineKey, byte[]> due = DeadlineQueue.due(deadlines, until)) {
                 while (due.hasNext() && visited.get() < most) {
                     visitor.accept(due.next().key);
                     visited.incrementAndGet();

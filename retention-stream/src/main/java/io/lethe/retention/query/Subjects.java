@@ -1,7 +1,7 @@
 package io.lethe.retention.query;
 
 import io.lethe.retention.subject.Subject;
-import io.lethe.streams.DeadlineKey;
+import io.lethe.streams.deadlines.DeadlineKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -11,7 +11,7 @@ import io.lethe.retention.query.Subjects.UnavailableException;
 import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectRules;
-import io.lethe.streams.DeadlineKey;
+import io.lethe.streams.deadlines.DeadlineKey;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.LocalDate;

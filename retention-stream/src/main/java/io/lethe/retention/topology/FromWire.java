@@ -30,19 +30,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event of a topic, as the rules know it.
  *
- * @param subjectId whom the event says it is about; it has to be the record's key
+ * @param subjectId whom the event is about
  */
 record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
 
     private static final Instant LATEST = Instant.parse("9000-01-01T00:00:00Z");
 
     /**
-     * Reads a record's value.
+     * Reads a record.
      *
      * @throws BrokenRuleException where it has no meaning here, for instance because a newer writer used a word that this
      *     build does not know; the message names no value
      */
-    static FromWire of(SpecificRecord value) {
+    static FromWire of(@Nullable String key, @Nullable SpecificRecord value) {
+        if (key == null) {
+            throw new BrokenRuleException("it has no key");
+        }
+        if (value == null) {
+            throw new BrokenRuleException("it has no value");
+        }
+        FromWire event = of(value);
+        if (!event.subjectId().equals(key)) {
+            throw new BrokenRuleException("its key is not the subject it speaks of");
+        }
+        return event;
+    }
+
+    private static FromWire of(SpecificRecord value) {
         return switch (value) {
             case ConsentStatement it -> new FromWire(it.getSubjectId(), kind(it.getSubjectKind()), stated(it));
             case Interaction it ->

@@ -11,23 +11,23 @@ import io.lethe.retention.store.SubjectForm;
 import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Subject;
-import io.lethe.retention.subject.SubjectDecision.ConsentChanged;
 import io.lethe.retention.subject.SubjectRules;
 import io.lethe.retention.subject.Transition;
 import io.lethe.schemas.Choice;
-import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentMethod;
 import io.lethe.schemas.ConsentProof;
-import io.lethe.schemas.ConsentState;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.Decision;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
+import io.lethe.streams.Nodes;
+import io.lethe.streams.Outgoing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 
@@ -44,7 +44,7 @@ public final class Rehearsal {
 
     private final Policy policy;
     private final SubjectRules rules;
-    private final ToWire outgoing;
+    private final ToWire toWire;
     private final SubjectJson json;
     private final Map<String, ?> registry;
     private final Serde<StoredSubject> stored = SubjectForm.serde();
@@ -52,7 +52,7 @@ public final class Rehearsal {
     public Rehearsal(Policy policy, Map<String, ?> registry) {
         this.policy = policy;
         this.rules = new SubjectRules(policy);
-        this.outgoing = new ToWire(policy.version());
+        this.toWire = new ToWire(rules, policy.version());
         this.json = new SubjectJson(rules, policy.zone());
         this.registry = registry;
     }
@@ -66,26 +66,25 @@ public final class Rehearsal {
         JsonNode answer = MissingNode.getInstance();
         Wire<ConsentStatement> statements = new Wire<>(Topics.CONSENT_STATEMENTS);
         Wire<Interaction> interactions = new Wire<>(Topics.INTERACTIONS);
-        Wire<ConsentState> states = new Wire<>(Topics.CONSENT_STATE);
-        Wire<ConsentChange> changes = new Wire<>(Topics.CONSENT_CHANGES);
+        Map<String, Wire<?>> sinks = Map.of(
+                Nodes.publish(Topics.CONSENT_STATE), new Wire<>(Topics.CONSENT_STATE),
+                Nodes.publish(Topics.CONSENT_CHANGES), new Wire<>(Topics.CONSENT_CHANGES));
         for (int round = 0; round < ROUNDS; round++) {
             Instant now = TIME.plusSeconds(round);
             Subject subject = Subject.unseen(NOBODY);
             for (SpecificRecord event :
                     List.of(statements.there(statement(now)), interactions.there(interaction(now)))) {
-                FromWire incoming = FromWire.of(event);
+                FromWire incoming = FromWire.of(NOBODY, event);
                 Transition outcome = rules.apply(subject, incoming.kind(), incoming.event(), now);
-                for (var decision : outcome.decisions()) {
-                    if (decision instanceof ConsentChanged change) {
-                        changes.there(outgoing.consentChange(NOBODY, change, now));
-                    }
-                }
                 subject = outcome.subject();
                 for (Due due : rules.due(subject)) {
                     subject = subject.armed(due.at());
                 }
+                for (Outgoing record : toWire.records(subject, outcome.decisions(), now, now.toEpochMilli())) {
+                    Objects.requireNonNull(sinks.get(record.node()), record.node())
+                            .sent(record);
+                }
             }
-            states.there(outgoing.consentState(subject, rules.consents(subject, now), now));
             subject = restored(subject);
             rules.settle(subject, now, true);
             answer = json.subject(subject, now);
@@ -134,11 +133,17 @@ public final class Rehearsal {
     private final class Wire<V extends SpecificRecord> {
 
         private final String topic;
+        private final Class<V> type;
         private final Serde<V> serde;
 
         Wire(Topic<V> topic) {
             this.topic = topic.name();
+            this.type = topic.valueType();
             this.serde = AvroSerdes.of(topic, registry);
+        }
+
+        void sent(Outgoing record) {
+            there(Objects.requireNonNull(type.cast(record.value()), "nobody is erased here"));
         }
 
         V there(V value) {

@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.streams.processor.TaskId;
 
 /** What an operator watches of the retention stream; no label tells anything of a subject. */
 public final class RetentionMetrics {
 
     private final MeterRegistry registry;
-    private final Map<String, Duration> expiryLag = new ConcurrentHashMap<>();
+    private final Map<TaskId, Duration> expiryLag = new ConcurrentHashMap<>();
 
     public RetentionMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -23,12 +24,12 @@ public final class RetentionMetrics {
     }
 
     /** How late a task is with its deadlines. */
-    void expiryLag(String task, Duration lag) {
+    void expiryLag(TaskId task, Duration lag) {
         expiryLag.put(task, lag);
     }
 
     /** A task has moved to another instance, or ended. */
-    void forget(String task) {
+    void closed(TaskId task) {
         expiryLag.remove(task);
     }
 

@@ -1,7 +1,6 @@
 package io.lethe.retention.topology;
 
-import io.lethe.retention.store.SubjectForm;
-import io.lethe.retention.stored.StoredSubject;
+import io.lethe.retention.store.SubjectStores;
 import io.lethe.retention.subject.BrokenRuleException;
 import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Subject;
@@ -11,9 +10,9 @@ import io.lethe.retention.subject.Transition;
 import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.DeadLetterReason;
 import io.lethe.streams.DeadLetters;
-import io.lethe.streams.DeadlineKey;
-import io.lethe.streams.DeadlineQueue;
-import io.lethe.streams.FiringBudget;
+import io.lethe.streams.deadlines.Backlog;
+import io.lethe.streams.deadlines.DeadlineKey;
+import io.lethe.streams.deadlines.FiringBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +22,6 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,20 +30,26 @@ import org.jspecify.annotations.Nullable;
  * <p>A subject has at most one live entry in the deadline store. It is moved only when it comes due, so that an interaction,
  * which postpones the deadline, touches the subject's record alone (R3).
  */
-final class SubjectProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+final class SubjectProcessor
+        implements Processor<@Nullable String, @Nullable SpecificRecord, String, @Nullable SpecificRecord> {
+
+    /** A record that has waited for longer than this is part of a backlog. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
+    /** For how long no such record must have come. */
+    private static final Duration QUIET = Duration.ofSeconds(3);
 
     /** While old records are still being read nobody is erased for a lapse, and it is looked at again after this. */
     private static final Duration BACKLOG_PATIENCE = Duration.ofSeconds(5);
 
     private final SubjectRules rules;
-    private final ToWire outgoing;
+    private final ToWire toWire;
     private final InstantSource clock;
     private final DeadLetters deadLetters;
     private final RetentionMetrics metrics;
 
-    private ProcessorContext<String, SpecificRecord> context;
-    private KeyValueStore<String, StoredSubject> subjects;
-    private DeadlineQueue deadlines;
+    private ProcessorContext<String, @Nullable SpecificRecord> context;
+    private SubjectStores stores;
     private Backlog backlog;
     private @Nullable Instant heldBackSince;
     private FiringBudget.Share firing;
@@ -53,37 +57,32 @@ final class SubjectProcessor implements Processor<String, SpecificRecord, String
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
     SubjectProcessor(
-            SubjectRules rules,
-            ToWire outgoing,
-            InstantSource clock,
-            DeadLetters deadLetters,
-            RetentionMetrics metrics) {
+            SubjectRules rules, ToWire toWire, InstantSource clock, DeadLetters deadLetters, RetentionMetrics metrics) {
         this.rules = rules;
-        this.outgoing = outgoing;
+        this.toWire = toWire;
         this.clock = clock;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
     }
 
     @Override
-    public void init(ProcessorContext<String, SpecificRecord> context) {
+    public void init(ProcessorContext<String, @Nullable SpecificRecord> context) {
         this.context = context;
-        this.subjects = context.getStateStore(RetentionTopology.SUBJECTS);
-        this.deadlines = new DeadlineQueue(context.getStateStore(RetentionTopology.DEADLINES));
-        this.backlog = new Backlog(context.currentSystemTimeMs());
+        this.stores = new SubjectStores(context);
+        this.backlog = new Backlog(FRESH, QUIET, context.currentSystemTimeMs());
         this.firing = FiringBudget.ofThisThread().join();
-        context.schedule(FiringBudget.TICK, PunctuationType.WALL_CLOCK_TIME, timestamp -> expireDue());
+        context.schedule(FiringBudget.TICK, PunctuationType.WALL_CLOCK_TIME, _ -> expireDue());
     }
 
     @Override
-    public void process(Record<String, SpecificRecord> message) {
+    public void process(Record<@Nullable String, @Nullable SpecificRecord> message) {
         backlog.met(message.timestamp(), context.currentSystemTimeMs());
         Instant now = now();
         Subject before;
         Transition outcome;
         try {
-            FromWire incoming = read(message);
-            before = load(incoming.subjectId());
+            FromWire incoming = FromWire.of(message.key(), message.value());
+            before = stores.subject(incoming.subjectId());
             outcome = rules.apply(before, incoming.kind(), incoming.event(), now);
         } catch (BrokenRuleException e) {
             toDeadLetters(message, String.valueOf(e.getMessage()));
@@ -100,7 +99,7 @@ final class SubjectProcessor implements Processor<String, SpecificRecord, String
     @Override
     public void close() {
         firing.close();
-        metrics.forget(context.taskId().toString());
+        metrics.closed(context.taskId());
     }
 
     private void expireDue() {
@@ -108,13 +107,13 @@ final class SubjectProcessor implements Processor<String, SpecificRecord, String
         if (backlog.isWorkedOff(context.currentSystemTimeMs())) {
             heldBackSince = null;
         }
-        Optional<Instant> left = firing.turn(budget -> deadlines.takeDue(now, budget, deadline -> fire(deadline, now)));
+        Optional<Instant> left = firing.turn(budget -> stores.takeDue(now, budget, deadline -> fire(deadline, now)));
         Instant oldest = left.orElse(heldBackSince);
-        metrics.expiryLag(context.taskId().toString(), oldest == null ? Duration.ZERO : Duration.between(oldest, now));
+        metrics.expiryLag(context.taskId(), oldest == null ? Duration.ZERO : Duration.between(oldest, now));
     }
 
     private void fire(DeadlineKey deadline, Instant now) {
-        Subject subject = load(deadline.owner());
+        Subject subject = stores.subject(deadline.owner());
         if (deadline.at().equals(subject.armedAt())) {
             boolean mayOrder = backlog.isWorkedOff(context.currentSystemTimeMs());
             Transition outcome = rules.settle(subject.armed(null), now, mayOrder);
@@ -136,82 +135,14 @@ final class SubjectProcessor implements Processor<String, SpecificRecord, String
         return due.isAfter(now) || since != null && since.isBefore(due) ? since : due;
     }
 
-    private FromWire read(Record<String, SpecificRecord> message) {
-        if (message.key() == null) {
-            throw new BrokenRuleException("it has no key");
-        }
-        if (message.value() == null) {
-            throw new BrokenRuleException("it has no value");
-        }
-        FromWire incoming = FromWire.of(message.value());
-        if (!incoming.subjectId().equals(message.key())) {
-            throw new BrokenRuleException("its key is not the subject it speaks of");
-        }
-        return incoming;
-    }
-
     /** @param notBefore what is due is not looked at again before then */
     private void carryOut(Subject before, Transition outcome, Instant now, Instant notBefore, long timestamp) {
         Subject subject = outcome.sooner() ? armed(outcome.subject(), notBefore) : outcome.subject();
         if (!subject.equals(before)) {
-            subjects.put(subject.id(), SubjectForm.toStored(subject));
+            stores.put(subject);
         }
-        boolean stateChanged = false;
-        for (SubjectDecision decision : outcome.decisions()) {
-            metrics.decided(decision);
-            switch (decision) {
-                case SubjectDecision.StateChanged _ -> stateChanged = true;
-                case SubjectDecision.StateRemoved _ -> {
-                    stateChanged = false;
-                    send(RetentionTopology.TELL_CONSENT_STATE, subject.id(), null, timestamp);
-                }
-                case SubjectDecision.ConsentChanged it ->
-                    send(
-                            RetentionTopology.TELL_CONSENT_CHANGES,
-                            subject.id(),
-                            outgoing.consentChange(subject.id(), it, now),
-                            timestamp);
-                case SubjectDecision.RetentionLapsed it ->
-                    send(
-                            RetentionTopology.TELL_RETENTION_CHANGES,
-                            subject.id(),
-                            outgoing.lapsed(subject.id(), it, now),
-                            timestamp);
-                case SubjectDecision.RetentionRevived it ->
-                    send(
-                            RetentionTopology.TELL_RETENTION_CHANGES,
-                            subject.id(),
-                            outgoing.revived(subject.id(), it, now),
-                            timestamp);
-                case SubjectDecision.ErasureOrdered it ->
-                    send(
-                            RetentionTopology.ORDER_ERASURES,
-                            subject.id(),
-                            outgoing.erasureOrder(subject, it, now),
-                            timestamp);
-                case SubjectDecision.RightAdvanced it ->
-                    send(
-                            RetentionTopology.TELL_RIGHTS_STATUS,
-                            subject.id(),
-                            outgoing.rightsStatus(subject.id(), it.rightsCase()),
-                            timestamp);
-                case SubjectDecision.SignalSent it ->
-                    send(RetentionTopology.SIGNAL_LINKED, it.signal().to(), outgoing.signal(it.signal()), timestamp);
-                case SubjectDecision.EventDropped _, SubjectDecision.EventConflicted _ -> {
-                    // Counted above, and that is all that becomes of it (C2, E6).
-                }
-                case SubjectDecision.PartRefused _ -> {
-                    // Only events are refused, in part: see there.
-                }
-            }
-        }
-        if (stateChanged) {
-            send(
-                    RetentionTopology.TELL_CONSENT_STATE,
-                    subject.id(),
-                    outgoing.consentState(subject, rules.consents(subject, now), now),
-                    timestamp);
-        }
+        outcome.decisions().forEach(metrics::decided);
+        toWire.records(subject, outcome.decisions(), now, timestamp).forEach(record -> record.forward(context));
     }
 
     /** Puts the subject's next deadline into the store, unless an earlier entry stands there and will see to it. */
@@ -223,29 +154,20 @@ final class SubjectProcessor implements Processor<String, SpecificRecord, String
             if (armedAt != null && !deadline.at().isBefore(armedAt)) {
                 return subject;
             }
-            deadlines.put(deadline);
+            stores.put(deadline);
             return subject.armed(deadline.at());
         }
         return subject;
     }
 
-    private Subject load(String subjectId) {
-        StoredSubject stored = subjects.get(subjectId);
-        return stored == null ? Subject.unseen(subjectId) : SubjectForm.fromStored(subjectId, stored);
-    }
-
-    private void send(String sink, String key, @Nullable SpecificRecord value, long timestamp) {
-        context.forward(new Record<>(key, value, timestamp), sink);
-    }
-
-    private void toDeadLetters(Record<String, SpecificRecord> message, String reason) {
+    private void toDeadLetters(Record<@Nullable String, @Nullable SpecificRecord> message, String reason) {
         DeadLetter letter = deadLetters.of(
                 context.recordMetadata().orElseThrow(),
                 message.key() == null
                         ? DeadLetterReason.NO_KEY
                         : message.value() == null ? DeadLetterReason.NO_VALUE : DeadLetterReason.RULE_BROKEN,
                 reason);
-        send(RetentionTopology.DEAD_LETTERS, DeadLetters.key(letter), letter, message.timestamp());
+        deadLetters.outgoing(letter, message.timestamp()).forward(context);
     }
 
     private Instant now() {

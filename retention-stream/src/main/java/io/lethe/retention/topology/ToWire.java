@@ -6,6 +6,17 @@ import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectDecision;
+import io.lethe.retention.subject.SubjectDecision.ConsentChanged;
+import io.lethe.retention.subject.SubjectDecision.ErasureOrdered;
+import io.lethe.retention.subject.SubjectDecision.EventConflicted;
+import io.lethe.retention.subject.SubjectDecision.EventDropped;
+import io.lethe.retention.subject.SubjectDecision.PartRefused;
+import io.lethe.retention.subject.SubjectDecision.RetentionLapsed;
+import io.lethe.retention.subject.SubjectDecision.RetentionRevived;
+import io.lethe.retention.subject.SubjectDecision.RightAdvanced;
+import io.lethe.retention.subject.SubjectDecision.SignalSent;
+import io.lethe.retention.subject.SubjectDecision.StateChanged;
+import io.lethe.retention.subject.SubjectDecision.StateRemoved;
 import io.lethe.retention.subject.SubjectEvent.Signal;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.SubjectRules;
@@ -24,23 +35,77 @@ import io.lethe.schemas.RightsStatus;
 import io.lethe.schemas.SignalType;
 import io.lethe.schemas.SubjectSignal;
 import io.lethe.schemas.SubjectStatus;
+import io.lethe.schemas.topics.Topics;
+import io.lethe.streams.Nodes;
+import io.lethe.streams.Outgoing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Decisions as records. Ids are made of what was decided, so that the same decision always has the same one. */
+/**
+ * What others are told of what was decided. Ids are made of what was decided, so that the same decision always has the same one.
+ */
 final class ToWire {
 
+    private static final String STATE = Nodes.publish(Topics.CONSENT_STATE);
+    private static final String CONSENT_CHANGES = Nodes.publish(Topics.CONSENT_CHANGES);
+    private static final String RETENTION_CHANGES = Nodes.publish(Topics.RETENTION_CHANGES);
+    private static final String RIGHTS_STATUS = Nodes.publish(Topics.RIGHTS_STATUS);
+    private static final String ORDERS = Nodes.publish(Topics.ERASURE_ORDERS);
+    private static final String SIGNALS = Nodes.publish(Topics.SUBJECT_SIGNALS);
+
+    private final SubjectRules rules;
     private final String policyVersion;
 
-    ToWire(String policyVersion) {
+    ToWire(SubjectRules rules, String policyVersion) {
+        this.rules = rules;
         this.policyVersion = policyVersion;
     }
 
-    ConsentChange consentChange(String subjectId, SubjectDecision.ConsentChanged it, Instant now) {
+    /**
+     * The records that tell of decisions, in their order; the subject's state comes last.
+     *
+     * @param subject as it is after them
+     * @param timestamp of the records
+     */
+    List<Outgoing> records(Subject subject, List<SubjectDecision> decisions, Instant now, long timestamp) {
+        String id = subject.id();
+        List<Outgoing> records = new ArrayList<>();
+        boolean stateChanged = false;
+        for (SubjectDecision decision : decisions) {
+            switch (decision) {
+                case StateChanged _ -> stateChanged = true;
+                case StateRemoved _ -> {
+                    stateChanged = false;
+                    records.add(new Outgoing(STATE, id, null, timestamp));
+                }
+                case ConsentChanged it ->
+                    records.add(new Outgoing(CONSENT_CHANGES, id, consentChange(id, it, now), timestamp));
+                case RetentionLapsed it ->
+                    records.add(new Outgoing(RETENTION_CHANGES, id, lapsed(id, it, now), timestamp));
+                case RetentionRevived it ->
+                    records.add(new Outgoing(RETENTION_CHANGES, id, revived(id, it, now), timestamp));
+                case ErasureOrdered it ->
+                    records.add(new Outgoing(ORDERS, id, erasureOrder(subject, it, now), timestamp));
+                case RightAdvanced(RightsCase it) ->
+                    records.add(new Outgoing(RIGHTS_STATUS, id, rightsStatus(id, it), timestamp));
+                case SignalSent(Signal it) -> records.add(new Outgoing(SIGNALS, it.to(), signal(it), timestamp));
+                case EventDropped _, EventConflicted _, PartRefused _ -> {
+                    // Counted, or given up on, and that is all that becomes of it (C2, E6).
+                }
+            }
+        }
+        if (stateChanged) {
+            records.add(new Outgoing(STATE, id, consentState(subject, rules.consents(subject, now), now), timestamp));
+        }
+        return records;
+    }
+
+    private ConsentChange consentChange(String subjectId, ConsentChanged it, Instant now) {
         return ConsentChange.newBuilder()
                 .setChangeId(id(
                         subjectId,
@@ -63,7 +128,7 @@ final class ToWire {
                 .build();
     }
 
-    ConsentState consentState(Subject subject, List<Consent> consents, Instant now) {
+    private ConsentState consentState(Subject subject, List<Consent> consents, Instant now) {
         return ConsentState.newBuilder()
                 .setSubjectId(subject.id())
                 .setSubjectKind(kind(subject.kind()))
@@ -82,15 +147,15 @@ final class ToWire {
                 .build();
     }
 
-    RetentionChange lapsed(String subjectId, SubjectDecision.RetentionLapsed it, Instant now) {
+    private RetentionChange lapsed(String subjectId, RetentionLapsed it, Instant now) {
         return retentionChange(subjectId, RetentionChangeKind.LAPSED, it.at(), it.eraseAfter(), now);
     }
 
-    RetentionChange revived(String subjectId, SubjectDecision.RetentionRevived it, Instant now) {
+    private RetentionChange revived(String subjectId, RetentionRevived it, Instant now) {
         return retentionChange(subjectId, RetentionChangeKind.REVIVED, it.at(), null, now);
     }
 
-    ErasureOrder erasureOrder(Subject subject, SubjectDecision.ErasureOrdered it, Instant now) {
+    private ErasureOrder erasureOrder(Subject subject, ErasureOrdered it, Instant now) {
         Erasure erasure = it.erasure();
         return ErasureOrder.newBuilder()
                 .setOrderId(erasure.orderId())
@@ -106,7 +171,7 @@ final class ToWire {
                 .build();
     }
 
-    RightsStatus rightsStatus(String subjectId, RightsCase it) {
+    private static RightsStatus rightsStatus(String subjectId, RightsCase it) {
         return RightsStatus.newBuilder()
                 .setRequestId(it.requestId())
                 .setSubjectId(subjectId)
@@ -119,7 +184,7 @@ final class ToWire {
                 .build();
     }
 
-    SubjectSignal signal(Signal it) {
+    private static SubjectSignal signal(Signal it) {
         HeardErasure erasure = it.erasure();
         return SubjectSignal.newBuilder()
                 .setSignalId(SubjectRules.idOf(it))

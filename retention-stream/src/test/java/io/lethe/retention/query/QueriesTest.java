@@ -14,7 +14,7 @@ import io.lethe.retention.subject.SubjectRules;
 import io.lethe.retention.topology.Harness;
 import io.lethe.retention.topology.Records;
 import io.lethe.service.HttpService;
-import io.lethe.streams.DeadlineKey;
+import io.lethe.streams.deadlines.DeadlineKey;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lethe.retention.store.SubjectForm;
+import io.lethe.retention.store.SubjectStores;
 import io.lethe.retention.stored.StoredRight;
 import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.RightsCase;
@@ -35,7 +36,7 @@ import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
-import io.lethe.streams.DeadlineKey;
+import io.lethe.streams.deadlines.DeadlineKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -332,7 +333,7 @@ class RetentionTopologyTest {
                 .setRights(List.of(new StoredRight(
                         "r", "access", "NO_SUCH_STATE", Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, null)))
                 .build();
-        KeyValueStore<String, StoredSubject> store = stream.driver.getKeyValueStore(RetentionTopology.SUBJECTS);
+        KeyValueStore<String, StoredSubject> store = stream.driver.getKeyValueStore(SubjectStores.SUBJECTS);
         store.put(VISITOR, broken);
 
         assertThatThrownBy(() -> stream.until("2026-08-01T00:00:00Z"))
@@ -384,14 +385,14 @@ class RetentionTopologyTest {
     }
 
     private static StoredSubject stored(Harness stream, String id) {
-        KeyValueStore<String, StoredSubject> store = stream.driver.getKeyValueStore(RetentionTopology.SUBJECTS);
+        KeyValueStore<String, StoredSubject> store = stream.driver.getKeyValueStore(SubjectStores.SUBJECTS);
         StoredSubject stored = store.get(id);
         assertThat(stored).as("the subject in the store").isNotNull();
         return stored;
     }
 
     private List<Instant> deadlines() {
-        KeyValueStore<DeadlineKey, byte[]> store = stream.driver.getKeyValueStore(RetentionTopology.DEADLINES);
+        KeyValueStore<DeadlineKey, byte[]> store = stream.driver.getKeyValueStore(SubjectStores.DEADLINES);
         List<Instant> all = new ArrayList<>();
         try (var entries = store.all()) {
             entries.forEachRemaining(one -> all.add(one.key.at()));

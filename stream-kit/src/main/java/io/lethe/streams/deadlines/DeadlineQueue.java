@@ -1,4 +1,4 @@
-package io.lethe.streams;
+package io.lethe.streams.deadlines;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * The deadlines of one task, in order of time, over a state store. Taking what is due costs what is due, never what is
@@ -40,6 +41,17 @@ public final class DeadlineQueue {
     public void put(DeadlineKey deadline) {
         store.put(deadline, NOTHING);
         lowest = earlier(lowest, deadline);
+    }
+
+    /** Takes a deadline out before it is due; one that is not there is nothing. */
+    public void cancel(DeadlineKey deadline) {
+        store.delete(deadline);
+    }
+
+    /** What is due by a time, oldest first, for one who looks at a queue that is another thread's. The caller closes it. */
+    public static KeyValueIterator<DeadlineKey, byte[]> due(
+            ReadOnlyKeyValueStore<DeadlineKey, byte[]> store, Instant until) {
+        return store.range(DeadlineKey.first(Instant.EPOCH), after(until));
     }
 
     /** Since when the oldest entry has been due; empty where nothing is. Takes nothing. */

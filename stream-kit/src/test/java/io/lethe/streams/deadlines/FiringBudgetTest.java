@@ -1,8 +1,8 @@
-package io.lethe.streams;
+package io.lethe.streams.deadlines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lethe.streams.FiringBudget.Share;
+import io.lethe.streams.deadlines.FiringBudget.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,8 @@
-package io.lethe.retention.topology;
+package io.lethe.streams.deadlines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -10,7 +11,7 @@ class BacklogTest {
 
     private static final long START = 1_000_000;
 
-    private final Backlog backlog = new Backlog(START);
+    private final Backlog backlog = new Backlog(Duration.ofSeconds(10), Duration.ofSeconds(3), START);
 
     @Test
     void a_task_that_has_just_started_has_not_looked_yet() {
@@ -20,7 +21,7 @@ class BacklogTest {
 
     @Test
     void a_record_that_waited_too_long_is_part_of_one() {
-        backlog.met(START, START + 10_001);
+        assertThat(backlog.met(START, START + 10_001)).isTrue();
 
         assertThat(backlog.isWorkedOff(START + 13_000)).isFalse();
         assertThat(backlog.isWorkedOff(START + 13_001)).isTrue();
@@ -28,7 +29,7 @@ class BacklogTest {
 
     @Test
     void fresh_records_hold_nothing_back() {
-        backlog.met(START, START + 10_000);
+        assertThat(backlog.met(START, START + 10_000)).isFalse();
 
         assertThat(backlog.isWorkedOff(START + 10_000)).isTrue();
     }

@@ -1,4 +1,4 @@
-package io.lethe.streams;
+package io.lethe.streams.deadlines;
 
 import java.lang.reflect.Proxy;
 import java.util.Iterator;

@@ -1,0 +1,5 @@
+/** What falls due, and when it may be acted on. */
+@NullMarked
+package io.lethe.streams.deadlines;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,7 @@ package io.lethe.retention;
 
 import io.lethe.policy.RecipientSystem;
 import io.lethe.retention.query.KafkaSubjects;
-import io.lethe.retention.query.Queries;
+import io.lethe.retention.query.RetentionRoutes;
 import io.lethe.retention.topology.Rehearsal;
 import io.lethe.retention.topology.RetentionMetrics;
 import io.lethe.retention.topology.RetentionTopology;
@@ -69,14 +69,16 @@ public final class RetentionStream implements Service {
             FunctionCounter.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
                     .description("Stream threads that failed for a passing reason and were replaced")
                     .register(registry);
-            Queries queries = new Queries(
-                    settings,
+            RetentionRoutes routes = new RetentionRoutes(
+                    settings.policy(),
+                    settings.subjectIds(),
+                    settings.clock(),
+                    settings.http().keys(),
                     new KafkaSubjects(new StateQueries(
                             streams.streams(),
                             settings.streams().kafka().partitions(),
                             settings.streams().applicationServer())));
-            HttpService http =
-                    HttpService.start(settings.http(), EVENT_LOOPS, registry, streams::notReady, queries::addTo);
+            HttpService http = HttpService.start(settings.http(), EVENT_LOOPS, registry, streams::notReady, routes);
             return new RetentionStream(streams, http);
         } catch (RuntimeException e) {
             streams.close();

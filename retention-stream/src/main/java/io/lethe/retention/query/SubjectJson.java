@@ -123,11 +123,11 @@ public final class SubjectJson {
     }
 
     /** RFC 3339, which wants the seconds that {@code OffsetDateTime.toString()} leaves out where they are zero. */
-    public static String time(Instant at, ZoneId zone) {
+    static String time(Instant at, ZoneId zone) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone));
     }
 
-    public static String word(Enum<?> constant) {
+    static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -51,16 +51,16 @@ class QueriesTest {
     Path folder;
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Shelf shelf = new Shelf();
+    private final SubjectsInMemory subjects = new SubjectsInMemory();
     private HttpService service;
 
     @SuppressWarnings("NullAway.Init") // JUnit calls open() first
     QueriesTest() {}
 
     /** Subjects that a test puts there. */
-    private static final class Shelf implements Subjects {
+    private static final class SubjectsInMemory implements Subjects {
 
-        private final Map<String, Subject> subjects = new HashMap<>();
+        private final Map<String, Subject> known = new HashMap<>();
         private boolean moving;
 
         @Override
@@ -78,7 +78,7 @@ class QueriesTest {
             if (moving) {
                 throw new UnavailableException("the state is moving or being restored");
             }
-            return Optional.ofNullable(subjects.get(subjectId));
+            return Optional.ofNullable(known.get(subjectId));
         }
 
         @Override
@@ -86,24 +86,18 @@ class QueriesTest {
             if (moving) {
                 throw new UnavailableException("the state is moving or being restored");
             }
-            subjects.values().forEach(one -> {
+            known.values().forEach(one -> {
                 if (one.armedAt() != null) {
                     visitor.accept(new DeadlineKey(one.armedAt(), one.id()));
                 }
             });
-            return subjects.size();
+            return known.size();
         }
     }
 
     @BeforeEach
     void open() {
         RetentionSettings settings = RetentionSettings.from(Harness.environment(folder));
-        RetentionSettings atAFixedTime = new RetentionSettings(
-                settings.http(),
-                settings.streams(),
-                settings.policy(),
-                settings.subjectIds(),
-                () -> AT.plusSeconds(60));
         SubjectRules rules = new SubjectRules(settings.policy());
         put(
                 rules,
@@ -132,11 +126,16 @@ class QueriesTest {
                         List.of(new Statement.Choice("advertising", null, Verb.GRANTED)),
                         new Statement.Proof("2026-01", "banner-7", "fr", "save", null))));
         service = HttpService.start(
-                atAFixedTime.http(),
+                settings.http(),
                 1,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 Optional::empty,
-                new Queries(atAFixedTime, shelf)::addTo);
+                new RetentionRoutes(
+                        settings.policy(),
+                        settings.subjectIds(),
+                        () -> AT.plusSeconds(60),
+                        settings.http().keys(),
+                        subjects));
     }
 
     @AfterEach
@@ -232,7 +231,7 @@ class QueriesTest {
 
     @Test
     void S4_while_the_state_moves_it_is_503_and_worth_another_try() throws Exception {
-        shelf.moving = true;
+        subjects.moving = true;
 
         for (String path : List.of("/v1/subjects/" + Records.CONTACT, "/v1/deadlines?until=2040-01-01T00:00:00Z")) {
             HttpResponse<String> answer = get(path);
@@ -350,8 +349,8 @@ class QueriesTest {
     }
 
     private void put(SubjectRules rules, String id, SubjectKind kind, SubjectEvent event) {
-        Subject before = shelf.subjects.getOrDefault(id, Subject.unseen(id));
+        Subject before = subjects.known.getOrDefault(id, Subject.unseen(id));
         Subject after = rules.apply(before, kind, event, AT).subject();
-        shelf.subjects.put(id, after.armed(rules.due(after).getFirst().at()));
+        subjects.known.put(id, after.armed(rules.due(after).getFirst().at()));
     }
 }

@@ -1,8 +1,7 @@
-package io.lethe.retention.topology;
+package io.lethe.retention.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.lethe.retention.query.Queries.Refusal;
 import io.lethe.retention.query.Subjects.UnavailableException;
 import io.lethe.service.HttpProblem;
 import io.vertx.ext.web.RoutingContext;
@@ -15,7 +14,7 @@ import java.time.Duration;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** Passes a question on to the instance that has the answer, with the caller's credentials, and at most one hop far. */
-public final class Neighbours {
+final class Neighbours {
 
     private static final String FORWARDED = "x-lethe-forwarded";
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -26,12 +25,12 @@ public final class Neighbours {
             .connectTimeout(PATIENCE)
             .build();
 
-    public static boolean isForwarded(RoutingContext context) {
+    static boolean isForwarded(RoutingContext context) {
         return context.request().getHeader(FORWARDED) != null;
     }
 
     /** Asks another instance what this one was asked. */
-    public JsonNode ask(HostInfo host, RoutingContext context) throws UnavailableException, Refusal {
+    JsonNode ask(HostInfo host, RoutingContext context) throws UnavailableException, Refusal {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + host.host() + ":" + host.port()
                         + context.request().uri()))
                 .timeout(PATIENCE)

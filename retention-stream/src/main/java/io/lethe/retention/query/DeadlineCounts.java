@@ -1,12 +1,9 @@
-package io.lethe.retention.topology;
+package io.lethe.retention.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lethe.retention.query.Queries.Refusal;
-import io.lethe.retention.query.SubjectJson;
-import io.lethe.retention.query.Subjects;
 import io.lethe.retention.query.Subjects.UnavailableException;
 import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Subject;
@@ -25,7 +22,7 @@ import java.util.TreeMap;
 import org.apache.kafka.streams.state.HostInfo;
 
 /** Counts what falls due, by kind and day of the policy's zone, over all instances. */
-public final class DeadlineCounts {
+final class DeadlineCounts {
 
     /** A question costs what it counts; this many subjects of an instance at most. */
     private static final int MOST = 200_000;
@@ -45,14 +42,14 @@ public final class DeadlineCounts {
     private final ZoneId zone;
     private final Neighbours neighbours;
 
-    public DeadlineCounts(Subjects subjects, SubjectRules rules, ZoneId zone, Neighbours neighbours) {
+    DeadlineCounts(Subjects subjects, SubjectRules rules, ZoneId zone, Neighbours neighbours) {
         this.subjects = subjects;
         this.rules = rules;
         this.zone = zone;
         this.neighbours = neighbours;
     }
 
-    public JsonNode until(Instant until, RoutingContext context) throws UnavailableException, Refusal {
+    JsonNode until(Instant until, RoutingContext context) throws UnavailableException, Refusal {
         Map<Cell, Long> counts = new TreeMap<>();
         boolean complete = countHere(until, counts);
         if (!Neighbours.isForwarded(context)) {

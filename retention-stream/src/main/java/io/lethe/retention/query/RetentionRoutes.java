@@ -1,0 +1,69 @@
+package io.lethe.retention.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lethe.identity.SubjectIds;
+import io.lethe.policy.Policy;
+import io.lethe.retention.query.Subjects.UnavailableException;
+import io.lethe.service.AccessKeys;
+import io.lethe.service.AccessKeys.Role;
+import io.lethe.service.HttpProblem;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/** What operators can ask the retention stream. Any instance answers for every subject. */
+public final class RetentionRoutes implements Consumer<Router> {
+
+    private static final int LARGEST_BODY = 4 * 1024;
+
+    private final AccessKeys keys;
+    private final Queries queries;
+    private final SubjectIdQuery subjectIds;
+
+    public RetentionRoutes(
+            Policy policy, SubjectIds subjectIds, InstantSource clock, AccessKeys keys, Subjects subjects) {
+        this.keys = keys;
+        this.queries = new Queries(policy, clock, subjects);
+        this.subjectIds = new SubjectIdQuery(subjectIds);
+    }
+
+    @Override
+    public void accept(Router router) {
+        router.route("/v1/*").handler(keys.require(Role.OPERATOR));
+        router.get("/v1/subjects/:subjectId").handler(context -> answer(context, queries::subject));
+        router.get("/v1/subjects/:subjectId/consents").handler(context -> answer(context, queries::consentAsOf));
+        router.post("/v1/subject-ids")
+                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
+                .handler(context -> answer(context, subjectIds::subjectIds));
+        router.get("/v1/deadlines").handler(context -> answer(context, queries::deadlines));
+    }
+
+    /** Answers one question; it may read stores and ask other instances, so it does not run on an event loop. */
+    private interface Question {
+        JsonNode ask(RoutingContext context) throws UnavailableException, Refusal;
+    }
+
+    private void answer(RoutingContext context, Question question) {
+        context.vertx()
+                .executeBlocking(() -> question.ask(context), false)
+                .onSuccess(answer -> context.response()
+                        .putHeader("content-type", "application/json")
+                        .end(Buffer.buffer(answer.toString())))
+                .onFailure(failure -> fail(context, failure));
+    }
+
+    private static void fail(RoutingContext context, Throwable failure) {
+        switch (failure) {
+            case Refusal refusal -> refusal.problem().answer(context);
+            case UnavailableException unavailable -> {
+                context.response().putHeader("retry-after", "1");
+                HttpProblem.of(503, "Not available", "Cannot answer now: " + unavailable.getMessage() + ". Try again.")
+                        .answer(context);
+            }
+            default -> context.fail(500, failure);
+        }
+    }
+}

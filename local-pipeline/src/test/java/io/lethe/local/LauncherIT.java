@@ -10,7 +10,6 @@ import io.lethe.local.folder.Keys;
 import io.lethe.local.folder.Part;
 import io.lethe.local.folder.Ports;
 import io.lethe.local.folder.Running;
-import io.lethe.local.process.Restarts;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -41,6 +40,8 @@ import org.junit.jupiter.api.Test;
 
 /** The {@code lethe} command as people run it: processes, exit codes, what they print. */
 class LauncherIT {
+
+    private static final int MOST_RESTARTS = 5;
 
     private final DataFolder data = new DataFolder(temporary());
     private final Ports ports = Ports.free();
@@ -237,7 +238,7 @@ class LauncherIT {
 
         // when
         List<ProcessHandle> seen = new ArrayList<>(children(supervisor));
-        for (int time = 0; time <= Restarts.MOST; time++) {
+        for (int time = 0; time <= MOST_RESTARTS; time++) {
             Trial.await().until(() -> part(supervisor, Part.ERASURE_WORKER).isPresent());
             killed(part(supervisor, Part.ERASURE_WORKER).orElseThrow());
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.lethe.local.client.Journal;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.FolderClock;
 import io.lethe.local.folder.Keys;
 import io.lethe.local.folder.Ports;
 import io.lethe.local.process.LocalPipeline;
@@ -17,7 +18,6 @@ import io.lethe.policy.file.PolicyFile;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
-import io.lethe.service.SandboxClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,18 +56,10 @@ final class Trial implements AutoCloseable {
         PipelineOptions options =
                 new PipelineOptions(data, Ports.free(), true, Duration.ofDays(1), Optional.empty(), foreignBroker);
         data.prepare();
-        begin();
+        FolderClock.set(data, BEGINNING);
         pipeline = LocalPipeline.start(options, _ -> {});
         client = new PipelineClient(options.ports(), Keys.of(data), options.bootstrapServers());
         journal = new Journal(client, topics());
-    }
-
-    private void begin() {
-        try {
-            SandboxClock.set(data.clock(), BEGINNING, InstantSource.system());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** On a broker of its own. */
@@ -113,7 +105,7 @@ final class Trial implements AutoCloseable {
     }
 
     InstantSource clock() {
-        return new SandboxClock(data.clock(), InstantSource.system());
+        return FolderClock.of(data);
     }
 
     void setClock(Instant instant) {

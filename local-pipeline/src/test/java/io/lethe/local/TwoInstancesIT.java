@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.folder.DataFolder;
-import io.lethe.local.folder.Installation;
 import io.lethe.local.folder.Json;
 import io.lethe.local.folder.Keys;
 import io.lethe.local.folder.Part;
 import io.lethe.local.folder.Ports;
-import io.lethe.local.process.Child;
+import io.lethe.local.process.LoneChild;
 import io.lethe.local.process.PipelineOptions;
-import io.lethe.local.process.Recipes;
 import io.lethe.service.AccessKeys.Role;
 import java.io.IOException;
 import java.net.URI;
@@ -43,7 +41,7 @@ class TwoInstancesIT {
 
     private Trial trial;
     private Ports itsPorts;
-    private Child secondInstance;
+    private LoneChild secondInstance;
     private PipelineClient second;
 
     @BeforeEach
@@ -64,7 +62,7 @@ class TwoInstancesIT {
                 first.forgettingWindow(),
                 Optional.empty(),
                 Optional.of(first.bootstrapServers()));
-        secondInstance = new Recipes(Installation.current(), options).start(Part.RETENTION_STREAM);
+        secondInstance = LoneChild.start(Part.RETENTION_STREAM, options);
         second = new PipelineClient(itsPorts, Keys.of(data), first.bootstrapServers());
     }
 

@@ -1,13 +1,10 @@
 package io.lethe.local.command;
 
+import io.lethe.local.folder.AppliedPolicy;
 import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.FolderClock;
 import io.lethe.local.folder.PipelineException;
-import io.lethe.service.SandboxClock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -33,17 +30,13 @@ public final class ClockCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DataFolder folder = data.forUse();
-        if (Files.exists(folder.clock())) {
-            System.out.println(shown(sandboxNow(folder), AppliedPolicy.zone(folder)) + " (sandbox)");
+        if (FolderClock.isIn(folder)) {
+            System.out.println(shown(FolderClock.of(folder).instant(), AppliedPolicy.zone(folder)) + " (sandbox)");
         } else {
             data.running();
             System.out.println(shown(Instant.now(), AppliedPolicy.zone(folder)) + " (the real clock)");
         }
         return ExitCode.OK;
-    }
-
-    private static Instant sandboxNow(DataFolder folder) {
-        return new SandboxClock(folder.clock(), InstantSource.system()).instant();
     }
 
     private static String shown(Instant instant, ZoneId zone) {
@@ -65,20 +58,16 @@ public final class ClockCommand implements Callable<Integer> {
         public Integer call() {
             DataFolder folder = data.forUse();
             Instant target = Objects.requireNonNull(to);
-            if (!Files.exists(folder.clock())) {
+            if (!FolderClock.isIn(folder)) {
                 throw new PipelineException("the pipeline on " + folder.root()
                         + " runs on the real clock; only one started with --clock has a clock to move");
             }
-            Instant now = sandboxNow(folder);
+            Instant now = FolderClock.of(folder).instant();
             if (target.isBefore(now)) {
                 throw new PipelineException(
                         "the clock shows " + shown(now, AppliedPolicy.zone(folder)) + " and never goes backwards");
             }
-            try {
-                SandboxClock.set(folder.clock(), target, InstantSource.system());
-            } catch (IOException e) {
-                throw new UncheckedIOException("the clock file cannot be written", e);
-            }
+            FolderClock.set(folder, target);
             System.out.println(shown(target, AppliedPolicy.zone(folder)) + " (sandbox)");
             return ExitCode.OK;
         }

@@ -3,13 +3,11 @@ package io.lethe.local.command;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.Installation;
-import io.lethe.local.folder.Json;
 import io.lethe.local.folder.Keys;
+import io.lethe.local.folder.LastStarted;
 import io.lethe.local.folder.PipelineException;
 import io.lethe.local.folder.Running;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -35,7 +33,7 @@ final class DataOption {
         DataFolder own = new DataFolder(usual());
         return own.isClaimed()
                 ? own
-                : lastStarted().filter(DataFolder::isClaimed).orElse(own);
+                : LastStarted.folder().filter(DataFolder::isClaimed).orElse(own);
     }
 
     /** The pipeline that a command talks to. */
@@ -53,21 +51,6 @@ final class DataOption {
     /** Talks to that pipeline, with its keys. */
     PipelineClient client() {
         return new PipelineClient(running().ports(), Keys.of(forUse()));
-    }
-
-    /** Remembers a folder, so that the other commands find its pipeline without being told. */
-    static void remember(DataFolder data) {
-        Json.write(lastStartedFile(), data.root().toString());
-    }
-
-    private static Optional<DataFolder> lastStarted() {
-        return Files.exists(lastStartedFile())
-                ? Optional.of(new DataFolder(Path.of(Json.read(lastStartedFile(), String.class))))
-                : Optional.empty();
-    }
-
-    private static Path lastStartedFile() {
-        return Installation.current().home().resolve("local-pipeline/target/last-started.json");
     }
 
     private static Path usual() {

@@ -5,6 +5,7 @@ import io.lethe.local.client.PipelineClient;
 import io.lethe.local.client.Position;
 import io.lethe.local.client.Replay;
 import io.lethe.local.folder.PipelineException;
+import io.lethe.local.terminal.Progress;
 import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.topics.Party;
 import java.util.ArrayList;

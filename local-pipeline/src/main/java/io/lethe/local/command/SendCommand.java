@@ -5,6 +5,7 @@ import io.lethe.local.client.Sender;
 import io.lethe.local.client.Submission;
 import io.lethe.local.client.Submissions;
 import io.lethe.local.folder.PipelineException;
+import io.lethe.local.terminal.Progress;
 import io.lethe.service.AccessKeys.Role;
 import java.io.FilterInputStream;
 import java.io.IOException;

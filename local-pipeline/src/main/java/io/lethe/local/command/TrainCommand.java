@@ -4,6 +4,7 @@ import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.Ports;
 import io.lethe.local.process.LocalPipeline;
 import io.lethe.local.process.PipelineOptions;
+import io.lethe.local.terminal.Progress;
 import io.lethe.schemas.topics.ForgettingWindow;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,10 @@
 package io.lethe.local.command;
 
+import io.lethe.local.folder.Choices;
 import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.Ports;
+import io.lethe.local.process.Detached;
+import io.lethe.local.process.Supervisor;
 import io.lethe.schemas.topics.ForgettingWindow;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,9 +60,18 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() {
         DataFolder folder = data.forStart();
         if (detach) {
-            return new Detached(folder).start(withoutDetach());
+            return exitCode(new Detached(folder, lethe()).start(withoutDetach()));
         }
-        return new Supervisor(folder, chosenPorts()).run(clock(), wanted(folder));
+        return exitCode(new Supervisor(folder, chosenPorts()).run(clock(), wanted(folder)));
+    }
+
+    private static int exitCode(boolean well) {
+        return well ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    /** The class that this command was called through. */
+    private Class<?> lethe() {
+        return spec.root().userObject().getClass();
     }
 
     private List<String> withoutDetach() {

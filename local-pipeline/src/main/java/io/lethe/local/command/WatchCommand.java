@@ -3,6 +3,7 @@ package io.lethe.local.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.client.TopicReader;
+import io.lethe.local.folder.AppliedPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;

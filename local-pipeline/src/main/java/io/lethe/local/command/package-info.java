@@ -1,4 +1,4 @@
-/** The commands of {@code lethe}, a class each. */
+/** The commands of {@code lethe}, a class each; and, one class for each, the options that several of them share. */
 @NullMarked
 package io.lethe.local.command;
 

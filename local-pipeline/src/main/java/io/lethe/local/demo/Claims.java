@@ -1,6 +1,6 @@
 package io.lethe.local.demo;
 
-import io.lethe.local.command.Progress;
+import io.lethe.local.terminal.Progress;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

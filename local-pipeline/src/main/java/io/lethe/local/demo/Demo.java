@@ -3,28 +3,27 @@ package io.lethe.local.demo;
 import io.lethe.local.client.Journal;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.client.RecipientSystems;
-import io.lethe.local.command.Progress;
-import io.lethe.local.command.Table;
 import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.FolderClock;
 import io.lethe.local.folder.Keys;
 import io.lethe.local.folder.PipelineException;
 import io.lethe.local.folder.Ports;
 import io.lethe.local.process.LocalPipeline;
 import io.lethe.local.process.PipelineOptions;
+import io.lethe.local.terminal.Progress;
+import io.lethe.local.terminal.Table;
 import io.lethe.policy.Policy;
 import io.lethe.policy.RecipientSystem;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
-import io.lethe.service.SandboxClock;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -48,7 +47,7 @@ public final class Demo {
         PipelineOptions options = new PipelineOptions(
                 data, Ports.free(), true, ForgettingWindow.DEFAULT.length(), Optional.empty(), Optional.empty());
         data.prepare();
-        setClock(data, first);
+        FolderClock.set(data, first);
         out.println("Lethe: what a privacy policy promises, kept. A broker, a registry and three services start …");
         List<String> systems =
                 policy.recipients().stream().map(RecipientSystem::id).toList();
@@ -59,11 +58,8 @@ public final class Demo {
                 PipelineClient client = new PipelineClient(options.ports(), Keys.of(data));
                 Admin admin = client.admin();
                 Journal journal = new Journal(client, topics);
-                RecipientSystems recipients = new RecipientSystems(
-                        client,
-                        systems,
-                        new SandboxClock(data.clock(), InstantSource.system()),
-                        new FailsTwice("hubspot"))) {
+                RecipientSystems recipients =
+                        new RecipientSystems(client, systems, FolderClock.of(data), new FailsTwice("hubspot"))) {
             progress.done();
             out.println("They are ready after " + seconds(begun) + ". Recipient systems listen on Kafka: "
                     + String.join(", ", systems) + ".");
@@ -114,14 +110,6 @@ public final class Demo {
     private static DataFolder temporaryFolder() {
         try {
             return new DataFolder(Files.createTempDirectory("lethe-demo"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void setClock(DataFolder data, Instant instant) {
-        try {
-            SandboxClock.set(data.clock(), instant, InstantSource.system());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

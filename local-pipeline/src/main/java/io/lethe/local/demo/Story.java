@@ -7,7 +7,7 @@ import static io.lethe.schemas.topics.Topics.ERASURE_STATUS;
 import static io.lethe.schemas.topics.Topics.INTERACTIONS;
 import static io.lethe.schemas.topics.Topics.RETENTION_CHANGES;
 
-import io.lethe.local.command.Table;
+import io.lethe.local.terminal.Table;
 import io.lethe.schemas.CommandState;
 import io.lethe.schemas.ConsentStatus;
 import io.lethe.schemas.DeletionCommand;

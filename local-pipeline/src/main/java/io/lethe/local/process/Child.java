@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A process of the pipeline, tethered to this one. */
-public final class Child {
+final class Child {
 
     /** Of this process's environment, what a child may see; all else it is told. */
     private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR");
@@ -93,7 +93,7 @@ public final class Child {
     }
 
     /** As {@code kill -9}. */
-    public void kill() {
+    void kill() {
         meantToEnd = true;
         process.destroyForcibly();
         endsWithin(AFTER_KILL);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Keeps a pipeline going: a part that ends is started again, within bounds, and the others go on meanwhile. */
-public final class Keeper {
+final class Keeper {
 
     private static final long LOOK_EVERY_MILLIS = 50;
 
@@ -41,7 +41,7 @@ public final class Keeper {
     private record Quiet() implements Event {}
 
     /** @param console is told of every end, every start and when a part can work again */
-    public Keeper(LocalPipeline pipeline, Consumer<String> console) {
+    Keeper(LocalPipeline pipeline, Consumer<String> console) {
         this.pipeline = pipeline;
         this.console = console;
     }
@@ -51,7 +51,7 @@ public final class Keeper {
      *
      * @return whether it was the first
      */
-    public boolean keep(CompletableFuture<?> stop) {
+    boolean keep(CompletableFuture<?> stop) {
         stop.thenRun(() -> events.add(new Stop()));
         pipeline.parts().forEach(this::watch);
         while (true) {

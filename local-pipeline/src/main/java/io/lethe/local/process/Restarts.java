@@ -13,9 +13,9 @@ import java.util.Map;
  * Whether a part that has ended is started again: a bounded number of times, each time after a longer pause, and never where
  * its configuration is wrong. Each part has its own count, so that one that cannot live does not use up the others'.
  */
-public final class Restarts {
+final class Restarts {
 
-    public static final int MOST = 5;
+    static final int MOST = 5;
     static final Duration WITHIN = Duration.ofMinutes(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 

@@ -3,7 +3,6 @@ package io.lethe.local.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lethe.local.command.Choices;
 import io.lethe.service.AccessKeys.Role;
 import java.io.IOException;
 import java.nio.channels.FileLock;

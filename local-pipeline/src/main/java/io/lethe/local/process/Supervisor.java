@@ -1,41 +1,43 @@
-package io.lethe.local.command;
+package io.lethe.local.process;
 
+import io.lethe.local.folder.Choices;
 import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.FolderClock;
+import io.lethe.local.folder.LastStarted;
 import io.lethe.local.folder.PipelineException;
 import io.lethe.local.folder.Ports;
 import io.lethe.local.folder.Running;
-import io.lethe.local.process.Keeper;
-import io.lethe.local.process.LocalPipeline;
-import io.lethe.local.process.PipelineOptions;
-import io.lethe.service.SandboxClock;
+import io.lethe.local.terminal.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import picocli.CommandLine.ExitCode;
 import sun.misc.Signal;
 
 /** Runs a pipeline until it is told to stop or a part of it ends too often. */
-final class Supervisor {
+public final class Supervisor {
 
     private final DataFolder data;
     private final Ports ports;
     private final Progress progress = Progress.onTerminal();
 
-    Supervisor(DataFolder data, Ports ports) {
+    public Supervisor(DataFolder data, Ports ports) {
         this.data = data;
         this.ports = ports;
     }
 
-    /** Blocks; returns the exit code. */
-    int run(Optional<Instant> clock, Choices choices) {
+    /**
+     * Blocks until the pipeline is stopped.
+     *
+     * @return whether it was told to stop; else a part of it could not be kept going
+     */
+    public boolean run(Optional<Instant> clock, Choices choices) {
         Instant begun = Instant.now();
         FileLock claim = data.claim().orElseThrow(this::alreadyRunning);
         CompletableFuture<Void> end = new CompletableFuture<>();
@@ -51,22 +53,22 @@ final class Supervisor {
             PipelineOptions options = new PipelineOptions(
                     data,
                     ports,
-                    Files.exists(data.clock()),
+                    FolderClock.isIn(data),
                     choices.forgettingWindow(),
                     choices.policy(),
                     Optional.empty());
             try (LocalPipeline pipeline = LocalPipeline.start(options, end, progress::say)) {
                 choices.store(data);
-                DataOption.remember(data);
+                LastStarted.remember(data);
                 progress.done();
                 System.out.println(readyLine(begun));
                 new Running(ProcessHandle.current().pid(), ports, true).store(data);
                 boolean toldTo = new Keeper(pipeline, Supervisor::tell).keep(end);
                 progress.say("stopping");
-                return toldTo ? ExitCode.OK : ExitCode.SOFTWARE;
+                return toldTo;
             }
-        } catch (LocalPipeline.Interrupted e) {
-            return ExitCode.OK;
+        } catch (Waiting.Cancelled e) {
+            return true;
         } finally {
             progress.done();
             remove();
@@ -84,14 +86,11 @@ final class Supervisor {
                 .formatted(
                         millis / 1000.0,
                         Running.addresses(ports),
-                        Files.exists(data.clock()) ? "  sandbox clock " + now() : "");
+                        FolderClock.isIn(data) ? "  sandbox clock " + now() : "");
     }
 
     private String now() {
-        return new SandboxClock(data.clock(), InstantSource.system())
-                .instant()
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString();
+        return FolderClock.of(data).instant().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private PipelineException alreadyRunning() {
@@ -107,12 +106,12 @@ final class Supervisor {
         if (asked.isEmpty()) {
             return;
         }
-        if (!isNew && !Files.exists(data.clock())) {
+        if (!isNew && !FolderClock.isIn(data)) {
             throw new PipelineException("the data in " + data.root()
                     + " was made on the real clock, which cannot be exchanged; name another folder with --data");
         }
-        if (Files.exists(data.clock()) && !isNew) {
-            Instant now = new SandboxClock(data.clock(), InstantSource.system()).instant();
+        if (FolderClock.isIn(data) && !isNew) {
+            Instant now = FolderClock.of(data).instant();
             if (asked.get().isBefore(now)) {
                 throw new PipelineException("the clock of " + data.root() + " shows " + now
                         + " and never goes backwards; leave --clock out to go on from there");
@@ -120,10 +119,10 @@ final class Supervisor {
         }
         try {
             data.create();
-            SandboxClock.set(data.clock(), asked.get(), InstantSource.system());
         } catch (IOException e) {
             throw new UncheckedIOException("the clock file cannot be written", e);
         }
+        FolderClock.set(data, asked.get());
     }
 
     /** The first signal stops in order; a second one at once, and the tether takes the children along. */

@@ -1,7 +1,5 @@
-package io.lethe.local.command;
+package io.lethe.local.folder;
 
-import io.lethe.local.folder.DataFolder;
-import io.lethe.local.folder.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

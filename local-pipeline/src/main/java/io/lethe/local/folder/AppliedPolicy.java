@@ -1,7 +1,5 @@
-package io.lethe.local.command;
+package io.lethe.local.folder;
 
-import io.lethe.local.folder.DataFolder;
-import io.lethe.local.folder.PipelineException;
 import io.lethe.policy.Policy;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.policy.yaml.PolicyException;
@@ -10,16 +8,16 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /** The policy that a pipeline was started with. */
-final class AppliedPolicy {
+public final class AppliedPolicy {
 
     private AppliedPolicy() {}
 
     /** The time zone in which a pipeline's times are shown. */
-    static ZoneId zone(DataFolder data) {
+    public static ZoneId zone(DataFolder data) {
         return of(data).zone();
     }
 
-    static Policy of(DataFolder data) {
+    public static Policy of(DataFolder data) {
         Optional<Path> file = Choices.in(data).flatMap(Choices::policy);
         try {
             return file.isPresent() ? PolicyFile.load(file.get()) : PolicyFile.builtIn();

@@ -1,6 +1,5 @@
-package io.lethe.local.command;
+package io.lethe.local.process;
 
-import io.lethe.local.Lethe;
 import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.Installation;
 import io.lethe.local.folder.Json;
@@ -15,21 +14,27 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import picocli.CommandLine.ExitCode;
 
 /** Starts a supervisor that outlives this process, and waits until it is ready. */
-final class Detached {
+public final class Detached {
 
     private static final long LOOK_EVERY_MILLIS = 100;
 
     private final DataFolder data;
+    private final Class<?> main;
 
-    Detached(DataFolder data) {
+    /** @param main the {@code lethe} command, which the supervisor is run by */
+    public Detached(DataFolder data, Class<?> main) {
         this.data = data;
+        this.main = main;
     }
 
-    /** Returns when the pipeline is ready, or the supervisor has given up. */
-    int start(List<String> arguments) {
+    /**
+     * Returns when the pipeline is ready, or the supervisor has given up.
+     *
+     * @return whether it is ready
+     */
+    public boolean start(List<String> arguments) {
         try {
             data.create();
             Files.createDirectories(data.logs());
@@ -44,14 +49,14 @@ final class Detached {
                     .start();
             boolean ready = waitFor(process);
             (ready ? System.out : System.err).print(printedSince(log, before));
-            return ready ? ExitCode.OK : ExitCode.SOFTWARE;
+            return ready;
         } catch (IOException e) {
             throw new UncheckedIOException("the pipeline cannot be started in the background", e);
         }
     }
 
     /** A closed terminal must not end it. */
-    private static List<String> command(List<String> arguments) {
+    private List<String> command(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 "nohup",
                 Installation.java().toString(),
@@ -62,7 +67,7 @@ final class Detached {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dlogback.configurationFile=lethe-logback.xml",
                 "-Dlethe.home=" + Installation.current().home(),
-                Lethe.class.getName()));
+                main.getName()));
         command.addAll(arguments);
         return command;
     }

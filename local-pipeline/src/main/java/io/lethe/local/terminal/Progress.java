@@ -1,4 +1,4 @@
-package io.lethe.local.command;
+package io.lethe.local.terminal;
 
 import java.io.Console;
 import java.io.PrintStream;
@@ -28,7 +28,7 @@ public final class Progress {
     }
 
     /** A bar for work whose amount is known. */
-    void bar(String what, long done, long of) {
+    public void bar(String what, long done, long of) {
         if (shown) {
             int filled = (int) (30 * done / Math.max(1, of));
             out.print(CLEAR + "[" + "#".repeat(filled) + ".".repeat(30 - filled) + "] " + done + "/" + of + " " + what);

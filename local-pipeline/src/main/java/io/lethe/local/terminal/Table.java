@@ -1,4 +1,4 @@
-package io.lethe.local.command;
+package io.lethe.local.terminal;
 
 import java.util.ArrayList;
 import java.util.List;

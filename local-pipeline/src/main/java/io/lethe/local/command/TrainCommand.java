@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 
-/** Starts and stops a pipeline once, so that its parts leave their class data archives behind. The script does it after the first build. */
+/** Starts and stops a pipeline once, so that its parts leave their ahead-of-time caches behind. The script does it after the first build. */
 @Command(
         name = "train",
         hidden = true,

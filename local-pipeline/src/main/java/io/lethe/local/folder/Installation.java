@@ -39,7 +39,7 @@ public record Installation(Path home) {
         return target().resolve("registry");
     }
 
-    /** Where class data archives are kept, which make the next start quicker. */
+    /** Where ahead-of-time caches are kept, which make the next start quicker. */
     public Path archives() {
         return target().resolve("archives");
     }

@@ -17,8 +17,9 @@ import java.util.zip.CRC32C;
 
 /**
  * Ahead-of-time caches: what a JVM has loaded, linked and learned about its methods once, so that the next one starts with a
- * part of the work. A child that ends cleanly leaves one behind; it is used as long as JVM and jars are the same, and a JVM that
- * finds one wanting does without.
+ * part of the work. A child that ends cleanly leaves one behind; it is used as long as JVM and jars are the same. That is
+ * found out here, by a fingerprint in the name: a JVM may take a cache of other jars, and run the code that they held. One that is
+ * none, or half a file, it does without.
  */
 final class Archives {
 

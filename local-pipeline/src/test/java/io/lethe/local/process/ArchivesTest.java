@@ -7,6 +7,8 @@ import io.lethe.local.folder.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +45,47 @@ class ArchivesTest {
     }
 
     @Test
+    @DisplayName(
+            "a jar built again is another one, whatever the JVM would say: other size or other time, under the same name")
+    void a_jar_built_again_is_another_one() throws IOException {
+        // given
+        Path jar = Files.writeString(folder.resolve("a.jar"), "one");
+        FileTime built = Files.getLastModifiedTime(jar);
+        Archives archives = new Archives(folder.resolve("archives"));
+        Path cache = archives.file(Part.BROKER, jar.toString());
+
+        // then
+        Files.setLastModifiedTime(jar, FileTime.from(built.toInstant().plusMillis(1)));
+        assertThat(archives.file(Part.BROKER, jar.toString())).isNotEqualTo(cache);
+        Files.setLastModifiedTime(jar, FileTime.from(built.toInstant().minus(Duration.ofDays(400))));
+        assertThat(archives.file(Part.BROKER, jar.toString())).isNotEqualTo(cache);
+        Files.writeString(jar, "more");
+        Files.setLastModifiedTime(jar, built);
+        assertThat(archives.file(Part.BROKER, jar.toString())).isNotEqualTo(cache);
+        Files.writeString(jar, "one");
+        Files.setLastModifiedTime(jar, built);
+        assertThat(archives.file(Part.BROKER, jar.toString())).isEqualTo(cache);
+    }
+
+    @Test
+    @DisplayName("what was made of jars that are built again meanwhile is not kept")
+    void what_was_made_of_other_jars_is_not_kept() throws IOException {
+        // given
+        Path jar = Files.writeString(folder.resolve("a.jar"), "one");
+        Archives archives = new Archives(folder.resolve("archives"));
+        archives.prepare();
+        String left = archives.option(Part.BROKER, jar.toString());
+        Files.writeString(Path.of(left.substring(left.indexOf('=') + 1)), "classes");
+
+        // when
+        Files.writeString(jar, "another");
+        archives.keep(Part.BROKER, jar.toString());
+
+        // then
+        assertThat(archives.option(Part.BROKER, jar.toString())).startsWith("-XX:AOTCacheOutput=");
+    }
+
+    @Test
     @DisplayName("half a file of a process that was killed is cleared away")
     void half_a_file_is_cleared_away() throws IOException {
         Path archives = Files.createDirectories(folder.resolve("archives"));
@@ -59,7 +102,8 @@ class ArchivesTest {
     }
 
     @Test
-    @DisplayName("a cache that is none, or was made for other jars, is left unused, and nobody is told an error")
+    @DisplayName(
+            "a cache that is none, or was made for a class path of other names, is left unused, and nobody is told an error")
     void a_cache_that_does_not_fit_is_left_unused() throws Exception {
         // given
         Path garbage = Files.writeString(folder.resolve("garbage.aot"), "no cache".repeat(10_000));

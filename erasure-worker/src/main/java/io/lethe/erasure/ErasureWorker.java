@@ -46,7 +46,7 @@ public final class ErasureWorker implements Service {
      * @param environment the settings
      * @throws io.lethe.service.ConfigurationException where they are wrong
      */
-    public static ErasureWorker start(Map<String, String> environment) {
+    static ErasureWorker start(Map<String, String> environment) {
         WorkerSettings settings = WorkerSettings.from(environment);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         DeadLetters deadLetters = new DeadLetters(Party.ERASURE_WORKER, settings.clock(), meters);
@@ -86,11 +86,6 @@ public final class ErasureWorker implements Service {
                 parts,
                 settings.streams().properties(),
                 settings.streams().kafka().registry());
-    }
-
-    /** The port that is really listened on. */
-    public int port() {
-        return http.port();
     }
 
     @Override

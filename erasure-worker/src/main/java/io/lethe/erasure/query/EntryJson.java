@@ -18,7 +18,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What operators are told of an order. */
-public final class EntryJson {
+final class EntryJson {
 
     private final ZoneId zone;
 

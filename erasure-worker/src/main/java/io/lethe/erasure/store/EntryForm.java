@@ -21,7 +21,7 @@ import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 
 /** How the ledger's entries stand in their store. */
-public final class EntryForm {
+final class EntryForm {
 
     static final StoredForm<StoredEntry> FORM = new StoredForm<>(StoredEntry.class, List.of());
 

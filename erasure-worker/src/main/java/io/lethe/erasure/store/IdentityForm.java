@@ -10,7 +10,7 @@ import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 
 /** How identities stand in their store: under seal, as they came. */
-public final class IdentityForm {
+final class IdentityForm {
 
     static final StoredForm<StoredIdentity> FORM = new StoredForm<>(StoredIdentity.class, List.of());
 

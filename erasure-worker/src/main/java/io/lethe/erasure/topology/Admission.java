@@ -9,7 +9,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a topic holds into what the ledger understands; what breaks the contract is rejected with its place. */
-public abstract class Admission<V> implements Processor<@Nullable String, @Nullable V, String, Inbound> {
+abstract class Admission<V> implements Processor<@Nullable String, @Nullable V, String, Inbound> {
 
     private final DeadLetters deadLetters;
     private @Nullable ProcessorContext<String, Inbound> context;

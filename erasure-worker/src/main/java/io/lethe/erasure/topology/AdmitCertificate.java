@@ -12,7 +12,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** A certificate that this service wrote, read back: the topic remembers finished orders when the ledger does not. */
-public final class AdmitCertificate extends Admission<ErasureCertificate> {
+final class AdmitCertificate extends Admission<ErasureCertificate> {
 
     AdmitCertificate(DeadLetters deadLetters) {
         super(deadLetters);

@@ -13,7 +13,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** An identity, or its tombstone, as the ledger understands it. It is opened here once: one that does not open is of no use later. */
-public final class AdmitIdentity extends Admission<Identity> {
+final class AdmitIdentity extends Admission<Identity> {
 
     private final IdentifierSeal seal;
 

@@ -11,7 +11,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** An erasure order, as the ledger understands it. */
-public final class AdmitOrder extends Admission<ErasureOrder> {
+final class AdmitOrder extends Admission<ErasureOrder> {
 
     AdmitOrder(DeadLetters deadLetters) {
         super(deadLetters);

@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * What our tombstones in the topic of identities say: up to where they erase. An identity that was written in between, for a
  * new life of the subject, is told apart by it; in a rebuild as well.
  */
-public final class CutHeader {
+final class CutHeader {
 
     private static final String NAME = "lethe-erased-up-to";
 

@@ -12,7 +12,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** What comes to the ledger. */
-public sealed interface Inbound {
+sealed interface Inbound {
 
     record OrderGiven(Order order) implements Inbound {}
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Sends an acknowledgement to the task of its subject. It may have been written with any key, by any client's partitioner:
  * only its command id counts.
  */
-public final class RouteAck implements Processor<@Nullable String, @Nullable DeletionAck, String, StoredAck> {
+final class RouteAck implements Processor<@Nullable String, @Nullable DeletionAck, String, StoredAck> {
 
     /** The key of those whose command id says nothing; the ledger gives up on them. */
     private static final String NOBODY = "";

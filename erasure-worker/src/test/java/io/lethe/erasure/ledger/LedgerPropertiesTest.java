@@ -45,12 +45,12 @@ class LedgerPropertiesTest {
     }
 
     /** One order's life: its entry and all that was decided. */
-    private final class Life {
+    private final class OneOrder {
 
         private Entry entry;
         private final List<LedgerDecision> decisions = new ArrayList<>();
 
-        Life() {
+        OneOrder() {
             entry = take(ledger.ordered(null, anOrder().build(), IdentifierKind.VISITOR_ID, NOW));
         }
 
@@ -105,9 +105,9 @@ class LedgerPropertiesTest {
         Collections.shuffle(shuffled, random);
         Instant now = NOW.plusSeconds(10);
 
-        Life one = new Life();
+        OneOrder one = new OneOrder();
         acknowledgements.forEach(said -> one.hears(said, now));
-        Life other = new Life();
+        OneOrder other = new OneOrder();
         shuffled.forEach(said -> other.hears(said, now));
 
         assertThat(other.standing()).isEqualTo(one.standing());
@@ -118,7 +118,7 @@ class LedgerPropertiesTest {
     @Property(tries = 300)
     void E1_E4_never_two_first_commands_for_a_system_and_never_two_certificates(
             @ForAll("acknowledgements") List<Said> acknowledgements, @ForAll Random random) {
-        Life life = new Life();
+        OneOrder life = new OneOrder();
         Instant now = NOW;
         for (Said said : acknowledgements) {
             now = now.plusSeconds(random.nextInt(3 * 86_400));
@@ -143,7 +143,7 @@ class LedgerPropertiesTest {
     @Property(tries = 200)
     void E3_every_command_is_settled_with_a_person_or_asked_for_again(
             @ForAll("acknowledgements") List<Said> acknowledgements, @ForAll Random random) {
-        Life life = new Life();
+        OneOrder life = new OneOrder();
         Instant now = NOW;
         for (Said said : acknowledgements) {
             now = now.plusSeconds(random.nextInt(86_400));

@@ -3,7 +3,7 @@ package io.lethe.erasure.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lethe.erasure.WorkerSettings;
-import io.lethe.erasure.topology.Worker;
+import io.lethe.erasure.topology.Harness;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.service.HttpService;
 import io.lethe.streams.StateQueries;
@@ -50,7 +50,7 @@ class ErasureRoutesTest {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "erasure-worker");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
-        streams = new KafkaStreams(Worker.topology(folder), properties);
+        streams = new KafkaStreams(Harness.topology(folder), properties);
         service = HttpService.start(
                 settings.http(),
                 1,

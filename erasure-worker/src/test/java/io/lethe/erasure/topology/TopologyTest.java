@@ -16,7 +16,7 @@ class TopologyTest {
 
     @Test
     void is_as_written_down(@TempDir Path folder) throws IOException {
-        String actual = Worker.topology(folder).describe().toString();
+        String actual = Harness.topology(folder).describe().toString();
 
         // A change is accepted by copying this over src/test/resources/expected-topology.txt.
         Files.writeString(Path.of("target", "topology.txt"), actual);

@@ -39,17 +39,17 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The worker")
 class WorkerTest {
 
-    private static final Instant BEFORE = Worker.START.minus(Duration.ofDays(1900));
+    private static final Instant BEFORE = Harness.START.minus(Duration.ofDays(1900));
     private static final String MAIL = "ada@example.org";
 
     @TempDir
     private Path folder;
 
-    private Worker worker;
+    private Harness worker;
 
     @BeforeEach
     void start() {
-        worker = new Worker(folder);
+        worker = new Harness(folder);
     }
 
     @AfterEach
@@ -80,7 +80,7 @@ class WorkerTest {
                             .setValue("v-81c")
                             .build());
             assertThat(command.getAttempt()).isEqualTo(1);
-            assertThat(command.getIssuedAt()).isEqualTo(Worker.START);
+            assertThat(command.getIssuedAt()).isEqualTo(Harness.START);
             assertThat(command.getDueAt()).isEqualTo(Instant.parse("2031-03-31T08:00:00Z"));
         }
         assertThat(worker.values(Topics.ERASURE_STATUS))
@@ -138,7 +138,7 @@ class WorkerTest {
     void E7_a_new_life_keeps_its_identifier() {
         // given
         Order order = erasing(MAIL);
-        worker.seen(IdentifierKind.EMAIL, MAIL, Worker.START.plusSeconds(60));
+        worker.seen(IdentifierKind.EMAIL, MAIL, Harness.START.plusSeconds(60));
 
         // when
         worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.NOT_FOUND);
@@ -154,7 +154,7 @@ class WorkerTest {
         // given
         Order order = erasing(MAIL);
         worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.COMPLETED);
-        worker.seen(IdentifierKind.EMAIL, MAIL, Worker.START.plusSeconds(60));
+        worker.seen(IdentifierKind.EMAIL, MAIL, Harness.START.plusSeconds(60));
 
         // when
         worker.loopIdentities();
@@ -162,7 +162,7 @@ class WorkerTest {
         // then
         List<TestRecord<String, Identity>> restored = worker.records(Topics.IDENTITIES);
         assertThat(restored).hasSize(1);
-        assertThat(restored.getFirst().value().getSeenAt()).isEqualTo(Worker.START.plusSeconds(60));
+        assertThat(restored.getFirst().value().getSeenAt()).isEqualTo(Harness.START.plusSeconds(60));
     }
 
     @Test
@@ -431,10 +431,10 @@ class WorkerTest {
         TestRecord<String, ErasureCertificate> certificate =
                 worker.records(Topics.ERASURE_CERTIFICATES).getFirst();
 
-        try (Worker anew = new Worker(folder.resolve("anew"))) {
+        try (Harness anew = new Harness(folder.resolve("anew"))) {
             // when
             anew.clock.turn(Duration.ofDays(2_000));
-            anew.seen(IdentifierKind.EMAIL, MAIL, Worker.START.plus(Duration.ofDays(1_999)));
+            anew.seen(IdentifierKind.EMAIL, MAIL, Harness.START.plus(Duration.ofDays(1_999)));
             anew.orderedLongAgo(order, Duration.ofDays(2_000));
             anew.idle(Duration.ofSeconds(40));
             anew.sendOld(Topics.ERASURE_CERTIFICATES, certificate, Duration.ofDays(1_998));
@@ -488,7 +488,7 @@ class WorkerTest {
         worker.ordered(anOrder()
                 .of(contact)
                 .ofAContact()
-                .upTo(Worker.START.minusSeconds(3_600))
+                .upTo(Harness.START.minusSeconds(3_600))
                 .build());
 
         // when
@@ -499,7 +499,7 @@ class WorkerTest {
         assertThat(worker.commands("hubspot"))
                 .hasSizeGreaterThan(1)
                 .extracting(DeletionCommand::getErasedUpTo)
-                .containsOnly(Worker.START.minusSeconds(3_600));
+                .containsOnly(Harness.START.minusSeconds(3_600));
     }
 
     @Test
@@ -515,7 +515,7 @@ class WorkerTest {
         // then
         assertThat(worker.records(Topics.deletionCommands("hubspot")))
                 .singleElement()
-                .satisfies(record -> assertThat(record.getRecordTime()).isEqualTo(Worker.START.plusMillis(200)));
+                .satisfies(record -> assertThat(record.getRecordTime()).isEqualTo(Harness.START.plusMillis(200)));
     }
 
     @Test

@@ -10,14 +10,14 @@ import io.lethe.retention.stored.StoredLink;
 import io.lethe.retention.stored.StoredPending;
 import io.lethe.retention.stored.StoredStatus;
 import io.lethe.retention.stored.StoredSubject;
-import io.lethe.retention.subject.Few;
+import io.lethe.retention.subject.BoundedSet;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
-import io.lethe.retention.subject.Wanted;
+import io.lethe.retention.subject.WantedErasure;
 import io.lethe.streams.StoredForm;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,9 +112,10 @@ public final class SubjectForm {
                 stored.getLapsedAt() == null || stored.getEraseAfter() == null
                         ? null
                         : new Subject.Lapse(stored.getLapsedAt(), stored.getEraseAfter()),
-                Few.of(SubjectParts.<StoredPending, Wanted>each(
+                BoundedSet.of(SubjectParts.<StoredPending, WantedErasure>each(
                         with(stored.getWanted(), stored.getPending()), SubjectParts::fromStored)),
-                Few.of(SubjectParts.<StoredHeard, HeardErasure>each(stored.getHeard(), SubjectParts::fromStored)),
+                BoundedSet.of(
+                        SubjectParts.<StoredHeard, HeardErasure>each(stored.getHeard(), SubjectParts::fromStored)),
                 SubjectParts.each(with(stored.getErasures(), stored.getErasure()), SubjectParts::fromStored),
                 keyed(
                         stored.getPublished(),
@@ -148,11 +149,11 @@ public final class SubjectForm {
     }
 
     /** Version 1 kept the last interaction alone, and did not tell whose it was. */
-    private static Few<Instant> interactions(StoredSubject stored) {
+    private static BoundedSet<Instant> interactions(StoredSubject stored) {
         boolean versionOne = stored.getLastSeenAt() == null && stored.getLastInteractionAt() != null;
         return versionOne
-                ? new Few<>(List.of(stored.getLastInteractionAt()), false)
-                : new Few<>(stored.getInteractions(), stored.getInteractionsAll());
+                ? new BoundedSet<>(List.of(stored.getLastInteractionAt()), false)
+                : new BoundedSet<>(stored.getInteractions(), stored.getInteractionsAll());
     }
 
     private static Map<String, List<Instant>> toStored(Map<String, Set<Instant>> windows) {

@@ -14,15 +14,15 @@ import io.lethe.retention.stored.StoredRight;
 import io.lethe.retention.stored.StoredStatement;
 import io.lethe.retention.stored.StoredStep;
 import io.lethe.retention.stored.StoredTie;
+import io.lethe.retention.subject.BoundedSet;
 import io.lethe.retention.subject.Erasure;
-import io.lethe.retention.subject.Few;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
-import io.lethe.retention.subject.Wanted;
+import io.lethe.retention.subject.WantedErasure;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -122,18 +122,18 @@ final class SubjectParts {
         return new Link(
                 stored.getOther(),
                 SubjectKind.valueOf(stored.getOtherKind().name()),
-                Few.of(ties),
-                new Few<>(stored.getCarried(), stored.getCarriedAll()));
+                BoundedSet.of(ties),
+                new BoundedSet<>(stored.getCarried(), stored.getCarriedAll()));
     }
 
     static LegalHold fromStored(StoredHold stored) {
         List<LegalHold.Step> steps = stored.getPlaced() == null || stored.getAt() == null || stored.getEventId() == null
                 ? each(stored.getSteps(), step -> new LegalHold.Step(step.getAt(), step.getPlaced(), step.getEventId()))
                 : List.of(new LegalHold.Step(stored.getAt(), stored.getPlaced(), stored.getEventId()));
-        return new LegalHold(stored.getHoldId(), stored.getRestriction(), stored.getVia(), Few.of(steps));
+        return new LegalHold(stored.getHoldId(), stored.getRestriction(), stored.getVia(), BoundedSet.of(steps));
     }
 
-    static StoredPending toStored(Wanted wanted) {
+    static StoredPending toStored(WantedErasure wanted) {
         return new StoredPending(
                 wanted.cause().name(),
                 wanted.at(),
@@ -143,8 +143,8 @@ final class SubjectParts {
                 wanted.rootCause().name());
     }
 
-    static Wanted fromStored(StoredPending stored) {
-        return new Wanted(
+    static WantedErasure fromStored(StoredPending stored) {
+        return new WantedErasure(
                 Erasure.Cause.valueOf(stored.getCause()),
                 stored.getAt(),
                 stored.getTrigger(),

@@ -35,7 +35,7 @@ final class Draft {
     @Nullable
     Instant lastSeenAt;
 
-    Few<Instant> interactions;
+    BoundedSet<Instant> interactions;
 
     @Nullable
     Instant lastInteractionAt;
@@ -45,8 +45,8 @@ final class Draft {
     final Map<String, LegalHold> holds;
     final Map<String, RightsCase> rights;
     Subject.@Nullable Lapse lapse;
-    Few<Wanted> wanted;
-    Few<HeardErasure> heard;
+    BoundedSet<WantedErasure> wanted;
+    BoundedSet<HeardErasure> heard;
     final List<Erasure> erasures;
     final Map<ConsentKey, ConsentStatus> published;
     final Map<String, Set<Instant>> toldWindows = new TreeMap<>();

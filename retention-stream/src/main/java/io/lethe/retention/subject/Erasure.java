@@ -36,7 +36,7 @@ public record Erasure(
     private static final int SUFFIX_LENGTH = 12;
 
     /** The order that a wanted erasure leads to, always the same one: {@code <subjectId>.<12 characters>}. */
-    static Erasure ordered(String subjectId, Wanted wanted, Instant cut) {
+    static Erasure ordered(String subjectId, WantedErasure wanted, Instant cut) {
         return new Erasure(
                 subjectId + "." + digest(subjectId + " " + wanted.cause() + " " + wanted.trigger()),
                 wanted.cause(),

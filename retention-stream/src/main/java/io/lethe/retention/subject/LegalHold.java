@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param via the subject from which the last word on it came; the subject itself where it was said here
  * @param steps oldest first, at least one
  */
-public record LegalHold(String holdId, boolean restriction, String via, Few<Step> steps) {
+public record LegalHold(String holdId, boolean restriction, String via, BoundedSet<Step> steps) {
 
     static final int MOST_STEPS = 16;
 
@@ -49,7 +49,7 @@ public record LegalHold(String holdId, boolean restriction, String via, Few<Step
     }
 
     LegalHold with(Step step, String from) {
-        Few<Step> all = steps.with(step)
+        BoundedSet<Step> all = steps.with(step)
                 .atMost(
                         MOST_STEPS,
                         (before, it, after) -> before.placed() == it.placed() && it.placed() == after.placed());

@@ -13,13 +13,13 @@ import java.util.function.Predicate;
  * @param ties oldest first
  * @param carried when the other interacted, as it told; the newest ones
  */
-public record Link(String other, SubjectKind otherKind, Few<Tie> ties, Few<Instant> carried) {
+public record Link(String other, SubjectKind otherKind, BoundedSet<Tie> ties, BoundedSet<Instant> carried) {
 
     /** So many changes of mind about one link are kept; of those that change nothing the older ones go first. */
     static final int MOST_TIES = 16;
 
     static Link unknown(String other, SubjectKind otherKind) {
-        return new Link(other, otherKind, Few.none(), Few.none());
+        return new Link(other, otherKind, BoundedSet.none(), BoundedSet.none());
     }
 
     /** Whether the two belong together by the last word. */

@@ -60,7 +60,7 @@ final class LinkRules {
             draft.decide(new SubjectDecision.EventConflicted("hold"));
         }
         LegalHold hold = known == null
-                ? new LegalHold(holdId, restriction, from, Few.of(List.of(step)))
+                ? new LegalHold(holdId, restriction, from, BoundedSet.of(List.of(step)))
                 : known.with(step, from);
         draft.holds.put(holdId, hold);
         Capacity.forHolds(draft);

@@ -52,7 +52,7 @@ final class RetentionRules {
     }
 
     /** Notes that an erasure is wanted; {@link #settle} orders it as soon as nothing parks it. */
-    void want(Draft draft, Wanted wanted) {
+    void want(Draft draft, WantedErasure wanted) {
         draft.wanted = draft.wanted.with(wanted);
     }
 
@@ -64,9 +64,9 @@ final class RetentionRules {
     /** Orders what is wanted and not parked, and revives whom an event has kept. Nothing of it depends on the clock. */
     void settle(Draft draft) {
         if (!draft.isParked()) {
-            Optional<Wanted> next = next(draft);
+            Optional<WantedErasure> next = next(draft);
             while (next.isPresent()) {
-                Wanted first = next.get();
+                WantedErasure first = next.get();
                 draft.wanted = draft.wanted.only(one -> !one.equals(first));
                 order(draft, first);
                 next = next(draft);
@@ -98,7 +98,7 @@ final class RetentionRules {
         }
         Subject.Lapse lapse = draft.lapse;
         if (mayOrder && lapse != null && !lapse.eraseAfter().isAfter(now) && !draft.isParked()) {
-            order(draft, Wanted.byLapse(lapse));
+            order(draft, WantedErasure.byLapse(lapse));
         }
     }
 
@@ -162,16 +162,16 @@ final class RetentionRules {
     }
 
     /** The first of the erasures that are wanted, here or because of a linked subject. */
-    private static Optional<Wanted> next(Draft draft) {
+    private static Optional<WantedErasure> next(Draft draft) {
         return Stream.concat(
                         draft.wanted.all().stream(),
                         draft.heard.all().stream()
                                 .filter(heard -> concerns(draft, heard))
-                                .map(Wanted::byLink))
+                                .map(WantedErasure::byLink))
                 .min(Comparator.naturalOrder());
     }
 
-    private void order(Draft draft, Wanted wanted) {
+    private void order(Draft draft, WantedErasure wanted) {
         Instant cut = draft.cut(wanted.at());
         if (draft.isErased(cut)) {
             draft.erasureOf(cut).ifPresent(erasure -> RightsRules.answer(draft, erasure));

@@ -118,7 +118,7 @@ final class RightsRules {
         }
         draft.seenAt(request.at());
         switch (one.right()) {
-            case ERASURE -> retention.want(draft, Wanted.byRequest(request.at(), request.requestId()));
+            case ERASURE -> retention.want(draft, WantedErasure.byRequest(request.at(), request.requestId()));
             case RESTRICTION ->
                 links.learn(
                         draft,

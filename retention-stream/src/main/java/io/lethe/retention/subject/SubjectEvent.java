@@ -2,8 +2,10 @@ package io.lethe.retention.subject;
 
 import io.lethe.consent.Statement;
 import io.lethe.policy.Witness;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a subject. {@code at} is event time. */
@@ -104,6 +106,20 @@ public sealed interface SubjectEvent {
             RESTRICTION_PLACED,
             RESTRICTION_LIFTED,
             ERASURE_ORDERED
+        }
+
+        /** The same for every repeat of it. */
+        public String id() {
+            String all = String.join(
+                    " ",
+                    to,
+                    from,
+                    type.name(),
+                    at.toString(),
+                    eventId,
+                    String.valueOf(holdId),
+                    erasure == null ? "null" : erasure.rootOrderId());
+            return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
         }
     }
 }

@@ -5,13 +5,11 @@ import io.lethe.consent.Statement;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
 import io.lethe.retention.subject.SubjectEvent.Signal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,19 +236,5 @@ public final class SubjectRules {
                 && (signal.type() == Signal.Type.LINKED || signal.type() == Signal.Type.UNLINKED)) {
             links.learnErased(draft, signal.from(), signal.fromKind(), tie(signal), false);
         }
-    }
-
-    /** The id of a signal: the same for every repeat of it. */
-    public static String idOf(Signal signal) {
-        String all = String.join(
-                " ",
-                signal.to(),
-                signal.from(),
-                signal.type().name(),
-                signal.at().toString(),
-                signal.eventId(),
-                String.valueOf(signal.holdId()),
-                signal.erasure() == null ? "null" : signal.erasure().rootOrderId());
-        return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

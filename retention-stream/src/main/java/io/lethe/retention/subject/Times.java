@@ -12,7 +12,7 @@ final class Times {
      * The newest before a bound. Where all that are kept are later, and older ones were left out, one of those may have come right
      * before the bound: it is taken, so that nothing ends too early.
      */
-    static Optional<Instant> newestBefore(Few<Instant> times, Instant bound) {
+    static Optional<Instant> newestBefore(BoundedSet<Instant> times, Instant bound) {
         for (Instant time : times.all().reversed()) {
             if (time.isBefore(bound)) {
                 return Optional.of(time);

@@ -187,7 +187,7 @@ final class ToWire {
     private static SubjectSignal signal(Signal it) {
         HeardErasure erasure = it.erasure();
         return SubjectSignal.newBuilder()
-                .setSignalId(SubjectRules.idOf(it))
+                .setSignalId(it.id())
                 .setSubjectId(it.to())
                 .setFromSubjectId(it.from())
                 .setFromSubjectKind(kind(it.fromKind()))

@@ -9,8 +9,8 @@ import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
 import io.lethe.policy.Witness;
 import io.lethe.retention.stored.StoredSubject;
+import io.lethe.retention.subject.BoundedSet;
 import io.lethe.retention.subject.Erasure;
-import io.lethe.retention.subject.Few;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
@@ -18,7 +18,7 @@ import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
-import io.lethe.retention.subject.Wanted;
+import io.lethe.retention.subject.WantedErasure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -118,7 +118,7 @@ class SubjectFormTest {
                 List.of(statement("e-1", AT, "linkedin", "https://www.example.org/", Verb.OBJECTION_LIFTED)),
                 AT,
                 AT.plusSeconds(2),
-                new Few<>(List.of(AT.plusSeconds(1)), false),
+                new BoundedSet<>(List.of(AT.plusSeconds(1)), false),
                 AT.plusSeconds(1),
                 Set.of("contact-details", "browsing-data"),
                 Map.of(
@@ -127,8 +127,8 @@ class SubjectFormTest {
                 Map.of("h-1", hold("h-1", new LegalHold.Step(AT.plusSeconds(3), true, "e-3"))),
                 Map.of("r-1 erasure", request(null)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8)),
-                Few.of(List.of(wanted(Erasure.Cause.LINKED_SUBJECT_ERASED))),
-                Few.none(),
+                BoundedSet.of(List.of(wanted(Erasure.Cause.LINKED_SUBJECT_ERASED))),
+                BoundedSet.none(),
                 List.of(erasure(Erasure.Cause.ERASURE_REQUESTED)),
                 Map.of(new ConsentKey("advertising", "linkedin"), ConsentStatus.RENEWED),
                 Map.of("advertising", Set.of(AT.minusSeconds(2), AT.minusSeconds(3))),
@@ -152,7 +152,7 @@ class SubjectFormTest {
                                 Map.of("video", 698))),
                 AT,
                 AT.plusSeconds(2),
-                new Few<>(List.of(AT, AT.plusSeconds(1)), false),
+                new BoundedSet<>(List.of(AT, AT.plusSeconds(1)), false),
                 AT.plusSeconds(1),
                 Set.of("contact-details", "browsing-data"),
                 Map.of(
@@ -160,10 +160,10 @@ class SubjectFormTest {
                         new Link(
                                 "s-2",
                                 SubjectKind.VISITOR,
-                                Few.of(List.of(
+                                BoundedSet.of(List.of(
                                         new Tie(AT.plusSeconds(2), true, Witness.OPERATOR, "e-2"),
                                         new Tie(AT.plusSeconds(3), false, Witness.BACK_END, "e-4"))),
-                                new Few<>(List.of(AT.plusSeconds(1)), false))),
+                                new BoundedSet<>(List.of(AT.plusSeconds(1)), false))),
                 Map.of(
                         "h-1",
                         hold(
@@ -172,8 +172,8 @@ class SubjectFormTest {
                                 new LegalHold.Step(AT.plusSeconds(4), false, "e-5"))),
                 Map.of("r-1 erasure", request("o-1")),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8)),
-                Few.of(List.of(wanted(Erasure.Cause.RETENTION_LAPSED))),
-                Few.of(List.of(
+                BoundedSet.of(List.of(wanted(Erasure.Cause.RETENTION_LAPSED))),
+                BoundedSet.of(List.of(
                         new HeardErasure("s-3", "o-3", Erasure.Cause.RETENTION_LAPSED, AT.plusSeconds(11), "r-3"))),
                 List.of(erasure(Erasure.Cause.RETENTION_LAPSED)),
                 Map.of(new ConsentKey("advertising", "linkedin"), ConsentStatus.RENEWED),
@@ -182,11 +182,11 @@ class SubjectFormTest {
     }
 
     private static Link link(String other, SubjectKind kind, Tie... ties) {
-        return new Link(other, kind, Few.of(List.of(ties)), Few.none());
+        return new Link(other, kind, BoundedSet.of(List.of(ties)), BoundedSet.none());
     }
 
     private static LegalHold hold(String id, LegalHold.Step... steps) {
-        return new LegalHold(id, true, "s-2", Few.of(List.of(steps)));
+        return new LegalHold(id, true, "s-2", BoundedSet.of(List.of(steps)));
     }
 
     private static RightsCase request(@Nullable String orderId) {
@@ -200,8 +200,8 @@ class SubjectFormTest {
                 orderId);
     }
 
-    private static Wanted wanted(Erasure.Cause rootCause) {
-        return new Wanted(Erasure.Cause.LINKED_SUBJECT_ERASED, AT.plusSeconds(9), "t", "r-1", "o-0", rootCause);
+    private static WantedErasure wanted(Erasure.Cause rootCause) {
+        return new WantedErasure(Erasure.Cause.LINKED_SUBJECT_ERASED, AT.plusSeconds(9), "t", "r-1", "o-0", rootCause);
     }
 
     private static Erasure erasure(Erasure.Cause rootCause) {
@@ -241,7 +241,7 @@ class SubjectFormTest {
                     new Link(
                             "l" + i,
                             any(random, SubjectKind.values()),
-                            Few.of(List.of(
+                            BoundedSet.of(List.of(
                                     new Tie(time(random), random.nextBoolean(), any(random, Witness.values()), "e"),
                                     new Tie(time(random), random.nextBoolean(), any(random, Witness.values()), "f"))),
                             times(random)));
@@ -251,7 +251,7 @@ class SubjectFormTest {
                             "h" + i,
                             random.nextBoolean(),
                             "s",
-                            Few.of(List.of(
+                            BoundedSet.of(List.of(
                                     new LegalHold.Step(time(random), random.nextBoolean(), "e" + i),
                                     new LegalHold.Step(time(random), random.nextBoolean(), "f" + i)))));
             rights.put(
@@ -282,8 +282,8 @@ class SubjectFormTest {
                 rights,
                 random.nextBoolean() ? null : new Subject.Lapse(time(random), time(random)),
                 random.nextBoolean()
-                        ? Few.none()
-                        : Few.of(List.of(new Wanted(
+                        ? BoundedSet.none()
+                        : BoundedSet.of(List.of(new WantedErasure(
                                 any(random, Erasure.Cause.values()),
                                 time(random),
                                 "t",
@@ -291,8 +291,8 @@ class SubjectFormTest {
                                 random.nextBoolean() ? null : "o",
                                 any(random, Erasure.Cause.values())))),
                 random.nextBoolean()
-                        ? Few.none()
-                        : Few.of(List.of(new HeardErasure(
+                        ? BoundedSet.none()
+                        : BoundedSet.of(List.of(new HeardErasure(
                                 "s",
                                 "o",
                                 any(random, Erasure.Cause.values()),
@@ -313,12 +313,12 @@ class SubjectFormTest {
                 maybe(random));
     }
 
-    private static Few<Instant> times(Random random) {
+    private static BoundedSet<Instant> times(Random random) {
         List<Instant> times = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             times.add(time(random));
         }
-        return new Few<>(Few.of(times).all(), random.nextBoolean());
+        return new BoundedSet<>(BoundedSet.of(times).all(), random.nextBoolean());
     }
 
     private static @Nullable Instant maybe(Random random) {

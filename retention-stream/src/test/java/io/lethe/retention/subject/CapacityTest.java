@@ -34,7 +34,7 @@ class CapacityTest {
     private static final int MOST = 20_000;
     private static final String LATER = "2026-03-01T00:00:00Z";
 
-    private final Life life = Life.ofAContact();
+    private final SubjectHarness life = SubjectHarness.ofAContact();
 
     @Test
     void S3_statements_without_end_are_refused_and_every_other_event_is_still_taken() {
@@ -181,7 +181,7 @@ class CapacityTest {
 
         @Test
         void C7_a_banner_that_posts_its_choices_on_every_page_view_leaves_the_first_the_last_and_how_many() {
-            Life visitor = Life.ofAVisitor();
+            SubjectHarness visitor = SubjectHarness.ofAVisitor();
             for (int n = 0; n < 700; n++) {
                 visitor.hears(banner(n).granting(AUDIENCE).granting(VIDEO).granting(ADVERTISING));
             }
@@ -203,7 +203,7 @@ class CapacityTest {
 
         @Test
         void C7_two_banners_that_take_turns_do_not_add_up_either() {
-            Life visitor = Life.ofAVisitor();
+            SubjectHarness visitor = SubjectHarness.ofAVisitor();
             for (int n = 0; n < 1_000; n++) {
                 visitor.hears(
                         n % 2 == 0
@@ -218,7 +218,7 @@ class CapacityTest {
 
         @Test
         void C4_repeats_through_several_windows_leave_each_its_first_deposit() {
-            Life visitor = Life.ofAVisitor();
+            SubjectHarness visitor = SubjectHarness.ofAVisitor();
             for (int week = 0; week < 90; week++) {
                 var one = aStatement().called("week " + week).at(time(at(0)).plus(Duration.ofDays(7L * week)));
                 visitor.hears(one);

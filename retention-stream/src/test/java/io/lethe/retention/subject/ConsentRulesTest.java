@@ -28,7 +28,7 @@ class ConsentRulesTest {
     private static final String JANUARY = "2026-01-15T10:00:00+01:00";
     private static final String END = "2026-07-15T10:00:00+02:00";
 
-    private final Life visitor = Life.ofAVisitor();
+    private final SubjectHarness visitor = SubjectHarness.ofAVisitor();
 
     @Nested
     @DisplayName("C1 choices are per purpose and recipient")
@@ -71,7 +71,7 @@ class ConsentRulesTest {
 
         @Test
         void C1_an_objection_holds_until_it_is_lifted() {
-            Life contact = Life.ofAContact();
+            SubjectHarness contact = SubjectHarness.ofAContact();
 
             contact.hears(aStatement().saying(Verb.OBJECTED, NEEDS, null));
             assertThat(contact.consent(NEEDS)).isEqualTo(ConsentStatus.OBJECTED);
@@ -134,7 +134,7 @@ class ConsentRulesTest {
         @Test
         void C2_both_count_in_whatever_order_they_arrive() {
             visitor.hears(grant, withdrawal);
-            Life other = Life.ofAVisitor().hears(withdrawal, grant);
+            SubjectHarness other = SubjectHarness.ofAVisitor().hears(withdrawal, grant);
 
             assertThat(visitor.consent(AUDIENCE)).isEqualTo(ConsentStatus.WITHDRAWN);
             assertThat(other.consent(AUDIENCE)).isEqualTo(ConsentStatus.WITHDRAWN);
@@ -157,9 +157,9 @@ class ConsentRulesTest {
             Events.StatementBuilder refusal =
                     aStatement().called("one").at("2026-03-01T10:00:00Z").refusing(AUDIENCE);
 
-            assertThat(Life.ofAVisitor().hears(grant, refusal).consent(AUDIENCE))
+            assertThat(SubjectHarness.ofAVisitor().hears(grant, refusal).consent(AUDIENCE))
                     .isEqualTo(ConsentStatus.REFUSED);
-            assertThat(Life.ofAVisitor().hears(refusal, grant).consent(AUDIENCE))
+            assertThat(SubjectHarness.ofAVisitor().hears(refusal, grant).consent(AUDIENCE))
                     .isEqualTo(ConsentStatus.REFUSED);
         }
     }
@@ -207,8 +207,11 @@ class ConsentRulesTest {
             Events.StatementBuilder late =
                     aStatement().called("one").at("2026-03-01T10:04:00Z").received("2026-03-01T10:02:00Z");
 
-            assertThat(Life.ofAVisitor().hears(late, early).subject().statements())
-                    .isEqualTo(Life.ofAVisitor().hears(early, late).subject().statements())
+            assertThat(SubjectHarness.ofAVisitor().hears(late, early).subject().statements())
+                    .isEqualTo(SubjectHarness.ofAVisitor()
+                            .hears(early, late)
+                            .subject()
+                            .statements())
                     .singleElement()
                     .satisfies(it -> assertThat(it.at()).isEqualTo(time("2026-03-01T10:00:00Z")));
         }
@@ -366,7 +369,7 @@ class ConsentRulesTest {
 
         @Test
         void C4_a_purpose_without_validity_never_ends() {
-            Life contact = Life.ofAContact();
+            SubjectHarness contact = SubjectHarness.ofAContact();
 
             contact.hears(aStatement().granting(NEWSLETTERS)).until("2030-12-31T00:00:00Z");
 

@@ -25,7 +25,7 @@ class LinkRulesTest {
     private static final String DEVICE = "device";
     private static final String REQUEST = "2026-06-01T00:00:00Z";
 
-    private final World world = new World();
+    private final LinkedSubjects world = new LinkedSubjects();
 
     @Test
     void a_subject_that_is_only_named_as_the_other_end_learns_what_it_is() {

@@ -63,11 +63,11 @@ class OrderPropertyTest {
     @Label(
             "C2 C3 C6 C7 the same statements, repeated, shuffled and with ticks between, are the same consents and proof")
     void same_consents(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
-        Life straight = Life.ofAContact();
+        SubjectHarness straight = SubjectHarness.ofAContact();
         statements.forEach(one -> straight.hears(new SubjectEvent.Stated(one)));
         straight.until(END);
 
-        Life shuffled = arrived(shuffledAndRepeated(statements, random), random);
+        SubjectHarness shuffled = arrived(shuffledAndRepeated(statements, random), random);
 
         assertThat(shuffled.consents()).isEqualTo(straight.consents());
         assertThat(new HashSet<>(shuffled.subject().statements()))
@@ -86,7 +86,7 @@ class OrderPropertyTest {
         List<Statement> inOrder =
                 statements.stream().sorted(Comparator.comparing(Statement::at)).toList();
 
-        Life life = arrivedInTime(inOrder, random);
+        SubjectHarness life = arrivedInTime(inOrder, random);
 
         for (String purpose : List.of(AUDIENCE, ADVERTISING)) {
             assertThat(life.told(SubjectDecision.ConsentChanged.class).stream()
@@ -100,7 +100,7 @@ class OrderPropertyTest {
     @Property(tries = 400)
     @Label("C5 in any order no end that was told is told again, and none is missing")
     void no_end_twice(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
-        Life life = arrived(shuffledAndRepeated(statements, random), random);
+        SubjectHarness life = arrived(shuffledAndRepeated(statements, random), random);
 
         for (String purpose : List.of(AUDIENCE, ADVERTISING)) {
             List<SubjectDecision.ConsentChanged> expiries = life.told(SubjectDecision.ConsentChanged.class).stream()
@@ -119,7 +119,7 @@ class OrderPropertyTest {
     @Property(tries = 300)
     @Label("C2 all statements first and one tick at the end: each window's end is told exactly once, in any order")
     void one_expiry_a_window_at_the_end(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
-        Life life = Life.ofAContact().clockAt("2026-01-10T00:00:00Z");
+        SubjectHarness life = SubjectHarness.ofAContact().clockAt("2026-01-10T00:00:00Z");
         for (Statement one : shuffledAndRepeated(statements, random)) {
             life.hearsAheadOfTime(new SubjectEvent.Stated(one));
         }
@@ -141,8 +141,8 @@ class OrderPropertyTest {
             Events.StatementBuilder one = aStatement().called("view " + n).at(at);
             all.add((random.nextInt(8) > 0 ? one.granting(AUDIENCE) : one.withdrawing(AUDIENCE)).statement());
         }
-        PolicyCalendar calendar = new PolicyCalendar(Life.POLICY.zone());
-        Purpose purpose = Life.POLICY.purpose(AUDIENCE).orElseThrow();
+        PolicyCalendar calendar = new PolicyCalendar(SubjectHarness.POLICY.zone());
+        Purpose purpose = SubjectHarness.POLICY.purpose(AUDIENCE).orElseThrow();
         ConsentHistory whole = new ConsentHistory(purpose, calendar, all);
 
         List<Statement> left = Repeats.leftOut(all, _ -> whole.windows());
@@ -165,7 +165,7 @@ class OrderPropertyTest {
     @Property(tries = 200)
     @Label("replay is idempotent: all that was heard, heard again, changes nothing and tells nothing")
     void replay(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
-        Life life = arrived(shuffledAndRepeated(statements, random), random);
+        SubjectHarness life = arrived(shuffledAndRepeated(statements, random), random);
         Subject before = life.subject();
         life.forgetWhatWasTold();
 
@@ -189,7 +189,7 @@ class OrderPropertyTest {
         Collections.shuffle(events, random);
         int latest = Collections.max(days);
 
-        Life life = Life.ofAContact();
+        SubjectHarness life = SubjectHarness.ofAContact();
         Instant now = FIRST.plus(Duration.ofDays(latest));
         for (SubjectEvent event : events) {
             life.hearsAheadOfTime(event);
@@ -218,15 +218,15 @@ class OrderPropertyTest {
                 all.add(new Heard(
                         one,
                         random.nextInt(4) > 0
-                                ? aLink(other, World.kind(other), at)
-                                : anUnlink(other, World.kind(other), at)));
+                                ? aLink(other, LinkedSubjects.kind(other), at)
+                                : anUnlink(other, LinkedSubjects.kind(other), at)));
             }
         }
         String held = names.get(random.nextInt(names.size()));
         all.add(new Heard(held, aHold("case-1", "2026-01-01T00:00:05Z")));
         Collections.shuffle(all, random);
 
-        World world = new World();
+        LinkedSubjects world = new LinkedSubjects();
         for (Heard one : all) {
             world.hears(one.subject(), one.event());
             if (random.nextBoolean()) {
@@ -275,8 +275,8 @@ class OrderPropertyTest {
     }
 
     /** Statements arrive, and the clock ticks between them, going on from tick to tick. */
-    private static Life arrived(List<Statement> statements, Random random) {
-        Life life = Life.ofAContact();
+    private static SubjectHarness arrived(List<Statement> statements, Random random) {
+        SubjectHarness life = SubjectHarness.ofAContact();
         Instant now = FIRST;
         for (Statement one : statements) {
             now = one.at().isAfter(now) ? one.at() : now;
@@ -290,8 +290,8 @@ class OrderPropertyTest {
     }
 
     /** Statements arrive when they are made, and the clock ticks anywhere between. */
-    private static Life arrivedInTime(List<Statement> inOrder, Random random) {
-        Life life = Life.ofAContact();
+    private static SubjectHarness arrivedInTime(List<Statement> inOrder, Random random) {
+        SubjectHarness life = SubjectHarness.ofAContact();
         Instant now = FIRST;
         for (Statement one : inOrder) {
             long gap = Duration.between(now, one.at()).toMillis();
@@ -304,7 +304,7 @@ class OrderPropertyTest {
         return life.until(END);
     }
 
-    private static Set<Instant> endsTold(Life life, String purpose) {
+    private static Set<Instant> endsTold(SubjectHarness life, String purpose) {
         Set<Instant> ends = new HashSet<>();
         life.told(SubjectDecision.ConsentChanged.class).stream()
                 .filter(one -> one.purpose().equals(purpose) && one.to() == ConsentStatus.EXPIRED)
@@ -314,7 +314,9 @@ class OrderPropertyTest {
 
     private static List<Instant> endsOfWindows(String purpose, List<Statement> statements) {
         return new ConsentHistory(
-                        Life.POLICY.purpose(purpose).orElseThrow(), new PolicyCalendar(Life.POLICY.zone()), statements)
+                        SubjectHarness.POLICY.purpose(purpose).orElseThrow(),
+                        new PolicyCalendar(SubjectHarness.POLICY.zone()),
+                        statements)
                 .windows().stream()
                         .map(ConsentHistory.Window::end)
                         .flatMap(end -> Optional.ofNullable(end).stream())

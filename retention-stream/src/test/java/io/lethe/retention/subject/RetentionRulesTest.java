@@ -30,7 +30,7 @@ class RetentionRulesTest {
     private static final String LAPSE = "2031-03-01T12:00:00+01:00";
     private static final String ERASE = "2031-03-31T12:00:00+02:00";
 
-    private final Life contact = Life.ofAContact();
+    private final SubjectHarness contact = SubjectHarness.ofAContact();
 
     @Nested
     @DisplayName("R1 five years from the last interaction that counts")
@@ -89,7 +89,7 @@ class RetentionRulesTest {
 
         @Test
         void R1_the_data_of_a_device_end_as_long_after_its_last_sign_of_life_as_the_policy_says() {
-            Life visitor = Life.ofAVisitor();
+            SubjectHarness visitor = SubjectHarness.ofAVisitor();
             visitor.hears(aStatement().at(LAST), aStatement().at("2026-05-01T12:00:00+02:00"));
 
             visitor.until(time("2027-06-04T12:00:00+02:00").minusMillis(1));
@@ -106,7 +106,7 @@ class RetentionRulesTest {
 
         @Test
         void R1_a_device_that_is_seen_again_in_the_grace_window_revives() {
-            Life visitor = Life.ofAVisitor();
+            SubjectHarness visitor = SubjectHarness.ofAVisitor();
             visitor.hears(aStatement().at(LAST)).until("2027-04-10T00:00:00Z");
 
             visitor.hears(aStatement().at("2027-04-12T00:00:00Z"));
@@ -118,7 +118,7 @@ class RetentionRulesTest {
 
         @Test
         void R1_being_linked_is_a_sign_of_life_of_a_device_and_being_unlinked_is_not() {
-            Life visitor = Life.ofAVisitor();
+            SubjectHarness visitor = SubjectHarness.ofAVisitor();
             visitor.hears(
                     aStatement().at(LAST).stated(),
                     aLink("Mail", SubjectKind.CONTACT, "2026-05-01T12:00:00+02:00"),
@@ -389,7 +389,7 @@ class RetentionRulesTest {
 
         @Test
         void E6_a_window_that_ended_after_the_cut_is_not_told_again() {
-            Life visitor = Life.ofAVisitor();
+            SubjectHarness visitor = SubjectHarness.ofAVisitor();
             visitor.hears(aStatement().at("2026-06-01T00:00:00Z")).until("2027-01-01T00:00:00Z");
 
             visitor.hears(aVerifiedRequest("erasure", REQUEST)).until("2027-02-01T00:00:00Z");
@@ -418,7 +418,8 @@ class RetentionRulesTest {
 
         @Test
         void E6_an_order_of_an_earlier_copy_of_the_state_cuts_all_the_same() {
-            Erasure earlier = Erasure.ordered("c-1", Wanted.byRequest(time(REQUEST), "request-of-old"), time(REQUEST));
+            Erasure earlier =
+                    Erasure.ordered("c-1", WantedErasure.byRequest(time(REQUEST), "request-of-old"), time(REQUEST));
             contact.hears(anInteraction(LAST)).forgetWhatWasTold();
 
             contact.hears(progress(earlier, true)).hears(anInteraction("2026-04-01T00:00:00Z"));
@@ -494,7 +495,7 @@ class RetentionRulesTest {
 
         @Test
         void E1_the_same_request_leads_to_the_same_order() {
-            Life again = Life.ofAContact().hears(aVerifiedRequest("erasure", LAST));
+            SubjectHarness again = SubjectHarness.ofAContact().hears(aVerifiedRequest("erasure", LAST));
 
             assertThat(contact.hears(aVerifiedRequest("erasure", LAST)).told(SubjectDecision.ErasureOrdered.class))
                     .isEqualTo(again.told(SubjectDecision.ErasureOrdered.class));

@@ -25,7 +25,7 @@ class RightsRulesTest {
     private static final String GRANT = "2026-02-01T10:00:00Z";
     private static final String REQUEST = "2026-03-02T10:00:00Z";
 
-    private final Life contact = Life.ofAContact();
+    private final SubjectHarness contact = SubjectHarness.ofAContact();
 
     @Nested
     @DisplayName("G1 an objection and a withdrawal take effect at once")
@@ -70,7 +70,8 @@ class RightsRulesTest {
 
         @Test
         void G1_the_withdrawal_of_a_device_is_about_the_purposes_of_devices() {
-            Life visitor = Life.ofAVisitor().hears(aStatement().at(GRANT).granting(AUDIENCE));
+            SubjectHarness visitor =
+                    SubjectHarness.ofAVisitor().hears(aStatement().at(GRANT).granting(AUDIENCE));
 
             visitor.hears(aRequest("consent-withdrawal").at(REQUEST).verified());
 
@@ -80,7 +81,7 @@ class RightsRulesTest {
         @Test
         void G1_who_has_no_address_can_withdraw_what_he_agreed_to_without_one() {
             for (List<String> purposes : List.of(List.of(NEWSLETTERS), List.<String>of())) {
-                Life visitor = Life.ofAVisitor()
+                SubjectHarness visitor = SubjectHarness.ofAVisitor()
                         .hears(aStatement().at(GRANT).granting(NEWSLETTERS).granting(AUDIENCE));
 
                 visitor.hears(aRequest("consent-withdrawal")
@@ -95,8 +96,8 @@ class RightsRulesTest {
 
         @Test
         void G1_who_has_no_address_can_object() {
-            Life visitor =
-                    Life.ofAVisitor().hears(aRequest("objection").at(REQUEST).verified());
+            SubjectHarness visitor = SubjectHarness.ofAVisitor()
+                    .hears(aRequest("objection").at(REQUEST).verified());
 
             assertThat(visitor.consent(NEEDS)).isEqualTo(ConsentStatus.OBJECTED);
         }
@@ -181,7 +182,7 @@ class RightsRulesTest {
         @Test
         void C2_two_rights_are_two_requests_in_either_order() {
             for (List<String> rights : List.of(List.of("access", "erasure"), List.of("erasure", "access"))) {
-                Life one = Life.ofAContact().hears(anInteraction(GRANT));
+                SubjectHarness one = SubjectHarness.ofAContact().hears(anInteraction(GRANT));
 
                 rights.forEach(right ->
                         one.hears(aRequest(right).called("r").at(REQUEST).verified()));

@@ -57,7 +57,7 @@ public final class FiringBudget {
     public final class Share implements AutoCloseable {
 
         private boolean hadTurn;
-        private boolean hungry;
+        private boolean hasMore;
 
         private Share() {}
 
@@ -75,13 +75,13 @@ public final class FiringBudget {
             long started = nanoTime.getAsLong();
             Optional<Instant> due = firing.apply(budget());
             left = left.minusNanos(nanoTime.getAsLong() - started);
-            hungry = due.isPresent();
+            hasMore = due.isPresent();
             return due;
         }
 
         private Duration budget() {
             long waiting = shares.stream()
-                    .filter(share -> share != this && share.hungry && !share.hadTurn)
+                    .filter(share -> share != this && share.hasMore && !share.hadTurn)
                     .count();
             return left.isNegative() ? Duration.ZERO : left.dividedBy(1 + waiting);
         }

@@ -11,29 +11,29 @@ import org.jspecify.annotations.Nullable;
  * @param rootOrderId the order of the linked subject from which it spreads; absent where it begins here
  * @param rootCause why the order was given from which it spreads, which may be this one
  */
-public record Wanted(
+public record WantedErasure(
         Erasure.Cause cause,
         Instant at,
         String trigger,
         @Nullable String requestId,
         @Nullable String rootOrderId,
         Erasure.Cause rootCause)
-        implements Comparable<Wanted> {
+        implements Comparable<WantedErasure> {
 
     /** Of several reasons to erase a subject the first is carried out first. */
     @Override
-    public int compareTo(Wanted other) {
+    public int compareTo(WantedErasure other) {
         int byTime = at.compareTo(other.at);
         return byTime == 0 ? trigger.compareTo(other.trigger) : byTime;
     }
 
-    static Wanted byRequest(Instant at, String requestId) {
-        return new Wanted(
+    static WantedErasure byRequest(Instant at, String requestId) {
+        return new WantedErasure(
                 Erasure.Cause.ERASURE_REQUESTED, at, requestId, requestId, null, Erasure.Cause.ERASURE_REQUESTED);
     }
 
-    static Wanted byLapse(Subject.Lapse lapse) {
-        return new Wanted(
+    static WantedErasure byLapse(Subject.Lapse lapse) {
+        return new WantedErasure(
                 Erasure.Cause.RETENTION_LAPSED,
                 lapse.eraseAfter(),
                 lapse.at().toString(),
@@ -42,8 +42,8 @@ public record Wanted(
                 Erasure.Cause.RETENTION_LAPSED);
     }
 
-    static Wanted byLink(HeardErasure heard) {
-        return new Wanted(
+    static WantedErasure byLink(HeardErasure heard) {
+        return new WantedErasure(
                 Erasure.Cause.LINKED_SUBJECT_ERASED,
                 heard.at(),
                 heard.rootOrderId(),

@@ -27,7 +27,7 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
 @Label("Several subjects, whose events and signals arrive in any order")
-class WorldPropertyTest {
+class LinkedSubjectsPropertyTest {
 
     private static final List<String> CONTACTS = List.of("Mail", "Customer", "Second");
     private static final List<String> ALL = List.of("Mail", "Customer", "Second", "device", "tablet");
@@ -49,7 +49,7 @@ class WorldPropertyTest {
         }
         requests.sort(Comparator.comparing(one -> one.event().at()));
 
-        World world = arrived(facts, requests, random);
+        LinkedSubjects world = arrived(facts, requests, random);
 
         Oracle oracle = new Oracle(facts, requests);
         for (String name : ALL) {
@@ -69,7 +69,7 @@ class WorldPropertyTest {
             facts.add(fact(random, at(i)));
         }
 
-        World world = arrived(facts, List.of(request(random, 13)), random);
+        LinkedSubjects world = arrived(facts, List.of(request(random, 13)), random);
 
         for (String name : ALL) {
             assertThat(world.orders(name)).as(name).hasSizeLessThanOrEqualTo(1);
@@ -89,7 +89,7 @@ class WorldPropertyTest {
             requests.add(request(random, 21 + i));
         }
         requests.sort(Comparator.comparing(one -> one.event().at()));
-        World world = arrived(facts, requests, random);
+        LinkedSubjects world = arrived(facts, requests, random);
         Map<String, Optional<Instant>> cuts = new TreeMap<>();
         ALL.forEach(name -> cuts.put(name, world.subject(name).erasure().map(Erasure::at)));
         List<Fact> completions = new ArrayList<>();
@@ -143,7 +143,7 @@ class WorldPropertyTest {
                     }));
         }
 
-        World world = arrived(facts, List.of(), random);
+        LinkedSubjects world = arrived(facts, List.of(), random);
 
         Oracle oracle = new Oracle(facts, List.of());
         assertThat(world.subject("Mail").lastInteractionAt()).isEqualTo(oracle.lastInteraction("Mail", "Customer"));
@@ -165,7 +165,7 @@ class WorldPropertyTest {
         int request = 1 + random.nextInt(30);
         Collections.shuffle(holds, random);
 
-        Life life = Life.ofAContact();
+        SubjectHarness life = SubjectHarness.ofAContact();
         holds.forEach(life::hears);
         life.hears(aVerifiedRequest("erasure", at(request)));
 
@@ -183,10 +183,11 @@ class WorldPropertyTest {
      * that was given cannot be taken back. So do all facts where there are several requests, which come one after the other: which of
      * them reaches somebody first may hang on a link.
      */
-    private static World arrived(List<Fact> facts, List<Fact> requests, Random random) {
+    private static LinkedSubjects arrived(List<Fact> facts, List<Fact> requests, Random random) {
         List<Fact> arriving = new ArrayList<>(facts);
         Collections.shuffle(arriving, random);
-        List<Fact> sparing = arriving.stream().filter(WorldPropertyTest::spares).toList();
+        List<Fact> sparing =
+                arriving.stream().filter(LinkedSubjectsPropertyTest::spares).toList();
         List<Fact> late = requests.size() != 1
                 ? List.of()
                 : arriving.stream()
@@ -198,7 +199,7 @@ class WorldPropertyTest {
             arriving.removeAll(sparing);
             arriving.addAll(random.nextInt(arriving.size() + 1), sparing);
         }
-        World world = new World();
+        LinkedSubjects world = new LinkedSubjects();
         for (List<Fact> part : List.of(arriving, requests, late)) {
             for (Fact one : part) {
                 world.hears(one.subject(), one.event());
@@ -221,13 +222,16 @@ class WorldPropertyTest {
     private static Fact fact(Random random, String at) {
         String one = ALL.get(random.nextInt(ALL.size()));
         String other = ALL.get(random.nextInt(ALL.size()));
-        boolean devices = World.kind(one) == SubjectKind.VISITOR && World.kind(other) == SubjectKind.VISITOR;
+        boolean devices =
+                LinkedSubjects.kind(one) == SubjectKind.VISITOR && LinkedSubjects.kind(other) == SubjectKind.VISITOR;
         if (one.equals(other) || devices || random.nextInt(3) == 0) {
             return new Fact(one, aStatement().at(at).stated());
         }
         return new Fact(
                 one,
-                random.nextInt(4) == 0 ? anUnlink(other, World.kind(other), at) : aLink(other, World.kind(other), at));
+                random.nextInt(4) == 0
+                        ? anUnlink(other, LinkedSubjects.kind(other), at)
+                        : aLink(other, LinkedSubjects.kind(other), at));
     }
 
     private static Fact request(Random random, int second) {
@@ -288,7 +292,7 @@ class WorldPropertyTest {
         }
 
         private void reach(String name, Instant at, Set<String> reached) {
-            if (!reached.add(name) || World.kind(name) == SubjectKind.VISITOR) {
+            if (!reached.add(name) || LinkedSubjects.kind(name) == SubjectKind.VISITOR) {
                 return;
             }
             for (String other : ALL) {

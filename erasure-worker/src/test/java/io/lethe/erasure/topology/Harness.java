@@ -47,7 +47,7 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The worker's topology over its real serdes, with a registry in the process and a clock that is turned by hand. */
-public final class Worker implements AutoCloseable {
+public final class Harness implements AutoCloseable {
 
     static final Instant START = Samples.NOW;
     private static final Map<String, String> REGISTRY = Map.of("schema.registry.url", "mock://erasure-worker");
@@ -63,7 +63,7 @@ public final class Worker implements AutoCloseable {
     /** What time it really is, beside the clock that is turned. */
     private Instant wall = START;
 
-    Worker(Path folder) {
+    Harness(Path folder) {
         StreamsSettings settings = settings(folder);
         DeadLetters deadLetters = new DeadLetters(Party.ERASURE_WORKER, clock, meters);
         Properties properties = new Properties();

@@ -10,29 +10,29 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** Several subjects, and the signals between them, which arrive in an order of their own. */
-final class World {
+final class LinkedSubjects {
 
     private static final int ENOUGH = 10_000;
 
-    private final SubjectRules rules = new SubjectRules(Life.POLICY);
+    private final SubjectRules rules = new SubjectRules(SubjectHarness.POLICY);
     private final Map<String, Subject> subjects = new TreeMap<>();
     private final Deque<SubjectEvent.Signal> underWay = new ArrayDeque<>();
     private final Map<String, List<SubjectDecision.ErasureOrdered>> orders = new TreeMap<>();
     private Instant now = Instant.EPOCH;
     private int delivered;
 
-    World hears(String subject, SubjectEvent event) {
+    LinkedSubjects hears(String subject, SubjectEvent event) {
         now = event.at().isAfter(now) ? event.at() : now;
         return hears(subject, kind(subject), event);
     }
 
     /** All signals arrive, oldest first. */
-    World settles() {
+    LinkedSubjects settles() {
         return settles(new Random(0), false);
     }
 
     /** All signals arrive, in some order. */
-    World settles(Random order, boolean shuffled) {
+    LinkedSubjects settles(Random order, boolean shuffled) {
         while (!underWay.isEmpty()) {
             if (++delivered > ENOUGH) {
                 throw new AssertionError("the subjects never fall silent");
@@ -48,7 +48,7 @@ final class World {
         return this;
     }
 
-    World until(Instant time) {
+    LinkedSubjects until(Instant time) {
         now = time;
         for (String id : List.copyOf(subjects.keySet())) {
             take(id, rules.settle(subject(id), now, true));
@@ -69,7 +69,7 @@ final class World {
         return Character.isUpperCase(subject.charAt(0)) ? SubjectKind.CONTACT : SubjectKind.VISITOR;
     }
 
-    private World hears(String subject, SubjectKind kind, SubjectEvent event) {
+    private LinkedSubjects hears(String subject, SubjectKind kind, SubjectEvent event) {
         SubjectKind told = event instanceof SubjectEvent.HoldStated ? SubjectKind.UNKNOWN : kind;
         take(subject, rules.apply(subject(subject), told, event, now));
         return this;

@@ -12,25 +12,25 @@ import java.util.function.Predicate;
  * @param all in order
  * @param complete whether nothing was ever left out for want of room
  */
-public record Few<T extends Comparable<? super T>>(List<T> all, boolean complete) {
+public record BoundedSet<T extends Comparable<? super T>>(List<T> all, boolean complete) {
 
     /** Of three neighbours, whether the middle one can go. */
     interface Dispensable<T> {
         boolean test(T before, T it, T after);
     }
 
-    public Few {
+    public BoundedSet {
         all = List.copyOf(all);
     }
 
     /** Nothing. */
-    public static <T extends Comparable<? super T>> Few<T> none() {
-        return new Few<T>(List.of(), true);
+    public static <T extends Comparable<? super T>> BoundedSet<T> none() {
+        return new BoundedSet<T>(List.of(), true);
     }
 
     /** These, in any order. */
-    public static <T extends Comparable<? super T>> Few<T> of(Collection<T> all) {
-        return all.isEmpty() ? none() : new Few<T>(List.copyOf(new TreeSet<T>(all)), true);
+    public static <T extends Comparable<? super T>> BoundedSet<T> of(Collection<T> all) {
+        return all.isEmpty() ? none() : new BoundedSet<T>(List.copyOf(new TreeSet<T>(all)), true);
     }
 
     boolean isEmpty() {
@@ -45,28 +45,28 @@ public record Few<T extends Comparable<? super T>>(List<T> all, boolean complete
         return all.getLast();
     }
 
-    Few<T> with(T one) {
+    BoundedSet<T> with(T one) {
         if (all.isEmpty() || all.getLast().compareTo(one) < 0) {
             List<T> more = new ArrayList<>(all.size() + 1);
             more.addAll(all);
             more.add(one);
-            return new Few<>(more, complete);
+            return new BoundedSet<>(more, complete);
         }
         TreeSet<T> more = new TreeSet<>(all);
-        return more.add(one) ? new Few<>(new ArrayList<>(more), complete) : this;
+        return more.add(one) ? new BoundedSet<>(new ArrayList<>(more), complete) : this;
     }
 
-    Few<T> only(Predicate<T> which) {
-        return new Few<>(all.stream().filter(which).toList(), complete);
+    BoundedSet<T> only(Predicate<T> which) {
+        return new BoundedSet<>(all.stream().filter(which).toList(), complete);
     }
 
     /** The last ones in order. */
-    Few<T> newest(int most) {
-        return all.size() <= most ? this : new Few<>(all.subList(all.size() - most, all.size()), false);
+    BoundedSet<T> newest(int most) {
+        return all.size() <= most ? this : new BoundedSet<>(all.subList(all.size() - most, all.size()), false);
     }
 
     /** So many at most: the dispensable ones go first, oldest first, then the oldest. */
-    Few<T> atMost(int most, Dispensable<T> dispensable) {
+    BoundedSet<T> atMost(int most, Dispensable<T> dispensable) {
         List<T> left = new ArrayList<>(all);
         for (int i = 1; i < left.size() - 1 && left.size() > most; ) {
             if (dispensable.test(left.get(i - 1), left.get(i), left.get(i + 1))) {
@@ -77,6 +77,6 @@ public record Few<T extends Comparable<? super T>>(List<T> all, boolean complete
         }
         return left.size() == all.size() && left.size() <= most
                 ? this
-                : new Few<>(left.subList(Math.max(0, left.size() - most), left.size()), false);
+                : new BoundedSet<>(left.subList(Math.max(0, left.size() - most), left.size()), false);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One subject in the hands of the rules, and what was decided about it. The clock goes with the events, and never back. */
-final class Life {
+final class SubjectHarness {
 
     static final Policy POLICY = PolicyFile.builtIn();
 
@@ -22,21 +22,21 @@ final class Life {
     private Instant now = Instant.EPOCH;
     private final List<SubjectDecision> decisions = new ArrayList<>();
 
-    private Life(String id, SubjectKind kind) {
+    private SubjectHarness(String id, SubjectKind kind) {
         this.kind = kind;
         this.subject = Subject.unseen(id);
     }
 
-    static Life ofAVisitor() {
-        return new Life("v-1", SubjectKind.VISITOR);
+    static SubjectHarness ofAVisitor() {
+        return new SubjectHarness("v-1", SubjectKind.VISITOR);
     }
 
-    static Life ofAContact() {
-        return new Life("c-1", SubjectKind.CONTACT);
+    static SubjectHarness ofAContact() {
+        return new SubjectHarness("c-1", SubjectKind.CONTACT);
     }
 
     /** Events arrive; where one is newer than the clock, the clock moves there. */
-    Life hears(SubjectEvent... events) {
+    SubjectHarness hears(SubjectEvent... events) {
         for (SubjectEvent event : events) {
             now = event.at().isAfter(now) ? event.at() : now;
             take(rules.apply(subject, kindFrom(event), event, now));
@@ -45,41 +45,41 @@ final class Life {
     }
 
     /** An event that claims to be from later than the clock. */
-    Life hearsAheadOfTime(SubjectEvent event) {
+    SubjectHarness hearsAheadOfTime(SubjectEvent event) {
         take(rules.apply(subject, kindFrom(event), event, now));
         return this;
     }
 
-    Life hears(Events.StatementBuilder... statements) {
+    SubjectHarness hears(Events.StatementBuilder... statements) {
         for (Events.StatementBuilder one : statements) {
             hears(one.stated());
         }
         return this;
     }
 
-    Life hears(Events.RequestBuilder request) {
+    SubjectHarness hears(Events.RequestBuilder request) {
         return hears(request.exercised());
     }
 
     /** The clock moves, and no tick sees it. */
-    Life clockAt(String time) {
+    SubjectHarness clockAt(String time) {
         now = time(time);
         return this;
     }
 
     /** The clock moves, and ticks. */
-    Life until(String time) {
+    SubjectHarness until(String time) {
         return until(time(time));
     }
 
-    Life until(Instant time) {
+    SubjectHarness until(Instant time) {
         now = time;
         take(rules.settle(subject, now, true));
         return this;
     }
 
     /** The clock moves, and ticks, while records from long ago are still being read. */
-    Life whileReadingABacklog(String time) {
+    SubjectHarness whileReadingABacklog(String time) {
         now = time(time);
         take(rules.settle(subject, now, false));
         return this;
@@ -123,7 +123,7 @@ final class Life {
                 .toList();
     }
 
-    Life forgetWhatWasTold() {
+    SubjectHarness forgetWhatWasTold() {
         decisions.clear();
         return this;
     }

@@ -9,8 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -26,16 +24,14 @@ final class BareRoundTrip implements AutoCloseable {
 
     private static final Duration GIVE_UP = Duration.ofSeconds(10);
 
-    private final String topic = "benchmark-" + UUID.randomUUID();
-    private final Admin admin;
+    private final BareTopics topics;
     private final KafkaProducer<String, String> producer;
     private final KafkaConsumer<String, String> consumer;
     private final Map<String, CompletableFuture<Long>> awaited = new ConcurrentHashMap<>();
     private final Thread reading = new Thread(this::read, "bare-consumer");
 
     BareRoundTrip(String bootstrap) throws ExecutionException, InterruptedException {
-        admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap));
-        admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        topics = new BareTopics(bootstrap, 1, 1);
         producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -50,7 +46,7 @@ final class BareRoundTrip implements AutoCloseable {
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap),
                 new StringDeserializer(),
                 new StringDeserializer());
-        List<TopicPartition> all = List.of(new TopicPartition(topic, 0));
+        List<TopicPartition> all = List.of(new TopicPartition(topics.name(), 0));
         consumer.assign(all);
         consumer.seekToBeginning(all);
         reading.start();
@@ -61,7 +57,8 @@ final class BareRoundTrip implements AutoCloseable {
         String id = UUID.randomUUID().toString();
         CompletableFuture<Long> consumed = new CompletableFuture<>();
         awaited.put(id, consumed);
-        producer.send(new ProducerRecord<>(topic, 0, id, "x".repeat(200))).get();
+        producer.send(new ProducerRecord<>(topics.name(), 0, id, "x".repeat(200)))
+                .get();
         long acknowledged = System.nanoTime();
         return Math.max(0, consumed.get(GIVE_UP.toMillis(), TimeUnit.MILLISECONDS) - acknowledged);
     }
@@ -71,8 +68,7 @@ final class BareRoundTrip implements AutoCloseable {
         consumer.wakeup();
         reading.join();
         producer.close();
-        admin.deleteTopics(List.of(topic)).all().get();
-        admin.close();
+        topics.close();
     }
 
     private void read() {

@@ -12,13 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -36,19 +32,14 @@ final class DoorBenchmark implements Callable<Integer> {
     private static final List<String> TOPICS = List.of("interactions", "identities");
     private static final List<String> BYSTANDERS =
             List.of("io.lethe.retention.RetentionStream", "io.lethe.erasure.ErasureWorker");
+    private static final int PARTITIONS = 6;
     private static final int HEAP_OF_THE_DOOR = 256;
 
     /** Until the compiler has done its work, on both sides. */
     private static final double WARM_UP_SECONDS = 12;
 
-    @Option(
-            names = "--data",
-            defaultValue = ".lethe",
-            description = "Data folder of the pipeline. Default: ${DEFAULT-VALUE}")
-    private Path data = Path.of("");
-
-    @Option(names = "--runs", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}")
-    private int runs;
+    @Mixin
+    private MeasuredPipeline measured = new MeasuredPipeline();
 
     @Option(names = "--seconds", defaultValue = "7", description = "Length of a run. Default: ${DEFAULT-VALUE}")
     private double seconds;
@@ -62,29 +53,18 @@ final class DoorBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (quick) {
-            runs = 3;
+            measured.runs(3);
             seconds = 3;
         }
-        try (Pipeline pipeline = Pipeline.on(data);
+        measured.announce(String.format(Locale.ROOT, "door: one event a request, for %.0f s", seconds));
+        try (Pipeline pipeline = measured.open();
                 Pause _ = pipeline.pause(BYSTANDERS);
-                TopicTail topics = new TopicTail(pipeline.bootstrap(), TOPICS)) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "door: one event a request, %d runs of %.0f s; %d cores%n",
-                    runs,
-                    seconds,
-                    Runtime.getRuntime().availableProcessors());
+                TopicTail topics = new TopicTail(pipeline.bootstrap(), TOPICS);
+                BareTopics copies = new BareTopics(pipeline.bootstrap(), TOPICS.size(), PARTITIONS);
+                ScratchFolder sample = ScratchFolder.make()) {
             RequestTemplate requests = new RequestTemplate(pipeline.port("ingest"), pipeline.writeKey());
-            Path sample = Files.createTempDirectory("lethe-door");
-            List<String> copies = TOPICS.stream()
-                    .map(topic -> "benchmark-" + topic + "-" + UUID.randomUUID())
-                    .toList();
-            try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", pipeline.bootstrap()));
-                    Reference bare = reference(pipeline, admin, topics, requests, sample, copies)) {
+            try (Reference bare = reference(pipeline, topics, requests, sample.path(), copies.names())) {
                 measure(pipeline, bare, topics, requests);
-                admin.deleteTopics(copies).all().get();
-            } finally {
-                delete(sample);
             }
         }
         System.out.println("lost: " + lost);
@@ -103,7 +83,7 @@ final class DoorBenchmark implements Callable<Integer> {
         reference.run(CONNECTIONS.getLast(), 0, WARM_UP_SECONDS, 1);
         for (int connections : CONNECTIONS) {
             Rates rates = new Rates();
-            for (int run = 1; run <= runs; run++) {
+            for (int run = 1; run <= measured.runs(); run++) {
                 LoadGenerator.Result ours = door.run(connections, next, 1, seconds);
                 next = ours.next();
                 count(ours.accepted(), topics, requests);
@@ -147,13 +127,8 @@ final class DoorBenchmark implements Callable<Integer> {
 
     /** Publishes one event, and has a reference started that writes the same bytes again and again. */
     private Reference reference(
-            Pipeline pipeline,
-            Admin admin,
-            TopicTail topics,
-            RequestTemplate requests,
-            Path folder,
-            List<String> copies)
-            throws IOException, InterruptedException, ExecutionException {
+            Pipeline pipeline, TopicTail topics, RequestTemplate requests, Path folder, List<String> copies)
+            throws IOException, InterruptedException {
         JsonNode answer = pipeline.publish("interactions", requests.event(next++));
         String subjectId = answer.at("/events/0/subjectId").asText();
         Map<String, byte[]> values = new HashMap<>();
@@ -162,11 +137,6 @@ final class DoorBenchmark implements Callable<Integer> {
                 values.put(record.topic(), record.value());
             }
         });
-        admin.createTopics(copies.stream()
-                        .map(topic -> new NewTopic(topic, Optional.of(6), Optional.of((short) 1)))
-                        .toList())
-                .all()
-                .get();
         Path answerFile = Files.writeString(folder.resolve("answer"), answer.toString());
         List<String> arguments = new ArrayList<>(List.of(pipeline.bootstrap(), answerFile.toString()));
         for (int i = 0; i < TOPICS.size(); i++) {
@@ -178,14 +148,5 @@ final class DoorBenchmark implements Callable<Integer> {
             arguments.add(Files.write(folder.resolve(TOPICS.get(i)), value).toString());
         }
         return Reference.start(BareDoor.class, HEAP_OF_THE_DOOR, arguments.toArray(String[]::new));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }

@@ -134,11 +134,11 @@ final class LoadGenerator {
             if (channel.read(answer) < 0) {
                 throw new IOException("the server closed a connection");
             }
-            int length = Answers.lengthOf(answer);
+            int length = AnswerBytes.lengthOf(answer);
             if (length < 0 || answer.position() < length) {
                 return true;
             }
-            int status = Answers.status(answer);
+            int status = AnswerBytes.status(answer);
             long now = System.nanoTime();
             if (status == 202) {
                 run.accepted(number, sent, now);

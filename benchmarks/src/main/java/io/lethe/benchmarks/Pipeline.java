@@ -81,8 +81,18 @@ final class Pipeline implements AutoCloseable {
     }
 
     JsonNode subject(String id) throws IOException, InterruptedException {
+        return ask(200, query(id));
+    }
+
+    /** Empty while the retention stream does not know the subject. */
+    Optional<JsonNode> knownSubject(String id) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = http.send(query(id).build(), BodyHandlers.ofByteArray());
+        return answer.statusCode() == 200 ? Optional.of(JSON.readTree(answer.body())) : Optional.empty();
+    }
+
+    private HttpRequest.Builder query(String id) {
         URI uri = URI.create("http://127.0.0.1:" + port("retention") + "/v1/subjects/" + id);
-        return ask(200, authorised(HttpRequest.newBuilder(uri), "LETHE_OPERATOR_KEY"));
+        return authorised(HttpRequest.newBuilder(uri), "LETHE_OPERATOR_KEY");
     }
 
     private URI door(String kind) {

@@ -2,27 +2,22 @@ package io.lethe.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -43,14 +38,8 @@ final class StreamBenchmark implements Callable<Integer> {
     private static final int HEAP_OF_THE_STREAM = 512;
     private static final int PARTITIONS = 6;
 
-    @Option(
-            names = "--data",
-            defaultValue = ".lethe",
-            description = "Data folder of the pipeline. Default: ${DEFAULT-VALUE}")
-    private Path data = Path.of("");
-
-    @Option(names = "--runs", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}")
-    private int runs;
+    @Mixin
+    private MeasuredPipeline measured = new MeasuredPipeline();
 
     @Option(
             names = "--interactions",
@@ -69,65 +58,53 @@ final class StreamBenchmark implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (quick) {
-            runs = 2;
+            measured.runs(2);
             interactions = 300_000;
         }
         // Whole rounds, so that everybody's last interaction is the last one's.
         interactions -= interactions % subjects;
-        System.out.printf(
-                Locale.ROOT,
-                "stream: %d runs of %,d interactions of %,d subjects; %d cores%n",
-                runs,
-                interactions,
-                subjects,
-                Runtime.getRuntime().availableProcessors());
-        Path state = Files.createTempDirectory("lethe-stream");
-        try (Pipeline pipeline = Pipeline.on(data)) {
+        measured.announce(
+                String.format(Locale.ROOT, "stream: %,d interactions of %,d subjects", interactions, subjects));
+        try (Pipeline pipeline = measured.open()) {
             InteractionTemplate template = template(pipeline);
             try (Pause _ = pipeline.pause(BYSTANDERS)) {
-                measure(pipeline, template, state);
+                measure(pipeline, template);
             }
-        } finally {
-            delete(state);
         }
         return 0;
     }
 
-    private void measure(Pipeline pipeline, InteractionTemplate template, Path state) throws Exception {
-        String copy = "benchmark-" + UUID.randomUUID();
-        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", pipeline.bootstrap()));
-                KafkaProducer<String, byte[]> producer = producer(pipeline.bootstrap())) {
-            admin.createTopics(List.of(new NewTopic(copy, Optional.of(PARTITIONS), Optional.of((short) 1))))
-                    .all()
-                    .get();
-            Rates rates = new Rates();
-            try (Reference bare = Reference.start(
-                    BareCount.class, HEAP_OF_THE_STREAM, pipeline.bootstrap(), copy, copy, state.toString())) {
-                for (int run = 0; run <= runs; run++) {
-                    write(producer, template, TOPIC);
-                    double ours = new Preload(admin, TOPIC, GROUP).drain();
-                    allAreCounted(pipeline);
-                    write(producer, template, copy);
-                    double theirs = new Preload(admin, copy, bare.address()).drain();
-                    System.out.printf(
-                            Locale.ROOT,
-                            "  %s: %,.0f a second; bare count %,.0f a second%n",
-                            run == 0 ? "warm-up" : "run " + run,
-                            ours,
-                            theirs);
-                    if (run > 0) {
-                        rates.ours(ours);
-                        rates.reference(theirs);
-                    }
+    private void measure(Pipeline pipeline, InteractionTemplate template) throws Exception {
+        Rates rates = new Rates();
+        try (BareTopics copy = new BareTopics(pipeline.bootstrap(), 1, PARTITIONS);
+                KafkaProducer<String, byte[]> producer = producer(pipeline.bootstrap());
+                ScratchFolder state = ScratchFolder.make();
+                Reference bare = Reference.start(
+                        BareCount.class,
+                        HEAP_OF_THE_STREAM,
+                        pipeline.bootstrap(),
+                        copy.name(),
+                        copy.name(),
+                        state.path().toString())) {
+            for (int run = 0; run <= measured.runs(); run++) {
+                write(producer, template, TOPIC);
+                double ours = new Preload(copy.admin(), TOPIC, GROUP).drain();
+                allAreCounted(pipeline);
+                write(producer, template, copy.name());
+                double theirs = new Preload(copy.admin(), copy.name(), bare.address()).drain();
+                System.out.printf(
+                        Locale.ROOT,
+                        "  %s: %,.0f a second; bare count %,.0f a second%n",
+                        run == 0 ? "warm-up" : "run " + run,
+                        ours,
+                        theirs);
+                if (run > 0) {
+                    rates.ours(ours);
+                    rates.reference(theirs);
                 }
             }
-            admin.deleteTopics(admin.listTopics().names().get().stream()
-                            .filter(topic -> topic.startsWith(copy))
-                            .toList())
-                    .all()
-                    .get();
-            System.out.println("stream, min/median/max: " + rates.summary());
         }
+        System.out.println("stream, min/median/max: " + rates.summary());
     }
 
     private static KafkaProducer<String, byte[]> producer(String bootstrap) {
@@ -193,14 +170,6 @@ final class StreamBenchmark implements Callable<Integer> {
                     .asText();
             if (OffsetDateTime.parse(last).toInstant().toEpochMilli() != time) {
                 throw new IOException("a subject's last interaction is of " + last + ", not of the last one written");
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
             }
         }
     }

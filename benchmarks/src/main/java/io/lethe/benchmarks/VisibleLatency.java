@@ -1,19 +1,13 @@
 package io.lethe.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -38,26 +33,8 @@ final class VisibleLatency implements Callable<Integer> {
     private static final Duration GIVE_UP = Duration.ofSeconds(10);
     private static final long LOOK_AGAIN_NANOS = 2_000_000;
 
-    @Option(names = "--ingest", defaultValue = "http://127.0.0.1:8080", description = "Default: ${DEFAULT-VALUE}")
-    private URI ingest = URI.create("");
-
-    @Option(names = "--retention", defaultValue = "http://127.0.0.1:8082", description = "Default: ${DEFAULT-VALUE}")
-    private URI retention = URI.create("");
-
-    @Option(names = "--bootstrap", defaultValue = "127.0.0.1:9092", description = "Default: ${DEFAULT-VALUE}")
-    private String bootstrap = "";
-
-    @Option(
-            names = "--write-key",
-            defaultValue = "${env:LETHE_WRITE_KEY:-}",
-            description = "Default: LETHE_WRITE_KEY of the environment.")
-    private String writeKey = "";
-
-    @Option(
-            names = "--operator-key",
-            defaultValue = "${env:LETHE_OPERATOR_KEY:-}",
-            description = "Default: LETHE_OPERATOR_KEY of the environment.")
-    private String operatorKey = "";
+    @Mixin
+    private MeasuredPipeline measured = new MeasuredPipeline();
 
     @Option(names = "--rate", defaultValue = "200", description = "Events a second. Default: ${DEFAULT-VALUE}")
     private int rate;
@@ -65,24 +42,15 @@ final class VisibleLatency implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "20", description = "Length of a run. Default: ${DEFAULT-VALUE}")
     private int seconds;
 
-    @Option(names = "--runs", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}")
-    private int runs;
-
-    private final JsonMapper json = new JsonMapper();
-
     @Override
     public Integer call() throws Exception {
-        System.out.printf(
-                "visible-latency: %d events a second for %d s, %d runs after one to warm up; %d cores%n",
-                rate, seconds, runs, Runtime.getRuntime().availableProcessors());
+        measured.announce("visible-latency: %d events a second for %d s".formatted(rate, seconds));
         List<Double> visible = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
-        try (HttpClient client = HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .build();
-                BareRoundTrip reference = new BareRoundTrip(bootstrap)) {
-            for (int run = 0; run <= runs; run++) {
-                double ours = measure(() -> statementVisible(client)).percentile(0.99);
+        try (Pipeline pipeline = measured.open();
+                BareRoundTrip reference = new BareRoundTrip(pipeline.bootstrap())) {
+            for (int run = 0; run <= measured.runs(); run++) {
+                double ours = measure(() -> statementVisible(pipeline)).percentile(0.99);
                 double theirs = measure(reference::acknowledgedToConsumed).percentile(0.99);
                 System.out.printf(
                         Locale.ROOT,
@@ -124,30 +92,18 @@ final class VisibleLatency implements Callable<Integer> {
         }
     }
 
-    private long statementVisible(HttpClient client) throws IOException, InterruptedException {
+    private static long statementVisible(Pipeline pipeline) throws IOException, InterruptedException {
         String body = """
                 {"subject": {"visitorId": "%s"}, "source": "benchmark",
                  "choices": [{"purpose": "audience-measurement", "decision": "granted"}],
                  "proof": {"policyVersion": "2026-01", "noticeId": "n", "language": "en", "method": "save"}}""".formatted(UUID.randomUUID());
-        HttpResponse<byte[]> taken = client.send(
-                HttpRequest.newBuilder(ingest.resolve("/v1/consent-statements"))
-                        .header("content-type", "application/json")
-                        .header("authorization", "Bearer " + writeKey)
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofByteArray());
+        JsonNode taken = pipeline.publish("consent-statements", body);
         long acknowledged = System.nanoTime();
-        if (taken.statusCode() != 202) {
-            throw new IOException("the front door answered " + taken.statusCode());
-        }
-        String subjectId = json.readTree(taken.body()).at("/events/0/subjectId").asText();
-        HttpRequest look = HttpRequest.newBuilder(retention.resolve("/v1/subjects/" + subjectId))
-                .header("authorization", "Bearer " + operatorKey)
-                .build();
+        String subjectId = taken.at("/events/0/subjectId").asText();
         while (true) {
-            HttpResponse<byte[]> seen = client.send(look, BodyHandlers.ofByteArray());
+            Optional<JsonNode> seen = pipeline.knownSubject(subjectId);
             long now = System.nanoTime();
-            if (seen.statusCode() == 200 && shows(json.readTree(seen.body()))) {
+            if (seen.filter(VisibleLatency::shows).isPresent()) {
                 return now - acknowledged;
             }
             if (now - acknowledged > GIVE_UP.toNanos()) {

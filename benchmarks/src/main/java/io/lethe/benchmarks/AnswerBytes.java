@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** As much of HTTP/1.1 as it takes to know that an answer is complete, and what it says. */
-final class Answers {
+final class AnswerBytes {
 
     private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONTENT_LENGTH = "\ncontent-length:".getBytes(StandardCharsets.US_ASCII);
 
-    private Answers() {}
+    private AnswerBytes() {}
 
     /** How many bytes the answer at the beginning of the buffer has; -1 while its head is not complete. */
     static int lengthOf(ByteBuffer answer) throws IOException {

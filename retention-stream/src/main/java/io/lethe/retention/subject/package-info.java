@@ -1,6 +1,8 @@
 /**
- * The rules of a data subject, as pure functions: {@code (subject, event, now)} gives {@code (subject, decisions)}. Nothing in
- * this package knows Kafka, Avro or a clock.
+ * The rules of a data subject: consent, retention, links, holds, rights and erasure. Pure values and functions, without Kafka,
+ * Avro or a clock; start at {@link io.lethe.retention.subject.SubjectRules}.
+ * 
+ * <p>More than fifteen classes: one state machine, whose state, events and decisions belong together.
  */
 @NullMarked
 package io.lethe.retention.subject;

@@ -1,13 +1,13 @@
 package io.lethe.retention.subject;
 
-import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** In the wrong package, for the test of the architecture's test. */
 public final class ClassThatKnowsKafka {
 
     private ClassThatKnowsKafka() {}
 
-    static long at(Record<String, String> message) {
-        return message.timestamp();
+    static String topic(ProducerRecord<String, String> message) {
+        return message.topic();
     }
 }

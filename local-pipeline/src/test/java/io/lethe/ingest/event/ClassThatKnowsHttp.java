@@ -1,13 +1,13 @@
 package io.lethe.ingest.event;
 
-import io.vertx.core.http.HttpServerRequest;
+import java.net.http.HttpRequest;
 
 /** In the wrong package, for the test of the architecture's test. */
 public final class ClassThatKnowsHttp {
 
     private ClassThatKnowsHttp() {}
 
-    static boolean isSecure(HttpServerRequest request) {
-        return request.isSSL();
+    static boolean expectsContinue(HttpRequest request) {
+        return request.expectContinue();
     }
 }

@@ -34,11 +34,10 @@ import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-@DisplayName("The front door on a real broker")
+/** The front door on a real broker. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class ConsentIngestTest {
@@ -79,28 +78,23 @@ class ConsentIngestTest {
 
     @Test
     void S1_a_stopped_broker_is_a_503_in_time_and_every_202_is_in_kafka() {
-        // given
         assertThat(ready()).isEqualTo(200);
         Set<String> acknowledged = new HashSet<>(post(20));
         assertThat(acknowledged).hasSize(20);
 
-        // when
         BrokerServer broker = cluster.brokers().values().iterator().next();
         broker.shutdown();
         broker.awaitShutdown();
         long stoppedAt = System.nanoTime();
         HttpResponse<String> refused = postOne();
 
-        // then
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("retry-after")).hasValue("1");
         assertThat(Duration.ofNanos(System.nanoTime() - stoppedAt)).isLessThan(Duration.ofSeconds(10));
         await().atMost(PATIENCE).until(() -> ready() == 503);
 
-        // when
         broker.startup();
 
-        // then
         await().atMost(PATIENCE).until(() -> ready() == 200);
         await().atMost(PATIENCE).until(() -> postOne().statusCode() == 202);
         acknowledged.addAll(post(20));

@@ -14,11 +14,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("The front door's settings")
+/** The front door's settings. */
 class IngestSettingsTest {
 
     private final Map<String, String> environment = new HashMap<>(Map.of(

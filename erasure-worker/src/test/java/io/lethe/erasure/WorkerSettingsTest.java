@@ -7,10 +7,8 @@ import io.lethe.identity.IdentifierSeal;
 import io.lethe.service.ConfigurationException;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Settings")
 class WorkerSettingsTest {
 
     @Test

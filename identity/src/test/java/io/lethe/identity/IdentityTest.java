@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lethe.policy.IdentifierKind;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Identity")
 class IdentityTest {
 
     private static final byte[] PEPPER = "a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8);

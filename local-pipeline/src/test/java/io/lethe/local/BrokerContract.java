@@ -19,7 +19,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What the pipeline relies on in a broker, whichever way the broker was started. */
@@ -28,20 +27,16 @@ interface BrokerContract {
     String bootstrapServers();
 
     @Test
-    @DisplayName("S2 a reader of committed records never sees what was aborted")
     default void S2_a_reader_of_committed_records_never_sees_what_was_aborted() throws Exception {
-        // given
         String topic = aTopic(Map.of());
         try (Producer<String, String> producer = aTransactionalProducer();
                 Consumer<String, String> consumer = aReaderOfCommittedRecords()) {
             consumer.subscribe(List.of(topic));
 
-            // when
             commit(producer, topic, "granted", "withdrawn");
             abort(producer, topic, "refused", "granted");
             commit(producer, topic, "last");
 
-            // then
             List<String> seen = new ArrayList<>();
             await().atMost(Duration.ofSeconds(30)).until(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(found -> seen.add(found.value()));
@@ -52,16 +47,12 @@ interface BrokerContract {
     }
 
     @Test
-    @DisplayName("a topic has exactly the settings it was created with")
     default void a_topic_has_exactly_the_settings_it_was_created_with() throws Exception {
-        // given
         Map<String, String> settings =
                 Map.of("cleanup.policy", "compact", "max.compaction.lag.ms", "5000", "segment.ms", "5000");
 
-        // when
         String topic = aTopic(settings);
 
-        // then
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
             var running = requireNonNull(

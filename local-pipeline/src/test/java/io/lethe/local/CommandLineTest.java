@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +21,6 @@ class CommandLineTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    @DisplayName("every command explains itself")
     void every_command_explains_itself(String command) {
         assertThat(execute(command, "--help")).isZero();
         assertThat(printed.toString()).startsWith("Usage: lethe " + command);
@@ -30,15 +28,13 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"clock set", "dead-letters replay"})
-    @DisplayName("so does every command of a command")
-    void every_command_of_a_command_explains_itself(String command) {
+    void so_does_every_command_of_a_command(String command) {
         assertThat(execute((command + " --help").split(" "))).isZero();
         assertThat(printed.toString()).startsWith("Usage: lethe " + command);
     }
 
     @Test
-    @DisplayName("the commands of the interface are all there")
-    void all_commands_are_there() {
+    void the_commands_of_the_interface_are_all_there() {
         assertThat(commands())
                 .contains(
                         "up",
@@ -74,14 +70,12 @@ class CommandLineTest {
                 "dead-letters replay interactions",
                 "nonsense"
             })
-    @DisplayName("a mistake on the command line ends with exit code 2 and says what would be right")
-    void a_mistake_on_the_command_line(String arguments) {
+    void a_mistake_on_the_command_line_ends_with_exit_code_2_and_says_what_would_be_right(String arguments) {
         assertThat(execute(arguments.split(" "))).isEqualTo(2);
         assertThat(printed.toString()).isNotBlank();
     }
 
     @Test
-    @DisplayName("a time says in which form it is wanted")
     void a_time_says_in_which_form_it_is_wanted() {
         execute("up", "--clock", "2026-03-01");
         assertThat(printed.toString()).contains("2026-03-01T09:30:00+01:00");

@@ -24,7 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The whole pipeline is killed while it is busy. */
@@ -43,9 +42,7 @@ class CrashIT {
     private final CompletableFuture<Void> inTheMiddle = new CompletableFuture<>();
 
     @Test
-    @DisplayName(
-            "S1 S2 E1 kill -9 in the middle of 10,000 events: each is in the state once, each erasure has one command for each system")
-    void kill_in_the_middle_of_10_000_events_loses_and_repeats_nothing() throws Exception {
+    void S1_S2_E1_kill_9_in_the_middle_of_10_000_events_each_is_in_the_state_once_each_erasure_has_one_command_for_each_system() throws Exception {
         List<ObjectNode> statements = IntStream.range(0, STATEMENTS)
                 .mapToObj(i -> Events.grant("v-crash-" + i, "audience-measurement"))
                 .toList();
@@ -58,7 +55,6 @@ class CrashIT {
 
         try (Trial trial = Trial.start();
                 ExecutorService posters = Executors.newFixedThreadPool(POSTERS)) {
-            // when
             List<Future<?>> posts = new ArrayList<>();
             post(trial, posters, posts, "interactions", interactions);
             for (Future<?> post : posts) {
@@ -75,7 +71,6 @@ class CrashIT {
             }
             trial.reopenJournal();
 
-            // then
             assertThat(accepted).hasSize(STATEMENTS + 2 * CONTACTS);
             eachStatementHasOneEffect(trial, ids(statements));
             eachRequestHasOneOrderAndOneCommand(trial, ids(requests));

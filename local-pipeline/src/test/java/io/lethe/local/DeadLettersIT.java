@@ -28,7 +28,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** S3: what was refused after a {@code 202} is seen and given another try. */
@@ -57,16 +56,11 @@ class DeadLettersIT {
     }
 
     @Test
-    @DisplayName(
-            "S3 a replay is the same record in the same partition: key, value, headers and time, and says which one it repeats")
-    void a_replay_is_the_same_record_in_the_same_partition() throws Exception {
-        // given
+    void S3_a_replay_is_the_same_record_in_the_same_partition_key_value_headers_and_time_and_says_which_one_it_repeats() throws Exception {
         Position refused = refused(Topics.INTERACTIONS, KEY, VALUE);
 
-        // when
         Map<Position, Replay.Outcome> outcomes = replay(List.of(refused));
 
-        // then
         assertThat(outcomes.get(refused)).isInstanceOf(Replay.Replayed.class);
         Position again = ((Replay.Replayed) outcomes.getOrDefault(refused, new Replay.Gone())).as();
         assertThat(again.topicPartition()).isEqualTo(refused.topicPartition());
@@ -82,18 +76,13 @@ class DeadLettersIT {
     }
 
     @Test
-    @DisplayName(
-            "what is refused again after a replay is one thing, not two: all of it is replayed once, and says what it repeats")
-    void a_replay_of_everything_writes_each_record_once() throws Exception {
-        // given
+    void what_is_refused_again_after_a_replay_is_one_thing_not_two_all_of_it_is_replayed_once_and_says_what_it_repeats() throws Exception {
         Position first = refused(Topics.RIGHTS_REQUESTS, KEY, VALUE);
         Position second = ((Replay.Replayed) replay(List.of(first)).getOrDefault(first, new Replay.Gone())).as();
         Trial.await().until(() -> letters().contains(second));
 
-        // when
         Map<Position, Replay.Outcome> outcomes = replay(List.of(second, first));
 
-        // then
         assertThat(outcomes.get(first)).isInstanceOf(Replay.Replayed.class);
         assertThat(outcomes.get(second)).isEqualTo(new Replay.Repeat(first));
         assertThat(replay(List.of(second)).get(second))
@@ -102,9 +91,7 @@ class DeadLettersIT {
     }
 
     @Test
-    @DisplayName("a record that its topic has removed is told, and nothing else is written in its place")
-    void a_record_that_its_topic_has_removed_is_told() throws Exception {
-        // given
+    void a_record_that_its_topic_has_removed_is_told_and_nothing_else_is_written_in_its_place() throws Exception {
         Position removed = refused(Topics.HOLDS, KEY, VALUE);
         Position after = send(Topics.HOLDS, KEY, VALUE);
         try (Admin admin = trial.client().admin()) {
@@ -113,23 +100,19 @@ class DeadLettersIT {
                     .get();
         }
 
-        // then
         assertThat(replay(List.of(removed))).containsExactly(Map.entry(removed, new Replay.Gone()));
     }
 
     @Test
-    @DisplayName("E5 E6 a replay brings no identity back that was deleted or replaced after it")
-    void a_replay_brings_no_deleted_identity_back() throws Exception {
-        // given
+    void E5_E6_a_replay_brings_no_identity_back_that_was_deleted_or_replaced_after_it() throws Exception {
         Position overtaken = refused(Topics.IDENTITIES, KEY, VALUE);
         send(Topics.IDENTITIES, KEY, null);
         byte[] another = {1};
         Position newest = refused(Topics.IDENTITIES, another, VALUE);
 
-        // when
         Map<Position, Replay.Outcome> outcomes = replay(List.of(overtaken, newest));
 
-        // then: overtaken, or compacted away by now
+        // Overtaken, or compacted away by now
         assertThat(outcomes.get(overtaken)).isIn(new Replay.Overtaken(), new Replay.Gone());
         assertThat(outcomes.get(newest)).isInstanceOf(Replay.Replayed.class);
     }

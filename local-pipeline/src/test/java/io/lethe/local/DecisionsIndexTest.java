@@ -10,11 +10,9 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The decisions and their index say the same. */
-@DisplayName("docs/adr/README.md")
 class DecisionsIndexTest {
 
     private static final Path FOLDER = Path.of("..", "docs", "adr");

@@ -6,13 +6,11 @@ import io.lethe.local.demo.Demo;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class DemoIT {
 
     @Test
-    @DisplayName("everything the demo tells is so")
     void everything_the_demo_tells_is_so() {
         ByteArrayOutputStream told = new ByteArrayOutputStream();
 

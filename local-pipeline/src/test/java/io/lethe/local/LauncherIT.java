@@ -35,7 +35,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The {@code lethe} command as people run it: processes, exit codes, what they print. */
@@ -69,8 +68,7 @@ class LauncherIT {
     }
 
     @Test
-    @DisplayName("up, in the background: ready, told about, in use, stopped, and started again on its data and clock")
-    void up_use_down_and_up_again() throws Exception {
+    void up_in_the_background_ready_told_about_in_use_stopped_and_started_again_on_its_data_and_clock() throws Exception {
         // up
         Run up = up("--clock", "2026-03-02T09:00:00+01:00");
         assertThat(up.exit()).as(up.printed()).isZero();
@@ -166,10 +164,7 @@ class LauncherIT {
     }
 
     @Test
-    @DisplayName(
-            "kill -9 of the retention stream: the door answers meanwhile, the stream comes back by itself, nothing else ends")
-    void a_killed_service_comes_back_and_the_others_go_on() throws Exception {
-        // given
+    void kill_9_of_the_retention_stream_the_door_answers_meanwhile_the_stream_comes_back_by_itself_nothing_else_ends() throws Exception {
         assertThat(up().exit()).isZero();
         Run refused = lethe("clock", "set", "2040-01-01T00:00:00Z");
         assertThat(refused.exit()).isEqualTo(1);
@@ -178,10 +173,8 @@ class LauncherIT {
         Map<Part, ProcessHandle> before = parts(supervisor);
 
         try (PipelineClient client = new PipelineClient(ports, Keys.of(data))) {
-            // when
             killed(part(supervisor, Part.RETENTION_STREAM).orElseThrow());
 
-            // then
             String subject = publish(client, "meanwhile@example.org");
             assertThat(isReady(client))
                     .as("the stream is away while the door answers")
@@ -203,20 +196,15 @@ class LauncherIT {
     }
 
     @Test
-    @DisplayName(
-            "kill -9 of broker and registry: both come back, the services live through it, and the door takes events again")
-    void broker_and_registry_come_back() throws Exception {
-        // given
+    void kill_9_of_broker_and_registry_both_come_back_the_services_live_through_it_and_the_door_takes_events_again() throws Exception {
         assertThat(up().exit()).isZero();
         long supervisor = Running.on(data).orElseThrow().pid();
         Map<Part, ProcessHandle> before = parts(supervisor);
 
-        // when
         for (Part part : List.of(Part.REGISTRY, Part.BROKER)) {
             killed(part(supervisor, part).orElseThrow());
         }
 
-        // then
         Trial.await()
                 .untilAsserted(() -> assertThat(Files.readString(data.launcherLog()))
                         .contains("registry is ready again", "kafka is ready again"));
@@ -230,20 +218,16 @@ class LauncherIT {
     }
 
     @Test
-    @DisplayName("a part that ends too often is named, with its exit code and its log; the rest is stopped")
-    void a_part_that_ends_too_often_ends_the_pipeline() throws Exception {
-        // given
+    void a_part_that_ends_too_often_is_named_with_its_exit_code_and_its_log_the_rest_is_stopped() throws Exception {
         assertThat(up().exit()).isZero();
         long supervisor = Running.on(data).orElseThrow().pid();
 
-        // when
         List<ProcessHandle> seen = new ArrayList<>(children(supervisor));
         for (int time = 0; time <= MOST_RESTARTS; time++) {
             Trial.await().until(() -> part(supervisor, Part.ERASURE_WORKER).isPresent());
             killed(part(supervisor, Part.ERASURE_WORKER).orElseThrow());
         }
 
-        // then
         Trial.await().until(() -> ProcessHandle.of(supervisor).isEmpty());
         assertThat(seen).noneMatch(ProcessHandle::isAlive);
         assertThat(Running.on(data)).isEmpty();
@@ -255,17 +239,13 @@ class LauncherIT {
     }
 
     @Test
-    @DisplayName("a part that finds its configuration wrong is not started a second time; the rest is stopped")
-    void a_wrong_configuration_ends_the_pipeline() throws Exception {
-        // given
+    void a_part_that_finds_its_configuration_wrong_is_not_started_a_second_time_the_rest_is_stopped() throws Exception {
         assertThat(up().exit()).isZero();
         long supervisor = Running.on(data).orElseThrow().pid();
         Files.writeString(data.identifierKeys(), "{}");
 
-        // when
         part(supervisor, Part.ERASURE_WORKER).orElseThrow().destroyForcibly();
 
-        // then
         Trial.await().until(() -> ProcessHandle.of(supervisor).isEmpty());
         assertThat(Files.readString(data.launcherLog()))
                 .contains("erasure-worker ended with exit code 78", "starting it again would not help")
@@ -273,20 +253,16 @@ class LauncherIT {
     }
 
     @Test
-    @DisplayName("down stops everything also while a part is being started again")
-    void down_stops_everything_while_a_part_is_being_started_again() throws Exception {
-        // given
+    void down_stops_everything_also_while_a_part_is_being_started_again() throws Exception {
         assertThat(up().exit()).isZero();
         long supervisor = Running.on(data).orElseThrow().pid();
         List<ProcessHandle> children = children(supervisor);
 
-        // when
         killed(part(supervisor, Part.RETENTION_STREAM).orElseThrow());
         Trial.await().until(() -> part(supervisor, Part.RETENTION_STREAM).isPresent());
         ProcessHandle second = part(supervisor, Part.RETENTION_STREAM).orElseThrow();
         Run down = lethe("down");
 
-        // then
         assertThat(down.exit()).as(down.printed()).isZero();
         assertThat(ProcessHandle.of(supervisor)).isEmpty();
         assertThat(children).noneMatch(ProcessHandle::isAlive);
@@ -295,8 +271,7 @@ class LauncherIT {
     }
 
     @Test
-    @DisplayName("kill -9 of the launcher leaves no process behind, and what it left on disk stops nobody")
-    void kill_of_the_launcher_leaves_nothing_behind() throws Exception {
+    void kill_9_of_the_launcher_leaves_no_process_behind_and_what_it_left_on_disk_stops_nobody() throws Exception {
         assertThat(up().exit()).isZero();
         long supervisor = Running.on(data).orElseThrow().pid();
         List<ProcessHandle> children = children(supervisor);

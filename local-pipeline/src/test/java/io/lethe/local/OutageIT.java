@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What a part does when another part, or the clock, is gone. */
@@ -23,22 +22,17 @@ class OutageIT {
     private static final List<Part> SERVICES = List.of(Part.CONSENT_INGEST, Part.RETENTION_STREAM, Part.ERASURE_WORKER);
 
     @Test
-    @DisplayName(
-            "S1 without a broker the caller is told to come again within 10 s; nothing acknowledged is lost; it recovers by itself")
-    void without_a_broker_the_caller_is_told_to_come_again() throws Exception {
+    void S1_without_a_broker_the_caller_is_told_to_come_again_within_10_s_nothing_acknowledged_is_lost_it_recovers_by_itself() throws Exception {
         try (Trial trial = Trial.start()) {
-            // given
             String before = trial.publish(
                     "consent-statements", Events.grant("v-before", "video").toString());
             ObjectNode event = Events.grant("v-during", "video")
                     .put("eventId", UUID.randomUUID().toString());
             trial.pipeline().stop(Part.BROKER);
 
-            // when
             Instant asked = Instant.now();
             PipelineClient.Answer refusal = trial.client().publish("consent-statements", event.toString());
 
-            // then
             assertThat(refusal.status()).isEqualTo(503);
             assertThat(refusal.headers()).containsKey("retry-after");
             assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(10));
@@ -48,14 +42,12 @@ class OutageIT {
                 Trial.await().until(() -> !trial.pipeline().isReady(service));
             }
 
-            // when
             trial.pipeline().restart(Part.BROKER);
             Trial.await().until(() -> isAccepted(trial, event));
             for (Part service : SERVICES) {
                 Trial.await().until(() -> trial.pipeline().isReady(service));
             }
 
-            // then
             trial.reopenJournal();
             Trial.await()
                     .untilAsserted(() -> assertThat(trial.journal().of(Topics.CONSENT_STATEMENTS))
@@ -78,21 +70,17 @@ class OutageIT {
     }
 
     @Test
-    @DisplayName("a restart keeps everything, and the clock goes on")
-    void a_restart_keeps_everything() throws Exception {
+    void a_restart_keeps_everything_and_the_clock_goes_on() throws Exception {
         try (Trial trial = Trial.start()) {
-            // given
             String visitor = trial.publish(
                     "consent-statements", Events.grant("v-keeps", "video").toString());
             Trial.await().until(() -> trial.subject(visitor).path("consents").size() == 1);
             trial.setClock(Trial.BEGINNING.plus(Duration.ofDays(30)));
             String shown = trial.subject(visitor).toString();
 
-            // when
             trial.pipeline().stopAll();
             trial.pipeline().restartAll();
 
-            // then
             Trial.await()
                     .untilAsserted(
                             () -> assertThat(trial.subject(visitor).toString()).isEqualTo(shown));
@@ -101,8 +89,7 @@ class OutageIT {
     }
 
     @Test
-    @DisplayName("S3 a failing timer stops the service with an exit code that is not 0")
-    void a_failing_timer_stops_the_service() throws Exception {
+    void S3_a_failing_timer_stops_the_service_with_an_exit_code_that_is_not_0() throws Exception {
         try (Trial trial = Trial.start()) {
             Files.writeString(trial.data().clock(), "not a clock");
 

@@ -20,11 +20,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The page of rules and what cites them: neither may speak of a rule that the other does not know. */
-@DisplayName("docs/rules.md")
 class RulesPageTest {
 
     private static final Path PAGE = Path.of("docs", "rules.md");

@@ -25,12 +25,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A second retention stream beside the first: they share the partitions, and either answers for every subject. */
-@DisplayName("Two instances of the retention stream")
 class TwoInstancesIT {
 
     private static final int SUBJECTS = 40;
@@ -74,10 +72,8 @@ class TwoInstancesIT {
     }
 
     @Test
-    @DisplayName(
-            "either answers for every subject, counts what falls due on both, and takes over when the other is killed")
-    void either_answers_for_every_subject() throws Exception {
-        // given: both have partitions
+    void either_answers_for_every_subject_counts_what_falls_due_on_both_and_takes_over_when_the_other_is_killed() throws Exception {
+        // Both have partitions
         Trial.await().until(() -> isReady(second));
         List<String> subjects = new ArrayList<>();
         for (int i = 0; i < SUBJECTS; i++) {
@@ -90,14 +86,14 @@ class TwoInstancesIT {
                         .as("deadlines that the second instance holds itself")
                         .isBetween(1L, SUBJECTS - 1L));
 
-        // then: the answers are the same at both doors
+        // The answers are the same at both doors
         for (String subject : subjects) {
             Trial.await().until(() -> lastInteraction(trial.client(), subject).isTextual());
             assertThat(lastInteraction(second, subject)).isEqualTo(lastInteraction(trial.client(), subject));
         }
         assertThat(dueLapses(trial.client())).isEqualTo(SUBJECTS).isEqualTo(dueLapses(second));
 
-        // when: the second is killed, then: the first has them all
+        // The second is killed, then: the first has them all
         secondInstance.kill();
         Trial.await().untilAsserted(() -> assertThat(dueLapses(trial.client())).isEqualTo(SUBJECTS));
         for (String subject : subjects) {

@@ -7,10 +7,9 @@ import static io.lethe.policy.Verb.REFUSED;
 import static io.lethe.policy.Verb.WITHDRAWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("C1 the legal basis decides what a subject can say")
+/** C1 the legal basis decides what a subject can say. */
 class LegalBasisTest {
 
     @Test

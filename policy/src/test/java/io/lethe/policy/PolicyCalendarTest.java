@@ -10,7 +10,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -80,8 +79,7 @@ class PolicyCalendarTest {
         "2026-02-28T12:00:00+01:00, P1M1D, 2026-03-29T23:59:59+02:00",
         "2026-09-25T12:00:00+02:00, P1M, 2026-10-25T23:59:59+01:00",
     })
-    @DisplayName("G1 a request is due at the end of its last day")
-    void G1_due_at_the_end_of_the_last_day(OffsetDateTime received, String period, OffsetDateTime due) {
+    void G1_a_request_is_due_at_the_end_of_its_last_day(OffsetDateTime received, String period, OffsetDateTime due) {
         assertThat(paris.endOfDueDay(received.toInstant(), Period.parse(period)))
                 .isEqualTo(due.toInstant());
     }

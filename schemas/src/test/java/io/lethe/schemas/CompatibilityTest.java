@@ -7,11 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("Every schema gets along with every released version of itself")
+/** Every schema gets along with every released version of itself. */
 class CompatibilityTest {
 
     @ParameterizedTest

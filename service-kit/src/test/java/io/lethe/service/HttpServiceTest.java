@@ -18,12 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The HTTP side of a service")
+/** The HTTP side of a service. */
 class HttpServiceTest {
 
     private final HttpClient client = HttpClient.newHttpClient();

@@ -15,14 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With bare sockets: no client would send this. */
-@DisplayName("Where a request ends")
 class RequestFramingTest {
 
     private static final String NEXT = "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
@@ -81,8 +79,7 @@ class RequestFramingTest {
 
     @ParameterizedTest
     @MethodSource("ambiguous")
-    @DisplayName("an ambiguous length is one 400, no handler sees it, and what follows on the connection is not read")
-    void an_ambiguous_length_ends_the_connection(String request) throws IOException {
+    void an_ambiguous_length_is_one_400_no_handler_sees_it_and_what_follows_on_the_connection_is_not_read(String request) throws IOException {
         String answer = exchange(request + NEXT);
 
         assertThat(answer).matches("(?s)HTTP/1\\.[01] 400 .*").contains("application/problem+json");
@@ -93,8 +90,7 @@ class RequestFramingTest {
 
     @ParameterizedTest
     @MethodSource("ambiguous")
-    @DisplayName("the same where it comes second on a connection")
-    void also_as_the_second_request(String request) throws IOException {
+    void the_same_where_it_comes_second_on_a_connection(String request) throws IOException {
         String answer = exchange("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n" + request + NEXT);
 
         assertThat(answer).startsWith("HTTP/1.1 200 ").containsPattern("HTTP/1\\.[01] 400 ");
@@ -104,15 +100,13 @@ class RequestFramingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"zz\r\nhello\r\n0\r\n\r\n", "5\r\nhello--0\r\n\r\n", "-5\r\nhello\r\n0\r\n\r\n"})
-    @DisplayName("a body that is not chunked though it says so takes the rest of the connection along")
-    void a_body_that_is_not_chunked(String body) throws IOException {
+    void a_body_that_is_not_chunked_though_it_says_so_takes_the_rest_of_the_connection_along(String body) throws IOException {
         assertThat(exchange(post("Transfer-Encoding: chunked") + body + NEXT)).doesNotContain("alive", "took");
     }
 
     @ParameterizedTest
     @MethodSource("clear")
-    @DisplayName("a clear length is taken, and so is what follows on the connection")
-    void a_clear_length_is_taken(String request) throws IOException {
+    void a_clear_length_is_taken_and_so_is_what_follows_on_the_connection(String request) throws IOException {
         assertThat(exchange(request + NEXT)).contains("took 5", "alive");
     }
 
@@ -125,8 +119,7 @@ class RequestFramingTest {
     }
 
     @Test
-    @DisplayName("what is too long is told so, and ends the connection too")
-    void what_is_too_long_is_told_so() throws IOException {
+    void what_is_too_long_is_told_so_and_ends_the_connection_too() throws IOException {
         String line = "GET /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: x\r\n\r\n";
         String header = "GET /livez HTTP/1.1\r\nHost: x\r\nX-Long: " + "x".repeat(20_000) + "\r\n\r\n";
 
@@ -135,7 +128,6 @@ class RequestFramingTest {
     }
 
     @Test
-    @DisplayName("no connection changes its protocol")
     void no_connection_changes_its_protocol() throws IOException {
         String upgrade = "GET /livez HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
                 + "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n";

@@ -10,11 +10,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("The sandbox clock")
 class SandboxClockTest {
 
     private static final Instant REAL = Instant.parse("2026-01-01T00:00:00Z");

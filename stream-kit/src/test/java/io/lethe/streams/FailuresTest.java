@@ -19,13 +19,12 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("S3 Failures of a stream thread are classified in one place")
+/** S3 Failures of a stream thread are classified in one place. */
 class FailuresTest {
 
     private Instant now = Instant.parse("2026-03-01T09:30:00Z");

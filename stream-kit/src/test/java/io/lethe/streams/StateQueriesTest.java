@@ -25,12 +25,11 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("Questions to the state, on a real broker")
+/** Questions to the state, on a real broker. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class StateQueriesTest {
@@ -113,12 +112,10 @@ class StateQueriesTest {
     void S4_an_instance_never_says_never_seen_of_a_key_whose_partition_it_does_not_have() throws Exception {
         try (Instance first = new Instance("shared", Optional.of("one:1"));
                 Instance second = new Instance("shared", Optional.of("two:2"))) {
-            // given
             assertThatThrownBy(() -> first.here("key-1")).isInstanceOf(StateUnavailableException.class);
             first.started();
             await().atMost(PATIENCE).until(() -> first.known().size() == KEYS.size());
 
-            // when
             second.started();
             AtomicInteger answered = new AtomicInteger();
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
@@ -139,7 +136,6 @@ class StateQueriesTest {
                         && first.known().size() + second.known().size() == KEYS.size();
             });
 
-            // then
             assertThat(answered).hasPositiveValue();
             Set<String> all = new HashSet<>(first.known());
             assertThat(all).doesNotContainAnyElementsOf(second.known());

@@ -12,10 +12,8 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("A stored form")
 class StoredFormTest {
 
     private static final String SECRET = "ada@example.org";
@@ -24,10 +22,8 @@ class StoredFormTest {
 
     @Test
     void begins_with_the_version_and_comes_back_as_it_went() {
-        // when
         byte[] bytes = form.write(letter(SECRET));
 
-        // then
         assertThat(bytes[0]).isEqualTo((byte) 1);
         assertThat(form.read(bytes)).isEqualTo(letter(SECRET));
     }
@@ -42,24 +38,19 @@ class StoredFormTest {
 
     @Test
     void of_an_older_version_is_read_by_its_own_schema() {
-        // given
         byte[] first = form.write(letter(SECRET));
 
-        // when
         StoredForm<DeadLetter> second = new StoredForm<>(DeadLetter.class, List.of(DeadLetter.getClassSchema()));
 
-        // then
         assertThat(second.read(first)).isEqualTo(letter(SECRET));
         assertThat(second.write(letter(SECRET))[0]).isEqualTo((byte) 2);
     }
 
     @Test
     void that_cannot_be_read_says_type_and_version_and_nothing_of_the_record() {
-        // given
         byte[] whole = form.write(letter(SECRET));
         byte[] cut = Arrays.copyOf(whole, whole.length - 3);
 
-        // then
         assertThatThrownBy(() -> form.read(cut))
                 .isInstanceOf(SerializationException.class)
                 .hasMessageStartingWith("a stored DeadLetter of version 1 cannot be read (")
@@ -68,11 +59,9 @@ class StoredFormTest {
 
     @Test
     void does_not_quote_what_its_bytes_say_where_the_schemas_disagree() {
-        // given
         Schema text = new Schema.Parser().parse("\"string\"");
         byte[] bytes = ("\1\36" + SECRET).getBytes(StandardCharsets.ISO_8859_1);
 
-        // then
         assertThatThrownBy(() -> new StoredForm<>(DeadLetter.class, List.of(text)).read(bytes))
                 .isInstanceOf(SerializationException.class)
                 .hasMessageNotContaining(SECRET)
@@ -82,10 +71,8 @@ class StoredFormTest {
     @Test
     @SuppressWarnings("NullAway") // A required member is missing.
     void that_cannot_be_written_says_type_and_version_and_nothing_of_the_record() {
-        // given
         DeadLetter broken = letter(null);
 
-        // then
         assertThatThrownBy(() -> form.write(broken))
                 .isInstanceOf(SerializationException.class)
                 .hasMessageStartingWith("a stored DeadLetter of version 1 cannot be written (")

@@ -10,15 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Settings of a Streams service")
+/** Settings of a Streams service. */
 class StreamsSettingsTest {
 
     @Test
-    @DisplayName("S2 exactly once v2, with what the operator says to Kafka's clients, but not against it")
-    void S2_exactly_once_is_not_the_operators_to_change() {
+    void S2_exactly_once_v2_with_what_the_operator_says_to_Kafkas_clients_but_not_against_it() {
         StreamsSettings settings = read(Map.of(
                 "LETHE_KAFKA_PROCESSING_GUARANTEE", "at_least_once",
                 "LETHE_KAFKA_SECURITY_PROTOCOL", "SASL_SSL"));
@@ -29,8 +27,7 @@ class StreamsSettingsTest {
     }
 
     @Test
-    @DisplayName("S1 a changelog is written to as many replicas as any other topic")
-    void S1_changelogs_are_held_to_min_insync_replicas_as_the_topics_are() {
+    void S1_a_changelog_is_written_to_as_many_replicas_as_any_other_topic() {
         String setting = StreamsConfig.topicPrefix("min.insync.replicas");
 
         assertThat(read(Map.of("LETHE_REPLICATION_FACTOR", "3")).properties()).containsEntry(setting, "2");

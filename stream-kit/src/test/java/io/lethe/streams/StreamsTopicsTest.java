@@ -25,11 +25,10 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("The topics of a Streams service, on a real cluster of three")
+/** The topics of a Streams service, on a real cluster of three. */
 class StreamsTopicsTest {
 
     private static final String CHANGELOG = "erasure-worker-things-changelog";
@@ -42,21 +41,17 @@ class StreamsTopicsTest {
     StreamsTopicsTest() {}
 
     @Test
-    @DisplayName("S1 changelogs are made with the topics' replicas in sync; another number of partitions is no start")
-    void S1_changelogs_are_made_as_the_topics_are_and_keys_do_not_move() throws Exception {
+    void S1_changelogs_are_made_with_the_topics_replicas_in_sync_another_number_of_partitions_is_no_start() throws Exception {
         try (Cluster cluster = new Cluster(3)) {
-            // given
             StreamsSettings twelve = settings(cluster, 12);
             StreamsService.prepareTopics(twelve, TOPICS);
 
-            // when
             try (StreamsService service = start(twelve)) {
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> service.streams().state().isRunningOrRebalancing()
                                 && topics(cluster).contains(CHANGELOG));
             }
 
-            // then
             assertThat(setting(cluster, CHANGELOG, "min.insync.replicas")).isEqualTo("2");
             assertThat(setting(cluster, Topics.HOLDS.name(), "min.insync.replicas"))
                     .isEqualTo("2");

@@ -2,13 +2,12 @@ package io.lethe.ingest.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The address of a page")
+/** The address of a page. */
 class PageAddressTest {
 
     @ParameterizedTest

@@ -2,11 +2,9 @@ package io.lethe.ingest.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("An address in disguise")
 class AddressInDisguiseTest {
 
     @ParameterizedTest

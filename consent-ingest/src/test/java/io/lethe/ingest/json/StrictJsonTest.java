@@ -11,19 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
-import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 
-@Label("Strict JSON")
 class StrictJsonTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Property
-    @Label("no bytes make it fail: they are read, or told to be wrong")
-    void reads_or_tells(@ForAll byte[] body, @ForAll boolean lines) {
+    void no_bytes_make_it_fail_they_are_read_or_told_to_be_wrong(@ForAll byte[] body, @ForAll boolean lines) {
         BodyProblems problems = new BodyProblems();
 
         List<Documents.Document> found = Documents.in(body, lines, problems);
@@ -32,8 +29,7 @@ class StrictJsonTest {
     }
 
     @Property
-    @Label("an object of texts is read as it was written")
-    void reads_what_was_written(@ForAll @Size(max = 30) Map<@StringLength(max = 20) String, String> members)
+    void an_object_of_texts_is_read_as_it_was_written(@ForAll @Size(max = 30) Map<@StringLength(max = 20) String, String> members)
             throws IOException {
         ObjectNode written = JsonNodeFactory.instance.objectNode();
         members.forEach(written::put);
@@ -47,8 +43,7 @@ class StrictJsonTest {
     }
 
     @Property
-    @Label("cut anywhere, a document is no longer JSON")
-    void notices_what_was_cut(@ForAll @StringLength(max = 20) String value) throws IOException {
+    void cut_anywhere_a_document_is_no_longer_JSON(@ForAll @StringLength(max = 20) String value) throws IOException {
         String text = JSON.writeValueAsString(Map.of("kind", value));
         for (int length = 0; length < text.length(); length++) {
             BodyProblems problems = new BodyProblems();

@@ -12,10 +12,9 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("S4 Ready means able to work")
+/** S4 Ready means able to work. */
 class KafkaHealthTest {
 
     private final AtomicLong nanos = new AtomicLong();

@@ -17,10 +17,9 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("S1 Publishing")
+/** S1 Publishing. */
 class PublisherTest {
 
     private final MockProducer<String, byte[]> kafka =

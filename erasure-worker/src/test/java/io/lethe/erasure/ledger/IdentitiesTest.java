@@ -11,10 +11,8 @@ import io.lethe.policy.IdentifierKind;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Identities")
 class IdentitiesTest {
 
     private static final Instant CUT = NOW;
@@ -28,21 +26,17 @@ class IdentitiesTest {
 
     @Test
     void E7_one_seen_after_the_cut_is_a_new_life() {
-        // given
         Held newLife = seen(CUT.plusMillis(1));
 
-        // then
         assertThat(Identities.forget(new KnownIdentity(newLife, null), CUT))
                 .isEqualTo(new Step(new KnownIdentity(newLife, CUT), Action.NOTHING));
     }
 
     @Test
     void E7_nothing_is_forgotten_while_another_order_of_the_subject_is_open() {
-        // given
         Entry open = new Entry.Waiting(anOrder().numbered("second000001").build(), NOW, false);
         Entry finished = new Entry.Finished("o", "s", CUT, CUT, List.of(), CUT);
 
-        // then
         assertThat(Identities.cut(List.of(finished, open))).isEmpty();
         assertThat(Identities.cut(
                         List.of(finished, new Entry.Finished("p", "s", CUT.minusSeconds(9), CUT, List.of(), CUT))))
@@ -66,10 +60,8 @@ class IdentitiesTest {
 
     @Test
     void an_older_sight_does_not_replace_a_newer() {
-        // given
         KnownIdentity known = new KnownIdentity(seen(CUT), null);
 
-        // then
         assertThat(Identities.seen(known, seen(CUT.minusSeconds(1)), false).identity())
                 .isEqualTo(known);
     }

@@ -25,13 +25,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("The ledger")
 class LedgerTest {
 
     private static final Instant DUE = Instant.parse("2031-03-31T08:00:00Z");
@@ -39,15 +37,12 @@ class LedgerTest {
     private final Ledger ledger = new Ledger(POLICY, WINDOW, Samples.ORDERS_ARE_KEPT);
 
     @Nested
-    @DisplayName("E1 orders")
-    class Orders {
+    class E1_orders {
 
         @Test
         void E1_an_order_tells_each_system_that_knows_the_identifier_once() {
-            // when
             Step step = ledger.ordered(null, anOrder().build(), IdentifierKind.VISITOR_ID, NOW);
 
-            // then
             assertThat(issued(step))
                     .extracting(issue -> issue.command().system())
                     .containsExactlyElementsOf(POLICY.recipients().stream()
@@ -68,53 +63,41 @@ class LedgerTest {
 
         @Test
         void E1_a_repeated_order_changes_nothing() {
-            // given
             Entry running = running(anOrder().build());
 
-            // when
             Step step = ledger.ordered(running, anOrder().build(), IdentifierKind.EMAIL, NOW.plusSeconds(9));
 
-            // then
             assertThat(step).isEqualTo(Step.nothing(running));
         }
 
         @Test
         void E1_the_recipients_time_runs_from_when_the_order_was_recorded_not_from_its_cut() {
-            // given
             Order longAgo = anOrder().upTo(NOW.minus(Duration.ofDays(400))).build();
 
-            // when
             Step step = ledger.ordered(null, longAgo, IdentifierKind.EMAIL, NOW);
 
-            // then
             assertThat(issued(step)).extracting(CommandIssued::dueAt).containsExactly(DUE);
         }
 
         @Test
         void E1_an_order_without_an_identifier_waits_and_is_issued_when_it_arrives() {
-            // given
             Step waiting = ledger.ordered(null, anOrder().build(), null, NOW);
             assertThat(waiting.entry()).isInstanceOf(Waiting.class);
             assertThat(issued(waiting)).isEmpty();
 
-            // when
             Step step = ledger.identified(entry(waiting), IdentifierKind.EMAIL, NOW.plusSeconds(1));
 
-            // then
             assertThat(issued(step)).hasSize(1);
         }
 
         @Test
         void E1_an_order_that_still_has_no_identifier_at_its_deadline_is_escalated_once() {
-            // given
             Entry waiting = entry(ledger.ordered(null, anOrder().ofAContact().build(), null, NOW));
 
-            // when
             Step early = ledger.due(waiting, Entry.WHOLE_ORDER, false, DUE.minusMillis(1));
             Step step = ledger.due(waiting, Entry.WHOLE_ORDER, false, DUE);
             Step again = ledger.due(entry(step), Entry.WHOLE_ORDER, false, DUE.plusSeconds(1));
 
-            // then
             assertThat(early.decisions()).isEmpty();
             assertThat(step.decisions()).contains(new Escalated(Entry.WHOLE_ORDER, Escalated.Reason.NO_IDENTIFIER));
             assertThat(lastStatus(step).state()).isEqualTo(OrderState.ESCALATED);
@@ -127,7 +110,6 @@ class LedgerTest {
 
         @Test
         void E1_where_no_system_is_owed_anything_the_order_completes_at_once() {
-            // given
             var nobody = new Policy(
                     POLICY.version(),
                     POLICY.effectiveFrom(),
@@ -144,24 +126,19 @@ class LedgerTest {
                     POLICY.rightsContact(),
                     POLICY.cookies());
 
-            // when
             Step step = new Ledger(nobody, WINDOW, Samples.ORDERS_ARE_KEPT)
                     .ordered(null, anOrder().build(), IdentifierKind.EMAIL, NOW);
 
-            // then
             assertThat(step.entry()).isInstanceOf(Finished.class);
             assertThat(step.decisions()).hasAtLeastOneElementOfType(CertificateIssued.class);
         }
 
         @Test
         void E1_a_system_is_told_of_the_categories_it_receives() {
-            // given
             Order order = anOrder().about("contact-details", "browsing-data").build();
 
-            // when
             Step step = ledger.ordered(null, order, IdentifierKind.VISITOR_ID, NOW);
 
-            // then
             assertThat(issued(step)).allSatisfy(issue -> {
                 switch (issue.command().system()) {
                     case "hubspot" ->
@@ -174,18 +151,15 @@ class LedgerTest {
     }
 
     @Nested
-    @DisplayName("E2 acknowledgements")
-    class Acknowledgements {
+    class E2_acknowledgements {
 
         @ParameterizedTest
         @EnumSource(
                 value = AckOutcome.class,
                 names = {"COMPLETED", "NOT_FOUND", "NOT_SUPPORTED"})
         void E2_what_settles_a_command_is_certified_as_it_was_said(AckOutcome outcome) {
-            // when
             Step step = answer(contact(), outcome, NOW.plusSeconds(1));
 
-            // then
             assertThat(step.entry()).isInstanceOf(Finished.class);
             assertThat(step.decisions())
                     .filteredOn(CertificateIssued.class::isInstance)
@@ -197,10 +171,8 @@ class LedgerTest {
 
         @Test
         void E2_completed_after_failed_completes() {
-            // given
             Entry failed = entry(answer(contact(), AckOutcome.FAILED, NOW.plusSeconds(1)));
 
-            // then
             assertThat(answer(failed, AckOutcome.COMPLETED, NOW.plusSeconds(2)).entry())
                     .isInstanceOf(Finished.class);
         }
@@ -208,72 +180,57 @@ class LedgerTest {
         @ParameterizedTest
         @EnumSource(AckOutcome.class)
         void E2_nothing_changes_what_is_settled(AckOutcome late) {
-            // given
             Entry running = entry(answer(visitor(), AckOutcome.COMPLETED, NOW.plusSeconds(1)));
 
-            // then
             assertThat(answer(running, late, NOW.plusSeconds(2))).isEqualTo(Step.nothing(running));
         }
 
         @ParameterizedTest
         @EnumSource(AckOutcome.class)
         void E2_nothing_changes_what_is_finished(AckOutcome late) {
-            // given
             Entry finished = entry(answer(contact(), AckOutcome.COMPLETED, NOW.plusSeconds(1)));
 
-            // then
             assertThat(answer(finished, late, NOW.plusSeconds(2))).isEqualTo(Step.nothing(finished));
         }
 
         @Test
         void E2_received_and_failed_count_in_the_recipients_order_not_in_that_of_arrival() {
-            // given
             Entry failed = entry(answer(contact(), AckOutcome.FAILED, NOW.plusSeconds(2)));
 
-            // when
             Step late = ledger.answered(
                     failed, "hubspot", says(AckOutcome.RECEIVED, NOW.plusSeconds(1)), NOW.plusSeconds(3));
 
-            // then
             assertThat(late).isEqualTo(Step.nothing(failed));
         }
 
         @Test
         void E2_a_repeated_failure_does_not_put_the_next_attempt_off() {
-            // given
             Entry failed = entry(answer(contact(), AckOutcome.FAILED, NOW.plusSeconds(1)));
 
-            // when
             Step repeated = ledger.answered(
                     failed, "hubspot", says(AckOutcome.FAILED, NOW.plusSeconds(1)), NOW.plusSeconds(30));
 
-            // then
             assertThat(repeated).isEqualTo(Step.nothing(failed));
         }
 
         @Test
         void E2_an_answer_from_the_future_does_not_outvote_what_follows() {
-            // given
             Entry received = entry(ledger.answered(
                     contact(),
                     "hubspot",
                     says(AckOutcome.RECEIVED, NOW.plus(Duration.ofDays(9999))),
                     NOW.plusSeconds(1)));
 
-            // when
             Step step = answer(received, AckOutcome.FAILED, NOW.plusSeconds(2));
 
-            // then
             assertThat(command(step).state()).isEqualTo(CommandState.RETRYING);
         }
 
         @Test
         void E2_a_refusal_needs_a_person_and_is_not_asked_again() {
-            // when
             Step step = ledger.answered(
                     contact(), "hubspot", new Answer(AckOutcome.REFUSED, "legal claim", NOW), NOW.plusSeconds(1));
 
-            // then
             assertThat(step.decisions()).contains(new Escalated("hubspot", Escalated.Reason.REFUSED));
             assertThat(lastStatus(step).state()).isEqualTo(OrderState.ESCALATED);
             assertThat(command(step).reason()).isEqualTo("legal claim");
@@ -302,20 +259,16 @@ class LedgerTest {
     }
 
     @Nested
-    @DisplayName("E3 persistence")
-    class Persistence {
+    class E3_persistence {
 
         @Test
         void E3_an_unanswered_command_is_issued_again_with_the_next_attempt() {
-            // given
             Entry running = contact();
             Instant next = Objects.requireNonNull(running.deadlines().get("hubspot"));
 
-            // when
             Step early = ledger.due(running, "hubspot", true, next.minusMillis(1));
             Step step = ledger.due(running, "hubspot", true, next);
 
-            // then
             assertThat(early).isEqualTo(Step.nothing(running));
             assertThat(issued(step))
                     .extracting(issue -> issue.command().attempts())
@@ -325,13 +278,11 @@ class LedgerTest {
 
         @Test
         void E3_no_wait_outlasts_the_topic_and_waits_grow_until_then() {
-            // given
             Duration longest = WINDOW.dividedBy(4);
             Entry running = contact();
             Instant now = NOW;
             Duration before = Duration.ZERO;
 
-            // then
             for (int attempt = 1; attempt < 40; attempt++) {
                 Instant next = Objects.requireNonNull(running.deadlines().get("hubspot"));
                 Duration wait = Duration.between(now, next);
@@ -347,10 +298,8 @@ class LedgerTest {
 
         @Test
         void E3_at_the_deadline_an_unanswered_command_is_escalated_and_no_longer_issued() {
-            // when
             Step step = ledger.due(contact(), "hubspot", true, DUE);
 
-            // then
             assertThat(step.decisions()).contains(new Escalated("hubspot", Escalated.Reason.NO_ANSWER));
             assertThat(issued(step)).isEmpty();
             assertThat(command(step).state()).isEqualTo(CommandState.ESCALATED);
@@ -359,10 +308,8 @@ class LedgerTest {
 
         @Test
         void E3_a_late_completion_completes_what_was_escalated() {
-            // given
             Entry escalated = entry(ledger.due(contact(), "hubspot", true, DUE));
 
-            // then
             assertThat(answer(escalated, AckOutcome.RECEIVED, DUE.plusSeconds(1)))
                     .isEqualTo(Step.nothing(escalated));
             assertThat(answer(escalated, AckOutcome.FAILED, DUE.plusSeconds(1))).isEqualTo(Step.nothing(escalated));
@@ -373,10 +320,8 @@ class LedgerTest {
 
         @Test
         void E3_a_received_command_is_left_alone_for_the_longest_wait() {
-            // when
             Step step = answer(contact(), AckOutcome.RECEIVED, NOW);
 
-            // then
             assertThat(Duration.between(
                             NOW, Objects.requireNonNull(entry(step).deadlines().get("hubspot"))))
                     .isBetween(Duration.ofHours(19), Duration.ofHours(24));
@@ -384,11 +329,9 @@ class LedgerTest {
 
         @Test
         void E3_a_system_that_left_the_policy_while_it_owes_an_answer_is_escalated() {
-            // given
             Running running =
                     new Running(anOrder().build(), DUE, List.of(Command.issued("long-gone", NOW, NOW.plusSeconds(60))));
 
-            // then
             assertThat(ledger.due(running, "long-gone", true, NOW.plusSeconds(60))
                             .decisions())
                     .contains(new Escalated("long-gone", Escalated.Reason.NO_LONGER_A_RECIPIENT));
@@ -396,26 +339,20 @@ class LedgerTest {
 
         @Test
         void E3_an_order_that_is_identified_after_its_deadline_still_gives_time_to_answer() {
-            // given
             Instant late = DUE.plus(Duration.ofDays(3));
             Entry waiting = entry(ledger.ordered(null, anOrder().build(), null, NOW));
 
-            // when
             Entry running = entry(ledger.identified(waiting, IdentifierKind.EMAIL, late));
 
-            // then
             assertThat(running.deadlines().get("hubspot")).isAfter(late.plusSeconds(30));
         }
     }
 
     @Test
-    @DisplayName("E6 a finished order is remembered for longer than the topics can repeat it, then forgotten")
-    void E6_a_finished_order_is_remembered_for_longer_than_the_topics_can_repeat_it() {
-        // given
+    void E6_a_finished_order_is_remembered_for_longer_than_the_topics_can_repeat_it_then_forgotten() {
         Entry finished = entry(answer(contact(), AckOutcome.COMPLETED, NOW));
         Instant drop = NOW.plus(Samples.ORDERS_ARE_KEPT).plus(Duration.ofDays(365));
 
-        // then
         assertThat(finished.deadlines()).containsValue(drop);
         assertThat(ledger.due(finished, Entry.WHOLE_ORDER, false, drop.minusMillis(1))
                         .entry())
@@ -424,22 +361,17 @@ class LedgerTest {
     }
 
     @Test
-    @DisplayName("E6 a mark that an earlier version meant to drop with the proof stays as long as the topics")
-    void E6_a_mark_with_an_earlier_end_gets_the_later_one() {
-        // given
+    void E6_a_mark_that_an_earlier_version_meant_to_drop_with_the_proof_stays_as_long_as_the_topics() {
         Instant afterProof = Instant.parse("2036-03-01T09:00:00Z");
         Entry earlier = new Finished(ADA + ".order0000001", ADA, NOW, NOW, List.of("hubspot"), afterProof);
 
-        // when
         Entry next = entry(ledger.due(earlier, Entry.WHOLE_ORDER, true, afterProof));
 
-        // then
         assertThat(next.deadlines().get(Entry.WHOLE_ORDER)).isAfter(NOW.plus(Samples.ORDERS_ARE_KEPT));
     }
 
     @Test
-    @DisplayName("E6 an order at or before what was erased completes without a command; one after it is commanded")
-    void E6_what_was_erased_is_not_commanded_again() {
+    void E6_an_order_at_or_before_what_was_erased_completes_without_a_command_one_after_it_is_commanded() {
         for (Instant cut : List.of(NOW, NOW.minusMillis(1))) {
             Step step = ledger.ordered(
                     null, anOrder().upTo(cut).build(), IdentifierKind.EMAIL, NOW, false, NOW.plusSeconds(60));

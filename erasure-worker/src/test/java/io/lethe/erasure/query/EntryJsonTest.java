@@ -13,25 +13,21 @@ import io.lethe.erasure.ledger.Order;
 import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What operators are told of an order")
+/** What operators are told of an order. */
 class EntryJsonTest {
 
     private final EntryJson json = new EntryJson(ZoneId.of("Europe/Paris"));
 
     @Test
     void a_running_order_shows_each_system_in_the_policys_time() {
-        // given
         Order order = anOrder().onRequest("request-1").build();
         Command failed = Command.issued("hubspot", NOW, NOW)
                 .answered(CommandState.RETRYING, new Answer(AckOutcome.FAILED, "later", NOW), NOW, NOW.plusSeconds(60));
 
-        // when
         JsonObject told = json.of(new Entry.Running(order, NOW, List.of(failed)));
 
-        // then
         assertThat(told.getString("status")).isEqualTo("in-progress");
         assertThat(told.getString("cause")).isEqualTo("erasure-requested");
         assertThat(told.getString("dueAt")).isEqualTo("2031-03-01T10:00:00+01:00");

@@ -21,11 +21,10 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("Questions to the ledger over HTTP, before it has any partition")
+/** Questions to the ledger over HTTP, before it has any partition. */
 class ErasureRoutesTest {
 
     @TempDir

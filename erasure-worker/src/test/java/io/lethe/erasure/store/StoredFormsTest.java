@@ -27,12 +27,10 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("Stored forms")
 class StoredFormsTest {
 
     private static final Instant DUE = NOW.plusSeconds(86_400);
@@ -59,22 +57,18 @@ class StoredFormsTest {
 
     @Test
     void an_identity_comes_back_as_it_went() {
-        // given
         KnownIdentity known = new KnownIdentity(
                 new KnownIdentity.Held("e", IdentifierKind.EMAIL, ByteBuffer.wrap(new byte[] {1, 2}), NOW, DUE), NOW);
 
-        // then
         assertThat(thereAndBack(IdentityForm.serde(), known)).isEqualTo(known);
         assertThat(thereAndBack(IdentityForm.serde(), known)).isEqualTo(known);
     }
 
     @Test
     void the_bytes_of_version_1_are_pinned_because_stores_are_full_of_them() {
-        // given
         Entry finished = new Entry.Finished("order", "subject", NOW, DUE, List.of("hubspot"), DUE);
         String bytes = HexFormat.of().formatHex(EntryForm.FORM.write(EntryForm.toStored(finished)));
 
-        // then
         assertThat(bytes).isEqualTo(FINISHED_V1);
         assertThat(EntryForm.fromStored(EntryForm.FORM.read(HexFormat.of().parseHex(FINISHED_V1))))
                 .isEqualTo(finished);
@@ -82,7 +76,6 @@ class StoredFormsTest {
 
     @Test
     void what_an_older_version_wrote_is_read_with_its_own_schema() throws Exception {
-        // given
         Schema older = SchemaBuilder.record("StoredAck")
                 .namespace("io.lethe.erasure.stored")
                 .fields()
@@ -106,10 +99,8 @@ class StoredFormsTest {
         new GenericDatumWriter<>(older).write(written, encoder);
         encoder.flush();
 
-        // when
         StoredAck read = new StoredForm<>(StoredAck.class, List.of(older)).read(bytes.toByteArray());
 
-        // then
         assertThat(read.getOffset()).isEqualTo(2);
         assertThat(read.getReason()).isNull();
         assertThat(read.getAt()).isEqualTo(NOW);

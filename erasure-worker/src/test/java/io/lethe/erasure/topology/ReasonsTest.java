@@ -2,10 +2,8 @@ package io.lethe.erasure.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Reasons")
 class ReasonsTest {
 
     @Test

@@ -24,11 +24,10 @@ import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-@DisplayName("Topic setup, on a real cluster of three")
+/** Topic setup, on a real cluster of three. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class TopicSetupTest {
@@ -61,14 +60,11 @@ class TopicSetupTest {
 
     @Test
     void creates_what_is_missing_with_exactly_its_settings_and_finds_nothing_to_say() throws Exception {
-        // given
         List<Topic<?>> topics = Topics.all(List.of("hubspot"));
         TopicSetup setup = setup(topics, 3);
 
-        // when
         List<TopicDifference> differences = setup.ensure();
 
-        // then
         assertThat(differences).isEmpty();
         assertThat(setup.check()).isEmpty();
         assertThat(setup.ensure()).isEmpty();
@@ -92,17 +88,14 @@ class TopicSetupTest {
 
     @Test
     void what_differs_is_reported_and_left_alone() throws Exception {
-        // given
         Topic<?> topic = Topics.deletionCommands("made-by-hand");
         NewTopic byHand = new NewTopic(topic.name(), Optional.of(2), Optional.of((short) 1))
                 .configs(Map.of("cleanup.policy", "compact", "retention.bytes", "1000"));
         admin.createTopics(List.of(byHand)).all().get();
         TopicSetup setup = setup(List.of(topic), 3);
 
-        // when
         List<TopicDifference> differences = setup.ensure();
 
-        // then
         String name = topic.name();
         assertThat(differences)
                 .contains(
@@ -151,7 +144,6 @@ class TopicSetupTest {
 
     @Test
     void what_kafka_streams_has_made_is_held_to_the_same_replicas_in_sync_and_partitions() throws Exception {
-        // given
         TopicSetup setup = setup(List.of(), 3);
         assertThat(setup.checkInternal("app")).isEmpty();
         admin.createTopics(List.of(
@@ -165,7 +157,7 @@ class TopicSetupTest {
                 .all()
                 .get();
 
-        // then, once each broker has heard of them
+        // Once each broker has heard of them
         await().untilAsserted(() -> assertThat(setup.checkInternal("app"))
                 .containsExactlyInAnyOrder(
                         new TopicDifference("app-poor-changelog", "min.insync.replicas", "2", "1"),

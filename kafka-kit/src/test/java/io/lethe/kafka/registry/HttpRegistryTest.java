@@ -23,13 +23,12 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("The registry's client, against a registry that misbehaves")
+/** The registry's client, against a registry that misbehaves. */
 @SuppressWarnings("NullAway.Init")
 @Timeout(60)
 class HttpRegistryTest {
@@ -51,10 +50,8 @@ class HttpRegistryTest {
 
     @Test
     void registers_and_reads_by_the_two_calls_of_the_api() {
-        // when
         int id = client().register(SUBJECT, DeletionAck.getClassSchema());
 
-        // then
         assertThat(client().byId(id)).isEqualTo(DeletionAck.getClassSchema());
         assertThat(server.asked()).containsExactly("POST /subjects/" + SUBJECT + "/versions", "GET /schemas/ids/" + id);
         assertThat(server.firstAsked().body()).startsWith("{\"schema\":\"{\\\"type\\\":\\\"record\\\"");

@@ -7,12 +7,11 @@ import io.lethe.schemas.Sample;
 import io.lethe.schemas.Samples;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
-import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-@Label("S3 Any bytes at all are a value or a wire exception that quotes none of them")
+/** S3 Any bytes at all are a value or a wire exception that quotes none of them. */
 class AnyBytesTest {
 
     @Property(tries = 1_000)

@@ -26,28 +26,25 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("A writer of a later release is understood")
+/** A writer of a later release is understood. */
 class NewerWriterTest {
 
     @ParameterizedTest
     @EnumSource
     void its_new_fields_are_skipped_and_its_new_symbols_are_unrecognised(Sample sample) throws IOException {
-        // given: a registry that knows the later schema only, and a record in which every enum has the new symbol
+        // A registry that knows the later schema only, and a record in which every enum has the new symbol
         String scope = "newer-writer-" + sample.file();
         Schema later = Schemas.later(sample.event.getSchema());
         int id = InMemoryRegistry.scope(URI.create("mock://" + scope)).register(sample.topic.schemaSubject(), later);
         GenericRecord written = asWrittenLater(sample, later);
 
-        // when
         SpecificRecord read = AvroSerdes.of(sample.topic, Wire.registry(scope))
                 .deserializer()
                 .deserialize(sample.topic.name(), framed(id, written));
 
-        // then
         assertSame(Objects.requireNonNull(read), sample.event);
     }
 

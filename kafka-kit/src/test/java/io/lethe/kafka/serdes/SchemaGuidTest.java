@@ -26,11 +26,10 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("Values whose schema is named in a header, as Confluent's newer serializers do")
+/** Values whose schema is named in a header, as Confluent's newer serializers do. */
 @SuppressWarnings("NullAway.Init")
 @Timeout(60)
 class SchemaGuidTest {
@@ -90,8 +89,7 @@ class SchemaGuidTest {
     }
 
     @Test
-    @DisplayName("S3 a GUID that the registry does not have is the record's fault, and is asked for once in a while")
-    void S3_an_unknown_GUID_is_the_records_fault() {
+    void S3_a_GUID_that_the_registry_does_not_have_is_the_records_fault_and_is_asked_for_once_in_a_while() {
         for (int i = 0; i < 3; i++) {
             WireException failure = failure(header(NOBODYS), bare);
             assertThat(failure).isInstanceOf(UnknownSchemaException.class).hasMessageContaining(NOBODYS.toString());
@@ -102,8 +100,7 @@ class SchemaGuidTest {
     }
 
     @Test
-    @DisplayName("S3 with a registry that knows no GUIDs at all it is the record's fault as well")
-    void S3_a_registry_without_GUIDs_is_told_from_one_that_is_away() {
+    void S3_with_a_registry_that_knows_no_GUIDs_at_all_it_is_the_records_fault_as_well() {
         registry.misbehaving(says(404, "<html>no such resource</html>"));
 
         assertThat(failure(header(guid), bare))
@@ -113,8 +110,7 @@ class SchemaGuidTest {
     }
 
     @Test
-    @DisplayName("S3 a registry that is away is waited for, and then says nothing of the record")
-    void S3_a_registry_that_is_away_is_not_the_records_fault() {
+    void S3_a_registry_that_is_away_is_waited_for_and_then_says_nothing_of_the_record() {
         // Whatever answers here is no registry.
         registry.misbehaving(20, says(404, "<html>welcome</html>"));
         assertThat(failure(header(guid), bare)).isInstanceOf(RegistryUnavailableException.class);

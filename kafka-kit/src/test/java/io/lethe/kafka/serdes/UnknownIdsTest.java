@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Ids the registry did not know")
+/** Ids the registry did not know. */
 class UnknownIdsTest {
 
     private final AtomicLong now = new AtomicLong();

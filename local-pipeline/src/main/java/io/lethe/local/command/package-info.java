@@ -1,4 +1,8 @@
-/** The commands of {@code lethe}, a class each; and, one class for each, the options that several of them share. */
+/**
+ * The commands of {@code lethe}, a class each, and the options they share.
+ *
+ * <p>More than fifteen classes: there are as many commands.
+ */
 @NullMarked
 package io.lethe.local.command;
 

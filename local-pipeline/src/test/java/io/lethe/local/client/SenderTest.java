@@ -21,7 +21,6 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Against a front door that answers as it is told. */
@@ -61,8 +60,7 @@ class SenderTest {
     }
 
     @Test
-    @DisplayName("S1 what cannot be taken now is posted again, with the same event ids")
-    void what_cannot_be_taken_now_is_posted_again() {
+    void S1_what_cannot_be_taken_now_is_posted_again_with_the_same_event_ids() {
         replies.add(new Reply(503, "{}"));
         replies.add(new Reply(429, "{}"));
         replies.add(new Reply(202, "{\"accepted\": 1, \"events\": []}"));
@@ -75,8 +73,7 @@ class SenderTest {
     }
 
     @Test
-    @DisplayName("what is refused is told by the line it was read from")
-    void what_is_refused_is_told_by_its_line() {
+    void what_is_refused_is_told_by_the_line_it_was_read_from() {
         replies.add(
                 new Reply(
                         422,
@@ -89,8 +86,7 @@ class SenderTest {
     }
 
     @Test
-    @DisplayName("a refusal without places is told in the door's words")
-    void a_refusal_without_places_is_told_as_it_is() {
+    void a_refusal_without_places_is_told_in_the_doors_words() {
         replies.add(new Reply(413, "{\"title\": \"Content too large\", \"detail\": \"At most 1 MiB.\"}"));
 
         assertThat(sender(Duration.ofSeconds(20)).send(batch()).problems())

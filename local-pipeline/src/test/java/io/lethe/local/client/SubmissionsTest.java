@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,8 +24,7 @@ class SubmissionsTest {
                 "\n  [\n{\"a\":1}, {\"a\":2} ]\n",
                 "{\"a\":\n1} {\"a\":2}"
             })
-    @DisplayName("objects come one by one, from an array or from lines")
-    void objects_come_one_by_one(String input) throws IOException {
+    void objects_come_one_by_one_from_an_array_or_from_lines(String input) throws IOException {
         assertThat(read(input)).extracting(it -> it.event().path("a").asInt()).containsExactly(1, 2);
     }
 
@@ -42,8 +40,7 @@ class SubmissionsTest {
     }
 
     @Test
-    @DisplayName("an event without an id gets one, so that it can be posted again; one with an id keeps it")
-    void every_event_has_an_id() throws IOException {
+    void an_event_without_an_id_gets_one_so_that_it_can_be_posted_again_one_with_an_id_keeps_it() throws IOException {
         List<Submission> events = read("{\"eventId\":\"mine\"}\n{}\n{}");
 
         assertThat(events.getFirst().event().path("eventId").asText()).isEqualTo("mine");
@@ -59,8 +56,7 @@ class SubmissionsTest {
     }
 
     @Test
-    @DisplayName("what is not JSON is named by its line, and never repeated")
-    void what_is_not_json_is_named_by_its_line() {
+    void what_is_not_JSON_is_named_by_its_line_and_never_repeated() {
         assertThatThrownBy(() -> read("{}\n{\"email\": \"secret@example.org\" oops}"))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("line 2")

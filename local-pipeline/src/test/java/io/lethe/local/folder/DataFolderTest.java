@@ -12,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,8 +28,7 @@ class DataFolderTest {
     }
 
     @Test
-    @DisplayName("secrets are made once, and only their owner can read them")
-    void secrets_are_made_once_for_their_owner() throws IOException {
+    void secrets_are_made_once_and_only_their_owner_can_read_them() throws IOException {
         data.prepare();
         String pepper = Files.readString(data.pepper());
         String keys = Files.readString(data.identifierKeys());
@@ -47,8 +45,7 @@ class DataFolderTest {
     }
 
     @Test
-    @DisplayName("one process has the folder; what it has written down counts only while it has it")
-    void one_process_has_the_folder() {
+    void one_process_has_the_folder_what_it_has_written_down_counts_only_while_it_has_it() {
         FileLock claim = data.claim().orElseThrow();
         new Running(1, Ports.DEFAULT, true).store(data);
 
@@ -62,9 +59,7 @@ class DataFolderTest {
     }
 
     @Test
-    @DisplayName(
-            "nobody but its owner gets into the folder, whichever command makes it: the broker's files in it name people")
-    void nobody_else_gets_into_the_folder() throws IOException {
+    void nobody_but_its_owner_gets_into_the_folder_whichever_command_makes_it_the_brokers_files_in_it_name_people() throws IOException {
         DataFolder.release(data.claim().orElseThrow());
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.root())))
@@ -82,8 +77,7 @@ class DataFolderTest {
     }
 
     @Test
-    @DisplayName("keys are fresh at each start, and only their owner can read them")
-    void keys_are_fresh_for_their_owner() throws IOException {
+    void keys_are_fresh_at_each_start_and_only_their_owner_can_read_them() throws IOException {
         data.prepare();
         Keys.fresh().store(data);
         String before = Files.readString(data.keys());
@@ -104,8 +98,7 @@ class DataFolderTest {
     }
 
     @Test
-    @DisplayName("a folder without keys is told to be started again")
-    void a_folder_without_keys_is_told() {
+    void a_folder_without_keys_is_told_to_be_started_again() {
         assertThatThrownBy(() -> Keys.of(data))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("keys.env")

@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,20 +23,16 @@ class ArchivesTest {
     Path folder = Path.of("");
 
     @Test
-    @DisplayName("what a child leaves behind is used from the next start on, until a jar changes")
-    void what_a_child_leaves_behind_is_used_until_a_jar_changes() throws IOException {
-        // given
+    void what_a_child_leaves_behind_is_used_from_the_next_start_on_until_a_jar_changes() throws IOException {
         Path jar = Files.writeString(folder.resolve("a.jar"), "one");
         Archives archives = new Archives(folder.resolve("archives"));
         archives.prepare();
         String left = archives.option(Part.BROKER, jar.toString());
         assertThat(left).startsWith("-XX:AOTCacheOutput=");
 
-        // when
         Files.writeString(Path.of(left.substring(left.indexOf('=') + 1)), "classes");
         archives.keep(Part.BROKER, jar.toString());
 
-        // then
         assertThat(archives.option(Part.BROKER, jar.toString())).startsWith("-XX:AOTCache=");
         assertThat(archives.option(Part.REGISTRY, jar.toString())).startsWith("-XX:AOTCacheOutput=");
         Files.writeString(jar, "other");
@@ -45,16 +40,12 @@ class ArchivesTest {
     }
 
     @Test
-    @DisplayName(
-            "a jar built again is another one, whatever the JVM would say: other size or other time, under the same name")
-    void a_jar_built_again_is_another_one() throws IOException {
-        // given
+    void a_jar_built_again_is_another_one_whatever_the_JVM_would_say_other_size_or_other_time_under_the_same_name() throws IOException {
         Path jar = Files.writeString(folder.resolve("a.jar"), "one");
         FileTime built = Files.getLastModifiedTime(jar);
         Archives archives = new Archives(folder.resolve("archives"));
         Path cache = archives.file(Part.BROKER, jar.toString());
 
-        // then
         Files.setLastModifiedTime(jar, FileTime.from(built.toInstant().plusMillis(1)));
         assertThat(archives.file(Part.BROKER, jar.toString())).isNotEqualTo(cache);
         Files.setLastModifiedTime(jar, FileTime.from(built.toInstant().minus(Duration.ofDays(400))));
@@ -68,26 +59,21 @@ class ArchivesTest {
     }
 
     @Test
-    @DisplayName("what was made of jars that are built again meanwhile is not kept")
-    void what_was_made_of_other_jars_is_not_kept() throws IOException {
-        // given
+    void what_was_made_of_jars_that_are_built_again_meanwhile_is_not_kept() throws IOException {
         Path jar = Files.writeString(folder.resolve("a.jar"), "one");
         Archives archives = new Archives(folder.resolve("archives"));
         archives.prepare();
         String left = archives.option(Part.BROKER, jar.toString());
         Files.writeString(Path.of(left.substring(left.indexOf('=') + 1)), "classes");
 
-        // when
         Files.writeString(jar, "another");
         archives.keep(Part.BROKER, jar.toString());
 
-        // then
         assertThat(archives.option(Part.BROKER, jar.toString())).startsWith("-XX:AOTCacheOutput=");
     }
 
     @Test
-    @DisplayName("half a file of a process that was killed is cleared away")
-    void half_a_file_is_cleared_away() throws IOException {
+    void half_a_file_of_a_process_that_was_killed_is_cleared_away() throws IOException {
         Path archives = Files.createDirectories(folder.resolve("archives"));
         Path abandoned = Files.createFile(archives.resolve("kafka-00.aot.4194304999.next"));
         Path configuration = Files.createFile(archives.resolve("kafka-00.aot.4194304999.next.config"));
@@ -102,10 +88,7 @@ class ArchivesTest {
     }
 
     @Test
-    @DisplayName(
-            "a cache that is none, or was made for a class path of other names, is left unused, and nobody is told an error")
-    void a_cache_that_does_not_fit_is_left_unused() throws Exception {
-        // given
+    void a_cache_that_is_none_or_was_made_for_a_class_path_of_other_names_is_left_unused_and_nobody_is_told_an_error() throws Exception {
         Path garbage = Files.writeString(folder.resolve("garbage.aot"), "no cache".repeat(10_000));
         Path first = jar("first.jar");
         Path made = folder.resolve("made.aot");
@@ -116,7 +99,6 @@ class ArchivesTest {
         Path half = Files.write(folder.resolve("half.aot"), Arrays.copyOf(bytes, bytes.length / 2));
         Path other = jar("other.jar");
 
-        // then
         for (Path cache : List.of(garbage, half, made)) {
             assertThat(run("-XX:AOTCache=" + cache, "-cp", other.toString(), "-version"))
                     .as(cache.toString())

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RestartsTest {
@@ -18,9 +17,7 @@ class RestartsTest {
     private final Restarts restarts = new Restarts(() -> now);
 
     @Test
-    @DisplayName(
-            "a part is started again five times within ten minutes, each time after a longer pause, and then no more")
-    void a_part_is_started_again_five_times_and_then_no_more() {
+    void a_part_is_started_again_five_times_within_ten_minutes_each_time_after_a_longer_pause_and_then_no_more() {
         List<Duration> pauses = new ArrayList<>();
         for (int time = 1; time <= 5; time++) {
             Restarts.Again again = (Restarts.Again) restarts.after(killed(Part.RETENTION_STREAM));
@@ -35,8 +32,7 @@ class RestartsTest {
     }
 
     @Test
-    @DisplayName("a start counts for ten minutes, to the moment")
-    void a_start_counts_for_ten_minutes() {
+    void a_start_counts_for_ten_minutes_to_the_moment() {
         for (int time = 1; time <= 5; time++) {
             restarts.after(killed(Part.BROKER));
         }
@@ -48,8 +44,7 @@ class RestartsTest {
     }
 
     @Test
-    @DisplayName("a part that cannot live does not use up the starts of the others")
-    void each_part_has_its_own_count() {
+    void a_part_that_cannot_live_does_not_use_up_the_starts_of_the_others() {
         for (int time = 1; time <= 6; time++) {
             restarts.after(killed(Part.ERASURE_WORKER));
         }
@@ -58,8 +53,7 @@ class RestartsTest {
     }
 
     @Test
-    @DisplayName("a part whose configuration is wrong is not started again")
-    void a_wrong_configuration_is_not_tried_again() {
+    void a_part_whose_configuration_is_wrong_is_not_started_again() {
         ChildDeath death =
                 new ChildDeath(Part.CONSENT_INGEST, ExitCode.CONFIGURATION.value(), Path.of("consent-ingest.log"));
 
@@ -70,8 +64,7 @@ class RestartsTest {
     }
 
     @Test
-    @DisplayName("a death says why, where its exit code tells")
-    void a_death_says_why() {
+    void a_death_says_why_where_its_exit_code_tells() {
         assertThat(killed(Part.BROKER).message())
                 .isEqualTo("kafka ended with exit code 137 (signal 9); its log is a.log");
         assertThat(new ChildDeath(Part.BROKER, 3, Path.of("a.log")).message()).contains("(out of memory)");

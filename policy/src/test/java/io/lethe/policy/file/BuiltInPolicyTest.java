@@ -10,10 +10,9 @@ import io.lethe.policy.Scope;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The built-in policy says what the published one says")
+/** The built-in policy says what the published one says. */
 class BuiltInPolicyTest {
 
     private final Policy policy = PolicyFile.builtIn();
@@ -38,8 +37,7 @@ class BuiltInPolicyTest {
     }
 
     @Test
-    @DisplayName("C4 consent to cookies is valid for six months; strictly necessary ones offer no choice")
-    void C4_purposes_of_devices_have_their_validity() {
+    void C4_consent_to_cookies_is_valid_for_six_months_strictly_necessary_ones_offer_no_choice() {
         assertThat(policy.purposes().stream().filter(one -> one.scope() == Scope.DEVICE))
                 .extracting(one -> one.id() + ": " + one.basis().id()
                         + one.validity().map(v -> " " + v).orElse(""))
@@ -54,8 +52,7 @@ class BuiltInPolicyTest {
     }
 
     @Test
-    @DisplayName("R1 five years after the last interaction of six kinds")
-    void R1_five_years_after_the_last_interaction() {
+    void R1_five_years_after_the_last_interaction_of_six_kinds() {
         assertThat(policy.retention().period()).isEqualTo(Period.ofYears(5));
         assertThat(policy.retention().interactionKinds())
                 .containsExactlyInAnyOrder(
@@ -70,8 +67,7 @@ class BuiltInPolicyTest {
     }
 
     @Test
-    @DisplayName("E1 every system is owed the deletion of a visitor, HubSpot alone that of a person")
-    void E1_recipients_are_found_by_what_they_know() {
+    void E1_every_system_is_owed_the_deletion_of_a_visitor_HubSpot_alone_that_of_a_person() {
         assertThat(policy.recipientsKnowing(IdentifierKind.VISITOR_ID))
                 .extracting(RecipientSystem::id)
                 .containsExactly(
@@ -86,8 +82,7 @@ class BuiltInPolicyTest {
     }
 
     @Test
-    @DisplayName("G1 seven rights, each answered within a month, or two more")
-    void G1_rights_have_the_laws_deadlines() {
+    void G1_seven_rights_each_answered_within_a_month_or_two_more() {
         assertThat(policy.rights())
                 .extracting(Right::id)
                 .containsExactly(

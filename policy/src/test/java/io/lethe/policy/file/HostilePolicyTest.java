@@ -18,12 +18,11 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
-import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
-@Label("Whatever stands in a file, it is read or refused with a reason")
+/** Whatever stands in a file, it is read or refused with a reason. */
 class HostilePolicyTest {
 
     private static final List<String> REAL = realPolicy();

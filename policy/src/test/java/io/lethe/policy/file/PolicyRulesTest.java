@@ -43,16 +43,14 @@ class PolicyRulesTest {
         effectiveFrom: 2026-01-01            | effectiveFrom: ^2026-02-29            | effectiveFrom '2026-02-29' is not a day of the calendar; write it as 2026-01-31
         """)
     void each_rule_is_told_once_with_its_place_and_the_way_out(String passage, String replacement, String problem) {
-        // given the value at fault marked with a caret
+        // The value at fault is marked with a caret
         PolicyDraft marked = aPolicy().with(passage, replacement);
         String before = marked.yaml().substring(0, marked.yaml().indexOf('^'));
         long line = before.lines().count();
         int column = before.length() - before.lastIndexOf('\n');
 
-        // when
         List<String> problems = marked.without("^").problems();
 
-        // then
         assertThat(problems).containsExactly(line + ":" + column + ": " + problem);
     }
 

@@ -16,12 +16,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@DisplayName("The schema that editors use")
+/** The schema that editors use. */
 class PolicySchemaTest {
 
     private static final String SYSTEM = "/properties/recipients/properties/systems/items/properties";

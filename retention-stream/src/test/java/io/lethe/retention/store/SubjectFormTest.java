@@ -31,7 +31,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
-import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import org.apache.avro.SchemaNormalization;
 import org.apache.kafka.common.errors.SerializationException;
@@ -39,7 +38,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-@Label("A subject in the store")
+/** A subject in the store. */
 class SubjectFormTest {
 
     private static final Instant AT = Instant.parse("2026-03-01T09:30:00Z");
@@ -82,8 +81,7 @@ class SubjectFormTest {
     }
 
     @Property(tries = 400)
-    @Label("every field is read as it was written")
-    void round_trip(@ForAll Random random) {
+    void every_field_is_read_as_it_was_written(@ForAll Random random) {
         Subject subject = some(random);
 
         assertThat(read(written(subject))).isEqualTo(subject);

@@ -23,12 +23,10 @@ import io.lethe.consent.ConsentStatus;
 import io.lethe.policy.Verb;
 import java.time.Duration;
 import java.util.function.IntFunction;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-@DisplayName(
-        "S3 R7 nobody can write a subject so large that it stops the stream, and nothing that protects is refused for it")
+/** S3 R7 nobody can write a subject so large that it stops the stream, and nothing that protects is refused for it. */
 class CapacityTest {
 
     private static final int MOST = 20_000;
@@ -76,8 +74,7 @@ class CapacityTest {
     }
 
     @Nested
-    @DisplayName("R7 however full the subject is")
-    class R7 {
+    class R7_however_full_the_subject_is {
 
         @Test
         void R7_a_withdrawal_is_taken() {
@@ -176,8 +173,7 @@ class CapacityTest {
     }
 
     @Nested
-    @DisplayName("C7 what repeats a choice that already stands takes no new room")
-    class Repeated {
+    class C7_what_repeats_a_choice_that_already_stands_takes_no_new_room {
 
         @Test
         void C7_a_banner_that_posts_its_choices_on_every_page_view_leaves_the_first_the_last_and_how_many() {

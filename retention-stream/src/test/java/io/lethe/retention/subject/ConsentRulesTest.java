@@ -16,13 +16,11 @@ import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("Consent")
 class ConsentRulesTest {
 
     private static final String JANUARY = "2026-01-15T10:00:00+01:00";
@@ -31,8 +29,7 @@ class ConsentRulesTest {
     private final SubjectHarness visitor = SubjectHarness.ofAVisitor();
 
     @Nested
-    @DisplayName("C1 choices are per purpose and recipient")
-    class C1 {
+    class C1_choices_are_per_purpose_and_recipient {
 
         @Test
         void C1_what_was_never_spoken_of_is_unknown() {
@@ -83,8 +80,7 @@ class ConsentRulesTest {
     }
 
     @Nested
-    @DisplayName("C1 within one statement the choice that names a recipient is the exception to the one for all")
-    class C1WithinOneStatement {
+    class C1_within_one_statement_the_choice_that_names_a_recipient_is_the_exception_to_the_one_for_all {
 
         @Test
         void C1_category_off_and_one_recipient_on_in_one_save() {
@@ -123,8 +119,7 @@ class ConsentRulesTest {
     }
 
     @Nested
-    @DisplayName("C2 one event id with two contents counts as both")
-    class C2TwoContents {
+    class C2_one_event_id_with_two_contents_counts_as_both {
 
         private final Events.StatementBuilder grant =
                 aStatement().called("one").at("2026-03-01T10:00:00Z").granting(AUDIENCE);
@@ -165,8 +160,7 @@ class ConsentRulesTest {
     }
 
     @Nested
-    @DisplayName("C2 what is stamped ahead of its receipt counts as of its receipt")
-    class C2FastClock {
+    class C2_what_is_stamped_ahead_of_its_receipt_counts_as_of_its_receipt {
 
         @Test
         void C2_a_withdrawal_after_a_grant_from_a_fast_clock_holds() {
@@ -218,8 +212,7 @@ class ConsentRulesTest {
     }
 
     @Nested
-    @DisplayName("C2 and C3: the set of statements decides, and nothing erases history")
-    class C2AndC3 {
+    class C2_and_C3_the_set_of_statements_decides_and_nothing_erases_history {
 
         @Test
         void C2_at_equal_times_the_more_protective_choice_wins() {
@@ -309,8 +302,7 @@ class ConsentRulesTest {
     }
 
     @Nested
-    @DisplayName("C4 a choice about cookies is valid for six months from the first deposit")
-    class C4 {
+    class C4_a_choice_about_cookies_is_valid_for_six_months_from_the_first_deposit {
 
         @ParameterizedTest(name = "{0} until {1}")
         @CsvSource({
@@ -388,8 +380,7 @@ class ConsentRulesTest {
     }
 
     @Nested
-    @DisplayName("C5 expiry is told once for each window")
-    class C5 {
+    class C5_expiry_is_told_once_for_each_window {
 
         @Test
         void C5_once_however_often_the_clock_ticks() {
@@ -482,8 +473,7 @@ class ConsentRulesTest {
     }
 
     @Nested
-    @DisplayName("C6 and C7: had the subject consented at a time, and what proves it")
-    class C6AndC7 {
+    class C6_and_C7_had_the_subject_consented_at_a_time_and_what_proves_it {
 
         @ParameterizedTest(name = "{0}: {1}, shown {2}")
         @CsvSource({

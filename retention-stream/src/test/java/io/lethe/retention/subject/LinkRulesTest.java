@@ -13,11 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lethe.policy.Witness;
 import java.time.Instant;
 import java.util.Random;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Links carry interactions, holds and erasures; state is never merged")
+/** Links carry interactions, holds and erasures; state is never merged. */
 class LinkRulesTest {
 
     private static final String MAIL = "Mail";
@@ -188,8 +187,7 @@ class LinkRulesTest {
     }
 
     @Nested
-    @DisplayName("E8 an erasure reaches who was linked at its time, in whatever order one learns of it")
-    class E8AtItsTime {
+    class E8_an_erasure_reaches_who_was_linked_at_its_time_in_whatever_order_one_learns_of_it {
 
         @Test
         void E8_a_link_from_after_a_request_that_comes_late_spares_the_device() {
@@ -242,8 +240,7 @@ class LinkRulesTest {
     }
 
     @Nested
-    @DisplayName("E9 nobody is erased by somebody else's silence")
-    class E9 {
+    class E9_nobody_is_erased_by_somebody_elses_silence {
 
         private static final String SECOND = "Second";
         private static final Instant FIVE_YEARS_LATER = time("2031-01-02T00:00:00Z");
@@ -353,8 +350,7 @@ class LinkRulesTest {
     }
 
     @Nested
-    @DisplayName("R1 an interaction is carried as long as the link stands, in whatever order one learns of it")
-    class R1Carried {
+    class R1_an_interaction_is_carried_as_long_as_the_link_stands_in_whatever_order_one_learns_of_it {
 
         @Test
         void R1_an_unlink_that_comes_late_takes_back_what_was_carried_after_it() {

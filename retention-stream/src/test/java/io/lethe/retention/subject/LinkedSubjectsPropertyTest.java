@@ -22,11 +22,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
-import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 
-@Label("Several subjects, whose events and signals arrive in any order")
+/** Several subjects, whose events and signals arrive in any order. */
 class LinkedSubjectsPropertyTest {
 
     private static final List<String> CONTACTS = List.of("Mail", "Customer", "Second");
@@ -36,8 +35,7 @@ class LinkedSubjectsPropertyTest {
     record Fact(String subject, SubjectEvent event) {}
 
     @Property(tries = 1500)
-    @Label("E8 E9 erasures reach whom the whole set of events says, cut where it says, and leave what came later")
-    void erasures(@ForAll Random random) {
+    void E8_E9_erasures_reach_whom_the_whole_set_of_events_says_cut_where_it_says_and_leave_what_came_later(@ForAll Random random) {
         List<Fact> facts = new ArrayList<>();
         int second = 0;
         for (int i = 4 + random.nextInt(9); i > 0; i--) {
@@ -62,8 +60,7 @@ class LinkedSubjectsPropertyTest {
     }
 
     @Property(tries = 500)
-    @Label("E8 no subject is ordered to be erased twice by what spreads from one order")
-    void once(@ForAll Random random) {
+    void E8_no_subject_is_ordered_to_be_erased_twice_by_what_spreads_from_one_order(@ForAll Random random) {
         List<Fact> facts = new ArrayList<>();
         for (int i = 12; i > 0; i--) {
             facts.add(fact(random, at(i)));
@@ -77,9 +74,7 @@ class LinkedSubjectsPropertyTest {
     }
 
     @Property(tries = 500)
-    @Label(
-            "E6 orders that are completed in any order, and more than once, fulfil each request with its own, and change no cut")
-    void completions(@ForAll Random random) {
+    void E6_orders_that_are_completed_in_any_order_and_more_than_once_fulfil_each_request_with_its_own_and_change_no_cut(@ForAll Random random) {
         List<Fact> facts = new ArrayList<>();
         for (int i = 10; i > 0; i--) {
             facts.add(fact(random, at(2 * i)));
@@ -127,9 +122,7 @@ class LinkedSubjectsPropertyTest {
     }
 
     @Property(tries = 1000)
-    @Label(
-            "R1 C2 of two contacts that are linked and unlinked, each counts the other's interactions up to the last unlinking")
-    void interactions(@ForAll Random random) {
+    void R1_C2_of_two_contacts_that_are_linked_and_unlinked_each_counts_the_others_interactions_up_to_the_last_unlinking(@ForAll Random random) {
         List<Fact> facts = new ArrayList<>();
         for (int i = 1; i <= 10; i++) {
             String one = CONTACTS.get(random.nextInt(2));
@@ -151,8 +144,7 @@ class LinkedSubjectsPropertyTest {
     }
 
     @Property(tries = 500)
-    @Label("R4 a request that comes last is cut where the holds that stood at its time ended, and nowhere else")
-    void cuts(@ForAll Random random) {
+    void R4_a_request_that_comes_last_is_cut_where_the_holds_that_stood_at_its_time_ended_and_nowhere_else(@ForAll Random random) {
         List<SubjectEvent> holds = new ArrayList<>();
         List<int[]> stretches = new ArrayList<>();
         for (int hold = 0; hold < 3; hold++) {

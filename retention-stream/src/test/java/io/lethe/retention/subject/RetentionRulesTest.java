@@ -16,14 +16,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lethe.consent.ConsentStatus;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Retention and erasure")
+/** Retention and erasure. */
 class RetentionRulesTest {
 
     private static final String LAST = "2026-03-01T12:00:00+01:00";
@@ -33,8 +32,7 @@ class RetentionRulesTest {
     private final SubjectHarness contact = SubjectHarness.ofAContact();
 
     @Nested
-    @DisplayName("R1 five years from the last interaction that counts")
-    class R1 {
+    class R1_five_years_from_the_last_interaction_that_counts {
 
         @ParameterizedTest(name = "{0} until {1}")
         @CsvSource({
@@ -129,8 +127,7 @@ class RetentionRulesTest {
     }
 
     @Nested
-    @DisplayName("R2 a lapse, once; then a grace window; then an order")
-    class R2 {
+    class R2_a_lapse_once_then_a_grace_window_then_an_order {
 
         @Test
         void R2_lapses_once_and_is_ordered_to_be_erased_after_the_grace_window() {
@@ -258,8 +255,7 @@ class RetentionRulesTest {
     }
 
     @Nested
-    @DisplayName("R4 a hold or a restriction parks erasure")
-    class R4 {
+    class R4_a_hold_or_a_restriction_parks_erasure {
 
         @Test
         void R4_a_hold_parks_the_order_and_its_release_resumes_by_itself() {
@@ -337,8 +333,7 @@ class RetentionRulesTest {
     }
 
     @Nested
-    @DisplayName("E6 nothing comes back")
-    class E6 {
+    class E6_nothing_comes_back {
 
         private static final String REQUEST = "2026-05-01T00:00:00Z";
 
@@ -436,8 +431,7 @@ class RetentionRulesTest {
     }
 
     @Nested
-    @DisplayName("G1 and G3: requests")
-    class G {
+    class G1_and_G3_requests {
 
         @ParameterizedTest(name = "received {0}, due {1}")
         @CsvSource({

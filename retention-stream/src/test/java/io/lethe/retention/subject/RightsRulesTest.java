@@ -15,11 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lethe.consent.ConsentStatus;
 import io.lethe.policy.Witness;
 import java.util.List;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Rights")
 class RightsRulesTest {
 
     private static final String GRANT = "2026-02-01T10:00:00Z";
@@ -28,8 +26,7 @@ class RightsRulesTest {
     private final SubjectHarness contact = SubjectHarness.ofAContact();
 
     @Nested
-    @DisplayName("G1 an objection and a withdrawal take effect at once")
-    class TakeEffect {
+    class G1_an_objection_and_a_withdrawal_take_effect_at_once {
 
         @Test
         void G1_a_withdrawal_of_a_purpose_withdraws_it_and_is_told() {
@@ -122,8 +119,7 @@ class RightsRulesTest {
     }
 
     @Nested
-    @DisplayName("G1 G3 an identity that is proven after the request")
-    class ProvenLater {
+    class G1_G3_an_identity_that_is_proven_after_the_request {
 
         @Test
         void G3_the_request_goes_on_once_from_there() {
@@ -176,8 +172,7 @@ class RightsRulesTest {
     }
 
     @Nested
-    @DisplayName("C2 of one id with two contents both count")
-    class TwoContents {
+    class C2_of_one_id_with_two_contents_both_count {
 
         @Test
         void C2_two_rights_are_two_requests_in_either_order() {

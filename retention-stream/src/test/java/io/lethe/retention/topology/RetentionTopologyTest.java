@@ -48,11 +48,10 @@ import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("The topology of the retention stream")
+/** The topology of the retention stream. */
 class RetentionTopologyTest {
 
     private static final String AUDIENCE = "audience-measurement";

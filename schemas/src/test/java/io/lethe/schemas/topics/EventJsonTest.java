@@ -9,12 +9,11 @@ import io.lethe.schemas.Sample;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("Events as JSON")
+/** Events as JSON. */
 public class EventJsonTest {
 
     public static final EventJson IN_PARIS = new EventJson(ZoneId.of("Europe/Paris"));

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The README's topic table")
+/** The README's topic table. */
 class TopicTableTest {
 
     private static final String BEGIN = "<!-- topics:begin -->\n";

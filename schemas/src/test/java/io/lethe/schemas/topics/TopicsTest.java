@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Topics")
 class TopicsTest {
 
     private final List<Topic<?>> topics = Topics.all(List.of("hubspot", "linkedin"));

@@ -3,10 +3,9 @@ package io.lethe.streams.deadlines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("R2 A backlog holds the clock's ticks back")
+/** R2 A backlog holds the clock's ticks back. */
 class BacklogTest {
 
     private static final long START = 1_000_000;

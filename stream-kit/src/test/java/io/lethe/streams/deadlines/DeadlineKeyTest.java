@@ -9,10 +9,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.StringLength;
 import org.apache.kafka.common.serialization.Serde;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The key of a deadline")
+/** The key of a deadline. */
 class DeadlineKeyTest {
 
     private static final long LATEST = 253_402_300_799_999L;

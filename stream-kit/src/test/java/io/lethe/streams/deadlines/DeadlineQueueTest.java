@@ -22,10 +22,9 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The queue of deadlines")
+/** The queue of deadlines. */
 class DeadlineQueueTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);

@@ -10,10 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The budget of firing")
+/** The budget of firing. */
 class FiringBudgetTest {
 
     private static final Duration ROUND = Duration.ofMillis(60);

@@ -7,11 +7,11 @@ import io.lethe.ingest.event.EventReaders.Invalid;
 import io.lethe.ingest.event.EventReaders.TooMany;
 import io.lethe.ingest.event.EventReaders.Valid;
 import io.lethe.ingest.json.BodyProblems;
+import io.lethe.ingest.publish.Caller;
 import io.lethe.ingest.publish.KafkaHealth;
 import io.lethe.ingest.publish.Publisher;
 import io.lethe.ingest.publish.Receipt;
 import io.lethe.ingest.publish.RecordComposer;
-import io.lethe.ingest.publish.Speaker;
 import io.lethe.service.AccessKeys;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -93,7 +93,7 @@ final class FrontDoor implements Consumer<Router> {
             case TooMany _ -> Answers.tooManyEvents(context);
             case Invalid(BodyProblems problems) -> Answers.invalid(context, problems);
             case Valid(List<Event> events) ->
-                intake.take(kind, context, events, new Receipt(Speaker.of(AccessKeys.shownBy(context)), now));
+                intake.take(kind, context, events, new Receipt(Caller.of(AccessKeys.shownBy(context)), now));
         }
     }
 }

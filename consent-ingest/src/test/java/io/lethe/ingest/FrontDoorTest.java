@@ -8,10 +8,10 @@ import io.lethe.identity.SubjectIds;
 import io.lethe.ingest.event.Bodies;
 import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.event.EventReaders;
+import io.lethe.ingest.publish.Caller;
 import io.lethe.ingest.publish.KafkaHealth;
 import io.lethe.ingest.publish.Publisher;
 import io.lethe.ingest.publish.RecordComposer;
-import io.lethe.ingest.publish.Speaker;
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.schemas.IdentityProof;
@@ -315,8 +315,8 @@ class FrontDoorTest {
 
     @Test
     void G3_nothing_said_through_a_door_without_keys_counts_as_verified() {
-        assertThat(Speaker.of(Optional.empty()).judge(IdentityProof.VERIFIED)).isEqualTo(IdentityProof.UNVERIFIED);
-        assertThat(Speaker.of(Optional.empty()).statedBy()).isEqualTo(LinkStatedBy.PERSON);
+        assertThat(Caller.of(Optional.empty()).judge(IdentityProof.VERIFIED)).isEqualTo(IdentityProof.UNVERIFIED);
+        assertThat(Caller.of(Optional.empty()).statedBy()).isEqualTo(LinkStatedBy.PERSON);
     }
 
     @Test

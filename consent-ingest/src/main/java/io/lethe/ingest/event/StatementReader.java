@@ -7,8 +7,8 @@ import io.lethe.ingest.event.Event.Statement;
 import io.lethe.ingest.event.Event.Subject;
 import io.lethe.ingest.event.Vocabulary.PurposeTerms;
 import io.lethe.ingest.json.Members;
-import io.lethe.ingest.json.PlainText;
 import io.lethe.ingest.json.Terms;
+import io.lethe.ingest.json.TextRules;
 import io.lethe.schemas.ConsentMethod;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,7 +98,7 @@ final class StatementReader implements EventReader {
             proof.problem("page", "must not be longer than " + PageAddress.LONGEST + " characters");
             return null;
         }
-        String wrong = PlainText.notPrintable(page);
+        String wrong = TextRules.notPrintable(page);
         String stripped = wrong.isEmpty() ? PageAddress.stripped(page).orElse("") : "";
         if (stripped.isEmpty()) {
             proof.problem("page", wrong.isEmpty() ? "must be an absolute address, such as https://host/path" : wrong);

@@ -31,7 +31,7 @@ public final class Members {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
-                Pointer there = at.unknownMember(name);
+                Pointer there = at.untrustedMember(name);
                 problems.add(there, there == at ? "has a member that is not known here" : "is not known here");
             }
         }
@@ -59,7 +59,7 @@ public final class Members {
         if (text == null) {
             return null;
         }
-        String wrong = PlainText.whatIsWrong(text, longest);
+        String wrong = TextRules.whatIsWrong(text, longest);
         if (!wrong.isEmpty()) {
             problem(name, wrong);
         }
@@ -83,7 +83,7 @@ public final class Members {
         if (text == null) {
             return fallback;
         }
-        String wrong = PlainText.whatIsWrongWithId(text, longest);
+        String wrong = TextRules.whatIsWrongWithId(text, longest);
         if (!wrong.isEmpty()) {
             problem(name, wrong);
         }

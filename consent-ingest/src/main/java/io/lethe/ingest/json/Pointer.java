@@ -28,7 +28,7 @@ final class Pointer {
     }
 
     /** Points at a member that the caller named; at the object itself where the name is not fit to be repeated. */
-    Pointer unknownMember(String name) {
+    Pointer untrustedMember(String name) {
         return MEMBER_NAME.matcher(name).matches() ? member(name) : this;
     }
 

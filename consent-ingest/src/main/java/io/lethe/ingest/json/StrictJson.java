@@ -86,7 +86,7 @@ final class StrictJson {
     /** Where the parser gave up: at a member, if it had read its name. */
     private Pointer stuck() {
         String name = parser.getParsingContext().getCurrentName();
-        return parser.getParsingContext().inObject() && name != null ? here.unknownMember(name) : here;
+        return parser.getParsingContext().inObject() && name != null ? here.untrustedMember(name) : here;
     }
 
     private JsonNode value(JsonToken token, Pointer at, int depth) throws IOException {
@@ -107,7 +107,7 @@ final class StrictJson {
         int members = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            Pointer child = at.unknownMember(name);
+            Pointer child = at.untrustedMember(name);
             JsonToken token = parser.nextToken();
             if (++members > MOST_MEMBERS) {
                 parser.skipChildren();

@@ -7,4 +7,4 @@ import java.time.Instant;
  *
  * @param at by our clock
  */
-public record Receipt(Speaker speaker, Instant at) {}
+public record Receipt(Caller caller, Instant at) {}

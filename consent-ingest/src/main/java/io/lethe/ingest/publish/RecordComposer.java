@@ -133,7 +133,7 @@ public final class RecordComposer {
                         envelope.occurredAt(),
                         receipt.at(),
                         event.right(),
-                        receipt.speaker().judge(event.identity()),
+                        receipt.caller().judge(event.identity()),
                         event.channel(),
                         purposes));
     }
@@ -151,7 +151,7 @@ public final class RecordComposer {
                 for (SubjectRef two : others) {
                     if (one != subject || two != other) {
                         String id =
-                                derived(envelope, "unlink" + receipt.speaker().suffix(), one.id(), two.id());
+                                derived(envelope, "unlink" + receipt.caller().suffix(), one.id(), two.id());
                         records.add(linkRecord(id, one, two, envelope, receipt, LinkAction.UNLINK, event.reason()));
                     }
                 }
@@ -208,7 +208,7 @@ public final class RecordComposer {
         }
         SubjectRef first = known.getFirst();
         for (SubjectRef further : known.subList(1, known.size())) {
-            String id = derived(envelope, "link" + receipt.speaker().suffix(), first.id(), further.id());
+            String id = derived(envelope, "link" + receipt.caller().suffix(), first.id(), further.id());
             records.add(linkRecord(id, first, further, envelope, receipt, LinkAction.LINK, null));
         }
         return known;
@@ -218,7 +218,7 @@ public final class RecordComposer {
     private List<OutgoingRecord> former(Identifier former, SubjectRef now, Envelope envelope, Receipt receipt) {
         SubjectRef then = new SubjectRef(subjectIds.of(former), now.kind());
         String id = derived(envelope, "former", now.id(), then.id());
-        Receipt operators = new Receipt(Speaker.OPERATOR, receipt.at());
+        Receipt operators = new Receipt(Caller.OPERATOR, receipt.at());
         return List.of(
                 identity(former, then, envelope, receipt),
                 linkRecord(id, now, then, envelope, operators, LinkAction.LINK, null));
@@ -260,14 +260,14 @@ public final class RecordComposer {
                         receipt.at(),
                         action,
                         reason,
-                        receipt.speaker().statedBy()));
+                        receipt.caller().statedBy()));
     }
 
     private static SubjectKind kindOf(Identifier identifier) {
         return identifier.kind() == IdentifierKind.VISITOR_ID ? SubjectKind.VISITOR : SubjectKind.CONTACT;
     }
 
-    /** An id for a record that follows from an event: the same whenever the event comes again from the same speaker. */
+    /** An id for a record that follows from an event: the same whenever the event comes again from the same caller. */
     private static String derived(Envelope envelope, String role, String one, String other) {
         String name = envelope.eventId() + '/' + role + '/' + one + '/' + other;
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();

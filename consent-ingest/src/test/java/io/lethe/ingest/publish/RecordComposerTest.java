@@ -244,8 +244,8 @@ class RecordComposerTest {
 
     @ParameterizedTest
     @CsvSource({"PERSON, UNVERIFIED", "BACK_END, VERIFIED", "OPERATOR, VERIFIED"})
-    void G3_only_operators_and_back_ends_can_say_that_an_identity_is_verified(Speaker speaker, IdentityProof proof) {
-        Composed composed = compose(RIGHTS_REQUEST, Bodies.rightsRequest(), new Receipt(speaker, NOW));
+    void G3_only_operators_and_back_ends_can_say_that_an_identity_is_verified(Caller caller, IdentityProof proof) {
+        Composed composed = compose(RIGHTS_REQUEST, Bodies.rightsRequest(), new Receipt(caller, NOW));
 
         assertThat(values(composed, Topics.RIGHTS_REQUESTS, RightsRequest.class))
                 .extracting(RightsRequest::getIdentity)
@@ -253,12 +253,12 @@ class RecordComposerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Speaker.class)
-    void G3_an_identity_that_is_not_claimed_to_be_verified_is_not(Speaker speaker) {
+    @EnumSource(Caller.class)
+    void G3_an_identity_that_is_not_claimed_to_be_verified_is_not(Caller caller) {
         String unverified = Bodies.rightsRequest().replace("verified", "unverified");
 
         assertThat(values(
-                        compose(RIGHTS_REQUEST, unverified, new Receipt(speaker, NOW)),
+                        compose(RIGHTS_REQUEST, unverified, new Receipt(caller, NOW)),
                         Topics.RIGHTS_REQUESTS,
                         RightsRequest.class))
                 .extracting(RightsRequest::getIdentity)
@@ -267,19 +267,19 @@ class RecordComposerTest {
 
     @ParameterizedTest
     @CsvSource({"PERSON, PERSON", "BACK_END, BACK_END", "OPERATOR, OPERATOR"})
-    void E8_every_link_tells_who_stated_it_said_or_implied(Speaker speaker, LinkStatedBy statedBy) {
+    void E8_every_link_tells_who_stated_it_said_or_implied(Caller caller, LinkStatedBy statedBy) {
         for (String body : List.of(
                 Bodies.link().replace(EMAIL, "{\"email\": \"ada@example.org\", \"customerId\": \"c-7\"}"),
                 Bodies.link().replace("\"link\"", "\"unlink\""))) {
             assertThat(values(
-                            compose(SUBJECT_LINK, body, new Receipt(speaker, NOW)),
+                            compose(SUBJECT_LINK, body, new Receipt(caller, NOW)),
                             Topics.SUBJECT_LINKS,
                             SubjectLink.class))
                     .isNotEmpty()
                     .allMatch(link -> link.getStatedBy() == statedBy);
         }
         assertThat(values(
-                        compose(INTERACTION, Bodies.interaction().replace(EMAIL, ALL_THREE), new Receipt(speaker, NOW)),
+                        compose(INTERACTION, Bodies.interaction().replace(EMAIL, ALL_THREE), new Receipt(caller, NOW)),
                         Topics.SUBJECT_LINKS,
                         SubjectLink.class))
                 .hasSize(2)
@@ -287,12 +287,12 @@ class RecordComposerTest {
     }
 
     @Test
-    void C2_an_implied_link_that_another_speaker_repeats_is_another_link() {
+    void C2_an_implied_link_that_another_caller_repeats_is_another_link() {
         String body = Bodies.interaction().replace(EMAIL, BOTH);
 
-        assertThat(linkIds(compose(INTERACTION, body, new Receipt(Speaker.OPERATOR, NOW))))
-                .doesNotContainAnyElementsOf(linkIds(compose(INTERACTION, body, new Receipt(Speaker.PERSON, NOW))))
-                .isEqualTo(linkIds(compose(INTERACTION, body, new Receipt(Speaker.OPERATOR, LATER))));
+        assertThat(linkIds(compose(INTERACTION, body, new Receipt(Caller.OPERATOR, NOW))))
+                .doesNotContainAnyElementsOf(linkIds(compose(INTERACTION, body, new Receipt(Caller.PERSON, NOW))))
+                .isEqualTo(linkIds(compose(INTERACTION, body, new Receipt(Caller.OPERATOR, LATER))));
     }
 
     private static List<String> linkIds(Composed composed) {
@@ -310,7 +310,7 @@ class RecordComposerTest {
         Event event = ((Valid) readers.read(INTERACTION, body.getBytes(StandardCharsets.UTF_8), false, NOW))
                 .events()
                 .getFirst();
-        Receipt receipt = new Receipt(Speaker.PERSON, NOW);
+        Receipt receipt = new Receipt(Caller.PERSON, NOW);
 
         Composed linked = new RecordComposer(ids, seal, true).compose(event, receipt);
 
@@ -380,7 +380,7 @@ class RecordComposerTest {
     }
 
     private Composed compose(EventKind kind, String body, Instant now) {
-        return compose(kind, body, new Receipt(Speaker.PERSON, now));
+        return compose(kind, body, new Receipt(Caller.PERSON, now));
     }
 
     private Composed compose(EventKind kind, String body, Receipt receipt) {

@@ -5,8 +5,8 @@ import io.lethe.schemas.LinkStatedBy;
 import io.lethe.service.AccessKeys.Role;
 import java.util.Optional;
 
-/** On whose word an event rests: told by the key that was shown, never by the event itself. */
-public enum Speaker {
+/** Whose word an event is: told by the role of the key that was shown, never by the event itself. */
+public enum Caller {
     /** A person at a front-end, whose key is in every browser. Also whoever comes through a door without keys. */
     PERSON(LinkStatedBy.PERSON, ""),
     /** A system of the organisation. */
@@ -16,13 +16,13 @@ public enum Speaker {
     private final LinkStatedBy statedBy;
     private final String suffix;
 
-    Speaker(LinkStatedBy statedBy, String suffix) {
+    Caller(LinkStatedBy statedBy, String suffix) {
         this.statedBy = statedBy;
         this.suffix = suffix;
     }
 
     /** @param shown the role whose key was shown; empty at a door without keys */
-    public static Speaker of(Optional<Role> shown) {
+    public static Caller of(Optional<Role> shown) {
         return switch (shown.orElse(Role.WRITE)) {
             case WRITE, RECIPIENT -> PERSON;
             case BACKEND -> BACK_END;
@@ -34,7 +34,7 @@ public enum Speaker {
         return statedBy;
     }
 
-    /** Tells the ids of links apart that follow from one event sent by two speakers: they do not say the same. */
+    /** Tells the ids of links apart that follow from one event sent by two callers: they do not say the same. */
     String suffix() {
         return suffix;
     }

@@ -2,12 +2,12 @@ package io.lethe.ingest.json;
 
 import java.util.regex.Pattern;
 
-/** Text that callers write and that the pipeline keeps for years in pseudonymous records. */
-public final class PlainText {
+/** What text has to be that callers write and that the pipeline keeps for years in pseudonymous records. */
+public final class TextRules {
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/-]+");
 
-    private PlainText() {}
+    private TextRules() {}
 
     /** In the caller's words, without repeating the text; empty where nothing is wrong. */
     static String whatIsWrong(String text, int longest) {

@@ -66,7 +66,7 @@ public final class ConsentIngest implements Service {
      * @param environment the settings
      * @throws Exception where broker or registry do not answer in time, or the port is taken
      */
-    public static ConsentIngest start(Map<String, String> environment) throws Exception {
+    static ConsentIngest start(Map<String, String> environment) throws Exception {
         return start(IngestSettings.from(environment));
     }
 
@@ -128,7 +128,7 @@ public final class ConsentIngest implements Service {
     }
 
     /** The port that is really listened on. */
-    public int port() {
+    int port() {
         return http.port();
     }
 

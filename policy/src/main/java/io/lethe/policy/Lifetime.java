@@ -25,7 +25,7 @@ public sealed interface Lifetime {
     record Lasting(Period days, Duration time) implements Lifetime {
 
         /** When a cookie set then ends. */
-        public LocalDateTime endOf(LocalDateTime from) {
+        LocalDateTime endOf(LocalDateTime from) {
             return from.plus(days).plus(time);
         }
 

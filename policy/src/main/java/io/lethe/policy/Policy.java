@@ -50,10 +50,6 @@ public record Policy(
         return rights.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
-    public boolean isDataCategory(String id) {
-        return dataCategories.stream().anyMatch(one -> one.id().equals(id));
-    }
-
     /** Whether an interaction of this kind counts for retention (R1). */
     public boolean isInteractionKind(String kind) {
         return retention.interactionKinds().contains(kind);

@@ -15,7 +15,7 @@ public final class BodyProblems {
     private boolean malformed;
 
     /** Something breaks a rule. */
-    public void add(Pointer at, String detail) {
+    void add(Pointer at, String detail) {
         count++;
         if (errors.size() < MOST_LISTED) {
             errors.add(new HttpProblem.Error(at.toString(), detail));

@@ -76,7 +76,7 @@ public final class TopicSetup {
      *
      * @throws org.apache.kafka.common.KafkaException when the cluster refuses, or does not answer in time
      */
-    public List<TopicDifference> ensure() {
+    List<TopicDifference> ensure() {
         Patience deadline = new Patience(timeout, Pauses.REAL);
         TopicLook look = new TopicLook(admin, deadline);
         Map<String, TopicDescription> present = look.describe(names());
@@ -106,7 +106,7 @@ public final class TopicSetup {
      * Compares the topics that Kafka Streams has made for an application: changelogs, and copies by another key. Before
      * its first start there are none, and nothing differs.
      */
-    public List<TopicDifference> checkInternal(String application) {
+    List<TopicDifference> checkInternal(String application) {
         Patience deadline = new Patience(timeout, Pauses.REAL);
         TopicLook look = new TopicLook(admin, deadline);
         List<String> names =

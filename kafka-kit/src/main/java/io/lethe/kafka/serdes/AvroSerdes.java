@@ -20,10 +20,10 @@ import org.apache.kafka.common.serialization.Serializer;
 public final class AvroSerdes {
 
     /** Class name of the value serializer; ours by default. */
-    public static final String VALUE_SERIALIZER = "lethe.value.serializer.class";
+    static final String VALUE_SERIALIZER = "lethe.value.serializer.class";
 
     /** Class name of the value deserializer; ours by default. */
-    public static final String VALUE_DESERIALIZER = "lethe.value.deserializer.class";
+    static final String VALUE_DESERIALIZER = "lethe.value.deserializer.class";
 
     /** The generated class a deserializer of ours expects; set by {@link #of}. Without it each value's schema tells. */
     static final String VALUE_TYPE = "lethe.value.type";

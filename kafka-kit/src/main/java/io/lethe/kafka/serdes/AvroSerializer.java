@@ -56,7 +56,7 @@ public final class AvroSerializer<V extends SpecificRecord> implements Serialize
      * @throws RegistryUnavailableException when no registry answered in time
      * @throws RegistryRefusedException when it will not have the schema
      */
-    public void prepare(Topic<? extends V> topic) {
+    void prepare(Topic<? extends V> topic) {
         prepared(topic.name(), EventModel.INSTANCE.getSchema(topic.valueType()));
     }
 

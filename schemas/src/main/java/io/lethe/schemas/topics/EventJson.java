@@ -33,12 +33,7 @@ public final class EventJson {
         this.zone = zone;
     }
 
-    /** The event on one line. */
-    public String line(SpecificRecord event) {
-        return object(event).toString();
-    }
-
-    /** The event as a tree, to be put into another. */
+    /** The event as a tree; written out, it is one line. */
     public ObjectNode object(SpecificRecord event) {
         return members(event);
     }

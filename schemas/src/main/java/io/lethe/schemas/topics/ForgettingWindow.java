@@ -22,12 +22,12 @@ public record ForgettingWindow(Duration length) {
     }
 
     /** The {@code parts}-th part of the window, in milliseconds, as Kafka's settings want it. */
-    public String share(int parts) {
+    String share(int parts) {
         return Long.toString(length.dividedBy(parts).toMillis());
     }
 
     /** The same, but never longer than {@code most}, which is what a broker would do by itself. */
-    public String share(int parts, Duration most) {
+    String share(int parts, Duration most) {
         Duration share = length.dividedBy(parts);
         return Long.toString((share.compareTo(most) < 0 ? share : most).toMillis());
     }

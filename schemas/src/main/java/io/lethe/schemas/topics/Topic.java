@@ -36,7 +36,7 @@ public record Topic<V extends SpecificRecord>(
             this.label = label;
         }
 
-        public String label() {
+        String label() {
             return label;
         }
     }

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.List;
 
 /** The README's table of topics, made from {@link Topics} so that it cannot be wrong. */
-public final class TopicTable {
+final class TopicTable {
 
     private static final String ANY_SYSTEM = "<system>";
     private static final String HEAD = """
@@ -16,7 +16,7 @@ public final class TopicTable {
     private TopicTable() {}
 
     /** One line for each topic, in the order data flows; the deletion commands of all systems are one line. */
-    public static String markdown() {
+    static String markdown() {
         return Topics.all(List.of(ANY_SYSTEM)).stream().map(TopicTable::line).collect(joining("\n", HEAD, "\n"));
     }
 

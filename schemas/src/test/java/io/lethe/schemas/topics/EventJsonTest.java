@@ -32,10 +32,10 @@ public class EventJsonTest {
                 .setAt(Instant.parse("2026-07-01T10:00:00Z"))
                 .build();
 
-        assertThat(IN_PARIS.line(ack))
-                .isEqualTo("{\"commandId\":\"c\",\"outcome\":\"not-found\",\"reason\":null,"
+        assertThat(IN_PARIS.object(ack))
+                .hasToString("{\"commandId\":\"c\",\"outcome\":\"not-found\",\"reason\":null,"
                         + "\"at\":\"2026-07-01T12:00:00+02:00\"}");
-        assertThat(new EventJson(ZoneOffset.UTC).line(ack)).contains("\"at\":\"2026-07-01T10:00:00Z\"");
+        assertThat(new EventJson(ZoneOffset.UTC).object(ack).toString()).contains("\"at\":\"2026-07-01T10:00:00Z\"");
     }
 
     @Test
@@ -46,11 +46,11 @@ public class EventJsonTest {
                 .setAt(Instant.parse("1900-01-01T00:00:00Z"))
                 .build();
 
-        assertThat(IN_PARIS.line(ack)).contains("\"at\":\"1900-01-01T00:00:00Z\"");
+        assertThat(IN_PARIS.object(ack).toString()).contains("\"at\":\"1900-01-01T00:00:00Z\"");
     }
 
     @Test
     void bytes_are_shown_without_being_consumed() {
-        assertThat(IN_PARIS.line(Sample.IDENTITY.event)).isEqualTo(IN_PARIS.line(Sample.IDENTITY.event));
+        assertThat(IN_PARIS.object(Sample.IDENTITY.event)).isEqualTo(IN_PARIS.object(Sample.IDENTITY.event));
     }
 }

@@ -42,7 +42,9 @@ class CrashIT {
     private final CompletableFuture<Void> inTheMiddle = new CompletableFuture<>();
 
     @Test
-    void S1_S2_E1_kill_9_in_the_middle_of_10_000_events_each_is_in_the_state_once_each_erasure_has_one_command_for_each_system() throws Exception {
+    void
+            S1_S2_E1_kill_9_in_the_middle_of_10_000_events_each_is_in_the_state_once_each_erasure_has_one_command_for_each_system()
+                    throws Exception {
         List<ObjectNode> statements = IntStream.range(0, STATEMENTS)
                 .mapToObj(i -> Events.grant("v-crash-" + i, "audience-measurement"))
                 .toList();

@@ -56,7 +56,8 @@ class DeadLettersIT {
     }
 
     @Test
-    void S3_a_replay_is_the_same_record_in_the_same_partition_key_value_headers_and_time_and_says_which_one_it_repeats() throws Exception {
+    void S3_a_replay_is_the_same_record_in_the_same_partition_key_value_headers_and_time_and_says_which_one_it_repeats()
+            throws Exception {
         Position refused = refused(Topics.INTERACTIONS, KEY, VALUE);
 
         Map<Position, Replay.Outcome> outcomes = replay(List.of(refused));
@@ -76,7 +77,8 @@ class DeadLettersIT {
     }
 
     @Test
-    void what_is_refused_again_after_a_replay_is_one_thing_not_two_all_of_it_is_replayed_once_and_says_what_it_repeats() throws Exception {
+    void what_is_refused_again_after_a_replay_is_one_thing_not_two_all_of_it_is_replayed_once_and_says_what_it_repeats()
+            throws Exception {
         Position first = refused(Topics.RIGHTS_REQUESTS, KEY, VALUE);
         Position second = ((Replay.Replayed) replay(List.of(first)).getOrDefault(first, new Replay.Gone())).as();
         Trial.await().until(() -> letters().contains(second));

@@ -24,8 +24,13 @@ class HouseTest {
             "SubjectKind", "one thing in two sets of rules, which do not know each other");
 
     /** Pairs that share a shape, and why that is right. */
-    private static final Map<String, String> SAME_SHAPE_FOR_A_REASON =
-            Map.of("Draft ~ Topics", "one declaration after the other, as declarations are");
+    private static final Map<String, String> SAME_SHAPE_FOR_A_REASON = Map.of(
+            "Draft ~ Topics",
+            "one declaration after the other, as declarations are",
+            "FrontDoor ~ Stage",
+            "seven parts, and a constructor that takes them",
+            "ErasureWorker ~ RetentionStream",
+            "the main class of a service says what it is made of, one part a line");
 
     private static House house = new House(List.of(), List.of());
 

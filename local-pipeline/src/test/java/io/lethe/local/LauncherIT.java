@@ -68,7 +68,8 @@ class LauncherIT {
     }
 
     @Test
-    void up_in_the_background_ready_told_about_in_use_stopped_and_started_again_on_its_data_and_clock() throws Exception {
+    void up_in_the_background_ready_told_about_in_use_stopped_and_started_again_on_its_data_and_clock()
+            throws Exception {
         // up
         Run up = up("--clock", "2026-03-02T09:00:00+01:00");
         assertThat(up.exit()).as(up.printed()).isZero();
@@ -164,7 +165,8 @@ class LauncherIT {
     }
 
     @Test
-    void kill_9_of_the_retention_stream_the_door_answers_meanwhile_the_stream_comes_back_by_itself_nothing_else_ends() throws Exception {
+    void kill_9_of_the_retention_stream_the_door_answers_meanwhile_the_stream_comes_back_by_itself_nothing_else_ends()
+            throws Exception {
         assertThat(up().exit()).isZero();
         Run refused = lethe("clock", "set", "2040-01-01T00:00:00Z");
         assertThat(refused.exit()).isEqualTo(1);
@@ -196,7 +198,8 @@ class LauncherIT {
     }
 
     @Test
-    void kill_9_of_broker_and_registry_both_come_back_the_services_live_through_it_and_the_door_takes_events_again() throws Exception {
+    void kill_9_of_broker_and_registry_both_come_back_the_services_live_through_it_and_the_door_takes_events_again()
+            throws Exception {
         assertThat(up().exit()).isZero();
         long supervisor = Running.on(data).orElseThrow().pid();
         Map<Part, ProcessHandle> before = parts(supervisor);

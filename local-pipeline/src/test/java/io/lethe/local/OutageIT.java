@@ -22,7 +22,9 @@ class OutageIT {
     private static final List<Part> SERVICES = List.of(Part.CONSENT_INGEST, Part.RETENTION_STREAM, Part.ERASURE_WORKER);
 
     @Test
-    void S1_without_a_broker_the_caller_is_told_to_come_again_within_10_s_nothing_acknowledged_is_lost_it_recovers_by_itself() throws Exception {
+    void
+            S1_without_a_broker_the_caller_is_told_to_come_again_within_10_s_nothing_acknowledged_is_lost_it_recovers_by_itself()
+                    throws Exception {
         try (Trial trial = Trial.start()) {
             String before = trial.publish(
                     "consent-statements", Events.grant("v-before", "video").toString());

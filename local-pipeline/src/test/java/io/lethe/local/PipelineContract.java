@@ -75,7 +75,8 @@ interface PipelineContract {
     }
 
     @Test
-    default void E1_E4_an_erasure_asked_for_yields_one_command_for_each_owed_system_and_a_certificate_when_all_have_answered() {
+    default void
+            E1_E4_an_erasure_asked_for_yields_one_command_for_each_owed_system_and_a_certificate_when_all_have_answered() {
         ObjectNode form = Events.interaction("ada@example.org");
         ((ObjectNode) form.path("subject")).put("visitorId", "v-ada");
         String ada = trial().publish("interactions", form.toString());
@@ -117,7 +118,8 @@ interface PipelineContract {
     }
 
     @Test
-    default void S3_bad_bytes_on_any_input_topic_become_one_dead_letter_with_the_reason_and_the_stream_goes_on() throws Exception {
+    default void S3_bad_bytes_on_any_input_topic_become_one_dead_letter_with_the_reason_and_the_stream_goes_on()
+            throws Exception {
         List<Topic<?>> inputs = trial().topics().stream()
                 .filter(topic -> topic.readers().contains(Party.RETENTION_STREAM)
                         || topic.readers().contains(Party.ERASURE_WORKER))

@@ -72,7 +72,8 @@ class TwoInstancesIT {
     }
 
     @Test
-    void either_answers_for_every_subject_counts_what_falls_due_on_both_and_takes_over_when_the_other_is_killed() throws Exception {
+    void either_answers_for_every_subject_counts_what_falls_due_on_both_and_takes_over_when_the_other_is_killed()
+            throws Exception {
         // Both have partitions
         Trial.await().until(() -> isReady(second));
         List<String> subjects = new ArrayList<>();

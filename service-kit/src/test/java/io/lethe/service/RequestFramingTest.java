@@ -79,7 +79,8 @@ class RequestFramingTest {
 
     @ParameterizedTest
     @MethodSource("ambiguous")
-    void an_ambiguous_length_is_one_400_no_handler_sees_it_and_what_follows_on_the_connection_is_not_read(String request) throws IOException {
+    void an_ambiguous_length_is_one_400_no_handler_sees_it_and_what_follows_on_the_connection_is_not_read(
+            String request) throws IOException {
         String answer = exchange(request + NEXT);
 
         assertThat(answer).matches("(?s)HTTP/1\\.[01] 400 .*").contains("application/problem+json");
@@ -100,7 +101,8 @@ class RequestFramingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"zz\r\nhello\r\n0\r\n\r\n", "5\r\nhello--0\r\n\r\n", "-5\r\nhello\r\n0\r\n\r\n"})
-    void a_body_that_is_not_chunked_though_it_says_so_takes_the_rest_of_the_connection_along(String body) throws IOException {
+    void a_body_that_is_not_chunked_though_it_says_so_takes_the_rest_of_the_connection_along(String body)
+            throws IOException {
         assertThat(exchange(post("Transfer-Encoding: chunked") + body + NEXT)).doesNotContain("alive", "took");
     }
 

@@ -41,7 +41,8 @@ class StreamsTopicsTest {
     StreamsTopicsTest() {}
 
     @Test
-    void S1_changelogs_are_made_with_the_topics_replicas_in_sync_another_number_of_partitions_is_no_start() throws Exception {
+    void S1_changelogs_are_made_with_the_topics_replicas_in_sync_another_number_of_partitions_is_no_start()
+            throws Exception {
         try (Cluster cluster = new Cluster(3)) {
             StreamsSettings twelve = settings(cluster, 12);
             StreamsService.prepareTopics(twelve, TOPICS);

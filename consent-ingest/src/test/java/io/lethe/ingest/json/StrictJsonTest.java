@@ -29,8 +29,8 @@ class StrictJsonTest {
     }
 
     @Property
-    void an_object_of_texts_is_read_as_it_was_written(@ForAll @Size(max = 30) Map<@StringLength(max = 20) String, String> members)
-            throws IOException {
+    void an_object_of_texts_is_read_as_it_was_written(
+            @ForAll @Size(max = 30) Map<@StringLength(max = 20) String, String> members) throws IOException {
         ObjectNode written = JsonNodeFactory.instance.objectNode();
         members.forEach(written::put);
         String text = JSON.writeValueAsString(written);

@@ -94,7 +94,7 @@ class WorkerTest {
     }
 
     @Test
-    void an_erasure_from_order_to_certificate_then_the_identifier_is_forgotten() {
+    void E7_an_erasure_from_order_to_certificate_then_the_identifier_is_forgotten() {
         Order order = erasing(MAIL);
         DeletionCommand command = worker.commands("hubspot").getFirst();
         worker.records(Topics.IDENTITIES);

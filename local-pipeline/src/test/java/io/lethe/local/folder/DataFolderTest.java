@@ -59,7 +59,8 @@ class DataFolderTest {
     }
 
     @Test
-    void nobody_but_its_owner_gets_into_the_folder_whichever_command_makes_it_the_brokers_files_in_it_name_people() throws IOException {
+    void nobody_but_its_owner_gets_into_the_folder_whichever_command_makes_it_the_brokers_files_in_it_name_people()
+            throws IOException {
         DataFolder.release(data.claim().orElseThrow());
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.root())))

@@ -40,7 +40,8 @@ class ArchivesTest {
     }
 
     @Test
-    void a_jar_built_again_is_another_one_whatever_the_JVM_would_say_other_size_or_other_time_under_the_same_name() throws IOException {
+    void a_jar_built_again_is_another_one_whatever_the_JVM_would_say_other_size_or_other_time_under_the_same_name()
+            throws IOException {
         Path jar = Files.writeString(folder.resolve("a.jar"), "one");
         FileTime built = Files.getLastModifiedTime(jar);
         Archives archives = new Archives(folder.resolve("archives"));
@@ -88,7 +89,8 @@ class ArchivesTest {
     }
 
     @Test
-    void a_cache_that_is_none_or_was_made_for_a_class_path_of_other_names_is_left_unused_and_nobody_is_told_an_error() throws Exception {
+    void a_cache_that_is_none_or_was_made_for_a_class_path_of_other_names_is_left_unused_and_nobody_is_told_an_error()
+            throws Exception {
         Path garbage = Files.writeString(folder.resolve("garbage.aot"), "no cache".repeat(10_000));
         Path first = jar("first.jar");
         Path made = folder.resolve("made.aot");

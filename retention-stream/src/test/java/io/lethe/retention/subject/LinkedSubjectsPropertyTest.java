@@ -35,7 +35,8 @@ class LinkedSubjectsPropertyTest {
     record Fact(String subject, SubjectEvent event) {}
 
     @Property(tries = 1500)
-    void E8_E9_erasures_reach_whom_the_whole_set_of_events_says_cut_where_it_says_and_leave_what_came_later(@ForAll Random random) {
+    void E8_E9_erasures_reach_whom_the_whole_set_of_events_says_cut_where_it_says_and_leave_what_came_later(
+            @ForAll Random random) {
         List<Fact> facts = new ArrayList<>();
         int second = 0;
         for (int i = 4 + random.nextInt(9); i > 0; i--) {
@@ -74,7 +75,9 @@ class LinkedSubjectsPropertyTest {
     }
 
     @Property(tries = 500)
-    void E6_orders_that_are_completed_in_any_order_and_more_than_once_fulfil_each_request_with_its_own_and_change_no_cut(@ForAll Random random) {
+    void
+            E6_orders_that_are_completed_in_any_order_and_more_than_once_fulfil_each_request_with_its_own_and_change_no_cut(
+                    @ForAll Random random) {
         List<Fact> facts = new ArrayList<>();
         for (int i = 10; i > 0; i--) {
             facts.add(fact(random, at(2 * i)));
@@ -122,7 +125,9 @@ class LinkedSubjectsPropertyTest {
     }
 
     @Property(tries = 1000)
-    void R1_C2_of_two_contacts_that_are_linked_and_unlinked_each_counts_the_others_interactions_up_to_the_last_unlinking(@ForAll Random random) {
+    void
+            R1_C2_of_two_contacts_that_are_linked_and_unlinked_each_counts_the_others_interactions_up_to_the_last_unlinking(
+                    @ForAll Random random) {
         List<Fact> facts = new ArrayList<>();
         for (int i = 1; i <= 10; i++) {
             String one = CONTACTS.get(random.nextInt(2));
@@ -144,7 +149,8 @@ class LinkedSubjectsPropertyTest {
     }
 
     @Property(tries = 500)
-    void R4_a_request_that_comes_last_is_cut_where_the_holds_that_stood_at_its_time_ended_and_nowhere_else(@ForAll Random random) {
+    void R4_a_request_that_comes_last_is_cut_where_the_holds_that_stood_at_its_time_ended_and_nowhere_else(
+            @ForAll Random random) {
         List<SubjectEvent> holds = new ArrayList<>();
         List<int[]> stretches = new ArrayList<>();
         for (int hold = 0; hold < 3; hold++) {

@@ -59,7 +59,8 @@ class OrderPropertyTest {
             time("2028-02-29T00:00:00Z"));
 
     @Property(tries = 400)
-    void C2_C3_C6_C7_the_same_statements_repeated_shuffled_and_with_ticks_between_are_the_same_consents_and_proof(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
+    void C2_C3_C6_C7_the_same_statements_repeated_shuffled_and_with_ticks_between_are_the_same_consents_and_proof(
+            @ForAll("statements") List<Statement> statements, @ForAll Random random) {
         SubjectHarness straight = SubjectHarness.ofAContact();
         statements.forEach(one -> straight.hears(new SubjectEvent.Stated(one)));
         straight.until(END);
@@ -77,7 +78,9 @@ class OrderPropertyTest {
     }
 
     @Property(tries = 400)
-    void C5_in_order_of_time_with_ticks_anywhere_and_a_clock_that_may_go_back_each_windows_end_is_told_exactly_once_at_its_time(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
+    void
+            C5_in_order_of_time_with_ticks_anywhere_and_a_clock_that_may_go_back_each_windows_end_is_told_exactly_once_at_its_time(
+                    @ForAll("statements") List<Statement> statements, @ForAll Random random) {
         List<Statement> inOrder =
                 statements.stream().sorted(Comparator.comparing(Statement::at)).toList();
 
@@ -93,7 +96,8 @@ class OrderPropertyTest {
     }
 
     @Property(tries = 400)
-    void C5_in_any_order_no_end_that_was_told_is_told_again_and_none_is_missing(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
+    void C5_in_any_order_no_end_that_was_told_is_told_again_and_none_is_missing(
+            @ForAll("statements") List<Statement> statements, @ForAll Random random) {
         SubjectHarness life = arrived(shuffledAndRepeated(statements, random), random);
 
         for (String purpose : List.of(AUDIENCE, ADVERTISING)) {
@@ -111,7 +115,8 @@ class OrderPropertyTest {
     }
 
     @Property(tries = 300)
-    void C2_all_statements_first_and_one_tick_at_the_end_each_windows_end_is_told_exactly_once_in_any_order(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
+    void C2_all_statements_first_and_one_tick_at_the_end_each_windows_end_is_told_exactly_once_in_any_order(
+            @ForAll("statements") List<Statement> statements, @ForAll Random random) {
         SubjectHarness life = SubjectHarness.ofAContact().clockAt("2026-01-10T00:00:00Z");
         for (Statement one : shuffledAndRepeated(statements, random)) {
             life.hearsAheadOfTime(new SubjectEvent.Stated(one));
@@ -125,7 +130,8 @@ class OrderPropertyTest {
     }
 
     @Property(tries = 600)
-    void C4_C6_C7_what_is_left_out_as_a_repeat_changes_no_status_and_no_window_at_any_time_and_is_still_counted(@ForAll Random random) {
+    void C4_C6_C7_what_is_left_out_as_a_repeat_changes_no_status_and_no_window_at_any_time_and_is_still_counted(
+            @ForAll Random random) {
         List<Statement> all = new ArrayList<>();
         Instant at = FIRST;
         for (int n = 0; n < 40; n++) {
@@ -155,7 +161,8 @@ class OrderPropertyTest {
     }
 
     @Property(tries = 200)
-    void replay_is_idempotent_all_that_was_heard_heard_again_changes_nothing_and_tells_nothing(@ForAll("statements") List<Statement> statements, @ForAll Random random) {
+    void replay_is_idempotent_all_that_was_heard_heard_again_changes_nothing_and_tells_nothing(
+            @ForAll("statements") List<Statement> statements, @ForAll Random random) {
         SubjectHarness life = arrived(shuffledAndRepeated(statements, random), random);
         Subject before = life.subject();
         life.forgetWhatWasTold();
@@ -170,7 +177,8 @@ class OrderPropertyTest {
     }
 
     @Property(tries = 400)
-    void R1_R2_interactions_in_any_order_within_the_period_of_each_other_keep_alive_and_end_at_the_same_time(@ForAll("days") List<Integer> days, @ForAll Random random) {
+    void R1_R2_interactions_in_any_order_within_the_period_of_each_other_keep_alive_and_end_at_the_same_time(
+            @ForAll("days") List<Integer> days, @ForAll Random random) {
         List<SubjectEvent> events = new ArrayList<>();
         for (int day : days) {
             events.add(Events.anInteraction(
@@ -194,7 +202,8 @@ class OrderPropertyTest {
     }
 
     @Property(tries = 300)
-    void R4_holds_and_releases_in_any_order_over_a_graph_of_links_once_all_are_released_nothing_stays_parked(@ForAll Random random) {
+    void R4_holds_and_releases_in_any_order_over_a_graph_of_links_once_all_are_released_nothing_stays_parked(
+            @ForAll Random random) {
         List<String> names = List.of("Mail", "Customer", "device", "tablet");
         record Heard(String subject, SubjectEvent event) {}
         List<Heard> all = new ArrayList<>();

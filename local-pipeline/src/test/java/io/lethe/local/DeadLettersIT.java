@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lethe.local.client.DeadLetterReader;
 import io.lethe.local.client.Position;
 import io.lethe.local.client.Replay;
-import io.lethe.local.client.UpToNow;
 import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,7 +153,7 @@ class DeadLettersIT {
                 new KafkaConsumer<>(trial.client().kafka(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(position.topicPartition()));
             consumer.seek(position.topicPartition(), position.offset());
-            return consumer.poll(UpToNow.PATIENCE).iterator().next();
+            return consumer.poll(Duration.ofSeconds(15)).iterator().next();
         }
     }
 }

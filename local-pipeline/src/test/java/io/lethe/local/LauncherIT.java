@@ -9,7 +9,7 @@ import io.lethe.local.folder.Installation;
 import io.lethe.local.folder.Keys;
 import io.lethe.local.folder.Part;
 import io.lethe.local.folder.Ports;
-import io.lethe.local.folder.Running;
+import io.lethe.local.folder.RunningPipeline;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -58,7 +58,7 @@ class LauncherIT {
 
     @BeforeEach
     void isNew() {
-        assertThat(Running.on(data)).isEmpty();
+        assertThat(RunningPipeline.on(data)).isEmpty();
     }
 
     @AfterEach
@@ -158,7 +158,7 @@ class LauncherIT {
 
         // down, and up again
         assertThat(lethe("down").exit()).isZero();
-        assertThat(Running.on(data)).isEmpty();
+        assertThat(RunningPipeline.on(data)).isEmpty();
         assertThat(up().exit()).isZero();
         assertThat(lethe("clock").printed()).startsWith("2026-04-01T00:0");
         assertThat(lethe("subject", "--email", "launcher@example.org").exit()).isZero();
@@ -171,7 +171,7 @@ class LauncherIT {
         Run refused = lethe("clock", "set", "2040-01-01T00:00:00Z");
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.printed()).contains("real clock");
-        long supervisor = Running.on(data).orElseThrow().pid();
+        long supervisor = RunningPipeline.on(data).orElseThrow().pid();
         Map<Part, ProcessHandle> before = parts(supervisor);
 
         try (PipelineClient client = new PipelineClient(ports, Keys.of(data))) {
@@ -201,7 +201,7 @@ class LauncherIT {
     void kill_9_of_broker_and_registry_both_come_back_the_services_live_through_it_and_the_door_takes_events_again()
             throws Exception {
         assertThat(up().exit()).isZero();
-        long supervisor = Running.on(data).orElseThrow().pid();
+        long supervisor = RunningPipeline.on(data).orElseThrow().pid();
         Map<Part, ProcessHandle> before = parts(supervisor);
 
         for (Part part : List.of(Part.REGISTRY, Part.BROKER)) {
@@ -223,7 +223,7 @@ class LauncherIT {
     @Test
     void a_part_that_ends_too_often_is_named_with_its_exit_code_and_its_log_the_rest_is_stopped() throws Exception {
         assertThat(up().exit()).isZero();
-        long supervisor = Running.on(data).orElseThrow().pid();
+        long supervisor = RunningPipeline.on(data).orElseThrow().pid();
 
         List<ProcessHandle> seen = new ArrayList<>(children(supervisor));
         for (int time = 0; time <= MOST_RESTARTS; time++) {
@@ -233,7 +233,7 @@ class LauncherIT {
 
         Trial.await().until(() -> ProcessHandle.of(supervisor).isEmpty());
         assertThat(seen).noneMatch(ProcessHandle::isAlive);
-        assertThat(Running.on(data)).isEmpty();
+        assertThat(RunningPipeline.on(data)).isEmpty();
         assertThat(Files.readString(data.launcherLog()))
                 .contains(
                         "5 of 5",
@@ -244,7 +244,7 @@ class LauncherIT {
     @Test
     void a_part_that_finds_its_configuration_wrong_is_not_started_a_second_time_the_rest_is_stopped() throws Exception {
         assertThat(up().exit()).isZero();
-        long supervisor = Running.on(data).orElseThrow().pid();
+        long supervisor = RunningPipeline.on(data).orElseThrow().pid();
         Files.writeString(data.identifierKeys(), "{}");
 
         part(supervisor, Part.ERASURE_WORKER).orElseThrow().destroyForcibly();
@@ -258,7 +258,7 @@ class LauncherIT {
     @Test
     void down_stops_everything_also_while_a_part_is_being_started_again() throws Exception {
         assertThat(up().exit()).isZero();
-        long supervisor = Running.on(data).orElseThrow().pid();
+        long supervisor = RunningPipeline.on(data).orElseThrow().pid();
         List<ProcessHandle> children = children(supervisor);
 
         killed(part(supervisor, Part.RETENTION_STREAM).orElseThrow());
@@ -270,13 +270,13 @@ class LauncherIT {
         assertThat(ProcessHandle.of(supervisor)).isEmpty();
         assertThat(children).noneMatch(ProcessHandle::isAlive);
         assertThat(second.isAlive()).isFalse();
-        assertThat(Running.on(data)).isEmpty();
+        assertThat(RunningPipeline.on(data)).isEmpty();
     }
 
     @Test
     void kill_9_of_the_launcher_leaves_no_process_behind_and_what_it_left_on_disk_stops_nobody() throws Exception {
         assertThat(up().exit()).isZero();
-        long supervisor = Running.on(data).orElseThrow().pid();
+        long supervisor = RunningPipeline.on(data).orElseThrow().pid();
         List<ProcessHandle> children = children(supervisor);
         assertThat(children).hasSize(Part.values().length);
 

@@ -12,9 +12,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads partitions from where a consumer stands up to where they end at this moment. */
-public final class UpToNow {
+final class UpToNow {
 
-    public static final Duration PATIENCE = Duration.ofSeconds(15);
+    static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private UpToNow() {}

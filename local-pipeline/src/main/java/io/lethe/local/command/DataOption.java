@@ -6,7 +6,7 @@ import io.lethe.local.folder.Installation;
 import io.lethe.local.folder.Keys;
 import io.lethe.local.folder.LastStarted;
 import io.lethe.local.folder.PipelineException;
-import io.lethe.local.folder.Running;
+import io.lethe.local.folder.RunningPipeline;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,9 +37,9 @@ final class DataOption {
     }
 
     /** The pipeline that a command talks to. */
-    Running running() {
+    RunningPipeline running() {
         DataFolder data = forUse();
-        Running running = Running.on(data)
+        RunningPipeline running = RunningPipeline.on(data)
                 .orElseThrow(() -> new PipelineException(
                         "no pipeline runs on " + data.root() + "; start it with './lethe up', or name its --data"));
         if (!running.ready()) {

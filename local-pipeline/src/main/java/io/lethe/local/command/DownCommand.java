@@ -1,13 +1,11 @@
 package io.lethe.local.command;
 
 import io.lethe.local.folder.DataFolder;
-import io.lethe.local.folder.Running;
+import io.lethe.local.folder.RunningPipeline;
+import io.lethe.local.process.Ending;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -24,7 +22,7 @@ public final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DataFolder folder = data.forUse();
-        Optional<Running> running = Running.on(folder);
+        Optional<RunningPipeline> running = RunningPipeline.on(folder);
         if (running.isEmpty()) {
             System.out.println("no pipeline runs on " + folder.root());
             return ExitCode.OK;
@@ -32,25 +30,11 @@ public final class DownCommand implements Callable<Integer> {
         long pid = running.get().pid();
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
         process.ifPresent(ProcessHandle::destroy);
-        if (process.isPresent() && !ends(process.get())) {
+        if (process.isPresent() && !Ending.comesWithin(PATIENCE, process.get().onExit())) {
             System.err.println("lethe: process " + pid + " does not end; its log is " + folder.launcherLog());
             return ExitCode.SOFTWARE;
         }
         System.out.println("stopped the pipeline on " + folder.root());
         return ExitCode.OK;
-    }
-
-    private static boolean ends(ProcessHandle process) {
-        try {
-            process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

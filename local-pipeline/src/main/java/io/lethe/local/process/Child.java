@@ -11,9 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A process of the pipeline, tethered to this one. */
 final class Child {
@@ -85,7 +82,7 @@ final class Child {
         meantToEnd = true;
         // Not Process.destroy(), which would also cut the tether.
         process.toHandle().destroy();
-        boolean ended = endsWithin(patience);
+        boolean ended = Ending.comesWithin(patience, process.onExit());
         if (!ended) {
             kill();
         }
@@ -96,20 +93,6 @@ final class Child {
     void kill() {
         meantToEnd = true;
         process.destroyForcibly();
-        endsWithin(AFTER_KILL);
-    }
-
-    private boolean endsWithin(Duration patience) {
-        try {
-            process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        Ending.comesWithin(AFTER_KILL, process.onExit());
     }
 }

@@ -3,7 +3,7 @@ package io.lethe.local.process;
 import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.Installation;
 import io.lethe.local.folder.Json;
-import io.lethe.local.folder.Running;
+import io.lethe.local.folder.RunningPipeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +95,7 @@ public final class Detached {
         if (!Files.exists(data.running())) {
             return false;
         }
-        Running running = Json.read(data.running(), Running.class);
+        RunningPipeline running = Json.read(data.running(), RunningPipeline.class);
         return running.pid() == pid && running.ready();
     }
 

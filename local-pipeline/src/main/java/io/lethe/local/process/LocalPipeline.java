@@ -21,15 +21,15 @@ public final class LocalPipeline implements AutoCloseable {
     private final PipelineOptions options;
     private final Children children;
     private final Probe probe;
-    private final Waiting waiting;
+    private final PipelineWait waiting;
     private final StartOrder order;
 
     private LocalPipeline(PipelineOptions options, CompletableFuture<?> cancelled, Consumer<String> progress) {
         this.options = options;
         this.children = new Children(new Recipes(Installation.current(), options));
         this.probe = new Probe(options);
-        this.waiting =
-                new Waiting(cancelled, children.firstDeath(), options.data().logs());
+        this.waiting = new PipelineWait(
+                cancelled, children.firstDeath(), options.data().logs());
         this.order = new StartOrder(options.foreignBroker().isEmpty(), children, probe, waiting, progress);
     }
 
@@ -45,7 +45,7 @@ public final class LocalPipeline implements AutoCloseable {
     /**
      * As above, but gives up as soon as {@code cancelled} completes.
      *
-     * @throws Waiting.Cancelled where it did
+     * @throws PipelineWait.Cancelled where it did
      */
     static LocalPipeline start(PipelineOptions options, CompletableFuture<?> cancelled, Consumer<String> progress) {
         LocalPipeline pipeline = new LocalPipeline(options, cancelled, progress);

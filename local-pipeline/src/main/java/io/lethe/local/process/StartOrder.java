@@ -13,14 +13,14 @@ final class StartOrder {
     private final boolean withBroker;
     private final Children children;
     private final Probe probe;
-    private final Waiting waiting;
+    private final PipelineWait waiting;
     private final Consumer<String> progress;
 
     /**
      * @param withBroker false where one runs already
      * @param progress is told each step
      */
-    StartOrder(boolean withBroker, Children children, Probe probe, Waiting waiting, Consumer<String> progress) {
+    StartOrder(boolean withBroker, Children children, Probe probe, PipelineWait waiting, Consumer<String> progress) {
         this.withBroker = withBroker;
         this.children = children;
         this.probe = probe;

@@ -6,7 +6,7 @@ import io.lethe.local.folder.FolderClock;
 import io.lethe.local.folder.LastStarted;
 import io.lethe.local.folder.PipelineException;
 import io.lethe.local.folder.Ports;
-import io.lethe.local.folder.Running;
+import io.lethe.local.folder.RunningPipeline;
 import io.lethe.local.terminal.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +49,7 @@ public final class Supervisor {
                         + "; stop it, or choose others with --port-offset");
             }
             setClock(clock);
-            new Running(ProcessHandle.current().pid(), ports, false).store(data);
+            new RunningPipeline(ProcessHandle.current().pid(), ports, false).store(data);
             PipelineOptions options = new PipelineOptions(
                     data,
                     ports,
@@ -62,12 +62,12 @@ public final class Supervisor {
                 LastStarted.remember(data);
                 progress.done();
                 System.out.println(readyLine(begun));
-                new Running(ProcessHandle.current().pid(), ports, true).store(data);
+                new RunningPipeline(ProcessHandle.current().pid(), ports, true).store(data);
                 boolean toldTo = new Keeper(pipeline, Supervisor::tell).keep(end);
                 progress.say("stopping");
                 return toldTo;
             }
-        } catch (Waiting.Cancelled e) {
+        } catch (PipelineWait.Cancelled e) {
             return true;
         } finally {
             progress.done();
@@ -85,7 +85,7 @@ public final class Supervisor {
         return "ready in %.1f s: %s%s"
                 .formatted(
                         millis / 1000.0,
-                        Running.addresses(ports),
+                        RunningPipeline.addresses(ports),
                         FolderClock.isIn(data) ? "  sandbox clock " + now() : "");
     }
 
@@ -94,8 +94,8 @@ public final class Supervisor {
     }
 
     private PipelineException alreadyRunning() {
-        String where = Running.on(data)
-                .map(running -> " (process " + running.pid() + "): " + Running.addresses(running.ports()))
+        String where = RunningPipeline.on(data)
+                .map(running -> " (process " + running.pid() + "): " + RunningPipeline.addresses(running.ports()))
                 .orElse("");
         return new PipelineException("a pipeline already runs on " + data.root() + where);
     }

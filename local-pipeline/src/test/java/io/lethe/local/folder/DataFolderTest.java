@@ -47,14 +47,14 @@ class DataFolderTest {
     @Test
     void one_process_has_the_folder_what_it_has_written_down_counts_only_while_it_has_it() {
         FileLock claim = data.claim().orElseThrow();
-        new Running(1, Ports.DEFAULT, true).store(data);
+        new RunningPipeline(1, Ports.DEFAULT, true).store(data);
 
         assertThat(data.claim()).isEmpty();
-        assertThat(Running.on(data)).contains(new Running(1, Ports.DEFAULT, true));
+        assertThat(RunningPipeline.on(data)).contains(new RunningPipeline(1, Ports.DEFAULT, true));
 
         DataFolder.release(claim);
 
-        assertThat(Running.on(data)).isEmpty();
+        assertThat(RunningPipeline.on(data)).isEmpty();
         assertThat(data.isClaimed()).isFalse();
     }
 
@@ -110,6 +110,6 @@ class DataFolderTest {
     void a_folder_that_was_never_used_has_nothing() {
         assertThat(Choices.in(data)).isEmpty();
         assertThat(data.isClaimed()).isFalse();
-        assertThat(Running.on(data)).isEmpty();
+        assertThat(RunningPipeline.on(data)).isEmpty();
     }
 }

@@ -9,14 +9,14 @@ import java.util.Optional;
  * @param pid of the process that supervises it
  * @param ready whether every service has been able to work once
  */
-public record Running(long pid, Ports ports, boolean ready) {
+public record RunningPipeline(long pid, Ports ports, boolean ready) {
 
     /** The one on this folder; what a killed pipeline has left behind does not count. */
-    public static Optional<Running> on(DataFolder data) {
+    public static Optional<RunningPipeline> on(DataFolder data) {
         if (!data.isClaimed() || !Files.exists(data.running())) {
             return Optional.empty();
         }
-        return Optional.of(Json.read(data.running(), Running.class));
+        return Optional.of(Json.read(data.running(), RunningPipeline.class));
     }
 
     public void store(DataFolder data) {

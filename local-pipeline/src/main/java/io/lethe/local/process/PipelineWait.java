@@ -11,9 +11,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** Waits for facts about a pipeline, for as long as all of it lives and nobody wants it to stop. */
-final class Waiting {
+final class PipelineWait {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration AT_MOST = Duration.ofSeconds(120);
     private static final long LOOK_EVERY_MILLIS = 50;
 
     private final CompletableFuture<?> cancelled;
@@ -25,7 +25,7 @@ final class Waiting {
         private static final long serialVersionUID = 1L;
     }
 
-    Waiting(CompletableFuture<?> cancelled, CompletableFuture<ChildDeath> firstDeath, Path logs) {
+    PipelineWait(CompletableFuture<?> cancelled, CompletableFuture<ChildDeath> firstDeath, Path logs) {
         this.cancelled = cancelled;
         this.firstDeath = firstDeath;
         this.logs = logs;
@@ -39,14 +39,14 @@ final class Waiting {
      * @throws Cancelled where somebody wants the pipeline to stop
      */
     void until(String what, BooleanSupplier fact) {
-        Instant giveUpAt = Instant.now().plus(PATIENCE);
+        Instant giveUpAt = Instant.now().plus(AT_MOST);
         while (!fact.getAsBoolean()) {
             if (cancelled.isDone()) {
                 throw new Cancelled();
             }
             if (Instant.now().isAfter(giveUpAt)) {
                 throw new PipelineException(
-                        "waited " + PATIENCE.toSeconds() + " s for " + what + "; the logs are in " + logs);
+                        "waited " + AT_MOST.toSeconds() + " s for " + what + "; the logs are in " + logs);
             }
             try {
                 ChildDeath death = firstDeath.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);

@@ -14,34 +14,23 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of a pipeline under {@code lethe up} when a part of it, or the launcher itself, is killed. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KilledPartsIT {
 
     private static final int MOST_RESTARTS = 5;
 
-    private final Launched launched = new Launched();
+    @RegisterExtension
+    private static final Launched launched = new Launched();
+
     private final DataFolder data = launched.data();
     private final Ports ports = launched.ports();
-
-    @BeforeEach
-    void begin() throws IOException {
-        launched.forgetWhatWasPrinted();
-    }
-
-    @AfterAll
-    void end() throws Exception {
-        launched.stopAndRemove();
-    }
 
     @Test
     @Order(1)

@@ -20,12 +20,15 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A data folder, and the {@code lethe} command as people run it on that: a process each time. Tests take over the pipeline that
  * an earlier one has left running, so that together they start as few as they can, and each can be run alone.
  */
-final class Launched {
+final class Launched implements BeforeEachCallback, AfterAllCallback {
 
     private static final Duration STOP_PATIENCE = Duration.ofMinutes(3);
 
@@ -52,14 +55,16 @@ final class Launched {
         return ports;
     }
 
-    void stopAndRemove() throws IOException, InterruptedException {
-        lethe("down");
-        data.delete();
+    /** What the supervisor prints counts from here on. */
+    @Override
+    public void beforeEach(ExtensionContext test) throws IOException {
+        printedBefore = log().length();
     }
 
-    /** From here on counts what the supervisor prints. */
-    void forgetWhatWasPrinted() throws IOException {
-        printedBefore = log().length();
+    @Override
+    public void afterAll(ExtensionContext tests) throws IOException, InterruptedException {
+        lethe("down");
+        data.delete();
     }
 
     private String log() throws IOException {
@@ -116,7 +121,7 @@ final class Launched {
                 .until(() -> ProcessHandle.of(supervisor).isEmpty());
     }
 
-    /** What the supervisor has printed since {@link #forgetWhatWasPrinted}. */
+    /** What the supervisor has printed since the test began. */
     String printed() throws IOException {
         return log().substring(printedBefore);
     }

@@ -25,34 +25,23 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The {@code lethe} command as people run it: processes, exit codes, what they print. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LauncherIT {
 
     private static final String SANDBOX_CLOCK = "--clock=2026-03-02T09:00:00+01:00";
 
-    private final Launched launched = new Launched();
+    @RegisterExtension
+    private static final Launched launched = new Launched();
+
     private final DataFolder data = launched.data();
     private final Ports ports = launched.ports();
-
-    @BeforeEach
-    void begin() throws IOException {
-        launched.forgetWhatWasPrinted();
-    }
-
-    @AfterAll
-    void end() throws Exception {
-        launched.stopAndRemove();
-    }
 
     @Test
     @Order(1)

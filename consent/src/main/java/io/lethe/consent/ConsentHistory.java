@@ -80,11 +80,13 @@ public final class ConsentHistory {
             .thenComparing(word -> word.statement().stampedAt());
 
     private final Purpose purpose;
+    private final PolicyCalendar calendar;
     private final List<Act> acts;
     private final List<Window> windows;
 
     public ConsentHistory(Purpose purpose, PolicyCalendar calendar, Collection<Statement> statements) {
         this.purpose = purpose;
+        this.calendar = calendar;
         List<Act> found = new ArrayList<>();
         for (Statement statement : statements) {
             List<Choice> choices = statement.choices().stream()
@@ -131,7 +133,14 @@ public final class ConsentHistory {
         List<Word> settled = current == null ? List.of() : settled(recipient, current, inclusive(time));
         return current == null || settled.isEmpty()
                 ? expired(recipient, time)
-                : status(recipient, current, settled, renewable);
+                : status(recipient, current, settled, renewable, time);
+    }
+
+    /** When the purpose changed in a way that ends consents, oldest first. */
+    public List<Instant> changes() {
+        return purpose.changes().stream()
+                .map(change -> calendar.startOf(change.on()))
+                .toList();
     }
 
     /** The recipients that were spoken of; {@code null} stands for all of them. */
@@ -155,8 +164,22 @@ public final class ConsentHistory {
         return recipients;
     }
 
-    private Consent status(@Nullable String recipient, Window window, List<Word> settled, boolean renewable) {
+    private Consent status(
+            @Nullable String recipient, Window window, List<Word> settled, boolean renewable, Instant time) {
         Word decisive = settled.getLast();
+        Instant ended =
+                endedByChange(decisive).filter(end -> !end.isAfter(time)).orElse(null);
+        if (ended != null) {
+            Instant since = ended.isBefore(decisive.at()) ? decisive.at() : ended;
+            return new Consent(
+                    purpose.id(),
+                    recipient,
+                    ConsentStatus.INVALIDATED,
+                    since,
+                    window.end(),
+                    decisive.statement(),
+                    decisive.repeats() + 1);
+        }
         ConsentStatus status = status(decisive.verb(), renewable);
         Instant since = decisive.at();
         int times = 0;
@@ -212,6 +235,18 @@ public final class ConsentHistory {
             }
         }
         return settled;
+    }
+
+    /** When a consent ends because the purpose it was given for became another one; empty where it does not. */
+    private Optional<Instant> endedByChange(Word word) {
+        if (word.verb() != Verb.GRANTED) {
+            return Optional.empty();
+        }
+        String version = word.statement().proof().policyVersion();
+        return purpose.changes().stream()
+                .filter(change -> change.endsConsentsOf().contains(version))
+                .map(change -> calendar.startOf(change.on()))
+                .findFirst();
     }
 
     private static boolean isGiven(List<Word> settled) {

@@ -84,19 +84,26 @@ public final class Repeats {
         return left;
     }
 
-    /** For each purpose, the places of statements that follow each other, in one window, with equal choices about it. */
+    /**
+     * For each purpose, the places of statements that follow each other, in one window and under one version of the policy, with
+     * equal choices about it: what is said under another version may end with a material change of the purpose, and be given anew.
+     */
     private Collection<List<Integer>> rows(List<Statement> all) {
         Map<String, Row> current = new HashMap<>();
         Map<String, List<Window>> known = new HashMap<>();
         List<List<Integer>> rows = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Statement one = all.get(i);
+            String version = one.proof().policyVersion();
             for (String purpose : purposes(one)) {
                 int window = windowOf(known.computeIfAbsent(purpose, windows), one.at());
                 Row row = current.get(purpose);
                 Set<String> choices = choices(one, purpose);
-                if (row == null || row.window != window || !row.choices.equals(choices)) {
-                    row = new Row(window, choices, new ArrayList<>());
+                if (row == null
+                        || row.window != window
+                        || !row.choices.equals(choices)
+                        || !row.version.equals(version)) {
+                    row = new Row(window, version, choices, new ArrayList<>());
                     current.put(purpose, row);
                     rows.add(row.places);
                 }
@@ -106,7 +113,7 @@ public final class Repeats {
         return rows;
     }
 
-    private record Row(int window, Set<String> choices, List<Integer> places) {}
+    private record Row(int window, String version, Set<String> choices, List<Integer> places) {}
 
     private Set<String> choices(Statement statement, String purpose) {
         Set<String> choices = new TreeSet<>();

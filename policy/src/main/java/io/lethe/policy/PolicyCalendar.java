@@ -25,6 +25,11 @@ public final class PolicyCalendar {
         return from.atZone(zone).plus(period).toInstant();
     }
 
+    /** The first moment of a day. */
+    public Instant startOf(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant();
+    }
+
     /** The last second, 23:59:59, of the day that is a period after the day of receipt; clamped to the month's end. */
     public Instant endOfDueDay(Instant received, Period period) {
         LocalDate lastDay = received.atZone(zone).toLocalDate().plus(period);

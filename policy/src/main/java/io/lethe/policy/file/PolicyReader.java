@@ -9,6 +9,7 @@ import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.LegalBasis;
 import io.lethe.policy.Lengths;
 import io.lethe.policy.Lifetime;
+import io.lethe.policy.MaterialChange;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
 import io.lethe.policy.RecipientCategory;
@@ -84,8 +85,14 @@ final class PolicyReader {
                 scope,
                 LegalBasis.of(text(from, "basis")).orElseThrow(),
                 optional(from, "validFor").map(Period::parse),
+                from.get("changed").isPresent() ? each(from, "changed", PolicyReader::change) : List.of(),
                 texts(from, "dataCategories"),
                 from.place());
+    }
+
+    private static MaterialChange change(Yaml.Mapping from) {
+        return new MaterialChange(
+                LocalDate.parse(text(from, "on")), new LinkedHashSet<>(texts(from, "endsConsentsOf")));
     }
 
     private static DataCategory dataCategory(Yaml.Mapping from) {

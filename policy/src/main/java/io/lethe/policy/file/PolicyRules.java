@@ -49,15 +49,17 @@ final class PolicyRules {
     }
 
     private void date() {
-        scalar(root, "effectiveFrom")
-                .filter(day -> DAY.matcher(day.text()).matches())
-                .ifPresent(day -> {
-                    try {
-                        LocalDate.parse(day.text());
-                    } catch (DateTimeException e) {
-                        say(day, "effectiveFrom", "is not a day of the calendar; write it as 2026-01-31");
-                    }
-                });
+        day(root, "effectiveFrom");
+    }
+
+    private void day(Yaml from, String name) {
+        scalar(from, name).filter(day -> DAY.matcher(day.text()).matches()).ifPresent(day -> {
+            try {
+                LocalDate.parse(day.text());
+            } catch (DateTimeException e) {
+                say(day, name, "is not a day of the calendar; write it as 2026-01-31");
+            }
+        });
     }
 
     private void zone() {
@@ -155,8 +157,35 @@ final class PolicyRules {
                                     "basis",
                                     "is for trackers on devices alone; a purpose of persons rests on another basis (GDPR art. 6(1))"));
             validity(purpose);
+            changes(purpose);
         }
-        elements(root, "purposes", "ofDevices").forEach(this::validity);
+        for (Yaml.Mapping purpose : elements(root, "purposes", "ofDevices")) {
+            validity(purpose);
+            changes(purpose);
+        }
+    }
+
+    /** Only a consent can end because its purpose changed, and not one that was given under this very version. */
+    private void changes(Yaml.Mapping purpose) {
+        Optional<LegalBasis> basis = basis(purpose);
+        Optional<String> version = scalar(root, "version").map(Yaml.Scalar::text);
+        for (Yaml.Mapping change : elements(purpose, "changed")) {
+            day(change, "on");
+            if (basis.isPresent() && basis.get() != LegalBasis.CONSENT) {
+                scalar(change, "on")
+                        .ifPresent(on -> say(
+                                on,
+                                "changed on",
+                                "has no consent to end, as the basis is "
+                                        + basis.get().id() + "; take it out"));
+            }
+            scalars(change, "endsConsentsOf").stream()
+                    .filter(old -> version.filter(old.text()::equals).isPresent())
+                    .forEach(old -> say(
+                            old,
+                            "endsConsentsOf",
+                            "is this version itself, under which people are asked now; take it out"));
+        }
     }
 
     private void validity(Yaml.Mapping purpose) {

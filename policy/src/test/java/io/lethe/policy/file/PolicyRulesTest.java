@@ -39,6 +39,9 @@ class PolicyRulesTest {
         lifetime: P179D                      | lifetime: ^P1DT-1H                    | lifetime 'P1DT-1H' must be longer than nothing; give one that is
         first: PT1M                          | first: ^PT0S                          | first 'PT0S' must be longer than nothing; give one that is
         longest: PT24H                       | longest: ^PT1S                        | longest 'PT1S' is shorter than the first wait; make it at least as long
+        basis: consent, dataC                | basis: consent, changed: [{on: ^2026-02-30, endsConsentsOf: ["0"]}], dataC | on '2026-02-30' is not a day of the calendar; write it as 2026-01-31
+        basis: consent, dataC                | basis: consent, changed: [{on: 2026-06-01, endsConsentsOf: [^"1"]}], dataC | endsConsentsOf '1' is this version itself, under which people are asked now; take it out
+        basis: legitimate-interest           | basis: legitimate-interest, changed: [{on: ^2026-06-01, endsConsentsOf: ["0"]}] | changed on '2026-06-01' has no consent to end, as the basis is legitimate-interest; take it out
         zone: Europe/Paris                   | zone: ^Paris                          | zone 'Paris' is not a time zone; write it as Europe/Paris
         effectiveFrom: 2026-01-01            | effectiveFrom: ^2026-02-29            | effectiveFrom '2026-02-29' is not a day of the calendar; write it as 2026-01-31
         """)

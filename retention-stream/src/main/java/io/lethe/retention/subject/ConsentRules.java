@@ -144,20 +144,35 @@ final class ConsentRules {
         }
     }
 
-    /** The ends of windows whose expiry is not told yet. */
-    List<Due> due(Collection<Statement> statements, Map<String, Set<Instant>> toldWindows) {
+    /** The ends of consents that are not told yet: of windows, and by changes of a purpose. */
+    List<Due> due(Subject subject) {
         List<Due> due = new ArrayList<>();
-        for (Purpose purpose : spokenOf(statements)) {
-            if (purpose.validity().isEmpty()) {
+        for (Purpose purpose : spokenOf(subject.statements())) {
+            if (purpose.validity().isEmpty() && purpose.changes().isEmpty()) {
                 continue;
             }
-            history(purpose, statements).windows().stream()
-                    .filter(window -> !isTold(toldWindows, purpose, window))
+            ConsentHistory history = history(purpose, subject.statements());
+            history.windows().stream()
+                    .filter(window -> !isTold(subject.toldWindows(), purpose, window))
                     .map(Window::end)
                     .flatMap(end -> Optional.ofNullable(end).stream())
                     .forEach(end -> due.add(new Due(Due.What.CONSENT_EXPIRY, end)));
+            history.changes().stream()
+                    .filter(change -> endsConsents(history, subject.published(), purpose, change))
+                    .forEach(change -> due.add(new Due(Due.What.CONSENT_INVALIDATION, change)));
         }
         return due;
+    }
+
+    /** Whether a consent that was told ends with a change of its purpose, and was not given anew after it. */
+    private static boolean endsConsents(
+            ConsentHistory history, Map<ConsentKey, ConsentStatus> published, Purpose purpose, Instant change) {
+        Instant time = history.newest().filter(newest -> newest.isAfter(change)).orElse(change);
+        return history.recipients().stream()
+                .filter(recipient -> published
+                        .getOrDefault(new ConsentKey(purpose.id(), recipient), ConsentStatus.UNKNOWN)
+                        .permits())
+                .anyMatch(recipient -> history.at(recipient, time).status() == ConsentStatus.INVALIDATED);
     }
 
     /**

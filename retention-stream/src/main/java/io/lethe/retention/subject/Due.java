@@ -8,6 +8,8 @@ public record Due(What what, Instant at) {
     /** What falls due. */
     public enum What {
         CONSENT_EXPIRY,
+        /** A consent ends because its purpose changed. */
+        CONSENT_INVALIDATION,
         RETENTION_LAPSE,
         ERASURE
     }

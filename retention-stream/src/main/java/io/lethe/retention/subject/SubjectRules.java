@@ -101,7 +101,7 @@ public final class SubjectRules {
 
     /** All that is still to come for a subject as things stand, in order of time. */
     public List<Due> due(Subject subject) {
-        List<Due> due = new ArrayList<>(consents.due(subject.statements(), subject.toldWindows()));
+        List<Due> due = new ArrayList<>(consents.due(subject));
         due.addAll(retention.due(subject));
         due.sort(Comparator.comparing(Due::at));
         return due;

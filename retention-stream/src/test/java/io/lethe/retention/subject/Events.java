@@ -126,6 +126,7 @@ final class Events {
 
         private @Nullable String id;
         private Instant at = time("2026-01-15T10:00:00+01:00");
+        private String version = "2026-01";
         private @Nullable Instant receivedAt;
         private final List<Statement.Choice> choices = new ArrayList<>();
         private String notice = "banner-7";
@@ -147,6 +148,12 @@ final class Events {
 
         StatementBuilder received(String text) {
             receivedAt = time(text);
+            return this;
+        }
+
+        /** The version of the policy that the person was shown. */
+        StatementBuilder under(String policyVersion) {
+            version = policyVersion;
             return this;
         }
 
@@ -190,7 +197,7 @@ final class Events {
                     receivedAt == null ? at.plusMillis(40) : receivedAt,
                     "www",
                     choices,
-                    new Statement.Proof("2026-01", notice, "fr", "save", "https://www.example.org/"));
+                    new Statement.Proof(version, notice, "fr", "save", "https://www.example.org/"));
         }
 
         Stated stated() {

@@ -16,7 +16,8 @@ final class SubjectHarness {
 
     static final Policy POLICY = PolicyFile.builtIn();
 
-    final SubjectRules rules = new SubjectRules(POLICY);
+    SubjectRules rules = new SubjectRules(POLICY);
+    private Policy policy = POLICY;
     private final SubjectKind kind;
     private Subject subject;
     private Instant now = Instant.EPOCH;
@@ -33,6 +34,14 @@ final class SubjectHarness {
 
     static SubjectHarness ofAContact() {
         return new SubjectHarness("c-1", SubjectKind.CONTACT);
+    }
+
+    /** Another version of the policy is in force from now on, and everybody is looked at again. */
+    Life under(Policy version) {
+        policy = version;
+        rules = new SubjectRules(version);
+        take(rules.settle(subject, now, true));
+        return this;
     }
 
     /** Events arrive; where one is newer than the clock, the clock moves there. */
@@ -98,7 +107,7 @@ final class SubjectHarness {
     }
 
     ConsentStatus consent(String purpose, @Nullable String recipient) {
-        return rules.present(subject, POLICY.purpose(purpose).orElseThrow(), recipient, now)
+        return rules.present(subject, policy.purpose(purpose).orElseThrow(), recipient, now)
                 .status();
     }
 
@@ -107,7 +116,7 @@ final class SubjectHarness {
     }
 
     Consent asOf(String purpose, @Nullable String recipient, Instant time) {
-        return rules.consent(subject, POLICY.purpose(purpose).orElseThrow(), recipient, time);
+        return rules.consent(subject, policy.purpose(purpose).orElseThrow(), recipient, time);
     }
 
     /** What was decided of a kind, in order, since the beginning or the last {@link #forgetWhatWasTold}. */

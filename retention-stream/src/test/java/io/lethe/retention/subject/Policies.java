@@ -1,0 +1,63 @@
+package io.lethe.retention.subject;
+
+import io.lethe.policy.MaterialChange;
+import io.lethe.policy.Policy;
+import io.lethe.policy.Purpose;
+import io.lethe.policy.RetentionPolicy;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Later versions of the policy. */
+final class Policies {
+
+    private Policies() {}
+
+    /** A version in which a purpose has changed so that consents given under {@code versions} end. */
+    static Policy changing(Policy before, String purpose, String on, String... versions) {
+        MaterialChange change = new MaterialChange(LocalDate.parse(on), Set.of(versions));
+        return with(before, before.retention(), one -> one.id().equals(purpose) ? changed(one, change) : one);
+    }
+
+    /** A version that keeps people for another period. */
+    static Policy keepingFor(Policy before, String period) {
+        RetentionPolicy old = before.retention();
+        return with(
+                before,
+                new RetentionPolicy(
+                        Period.parse(period), old.devices(), old.interactionKinds(), old.grace(), old.proof()),
+                UnaryOperator.identity());
+    }
+
+    private static Purpose changed(Purpose one, MaterialChange change) {
+        return new Purpose(
+                one.id(),
+                one.name(),
+                one.scope(),
+                one.basis(),
+                one.validity(),
+                List.of(change),
+                one.dataCategories(),
+                one.place());
+    }
+
+    private static Policy with(Policy before, RetentionPolicy retention, UnaryOperator<Purpose> purposes) {
+        return new Policy(
+                "later",
+                before.effectiveFrom(),
+                before.zone(),
+                before.language(),
+                before.controller(),
+                before.purposes().stream().map(purposes).toList(),
+                before.dataCategories(),
+                before.recipientCategories(),
+                before.recipients(),
+                retention,
+                before.erasure(),
+                before.rights(),
+                before.rightsContact(),
+                before.cookies());
+    }
+}

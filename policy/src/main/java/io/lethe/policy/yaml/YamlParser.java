@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -33,7 +32,6 @@ public final class YamlParser {
     private static final int DEEPEST = 16;
     private static final int MOST_VALUES = 10_000;
     private static final int LONGEST_SCALAR = 2_000;
-    private static final Set<Tag> PLAIN_TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
 
     private final PolicyProblems problems;
 
@@ -82,6 +80,12 @@ public final class YamlParser {
                         "'*" + alias.getAlias() + "' refers to another place; write out here what is meant, a policy "
                                 + "file holds no aliases");
                 plain = false;
+            } else if (tag(event).isPresent()) {
+                // Before the engine makes anything of it: it takes some, and fails on others.
+                problems.add(
+                        place,
+                        "the tag '" + Wording.shorten(tag(event).orElseThrow()) + "' means nothing here; take it out");
+                return false;
             } else if (event instanceof DocumentStartEvent && ++documents > 1) {
                 problems.add(place, "a second document starts here; keep one policy in one file, and take '---' out");
                 return false;
@@ -96,6 +100,14 @@ public final class YamlParser {
             }
         }
         return plain;
+    }
+
+    private static Optional<String> tag(Event event) {
+        return switch (event) {
+            case ScalarEvent scalar -> scalar.getTag();
+            case CollectionStartEvent collection -> collection.getTag();
+            default -> Optional.empty();
+        };
     }
 
     private Yaml convert(Node node) {
@@ -140,9 +152,6 @@ public final class YamlParser {
         }
         if (text.chars().anyMatch(Character::isISOControl)) {
             problems.add(place, "holds a line break or another control character; write it on one line");
-        }
-        if (!PLAIN_TAGS.contains(scalar.getTag())) {
-            problems.add(place, "the tag '" + scalar.getTag() + "' means nothing here; take it out");
         }
         return new Yaml.Scalar(text, type(scalar.getTag()), place);
     }

@@ -180,6 +180,8 @@ class PolicyFileTest {
     void takes_no_tags_and_no_names_that_are_not_text() {
         assertThat(aPolicy().with("zone: E", "zone: !place E").problems())
                 .containsExactly("3:7: the tag '!place' means nothing here; take it out");
+        assertThat(aPolicy().with("zone: E", "zone: !<%20place%20> E").problems())
+                .containsExactly("3:7: the tag 'place' means nothing here; take it out");
         assertThat(aPolicy().and("? [a, b]\n: c\n").problems())
                 .containsExactly("42:3: a name must stand before the colon, not a list or a group of members");
         assertThat(aPolicy().with("factor: 2", "factor: .inf").problems())

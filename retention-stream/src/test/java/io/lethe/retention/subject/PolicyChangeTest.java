@@ -30,9 +30,10 @@ class PolicyChangeTest {
 
     private static final String GIVEN = "2026-01-15T10:00:00+01:00";
     private static final String DAY = "2026-06-01T00:00:00+02:00";
-    private static final Policy CHANGED = changing(Life.POLICY, NEWSLETTERS, "2026-06-01", "2026-01", "2025-03");
+    private static final Policy CHANGED =
+            changing(SubjectHarness.POLICY, NEWSLETTERS, "2026-06-01", "2026-01", "2025-03");
 
-    private final Life contact = Life.ofAContact();
+    private final SubjectHarness contact = SubjectHarness.ofAContact();
 
     @Nested
     class A_purpose_that_changed {
@@ -141,7 +142,7 @@ class PolicyChangeTest {
         void R5_a_shorter_period_lapses_whom_it_has_passed_with_a_whole_grace_window() {
             contact.hears(anInteraction(GIVEN)).until("2028-06-01T00:00:00Z");
 
-            contact.under(keepingFor(Life.POLICY, "P2Y"));
+            contact.under(keepingFor(SubjectHarness.POLICY, "P2Y"));
 
             assertThat(contact.status()).isEqualTo(Subject.Status.LAPSED);
             assertThat(contact.told(SubjectDecision.RetentionLapsed.class))
@@ -151,7 +152,7 @@ class PolicyChangeTest {
 
         @Test
         void R5_a_shorter_period_is_waited_for_from_then_on() {
-            contact.hears(anInteraction(GIVEN)).under(keepingFor(Life.POLICY, "P2Y"));
+            contact.hears(anInteraction(GIVEN)).under(keepingFor(SubjectHarness.POLICY, "P2Y"));
 
             assertThat(contact.rules.due(contact.subject()).getFirst())
                     .isEqualTo(new Due(Due.What.RETENTION_LAPSE, time("2028-01-15T10:00:00+01:00")));
@@ -162,7 +163,7 @@ class PolicyChangeTest {
             contact.hears(anInteraction(GIVEN)).until("2031-01-20T00:00:00Z");
             assertThat(contact.status()).isEqualTo(Subject.Status.LAPSED);
 
-            contact.under(keepingFor(Life.POLICY, "P10Y")).until("2031-06-01T00:00:00Z");
+            contact.under(keepingFor(SubjectHarness.POLICY, "P10Y")).until("2031-06-01T00:00:00Z");
 
             assertThat(contact.status()).isEqualTo(Subject.Status.ACTIVE);
             assertThat(contact.told(SubjectDecision.RetentionRevived.class)).hasSize(1);
@@ -180,12 +181,12 @@ class PolicyChangeTest {
                         .saying(random.nextInt(4) == 0 ? Verb.WITHDRAWN : Verb.GRANTED, NEWSLETTERS, null)
                         .statement())
                 .toList());
-        Life straight = Life.ofAContact().under(CHANGED);
+        SubjectHarness straight = SubjectHarness.ofAContact().under(CHANGED);
         statements.forEach(one -> straight.hears(new SubjectEvent.Stated(one)));
         straight.until("2027-06-01T00:00:00Z");
 
         Collections.shuffle(statements, random);
-        Life shuffled = Life.ofAContact();
+        SubjectHarness shuffled = SubjectHarness.ofAContact();
         int change = random.nextInt(statements.size() + 1);
         for (int at = 0; at < statements.size(); at++) {
             if (at == change) {

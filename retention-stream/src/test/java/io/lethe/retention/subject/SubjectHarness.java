@@ -37,7 +37,7 @@ final class SubjectHarness {
     }
 
     /** Another version of the policy is in force from now on, and everybody is looked at again. */
-    Life under(Policy version) {
+    SubjectHarness under(Policy version) {
         policy = version;
         rules = new SubjectRules(version);
         take(rules.settle(subject, now, true));

@@ -1,7 +1,11 @@
 package io.lethe.retention.topology;
 
-import io.lethe.consent.Statement;
-import io.lethe.policy.Verb;
+import static io.lethe.consent.wire.WireWords.id;
+import static io.lethe.consent.wire.WireWords.known;
+import static io.lethe.consent.wire.WireWords.time;
+
+import io.lethe.consent.wire.MeaninglessException;
+import io.lethe.consent.wire.StatementFromWire;
 import io.lethe.policy.Witness;
 import io.lethe.retention.subject.BrokenRuleException;
 import io.lethe.retention.subject.Erasure;
@@ -9,7 +13,6 @@ import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.SubjectEvent;
 import io.lethe.retention.subject.SubjectEvent.Signal;
 import io.lethe.retention.subject.SubjectKind;
-import io.lethe.schemas.ConsentProof;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.ErasureState;
@@ -22,8 +25,6 @@ import io.lethe.schemas.LinkStatedBy;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectLink;
 import io.lethe.schemas.SubjectSignal;
-import java.time.Instant;
-import java.util.Locale;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * @param subjectId whom the event is about
  */
 record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
-
-    private static final Instant LATEST = Instant.parse("9000-01-01T00:00:00Z");
 
     /**
      * Reads a record.
@@ -49,16 +48,28 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
         if (value == null) {
             throw new BrokenRuleException("it has no value");
         }
-        FromWire event = of(value);
+        FromWire event = understood(value);
         if (!event.subjectId().equals(key)) {
             throw new BrokenRuleException("its key is not the subject it speaks of");
         }
         return event;
     }
 
+    private static FromWire understood(SpecificRecord value) {
+        try {
+            return of(value);
+        } catch (MeaninglessException meaningless) {
+            throw new BrokenRuleException(meaningless.reason());
+        }
+    }
+
     private static FromWire of(SpecificRecord value) {
         return switch (value) {
-            case ConsentStatement it -> new FromWire(it.getSubjectId(), kind(it.getSubjectKind()), stated(it));
+            case ConsentStatement it ->
+                new FromWire(
+                        it.getSubjectId(),
+                        kind(it.getSubjectKind()),
+                        new SubjectEvent.Stated(StatementFromWire.of(it)));
             case Interaction it ->
                 new FromWire(
                         it.getSubjectId(),
@@ -117,28 +128,6 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
         };
     }
 
-    private static SubjectEvent stated(ConsentStatement it) {
-        ConsentProof proof = it.getProof();
-        return new SubjectEvent.Stated(new Statement(
-                it.getEventId(),
-                time(it.getOccurredAt()),
-                time(it.getReceivedAt()),
-                it.getSource(),
-                it.getChoices().stream()
-                        .map(choice -> new Statement.Choice(
-                                choice.getPurpose(),
-                                choice.getRecipient(),
-                                Verb.of(id(choice.getDecision(), "decision"))
-                                        .orElseThrow(() -> new BrokenRuleException("unknown decision"))))
-                        .toList(),
-                new Statement.Proof(
-                        proof.getPolicyVersion(),
-                        proof.getNoticeId(),
-                        proof.getLanguage(),
-                        id(proof.getMethod(), "method"),
-                        proof.getPage())));
-    }
-
     private static SubjectEvent signalled(SubjectSignal it) {
         String eventId = it.getEventId();
         return new SubjectEvent.Signalled(new Signal(
@@ -177,36 +166,11 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
         };
     }
 
-    /** The time of an event: what is stamped ahead of its receipt counts as of its receipt (C2). */
-    private static Instant time(Instant occurredAt, Instant receivedAt) {
-        return time(occurredAt.isAfter(receivedAt) ? receivedAt : occurredAt);
-    }
-
-    /** A time that a calendar can count on from. */
-    private static Instant time(Instant time) {
-        if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
-            throw new BrokenRuleException("it bears a time before 1970 or after 9000");
-        }
-        return time;
-    }
-
     private static SubjectKind kind(io.lethe.schemas.SubjectKind kind) {
         return switch (kind) {
             case VISITOR -> SubjectKind.VISITOR;
             case CONTACT -> SubjectKind.CONTACT;
             case UNRECOGNISED -> SubjectKind.UNKNOWN;
         };
-    }
-
-    private static <E extends Enum<E>> E known(E word, String what) {
-        if (word.name().equals("UNRECOGNISED")) {
-            throw new BrokenRuleException("it uses a " + what + " that this build does not know");
-        }
-        return word;
-    }
-
-    /** The word as the policy and the HTTP interfaces spell it: {@code OBJECTION_LIFTED} is {@code objection-lifted}. */
-    private static <E extends Enum<E>> String id(E word, String what) {
-        return known(word, what).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

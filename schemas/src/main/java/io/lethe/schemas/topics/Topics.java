@@ -54,7 +54,7 @@ public final class Topics {
             ConsentStatement.class,
             PROOF,
             List.of(CONSENT_INGEST),
-            List.of(RETENTION_STREAM),
+            List.of(RETENTION_STREAM, YOUR_SERVICES),
             PSEUDONYMOUS,
             "what people agree to, with proof");
 
@@ -153,7 +153,7 @@ public final class Topics {
             ErasureOrder.class,
             PROOF,
             List.of(RETENTION_STREAM),
-            List.of(ERASURE_WORKER),
+            List.of(ERASURE_WORKER, YOUR_SERVICES),
             PSEUDONYMOUS,
             "who is to be erased, and why");
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.consent.filter;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,7 +2,7 @@ package io.lethe.consent.filter;
 
 import java.util.Locale;
 
-/** Why a record was dropped: the status of the consent at the record's time, or that it speaks of nobody. */
+/** Why a record was dropped: the status of the consent at the record's time, or that it speaks of nobody, or of nobody any more. */
 public enum DropReason {
     /** Nothing was said. */
     UNKNOWN,
@@ -11,6 +11,8 @@ public enum DropReason {
     EXPIRED,
     INVALIDATED,
     OBJECTED,
+    /** The subject was erased, and the record is from before: it must not bring back what the recipient deleted (E6). */
+    ERASED,
     /** The record has no key. */
     NO_SUBJECT;
 

@@ -54,6 +54,9 @@ final class FilterByConsent<V> implements FixedKeyProcessor<String, V, V> {
         }
         KnownChoices known =
                 Objects.requireNonNullElse(Objects.requireNonNull(store).get(subjectId), KnownChoices.NONE);
+        if (known.isForgotten(time)) {
+            return Optional.of(DropReason.ERASED);
+        }
         ConsentStatus status = new ConsentHistory(purpose, calendar, known.statements())
                 .at(recipient, time)
                 .status();

@@ -67,7 +67,8 @@ record KnownChoices(List<Statement> statements, @Nullable Instant forgottenUpTo)
                 statements.stream().filter(one -> one.at().isAfter(last)).toList(), last);
     }
 
-    private boolean isForgotten(Instant time) {
+    /** Whether a time lies in the life that was erased. */
+    boolean isForgotten(Instant time) {
         return forgottenUpTo != null && !time.isAfter(forgottenUpTo);
     }
 

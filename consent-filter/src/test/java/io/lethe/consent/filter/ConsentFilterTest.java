@@ -1,5 +1,6 @@
 package io.lethe.consent.filter;
 
+import static io.lethe.consent.filter.DropReason.ERASED;
 import static io.lethe.consent.filter.DropReason.EXPIRED;
 import static io.lethe.consent.filter.DropReason.NO_SUBJECT;
 import static io.lethe.consent.filter.DropReason.OBJECTED;
@@ -148,6 +149,32 @@ class ConsentFilterTest {
             application.hears(CONSENT_STATEMENTS, granted2);
             assertThat(application.passes("2026-01-10T13:00:00Z")).isTrue();
             assertThat(application.dropped).containsExactly(UNKNOWN);
+        }
+    }
+
+    @Test
+    void E6_a_record_from_before_an_erasure_brings_nothing_back_and_one_from_after_it_is_of_a_new_life() {
+        try (FilterHarness application = FilterHarness.of("needs-analysis", "hubspot")) {
+            application.hears(ERASURE_ORDERS, order("2026-01-10T12:00:00Z"));
+
+            assertThat(application.passes("2026-01-10T12:00:00Z")).isFalse();
+            assertThat(application.passes("2026-01-10T12:00:00.001Z")).isTrue();
+            assertThat(application.dropped).containsExactly(ERASED);
+        }
+    }
+
+    @Test
+    void C2_a_change_whose_statement_is_known_adds_nothing() {
+        try (FilterHarness application = FilterHarness.ofTheReadme()) {
+            Instant at = Instant.parse("2026-01-20T12:00:00Z");
+            application.hears(CONSENT_STATEMENTS, statement("request-1", at, Decision.WITHDRAWN, "newsletters", null));
+            KnownChoices before = application.known();
+
+            application.hears(
+                    CONSENT_CHANGES,
+                    change("2026-01-20T12:00:00Z", io.lethe.schemas.ConsentStatus.WITHDRAWN, "newsletters"));
+
+            assertThat(application.known()).isEqualTo(before);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.lethe.policy;
 
 import java.time.Period;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,9 +11,14 @@ import java.util.Set;
  * @param samePersonBy whose word that two contacts are the same person lets a request for the erasure of one reach the other (E9)
  * @param deadline from the order until an unanswered command is escalated (E3)
  * @param retry the waits between attempts
+ * @param wave from how many erasures for silence on a person has to look first (R6); empty: none
  */
 public record ErasurePolicy(
-        boolean requiresVerifiedIdentity, Set<Witness> samePersonBy, Period deadline, Backoff retry) {
+        boolean requiresVerifiedIdentity,
+        Set<Witness> samePersonBy,
+        Period deadline,
+        Backoff retry,
+        Optional<WaveLimits> wave) {
 
     public ErasurePolicy {
         samePersonBy = Set.copyOf(samePersonBy);

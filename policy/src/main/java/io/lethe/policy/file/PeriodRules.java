@@ -38,6 +38,7 @@ final class PeriodRules {
         }
         elements(root, "cookies").forEach(this::lifetime);
         retry();
+        duration("erasure", "wave", "within");
     }
 
     private void period(Yaml from, String... path) {
@@ -59,8 +60,8 @@ final class PeriodRules {
     }
 
     private void retry() {
-        Optional<Duration> first = wait("first");
-        Optional<Duration> longest = wait("longest");
+        Optional<Duration> first = duration("erasure", "retry", "first");
+        Optional<Duration> longest = duration("erasure", "retry", "longest");
         if (first.isPresent() && longest.isPresent() && longest.get().compareTo(first.get()) < 0) {
             Yaml.Scalar at = scalar(root, "erasure", "retry", "longest").orElseThrow();
             problems.add(
@@ -70,14 +71,14 @@ final class PeriodRules {
         }
     }
 
-    private Optional<Duration> wait(String name) {
-        Optional<Yaml.Scalar> at = scalar(root, "erasure", "retry", name);
-        Optional<Duration> wait = at.flatMap(one -> parsed(() -> Duration.parse(one.text())));
-        if (wait.isPresent() && !wait.get().isPositive()) {
-            notPositive(at.orElseThrow(), name);
+    private Optional<Duration> duration(String... path) {
+        Optional<Yaml.Scalar> at = scalar(root, path);
+        Optional<Duration> duration = at.flatMap(one -> parsed(() -> Duration.parse(one.text())));
+        if (duration.isPresent() && !duration.get().isPositive()) {
+            notPositive(at.orElseThrow(), path[path.length - 1]);
             return Optional.empty();
         }
-        return wait;
+        return duration;
     }
 
     private static boolean goesForward(Period period) {

@@ -20,6 +20,7 @@ import io.lethe.policy.Right;
 import io.lethe.policy.RightsContact;
 import io.lethe.policy.Scope;
 import io.lethe.policy.TransferMechanism;
+import io.lethe.policy.WaveLimits;
 import io.lethe.policy.Witness;
 import io.lethe.policy.yaml.Yaml;
 import java.time.Duration;
@@ -146,7 +147,16 @@ final class PolicyReader {
                 new Backoff(
                         Duration.parse(text(retry, "first")),
                         Double.parseDouble(text(retry, "factor")),
-                        Duration.parse(text(retry, "longest"))));
+                        Duration.parse(text(retry, "longest"))),
+                from.get("wave").map(wave -> wave((Yaml.Mapping) wave)));
+    }
+
+    private static WaveLimits wave(Yaml.Mapping from) {
+        return new WaveLimits(
+                Duration.parse(text(from, "within")),
+                count(from, "number"),
+                Double.parseDouble(text(from, "percent")),
+                count(from, "neverBelow"));
     }
 
     /** Anybody's word, where the policy does not say. */
@@ -189,6 +199,11 @@ final class PolicyReader {
 
     private static String text(Yaml.Mapping from, String name) {
         return optional(from, name).orElseThrow();
+    }
+
+    /** The schema has found it whole, however it is written. */
+    private static long count(Yaml.Mapping from, String name) {
+        return (long) Double.parseDouble(text(from, name));
     }
 
     private static Optional<String> optional(Yaml.Mapping from, String name) {

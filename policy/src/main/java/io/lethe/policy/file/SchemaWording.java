@@ -55,7 +55,7 @@ final class SchemaWording {
                 isNothing(at)
                         ? "is empty; give " + meaning(parent)
                         : value(at) + " must be " + kind(parent) + quotes(parent, at) + "; give " + meaning(parent);
-            case "enum", "pattern", "minLength", "minimum", "maximum" -> value(at) + misfit(parent);
+            case "enum", "pattern", "minLength", "minimum", "exclusiveMinimum", "maximum" -> value(at) + misfit(parent);
             case "minItems" -> "the list is empty; name at least one";
             case "uniqueItems" -> "the list names something twice; keep one of them";
             default -> error.getMessage();
@@ -98,6 +98,7 @@ final class SchemaWording {
             case "object" -> "a group of members";
             case "array" -> "a list";
             case "number" -> "a number";
+            case "integer" -> "a whole number";
             case "boolean" -> "true or false";
             default -> "text";
         };

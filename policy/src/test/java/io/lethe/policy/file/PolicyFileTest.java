@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.lethe.policy.Policy;
+import io.lethe.policy.WaveLimits;
 import io.lethe.policy.Witness;
 import io.lethe.policy.yaml.PolicyException;
 import io.lethe.policy.yaml.PolicyProblems;
@@ -85,6 +86,43 @@ class PolicyFileTest {
                 .singleElement()
                 .asString()
                 .contains("neighbour");
+    }
+
+    @Test
+    void R6_says_from_when_on_a_wave_of_erasures_waits_for_a_person_or_none_does() throws PolicyException {
+        assertThat(aPolicy().read().erasure().wave()).isEmpty();
+        assertThat(withWave("within: PT1H, number: 1000, percent: 0.5, neverBelow: 10")
+                        .read()
+                        .erasure()
+                        .wave())
+                .contains(new WaveLimits(Duration.ofHours(1), 1000, 0.5, 10));
+        assertThat(PolicyFile.builtIn().erasure().wave())
+                .contains(new WaveLimits(Duration.ofHours(24), 10_000, 2, 100));
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+        within: PT0S, number: 1, percent: 2, neverBelow: 1   | within 'PT0S' must be longer than nothing; give one that is
+        within: P1D, number: 0, percent: 2, neverBelow: 1    | erasure.wave.number: '0' does not fit; give the most that are erased in that time unasked, from 1 to 1000000000
+        within: P1D, number: 1.5, percent: 2, neverBelow: 1  | erasure.wave.number: '1.5' must be a whole number; give the most that are erased in that time unasked, from 1 to 1000000000
+        within: P1D, number: 1, percent: 0, neverBelow: 1    | erasure.wave.percent: '0' does not fit; give the largest share of all subjects that is erased in that time unasked, above 0 and up to 100
+        within: P1D, number: 1, percent: 100.1, neverBelow: 1| erasure.wave.percent: '100.1' does not fit; give the largest share of all subjects that is erased in that time unasked, above 0 and up to 100
+        within: P1D, number: 1, percent: 2                   | erasure.wave: 'neverBelow' is missing; add it: up to how many the share does not matter, from 1 to 1000000000
+        """)
+    void R6_limits_of_a_wave_that_cannot_be_are_refused(String wave, String problem) {
+        assertThat(withWave(wave).problems()).singleElement().asString().endsWith(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100", "0.001"})
+    void R6_any_share_above_none_and_up_to_all_will_do(String percent) {
+        assertThat(withWave("within: PT1S, number: 1, percent: " + percent + ", neverBelow: 1")
+                        .problems())
+                .isEmpty();
+    }
+
+    private static PolicyDraft withWave(String wave) {
+        return aPolicy().with("escalateAfter: P30D", "escalateAfter: P30D\n  wave: {" + wave + "}");
     }
 
     @Test

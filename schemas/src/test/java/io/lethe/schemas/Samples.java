@@ -102,6 +102,17 @@ public final class Samples {
                 .build();
     }
 
+    static WaveDecision waveDecision() {
+        return WaveDecision.newBuilder()
+                .setEventId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0008")
+                .setSource("console")
+                .setOccurredAt(OCCURRED)
+                .setReceivedAt(RECEIVED)
+                .setDecision(WaveVerdict.APPROVE)
+                .setReason("the import of March, as announced")
+                .build();
+    }
+
     static Identity identity() {
         return Identity.newBuilder()
                 .setEventId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0006")
@@ -200,6 +211,22 @@ public final class Samples {
                 .setDataCategories(List.of("contact-details"))
                 .setOrderedAt(OCCURRED)
                 .setRecordedAt(RECEIVED)
+                .setPolicyVersion("2026-01")
+                .build();
+    }
+
+    static ErasureWave erasureWave() {
+        return ErasureWave.newBuilder()
+                .setWaveId("3.2026-03-01T08:30:00Z")
+                .setPartition(3)
+                .setState(WaveState.FINISHED)
+                .setLimit(WaveLimit.SHARE)
+                .setAllowed(17)
+                .setHeld(0)
+                .setSettled(4711)
+                .setHeldSince(OCCURRED)
+                .setDecisionId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0008")
+                .setAt(LATER)
                 .setPolicyVersion("2026-01")
                 .build();
     }

@@ -71,7 +71,7 @@ public final class TopicPreparation {
     static Optional<String> keysWouldMove(
             Collection<Topic<?>> topics, int partitions, Collection<TopicDifference> differences) {
         Set<String> single = topics.stream()
-                .filter(topic -> topic.key() != Topic.Key.SUBJECT_ID)
+                .filter(topic -> !topic.isOfSubjects())
                 .map(Topic::name)
                 .collect(Collectors.toSet());
         List<TopicDifference> moved = differences.stream()

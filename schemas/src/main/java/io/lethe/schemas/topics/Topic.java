@@ -27,6 +27,10 @@ public record Topic<V extends SpecificRecord>(
     /** What the records of a topic are keyed by. */
     public enum Key {
         SUBJECT_ID("subject id"),
+        /** A decision on all partitions stands in each of them under its id. */
+        DECISION_ID("decision id, once in each partition"),
+        /** Partition and begin of a wave of erasures. */
+        WAVE_ID("wave id"),
         /** {@code topic-partition-offset} of the record a dead letter points at. */
         POSITION("position of the record");
 
@@ -62,12 +66,20 @@ public record Topic<V extends SpecificRecord>(
 
     /**
      * How many partitions it has. All topics keyed by subject have as many, so that one task holds all that concerns a
-     * subject; a dead letter concerns nobody.
+     * subject, and so has what every task has to hear; a dead letter or a wave concerns nobody.
      *
      * @param bySubject what the pipeline is set to
      */
     public int partitions(int bySubject) {
-        return key == Key.SUBJECT_ID ? bySubject : 1;
+        return isOfSubjects() ? bySubject : 1;
+    }
+
+    /** Whether its partitions are those of the subjects. */
+    public boolean isOfSubjects() {
+        return switch (key) {
+            case SUBJECT_ID, DECISION_ID -> true;
+            case POSITION, WAVE_ID -> false;
+        };
     }
 
     /** The settings the topic is created with, by their Kafka names. */

@@ -10,8 +10,10 @@ import static io.lethe.schemas.topics.PersonalData.CLEAR_IDENTIFIERS;
 import static io.lethe.schemas.topics.PersonalData.NONE;
 import static io.lethe.schemas.topics.PersonalData.PSEUDONYMOUS;
 import static io.lethe.schemas.topics.PersonalData.SEALED_IDENTIFIERS;
+import static io.lethe.schemas.topics.Topic.Key.DECISION_ID;
 import static io.lethe.schemas.topics.Topic.Key.POSITION;
 import static io.lethe.schemas.topics.Topic.Key.SUBJECT_ID;
+import static io.lethe.schemas.topics.Topic.Key.WAVE_ID;
 
 import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentState;
@@ -22,6 +24,7 @@ import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.ErasureCertificate;
 import io.lethe.schemas.ErasureOrder;
 import io.lethe.schemas.ErasureStatus;
+import io.lethe.schemas.ErasureWave;
 import io.lethe.schemas.Hold;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.Interaction;
@@ -30,6 +33,7 @@ import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.RightsStatus;
 import io.lethe.schemas.SubjectLink;
 import io.lethe.schemas.SubjectSignal;
+import io.lethe.schemas.WaveDecision;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -94,6 +98,16 @@ public final class Topics {
             PSEUDONYMOUS,
             "legal holds, placed and released");
 
+    public static final Topic<WaveDecision> WAVE_DECISIONS = new Topic<>(
+            "wave-decisions",
+            WaveDecision.class,
+            DECISION_ID,
+            PROOF,
+            List.of(CONSENT_INGEST),
+            List.of(RETENTION_STREAM),
+            NONE,
+            "what operators decide on waves of erasures");
+
     public static final Topic<Identity> IDENTITIES = bySubject(
             "identities",
             Identity.class,
@@ -157,6 +171,16 @@ public final class Topics {
             PSEUDONYMOUS,
             "who is to be erased, and why");
 
+    public static final Topic<ErasureWave> ERASURE_WAVES = new Topic<>(
+            "erasure-waves",
+            ErasureWave.class,
+            WAVE_ID,
+            PROOF,
+            List.of(RETENTION_STREAM),
+            List.of(OPERATORS),
+            NONE,
+            "waves of erasures that wait for an operator");
+
     public static final Topic<DeletionAck> DELETION_ACKS = bySubject(
             "deletion-acks",
             DeletionAck.class,
@@ -191,6 +215,7 @@ public final class Topics {
             RIGHTS_REQUESTS,
             SUBJECT_LINKS,
             HOLDS,
+            WAVE_DECISIONS,
             IDENTITIES,
             SUBJECT_SIGNALS,
             CONSENT_STATE,
@@ -198,6 +223,7 @@ public final class Topics {
             RETENTION_CHANGES,
             RIGHTS_STATUS,
             ERASURE_ORDERS,
+            ERASURE_WAVES,
             DELETION_ACKS,
             ERASURE_STATUS,
             ERASURE_CERTIFICATES,

@@ -36,6 +36,12 @@ class TopicsTest {
     }
 
     @Test
+    void R6_a_decision_on_waves_has_as_many_partitions_as_there_are_for_subjects_the_waves_themselves_have_one() {
+        assertThat(Topics.WAVE_DECISIONS.partitions(12)).isEqualTo(12);
+        assertThat(Topics.ERASURE_WAVES.partitions(12)).isEqualTo(1);
+    }
+
+    @Test
     void E5_whatever_holds_an_identifier_forgets_inside_the_window() {
         ForgettingWindow window = new ForgettingWindow(Duration.ofMinutes(10));
 

@@ -1,5 +1,6 @@
 package io.lethe.ingest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the front door says to its callers, in JSON. */
 final class Answers {
@@ -26,8 +28,12 @@ final class Answers {
      */
     record Accepted(int accepted, List<AcceptedEvent> events) {}
 
-    /** Under which ids an event is in Kafka. */
-    record AcceptedEvent(String eventId, String subjectId) {}
+    /** Under which ids an event is in Kafka; a decision on waves concerns no subject, and the answer names none. */
+    record AcceptedEvent(
+            String eventId,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String subjectId) {}
 
     private static final ObjectWriter ACCEPTED = new ObjectMapper().writerFor(Accepted.class);
 

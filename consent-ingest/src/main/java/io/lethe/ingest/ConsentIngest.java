@@ -116,7 +116,8 @@ public final class ConsentIngest implements Service {
         FrontDoor door = new FrontDoor(
                 settings.http().keys(),
                 new EventReaders(settings.policy(), settings.earliest()),
-                new RecordComposer(settings.subjectIds(), settings.seal(), settings.linkFormer()),
+                new RecordComposer(
+                        settings.subjectIds(), settings.seal(), settings.kafka().partitions(), settings.linkFormer()),
                 publisher,
                 health,
                 settings.clock(),

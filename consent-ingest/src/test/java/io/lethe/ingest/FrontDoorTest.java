@@ -62,6 +62,8 @@ class FrontDoorTest {
             Role.OPERATOR, "operator-key",
             Role.RECIPIENT, "recipient-key");
 
+    private static final int PARTITIONS = 6;
+
     private final MockProducer<String, byte[]> kafka =
             new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
     private final Deserializer<SpecificRecord> values =
@@ -89,7 +91,9 @@ class FrontDoorTest {
             new EventReaders(PolicyFile.builtIn(), Instant.parse("2018-05-25T00:00:00Z")),
             new RecordComposer(
                     new SubjectIds("a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8)),
-                    new IdentifierSeal(IdentifierSeal.newKeySet())),
+                    new IdentifierSeal(IdentifierSeal.newKeySet()),
+                    PARTITIONS,
+                    false),
             publisher,
             health,
             InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")),
@@ -120,8 +124,9 @@ class FrontDoorTest {
         }
         assertThat(answer.join().statusCode()).isEqualTo(202);
         assertThat(answer.join().body())
-                .matches("\\{\"accepted\":1,\"events\":\\[\\{\"eventId\":\"[0-9a-f-]{36}\","
-                        + "\"subjectId\":\"[A-Za-z0-9_-]{43}\"}]}");
+                .matches("\\{\"accepted\":1,\"events\":\\[\\{\"eventId\":\"[0-9a-f-]{36}\""
+                        + (kind == EventKind.WAVE_DECISION ? "" : ",\"subjectId\":\"[A-Za-z0-9_-]{43}\"")
+                        + "}]}");
     }
 
     @Test
@@ -280,7 +285,7 @@ class FrontDoorTest {
         return switch (kind) {
             case CONSENT_STATEMENT, INTERACTION, RIGHTS_REQUEST, SUBJECT_LINK ->
                 Set.of(Role.WRITE, Role.BACKEND, Role.OPERATOR);
-            case HOLD -> Set.of(Role.OPERATOR);
+            case HOLD, WAVE_DECISION -> Set.of(Role.OPERATOR);
             case DELETION_ACK -> Set.of(Role.RECIPIENT, Role.OPERATOR);
         };
     }
@@ -373,7 +378,7 @@ class FrontDoorTest {
 
     private static Role usual(EventKind kind) {
         return switch (kind) {
-            case HOLD -> Role.OPERATOR;
+            case HOLD, WAVE_DECISION -> Role.OPERATOR;
             case DELETION_ACK -> Role.RECIPIENT;
             default -> Role.WRITE;
         };

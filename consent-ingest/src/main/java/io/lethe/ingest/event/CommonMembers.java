@@ -28,6 +28,9 @@ final class CommonMembers {
     /** Of an event that does not say where it comes from, and need not. */
     static final String UNKNOWN_SOURCE = "unknown";
 
+    /** Of an event of the operators that does not say where it comes from. */
+    static final String CONSOLE = "console";
+
     static final int LONGEST_REASON = 500;
 
     private static final int LONGEST_SOURCE = 100;

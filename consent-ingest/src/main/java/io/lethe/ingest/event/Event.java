@@ -11,6 +11,7 @@ import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.LinkAction;
 import io.lethe.schemas.RequestChannel;
 import io.lethe.schemas.RightKind;
+import io.lethe.schemas.WaveVerdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -166,6 +167,9 @@ public sealed interface Event {
             return subject == null ? Stream.empty() : subject.identifiers().stream();
         }
     }
+
+    /** An operator decides on all erasures that are held, being too many at once (R6); it concerns no subject in particular. */
+    record WaveDecided(Envelope envelope, WaveVerdict decision, String reason) implements Event {}
 
     /**
      * A recipient system answers a deletion command.

@@ -10,6 +10,7 @@ public enum EventKind {
     RIGHTS_REQUEST("rights-requests", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     SUBJECT_LINK("subject-links", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     HOLD("holds", Role.OPERATOR),
+    WAVE_DECISION("wave-decisions", Role.OPERATOR),
     DELETION_ACK("deletion-acks", Role.RECIPIENT, Role.OPERATOR);
 
     private final String word;

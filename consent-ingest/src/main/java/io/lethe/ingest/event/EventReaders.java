@@ -30,6 +30,7 @@ public final class EventReaders {
                         case RIGHTS_REQUEST -> new RightsRequestReader(common, vocabulary);
                         case SUBJECT_LINK -> new LinkReader(common);
                         case HOLD -> new HoldReader(common);
+                        case WAVE_DECISION -> new WaveDecisionReader(common);
                         case DELETION_ACK -> new AcknowledgementReader(common);
                     });
         }

@@ -20,7 +20,6 @@ final class HoldReader implements EventReader {
     private static final Terms<HoldAction> ACTIONS = Terms.of(HoldAction.class);
     private static final Pattern SUBJECT_ID_FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final int LONGEST_HOLD_ID = 100;
-    private static final String CONSOLE = "console";
 
     private final CommonMembers common;
 
@@ -35,7 +34,7 @@ final class HoldReader implements EventReader {
 
     @Override
     public Held read(Members event, Instant now) {
-        Envelope envelope = common.envelope(event, now, CONSOLE);
+        Envelope envelope = common.envelope(event, now, CommonMembers.CONSOLE);
         boolean byId = event.has(SUBJECT_ID);
         if (byId == event.has(CommonMembers.SUBJECT)) {
             event.problem("must have either subject or subjectId");

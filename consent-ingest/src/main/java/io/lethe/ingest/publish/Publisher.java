@@ -68,7 +68,7 @@ public final class Publisher implements AutoCloseable {
         for (OutgoingRecord record : records) {
             String topic = record.topic().name();
             byte[] value = serializer.serialize(topic, record.value());
-            written.add(new ProducerRecord<>(topic, record.key(), value));
+            written.add(new ProducerRecord<>(topic, record.partition(), record.key(), value));
             size += value.length + record.key().length();
         }
         if (admit(size)) {

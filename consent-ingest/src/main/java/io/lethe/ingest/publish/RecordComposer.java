@@ -13,6 +13,7 @@ import io.lethe.ingest.event.Event.Purposes;
 import io.lethe.ingest.event.Event.RightExercised;
 import io.lethe.ingest.event.Event.Statement;
 import io.lethe.ingest.event.Event.Subject;
+import io.lethe.ingest.event.Event.WaveDecided;
 import io.lethe.ingest.publish.StatementRecords.SubjectRef;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.schemas.DeletionAck;
@@ -23,6 +24,7 @@ import io.lethe.schemas.LinkAction;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.SubjectLink;
+import io.lethe.schemas.WaveDecision;
 import io.lethe.schemas.topics.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -39,35 +41,38 @@ public final class RecordComposer {
 
     private final SubjectIds subjectIds;
     private final IdentifierSeal seal;
+    private final int partitions;
     private final boolean linkFormer;
 
-    public RecordComposer(SubjectIds subjectIds, IdentifierSeal seal) {
-        this(subjectIds, seal, false);
-    }
-
-    /** @param linkFormer whether a subject is linked to the one that its identifier was before docs/adr/0092 */
-    public RecordComposer(SubjectIds subjectIds, IdentifierSeal seal, boolean linkFormer) {
+    /**
+     * @param partitions how many the topics of subjects have
+     * @param linkFormer whether a subject is linked to the one that its identifier was before docs/adr/0092
+     */
+    public RecordComposer(SubjectIds subjectIds, IdentifierSeal seal, int partitions, boolean linkFormer) {
         this.subjectIds = subjectIds;
         this.seal = seal;
+        this.partitions = partitions;
         this.linkFormer = linkFormer;
     }
 
     /**
      * An event as records.
      *
-     * @param subjectId the subject that the event belongs to
+     * @param subjectId the subject that the event belongs to; null where it concerns no subject
      * @param records identities first, then links, then the event itself: who reads it finds what it refers to
      */
-    public record Composed(String eventId, String subjectId, List<OutgoingRecord> records) {}
+    public record Composed(String eventId, @Nullable String subjectId, List<OutgoingRecord> records) {}
 
     public Composed compose(Event event, Receipt receipt) {
         List<OutgoingRecord> records = new ArrayList<>(4);
+        @Nullable
         String subjectId = switch (event) {
             case Statement statement -> statement(statement, receipt, records);
             case Interacted interacted -> interaction(interacted, receipt, records);
             case RightExercised right -> rightsRequest(right, receipt, records);
             case Linked linked -> link(linked, receipt, records);
             case Held held -> hold(held, receipt, records);
+            case WaveDecided decided -> decision(decided, receipt, records);
             case Acknowledged acknowledged -> acknowledgement(acknowledged, records);
         };
         return new Composed(event.envelope().eventId(), subjectId, records);
@@ -180,6 +185,22 @@ public final class RecordComposer {
                         event.action(),
                         event.reason())));
         return subjectId;
+    }
+
+    /** Subjects of every partition may be held, and each partition hears for itself. */
+    private @Nullable String decision(WaveDecided event, Receipt receipt, List<OutgoingRecord> records) {
+        Envelope envelope = event.envelope();
+        WaveDecision decision = new WaveDecision(
+                envelope.eventId(),
+                envelope.source(),
+                envelope.occurredAt(),
+                receipt.at(),
+                event.decision(),
+                event.reason());
+        for (int partition = 0; partition < partitions; partition++) {
+            records.add(new OutgoingRecord(Topics.WAVE_DECISIONS, envelope.eventId(), decision, partition));
+        }
+        return null;
     }
 
     private static String acknowledgement(Acknowledged event, List<OutgoingRecord> records) {

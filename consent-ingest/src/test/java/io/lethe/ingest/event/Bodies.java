@@ -40,6 +40,10 @@ public final class Bodies {
         return object("subject", EMAIL, "holdId", "\"h-1\"", "action", "\"place\"", "reason", "\"litigation\"");
     }
 
+    public static String waveDecision() {
+        return object("decision", "\"approve\"", "reason", "\"the import of March\"");
+    }
+
     public static String acknowledgement() {
         return object("commandId", "\"" + SUBJECT_ID + ".abcdef123456.hubspot\"", "outcome", "\"completed\"");
     }
@@ -51,6 +55,7 @@ public final class Bodies {
             case RIGHTS_REQUEST -> rightsRequest();
             case SUBJECT_LINK -> link();
             case HOLD -> hold();
+            case WAVE_DECISION -> waveDecision();
             case DELETION_ACK -> acknowledgement();
         };
     }

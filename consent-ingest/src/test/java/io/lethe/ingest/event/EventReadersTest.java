@@ -14,6 +14,7 @@ import static io.lethe.ingest.event.Bodies.link;
 import static io.lethe.ingest.event.Bodies.object;
 import static io.lethe.ingest.event.Bodies.rightsRequest;
 import static io.lethe.ingest.event.Bodies.statement;
+import static io.lethe.ingest.event.Bodies.waveDecision;
 import static io.lethe.ingest.event.Bodies.with;
 import static io.lethe.ingest.event.EventKind.CONSENT_STATEMENT;
 import static io.lethe.ingest.event.EventKind.DELETION_ACK;
@@ -21,6 +22,7 @@ import static io.lethe.ingest.event.EventKind.HOLD;
 import static io.lethe.ingest.event.EventKind.INTERACTION;
 import static io.lethe.ingest.event.EventKind.RIGHTS_REQUEST;
 import static io.lethe.ingest.event.EventKind.SUBJECT_LINK;
+import static io.lethe.ingest.event.EventKind.WAVE_DECISION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lethe.ingest.event.Event.Statement;
@@ -255,6 +257,11 @@ class EventReadersTest {
                 wrong(HOLD, holdOf("\"short\""), "/subjectId", "43 characters"),
                 wrong(HOLD, hold().replace(", \"reason\": \"litigation\"", ""), "/reason", "is missing"),
                 wrong(HOLD, hold().replace("\"place\"", "\"keep\""), "/action", "must be one of: "),
+                // decisions on waves
+                wrong(WAVE_DECISION, waveDecision().replace("approve", "perhaps"), "/decision", "approve, drop"),
+                wrong(WAVE_DECISION, object("decision", "\"drop\""), "/reason", "is missing"),
+                wrong(WAVE_DECISION, waveDecision().replace("March", "jeanne@example.org"), "/reason", "e-mail"),
+                wrong(WAVE_DECISION, with("subject", EMAIL, waveDecision()), "/subject", "not known"),
                 // acknowledgements
                 wrong(DELETION_ACK, acknowledgement().replace(".hubspot", ""), "/commandId", "not the id"),
                 wrong(DELETION_ACK, acknowledgement().replace("abcdef123456", "a"), "/commandId", "not the id"),
@@ -512,6 +519,8 @@ class EventReadersTest {
     void sources_have_defaults_where_the_interfaces_show_none() {
         assertThat(only(read(INTERACTION, interaction())).envelope().source()).isEqualTo("unknown");
         assertThat(only(read(HOLD, hold())).envelope().source()).isEqualTo("console");
+        assertThat(only(read(WAVE_DECISION, waveDecision())).envelope().source())
+                .isEqualTo("console");
     }
 
     private Reading read(EventKind kind, String body) {

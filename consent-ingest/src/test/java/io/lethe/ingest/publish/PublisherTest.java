@@ -41,6 +41,17 @@ class PublisherTest {
     }
 
     @Test
+    void a_record_goes_into_the_partition_that_it_names() {
+        DeletionAck ack = new DeletionAck("command", DeletionOutcome.COMPLETED, null, Instant.EPOCH);
+
+        publisher(10, 10_000).publish(List.of(new OutgoingRecord(Topics.DELETION_ACKS, "key", ack, 5)), outcomes::add);
+
+        assertThat(kafka.history())
+                .singleElement()
+                .satisfies(it -> assertThat(it.partition()).isEqualTo(5));
+    }
+
+    @Test
     void has_failed_with_the_first_record_that_failed_and_says_so_once() {
         Publisher publisher = publisher(10, 10_000);
 

@@ -13,6 +13,7 @@ import static io.lethe.ingest.event.EventKind.HOLD;
 import static io.lethe.ingest.event.EventKind.INTERACTION;
 import static io.lethe.ingest.event.EventKind.RIGHTS_REQUEST;
 import static io.lethe.ingest.event.EventKind.SUBJECT_LINK;
+import static io.lethe.ingest.event.EventKind.WAVE_DECISION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -38,6 +39,8 @@ import io.lethe.schemas.LinkStatedBy;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.SubjectLink;
+import io.lethe.schemas.WaveDecision;
+import io.lethe.schemas.WaveVerdict;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +65,9 @@ class RecordComposerTest {
     private final SubjectIds ids =
             new SubjectIds("a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8));
     private final IdentifierSeal seal = new IdentifierSeal(IdentifierSeal.newKeySet());
-    private final RecordComposer composer = new RecordComposer(ids, seal);
+    private static final int PARTITIONS = 3;
+
+    private final RecordComposer composer = new RecordComposer(ids, seal, PARTITIONS, false);
     private final EventReaders readers = new EventReaders(PolicyFile.builtIn(), Instant.EPOCH);
 
     private final String ada = ids.of(new Identifier(IdentifierKind.EMAIL, "ada@example.org"));
@@ -312,7 +317,7 @@ class RecordComposerTest {
                 .getFirst();
         Receipt receipt = new Receipt(Caller.PERSON, NOW);
 
-        Composed linked = new RecordComposer(ids, seal, true).compose(event, receipt);
+        Composed linked = new RecordComposer(ids, seal, PARTITIONS, true).compose(event, receipt);
 
         String now = ids.of(new Identifier(IdentifierKind.EMAIL, "ada@xn--bcher-kva.example"));
         assertThat(linked.subjectId()).isEqualTo(now);
@@ -361,6 +366,24 @@ class RecordComposerTest {
         assertThat(composed.records()).singleElement().satisfies(one -> {
             assertThat(one.key()).isEqualTo(Bodies.SUBJECT_ID);
             assertThat(((Hold) one.value()).getHoldId()).isEqualTo("h-1");
+        });
+    }
+
+    @Test
+    void R6_a_decision_on_waves_goes_into_each_partition_and_concerns_no_subject() {
+        Composed composed = compose(WAVE_DECISION, Bodies.waveDecision());
+
+        assertThat(composed.subjectId()).isNull();
+        assertThat(composed.records())
+                .extracting(OutgoingRecord::topic, OutgoingRecord::key, OutgoingRecord::partition)
+                .containsExactly(
+                        tuple(Topics.WAVE_DECISIONS, EVENT_ID, 0),
+                        tuple(Topics.WAVE_DECISIONS, EVENT_ID, 1),
+                        tuple(Topics.WAVE_DECISIONS, EVENT_ID, 2));
+        assertThat(values(composed, Topics.WAVE_DECISIONS, WaveDecision.class)).allSatisfy(one -> {
+            assertThat(one.getEventId()).isEqualTo(EVENT_ID);
+            assertThat(one.getDecision()).isEqualTo(WaveVerdict.APPROVE);
+            assertThat(one.getReason()).isEqualTo("the import of March");
         });
     }
 

@@ -46,7 +46,13 @@ public final class SendCommand implements Callable<Integer> {
     /** What consent-ingest takes, in the order of its documentation. */
     static final class Kinds implements Iterable<String> {
         static final List<String> ALL = List.of(
-                "consent-statements", "interactions", "rights-requests", "subject-links", "holds", "deletion-acks");
+                "consent-statements",
+                "interactions",
+                "rights-requests",
+                "subject-links",
+                "holds",
+                "wave-decisions",
+                "deletion-acks");
 
         @Override
         public Iterator<String> iterator() {
@@ -85,7 +91,7 @@ public final class SendCommand implements Callable<Integer> {
             paramLabel = "ROLE",
             description = {
                 "Whose key goes with the events: write, backend, operator or recipient.",
-                "Default: operator for rights-requests and holds, recipient for deletion-acks, else write.",
+                "Default: operator for rights-requests, holds and wave-decisions, recipient for deletion-acks, else write.",
                 "Only operator and backend may say that an identity is verified."
             })
     private @Nullable Role role;

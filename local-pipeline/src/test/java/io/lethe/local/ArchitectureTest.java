@@ -41,6 +41,8 @@ class ArchitectureTest {
                 "io.lethe.consent",
                 "java.nio.charset",
                 "java.security"),
+        RULES_OF_A_WAVE(
+                "io.lethe.retention.wave", io.lethe.retention.wave.ClassThatKnowsKafka.class, "io.lethe.policy"),
         RULES_OF_AN_ERASURE(
                 "io.lethe.erasure.ledger",
                 io.lethe.erasure.ledger.ClassThatKnowsKafka.class,
@@ -121,6 +123,7 @@ class ArchitectureTest {
                         "io.lethe.consent",
                         "io.lethe.policy..",
                         "io.lethe.retention.subject",
+                        "io.lethe.retention.wave",
                         "io.lethe.erasure.ledger")
                 .should()
                 .dependOnClassesThat()

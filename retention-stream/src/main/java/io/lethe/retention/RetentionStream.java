@@ -56,8 +56,7 @@ public final class RetentionStream implements Service {
         Topology topology = RetentionTopology.build(
                 settings.policy(),
                 settings.clock(),
-                settings.streams().kafka().window(),
-                settings.streams().kafka().registry(),
+                settings.streams().kafka(),
                 deadLetters,
                 new RetentionMetrics(registry));
         StreamsService streams =

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class SubjectForm {
 
     /** How many versions there were before the present one. */
-    private static final int OLDER = 1;
+    private static final int OLDER = 2;
 
     static final StoredForm<StoredSubject> FORM = new StoredForm<>(StoredSubject.class, older());
 
@@ -88,7 +88,8 @@ public final class SubjectForm {
                 subject.interactions().complete(),
                 SubjectParts.each(subject.wanted().all(), SubjectParts::toStored),
                 SubjectParts.each(subject.heard().all(), SubjectParts::toStored),
-                SubjectParts.each(subject.erasures(), SubjectParts::toStored));
+                SubjectParts.each(subject.erasures(), SubjectParts::toStored),
+                lapse == null ? null : lapse.heldAt());
     }
 
     public static Subject fromStored(String id, StoredSubject stored) {
@@ -111,7 +112,7 @@ public final class SubjectForm {
                         SubjectParts::fromStored),
                 stored.getLapsedAt() == null || stored.getEraseAfter() == null
                         ? null
-                        : new Subject.Lapse(stored.getLapsedAt(), stored.getEraseAfter()),
+                        : new Subject.Lapse(stored.getLapsedAt(), stored.getEraseAfter(), stored.getHeldAt()),
                 BoundedSet.of(SubjectParts.<StoredPending, WantedErasure>each(
                         with(stored.getWanted(), stored.getPending()), SubjectParts::fromStored)),
                 BoundedSet.of(

@@ -8,6 +8,7 @@ import io.lethe.streams.deadlines.DeadlineKey;
 import io.lethe.streams.deadlines.DeadlineQueue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -32,13 +33,21 @@ public final class SubjectStores {
 
     public static Set<StoreBuilder<?>> builders(ForgettingWindow window) {
         StateStores stores = new StateStores(window);
-        return Set.of(stores.keyValue(SUBJECTS, Serdes.String(), SubjectForm.serde()), stores.deadlines(DEADLINES));
+        Set<StoreBuilder<?>> builders = new HashSet<>(WaveStores.builders(stores));
+        builders.add(stores.keyValue(SUBJECTS, Serdes.String(), SubjectForm.serde()));
+        builders.add(stores.deadlines(DEADLINES));
+        return builders;
     }
 
     /** The subject as it is known; as one never seen where it is not. */
     public Subject subject(String subjectId) {
         StoredSubject stored = subjects.get(subjectId);
         return stored == null ? Subject.unseen(subjectId) : SubjectForm.fromStored(subjectId, stored);
+    }
+
+    /** How many subjects there are, roughly: the store's own estimate, which takes a subject written twice of late for two. */
+    public long subjectsRoughly() {
+        return subjects.approximateNumEntries();
     }
 
     public void put(Subject subject) {

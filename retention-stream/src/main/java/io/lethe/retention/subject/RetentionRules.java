@@ -97,8 +97,32 @@ final class RetentionRules {
             draft.decide(new SubjectDecision.StateChanged());
         }
         Subject.Lapse lapse = draft.lapse;
-        if (mayOrder && lapse != null && !lapse.eraseAfter().isAfter(now) && !draft.isParked()) {
+        if (mayOrder && lapse != null && !lapse.isHeld() && !lapse.eraseAfter().isAfter(now) && !draft.isParked()) {
             order(draft, WantedErasure.byLapse(lapse));
+        }
+    }
+
+    /** The order that a lapse calls for is one of too many, and waits for an operator (R6). */
+    void hold(Draft draft, Instant now) {
+        if (draft.lapse != null && !draft.lapse.isHeld()) {
+            draft.lapse = new Subject.Lapse(draft.lapse.at(), draft.lapse.eraseAfter(), now);
+            draft.decide(new SubjectDecision.ErasureHeld(now));
+        }
+    }
+
+    /** An operator approved: what was held is as if it never had been. */
+    void approve(Draft draft) {
+        if (draft.lapse != null) {
+            draft.lapse = new Subject.Lapse(draft.lapse.at(), draft.lapse.eraseAfter());
+        }
+    }
+
+    /** An operator dropped what was held. Nobody is kept for ever in silence: the grace window begins again, whole. */
+    void drop(Draft draft, Instant now) {
+        if (draft.lapse != null && draft.lapse.isHeld()) {
+            draft.lapse = new Subject.Lapse(
+                    draft.lapse.at(), calendar.plus(now, policy.retention().grace()));
+            draft.decide(new SubjectDecision.ErasurePutOff(now, draft.lapse.eraseAfter()));
         }
     }
 
@@ -108,7 +132,7 @@ final class RetentionRules {
         boolean parked = subject.parked();
         Subject.Lapse lapse = subject.lapse();
         if (lapse != null) {
-            if (!parked) {
+            if (!parked && !lapse.isHeld()) {
                 due.add(new Due(Due.What.ERASURE, lapse.eraseAfter()));
             }
             return due;

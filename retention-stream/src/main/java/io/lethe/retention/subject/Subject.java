@@ -72,8 +72,19 @@ public record Subject(
      *
      * @param at when it was due
      * @param eraseAfter end of the grace window, which runs from when the lapse was told, and never from before it was due (R2)
+     * @param heldAt since when the order that is due waits for an operator, being one of too many (R6); absent where it does not
      */
-    public record Lapse(Instant at, Instant eraseAfter) {}
+    public record Lapse(
+            Instant at, Instant eraseAfter, @Nullable Instant heldAt) {
+
+        Lapse(Instant at, Instant eraseAfter) {
+            this(at, eraseAfter, null);
+        }
+
+        boolean isHeld() {
+            return heldAt != null;
+        }
+    }
 
     public Subject {
         statements = List.copyOf(statements);
@@ -137,6 +148,11 @@ public record Subject(
     /** Whether a hold or a restriction stands (R4). */
     boolean parked() {
         return holds.values().stream().anyMatch(LegalHold::placed);
+    }
+
+    /** Since when the order of its erasure waits for an operator (R6). */
+    public Optional<Instant> heldAt() {
+        return lapse == null ? Optional.empty() : Optional.ofNullable(lapse.heldAt());
     }
 
     /** The same subject with another deadline in the deadline store. */

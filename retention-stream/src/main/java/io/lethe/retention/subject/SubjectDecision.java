@@ -31,6 +31,12 @@ public sealed interface SubjectDecision {
     /** An interaction inside the grace window revived the subject (R2). */
     record RetentionRevived(Instant at) implements SubjectDecision {}
 
+    /** The subject is one of too many that are to be erased at once, and waits for an operator (R6). */
+    record ErasureHeld(Instant at) implements SubjectDecision {}
+
+    /** An operator dropped the order that was held: the subject has a whole grace window more (R6). */
+    record ErasurePutOff(Instant at, Instant eraseAfter) implements SubjectDecision {}
+
     /** The subject is to be erased everywhere (E1). {@code at} is the cut: what happened up to it is erased. */
     record ErasureOrdered(Erasure erasure, Set<String> dataCategories) implements SubjectDecision {
         public ErasureOrdered {

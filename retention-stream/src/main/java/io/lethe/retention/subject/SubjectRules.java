@@ -78,6 +78,31 @@ public final class SubjectRules {
         return draft.finished(true);
     }
 
+    /** What becomes of a subject whose erasure is one of too many at once: its order waits for an operator (R6). */
+    public Transition hold(Subject subject, Instant now) {
+        Draft draft = new Draft(subject);
+        retention.settle(draft, now, false);
+        retention.hold(draft, now);
+        consents.settle(draft, now);
+        return draft.finished(true);
+    }
+
+    /** What becomes of a subject that is held when an operator approves. */
+    public Transition approve(Subject subject, Instant now) {
+        Draft draft = new Draft(subject);
+        retention.approve(draft);
+        retention.settle(draft, now, true);
+        consents.settle(draft, now);
+        return draft.finished(true);
+    }
+
+    /** What becomes of a subject that is held when an operator drops the wave. */
+    public Transition drop(Subject subject, Instant now) {
+        Draft draft = new Draft(subject);
+        retention.drop(draft, now);
+        return draft.finished(true);
+    }
+
     /** Every purpose and recipient spoken of, with its status now. */
     public List<Consent> consents(Subject subject, Instant now) {
         return consents.consents(subject, now);

@@ -12,4 +12,11 @@ public record Transition(Subject subject, List<SubjectDecision> decisions, boole
     public Transition {
         decisions = List.copyOf(decisions);
     }
+
+    /** Whether the subject is to be erased for its own silence (R2). */
+    public boolean ordersByLapse() {
+        return decisions.stream()
+                .anyMatch(one -> one instanceof SubjectDecision.ErasureOrdered ordered
+                        && ordered.erasure().cause() == Erasure.Cause.RETENTION_LAPSED);
+    }
 }

@@ -14,12 +14,16 @@ public final class RetentionMetrics {
 
     private final MeterRegistry registry;
     private final Map<TaskId, Duration> expiryLag = new ConcurrentHashMap<>();
+    private final Map<TaskId, Long> erasuresHeld = new ConcurrentHashMap<>();
 
     public RetentionMetrics(MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("lethe.expiry.lag", this, RetentionMetrics::longestLag)
                 .description("For how long the oldest deadline that is due has waited (S4)")
                 .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("lethe.erasures.held", this, RetentionMetrics::allErasuresHeld)
+                .description("Erasures for silence that wait for an operator, being too many at once (R6)")
                 .register(registry);
     }
 
@@ -28,9 +32,15 @@ public final class RetentionMetrics {
         expiryLag.put(task, lag);
     }
 
+    /** How many erasures a task holds. */
+    void erasuresHeld(TaskId task, long held) {
+        erasuresHeld.put(task, held);
+    }
+
     /** A task has moved to another instance, or ended. */
     void closed(TaskId task) {
         expiryLag.remove(task);
+        erasuresHeld.remove(task);
     }
 
     void decided(SubjectDecision decision) {
@@ -66,10 +76,19 @@ public final class RetentionMetrics {
                 registry.counter(
                                 "lethe.signals.sent", "type", word(sent.signal().type()))
                         .increment();
-            case SubjectDecision.StateChanged _, SubjectDecision.StateRemoved _, SubjectDecision.PartRefused _ -> {
-                // Seen in the topics' own figures, those of the dead letters among them.
+            case SubjectDecision.ErasurePutOff _ ->
+                registry.counter("lethe.erasures.put.off").increment();
+            case SubjectDecision.ErasureHeld _,
+                    SubjectDecision.StateChanged _,
+                    SubjectDecision.StateRemoved _,
+                    SubjectDecision.PartRefused _ -> {
+                // Seen in a gauge, or in the topics' own figures, those of the dead letters among them.
             }
         }
+    }
+
+    private double allErasuresHeld() {
+        return erasuresHeld.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private double longestLag() {

@@ -1,17 +1,17 @@
 package io.lethe.retention.topology;
 
+import io.lethe.kafka.KafkaConfig;
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.policy.Policy;
 import io.lethe.retention.store.SubjectStores;
+import io.lethe.retention.store.WaveStores;
 import io.lethe.retention.subject.SubjectRules;
-import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import io.lethe.streams.DeadLetters;
 import io.lethe.streams.Nodes;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -22,6 +22,7 @@ import org.apache.kafka.streams.Topology;
 public final class RetentionTopology {
 
     private static final String KEEP_SUBJECT = "keep-subject";
+    private static final String HEAR_DECISION = "hear-wave-decision";
 
     /** All that concerns a subject. */
     private static final List<Topic<?>> READ = List.of(
@@ -42,40 +43,38 @@ public final class RetentionTopology {
             Topics.ERASURE_ORDERS,
             Topics.SUBJECT_SIGNALS);
 
-    private final Map<String, ?> registry;
+    private final KafkaConfig kafka;
     private final Topology topology = new Topology();
 
-    private RetentionTopology(Map<String, ?> registry) {
-        this.registry = registry;
+    private RetentionTopology(KafkaConfig kafka) {
+        this.kafka = kafka;
     }
 
     public static Topology build(
-            Policy policy,
-            InstantSource clock,
-            ForgettingWindow window,
-            Map<String, ?> registry,
-            DeadLetters deadLetters,
-            RetentionMetrics metrics) {
-        return new RetentionTopology(registry).built(policy, clock, window, deadLetters, metrics);
+            Policy policy, InstantSource clock, KafkaConfig kafka, DeadLetters deadLetters, RetentionMetrics metrics) {
+        return new RetentionTopology(kafka).built(policy, clock, deadLetters, metrics);
     }
 
-    private Topology built(
-            Policy policy,
-            InstantSource clock,
-            ForgettingWindow window,
-            DeadLetters deadLetters,
-            RetentionMetrics metrics) {
+    private Topology built(Policy policy, InstantSource clock, DeadLetters deadLetters, RetentionMetrics metrics) {
+        WaveSettings waves = WaveSettings.of(policy, kafka.partitions());
         SubjectRules rules = new SubjectRules(policy);
         ToWire toWire = new ToWire(rules, policy.version());
 
         READ.forEach(this::read);
         topology.addProcessor(
                 KEEP_SUBJECT,
-                () -> new SubjectProcessor(rules, toWire, clock, deadLetters, metrics),
+                () -> new SubjectProcessor(rules, toWire, clock, deadLetters, metrics, waves),
                 READ.stream().map(Nodes::read).toArray(String[]::new));
-        SubjectStores.builders(window).forEach(store -> topology.addStateStore(store, KEEP_SUBJECT));
-        PUBLISHED.forEach(this::publish);
-        publish(deadLetters.topic());
+        read(Topics.WAVE_DECISIONS);
+        topology.addProcessor(
+                HEAR_DECISION,
+                () -> new DecisionProcessor(policy.version(), clock, deadLetters),
+                Nodes.read(Topics.WAVE_DECISIONS));
+        SubjectStores.builders(kafka.window()).forEach(store -> topology.addStateStore(store, KEEP_SUBJECT));
+        topology.connectProcessorAndStateStores(HEAR_DECISION, WaveStores.BREAKER, WaveStores.HELD);
+        PUBLISHED.forEach(topic -> publish(topic, KEEP_SUBJECT));
+        publish(Topics.ERASURE_WAVES, KEEP_SUBJECT, HEAR_DECISION);
+        publish(deadLetters.topic(), KEEP_SUBJECT, HEAR_DECISION);
         return topology;
     }
 
@@ -83,17 +82,18 @@ public final class RetentionTopology {
         topology.addSource(Nodes.read(topic), new StringDeserializer(), values(topic), topic.name());
     }
 
-    private void publish(Topic<?> topic) {
+    private void publish(Topic<?> topic, String... by) {
         topology.addSink(
                 Nodes.publish(topic),
                 topic.name(),
                 new StringSerializer(),
-                AvroSerdes.ready(topic, registry).serializer(),
-                KEEP_SUBJECT);
+                AvroSerdes.ready(topic, kafka.registry()).serializer(),
+                by);
     }
 
     @SuppressWarnings("unchecked")
     private Deserializer<SpecificRecord> values(Topic<?> topic) {
-        return (Deserializer<SpecificRecord>) AvroSerdes.of(topic, registry).deserializer();
+        return (Deserializer<SpecificRecord>)
+                AvroSerdes.of(topic, kafka.registry()).deserializer();
     }
 }

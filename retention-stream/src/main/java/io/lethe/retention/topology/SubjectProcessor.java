@@ -7,6 +7,7 @@ import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectDecision;
 import io.lethe.retention.subject.SubjectRules;
 import io.lethe.retention.subject.Transition;
+import io.lethe.retention.wave.Ruling;
 import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.DeadLetterReason;
 import io.lethe.streams.DeadLetters;
@@ -16,7 +17,9 @@ import io.lethe.streams.deadlines.FiringBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -47,22 +50,30 @@ final class SubjectProcessor
     private final InstantSource clock;
     private final DeadLetters deadLetters;
     private final RetentionMetrics metrics;
+    private final WaveSettings waveSettings;
 
     private ProcessorContext<String, @Nullable SpecificRecord> context;
     private SubjectStores stores;
     private Backlog backlog;
     private @Nullable Instant heldBackSince;
     private FiringBudget.Share firing;
+    private Waves waves;
 
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
     SubjectProcessor(
-            SubjectRules rules, ToWire toWire, InstantSource clock, DeadLetters deadLetters, RetentionMetrics metrics) {
+            SubjectRules rules,
+            ToWire toWire,
+            InstantSource clock,
+            DeadLetters deadLetters,
+            RetentionMetrics metrics,
+            WaveSettings waveSettings) {
         this.rules = rules;
         this.toWire = toWire;
         this.clock = clock;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
+        this.waveSettings = waveSettings;
     }
 
     @Override
@@ -70,6 +81,7 @@ final class SubjectProcessor
         this.context = context;
         this.stores = new SubjectStores(context);
         this.backlog = new Backlog(FRESH, QUIET, context.currentSystemTimeMs());
+        this.waves = new Waves(waveSettings, stores::subjectsRoughly, context);
         this.firing = FiringBudget.ofThisThread().join();
         context.schedule(FiringBudget.TICK, PunctuationType.WALL_CLOCK_TIME, _ -> expireDue());
     }
@@ -89,6 +101,7 @@ final class SubjectProcessor
             return;
         }
         carryOut(before, outcome, now, Instant.MIN, message.timestamp());
+        waves.heard(before, outcome.subject(), now);
         for (SubjectDecision decision : outcome.decisions()) {
             if (decision instanceof SubjectDecision.PartRefused refused) {
                 toDeadLetters(message, refused.reason());
@@ -104,12 +117,35 @@ final class SubjectProcessor
 
     private void expireDue() {
         Instant now = now();
-        if (backlog.isWorkedOff(context.currentSystemTimeMs())) {
+        boolean workedOff = backlog.isWorkedOff(context.currentSystemTimeMs());
+        if (workedOff) {
             heldBackSince = null;
         }
-        Optional<Instant> left = firing.turn(budget -> stores.takeDue(now, budget, deadline -> fire(deadline, now)));
+        waves.begin();
+        Optional<Ruling> ruling = waves.ruling().filter(_ -> workedOff);
+        Optional<Instant> left = firing.turn(budget -> ruling.isEmpty()
+                ? stores.takeDue(now, budget, deadline -> fire(deadline, now))
+                : fireAndCarryOut(ruling.get(), budget.dividedBy(2), now));
+        metrics.erasuresHeld(context.taskId(), waves.end(now));
         Instant oldest = left.orElse(heldBackSince);
         metrics.expiryLag(context.taskId(), oldest == null ? Duration.ZERO : Duration.between(oldest, now));
+    }
+
+    /** A decision on what is held has half of the budget, and what falls due the other. */
+    private Optional<Instant> fireAndCarryOut(Ruling ruling, Duration half, Instant now) {
+        Optional<Instant> due = stores.takeDue(now, half, deadline -> fire(deadline, now));
+        Optional<Instant> decided = waves.carryOut(
+                ruling, half, now, (subjectId, heldSince, approved) -> settle(subjectId, heldSince, approved, now));
+        return Stream.concat(due.stream(), decided.stream()).min(Comparator.naturalOrder());
+    }
+
+    private void settle(String subjectId, Instant heldSince, boolean approved, Instant now) {
+        Subject subject = stores.subject(subjectId);
+        if (subject.heldAt().filter(heldSince::equals).isPresent()) {
+            Transition outcome = approved ? rules.approve(subject, now) : rules.drop(subject, now);
+            carryOut(subject, outcome, now, Instant.MIN, context.currentSystemTimeMs());
+            waves.follow(subject, outcome.subject());
+        }
     }
 
     private void fire(DeadlineKey deadline, Instant now) {
@@ -117,8 +153,11 @@ final class SubjectProcessor
         if (deadline.at().equals(subject.armedAt())) {
             boolean mayOrder = backlog.isWorkedOff(context.currentSystemTimeMs());
             Transition outcome = rules.settle(subject.armed(null), now, mayOrder);
+            if (outcome.ordersByLapse() && !waves.mayOrder(now)) {
+                outcome = rules.hold(subject.armed(null), now);
+            }
             Subject.Lapse lapse = outcome.subject().lapse();
-            if (!mayOrder && lapse != null) {
+            if (!mayOrder && lapse != null && lapse.heldAt() == null) {
                 heldBackSince = earlier(heldBackSince, lapse.eraseAfter(), now);
             }
             carryOut(
@@ -127,6 +166,7 @@ final class SubjectProcessor
                     now,
                     mayOrder ? Instant.MIN : now.plus(BACKLOG_PATIENCE),
                     context.currentSystemTimeMs());
+            waves.follow(subject, outcome.subject());
         }
     }
 

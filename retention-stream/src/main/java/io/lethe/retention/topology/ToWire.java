@@ -7,7 +7,9 @@ import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectDecision;
 import io.lethe.retention.subject.SubjectDecision.ConsentChanged;
+import io.lethe.retention.subject.SubjectDecision.ErasureHeld;
 import io.lethe.retention.subject.SubjectDecision.ErasureOrdered;
+import io.lethe.retention.subject.SubjectDecision.ErasurePutOff;
 import io.lethe.retention.subject.SubjectDecision.EventConflicted;
 import io.lethe.retention.subject.SubjectDecision.EventDropped;
 import io.lethe.retention.subject.SubjectDecision.PartRefused;
@@ -89,6 +91,9 @@ final class ToWire {
                     records.add(new Outgoing(RETENTION_CHANGES, id, lapsed(id, it, now), timestamp));
                 case RetentionRevived it ->
                     records.add(new Outgoing(RETENTION_CHANGES, id, revived(id, it, now), timestamp));
+                case ErasureHeld it -> records.add(new Outgoing(RETENTION_CHANGES, id, held(id, it, now), timestamp));
+                case ErasurePutOff it ->
+                    records.add(new Outgoing(RETENTION_CHANGES, id, putOff(id, it, now), timestamp));
                 case ErasureOrdered it ->
                     records.add(new Outgoing(ORDERS, id, erasureOrder(subject, it, now), timestamp));
                 case RightAdvanced(RightsCase it) ->
@@ -153,6 +158,14 @@ final class ToWire {
 
     private RetentionChange revived(String subjectId, RetentionRevived it, Instant now) {
         return retentionChange(subjectId, RetentionChangeKind.REVIVED, it.at(), null, now);
+    }
+
+    private RetentionChange held(String subjectId, ErasureHeld it, Instant now) {
+        return retentionChange(subjectId, RetentionChangeKind.PARKED, it.at(), null, now);
+    }
+
+    private RetentionChange putOff(String subjectId, ErasurePutOff it, Instant now) {
+        return retentionChange(subjectId, RetentionChangeKind.RESUMED, it.at(), it.eraseAfter(), now);
     }
 
     private ErasureOrder erasureOrder(Subject subject, ErasureOrdered it, Instant now) {

@@ -51,13 +51,18 @@ class SubjectFormTest {
     }
 
     @Test
+    void R6_bytes_of_version_2_are_read_by_this_build_as_of_somebody_whom_no_wave_holds() throws IOException {
+        assertThat(read(HexFormat.of().parseHex(fixture(2)))).isEqualTo(full(null));
+    }
+
+    @Test
     void a_subject_is_written_as_exactly_these_bytes() throws IOException {
-        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(2));
+        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(3));
     }
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
-        assertThat(SchemaNormalization.toParsingForm(SubjectForm.schema(2)))
+        assertThat(SchemaNormalization.toParsingForm(SubjectForm.schema(3)))
                 .isEqualTo(SchemaNormalization.toParsingForm(StoredSubject.getClassSchema()));
     }
 
@@ -124,7 +129,7 @@ class SubjectFormTest {
                         link("s-2", SubjectKind.VISITOR, new Tie(AT.plusSeconds(2), true, Witness.PERSON, "e-2"))),
                 Map.of("h-1", hold("h-1", new LegalHold.Step(AT.plusSeconds(3), true, "e-3"))),
                 Map.of("r-1 erasure", request(null)),
-                new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8)),
+                new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8), null),
                 BoundedSet.of(List.of(wanted(Erasure.Cause.LINKED_SUBJECT_ERASED))),
                 BoundedSet.none(),
                 List.of(erasure(Erasure.Cause.ERASURE_REQUESTED)),
@@ -135,6 +140,10 @@ class SubjectFormTest {
 
     /** A subject with something in every field. */
     private static Subject full() {
+        return full(AT.plusSeconds(12));
+    }
+
+    private static Subject full(@Nullable Instant heldAt) {
         return new Subject(
                 "s-1",
                 SubjectKind.CONTACT,
@@ -169,7 +178,7 @@ class SubjectFormTest {
                                 new LegalHold.Step(AT.plusSeconds(3), true, "e-3"),
                                 new LegalHold.Step(AT.plusSeconds(4), false, "e-5"))),
                 Map.of("r-1 erasure", request("o-1")),
-                new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8)),
+                new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8), heldAt),
                 BoundedSet.of(List.of(wanted(Erasure.Cause.RETENTION_LAPSED))),
                 BoundedSet.of(List.of(
                         new HeardErasure("s-3", "o-3", Erasure.Cause.RETENTION_LAPSED, AT.plusSeconds(11), "r-3"))),
@@ -278,7 +287,7 @@ class SubjectFormTest {
                 links,
                 holds,
                 rights,
-                random.nextBoolean() ? null : new Subject.Lapse(time(random), time(random)),
+                random.nextBoolean() ? null : new Subject.Lapse(time(random), time(random), maybe(random)),
                 random.nextBoolean()
                         ? BoundedSet.none()
                         : BoundedSet.of(List.of(new WantedErasure(

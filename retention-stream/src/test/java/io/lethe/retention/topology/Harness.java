@@ -1,20 +1,30 @@
 package io.lethe.retention.topology;
 
 import io.lethe.kafka.serdes.AvroSerdes;
+import io.lethe.policy.file.PolicyFile;
 import io.lethe.retention.RetentionSettings;
+import io.lethe.retention.store.WaveStores;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.streams.DeadLetters;
 import io.lethe.streams.StreamsService;
+import io.lethe.streams.deadlines.DeadlineKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -25,6 +35,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -36,21 +47,22 @@ public final class Harness implements AutoCloseable {
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final Topology topology;
     final TopologyTestDriver driver;
+    private final Map<String, String> environment;
     private final RetentionSettings settings;
     private Instant now;
     private long realMillis = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
     Harness(Path stateDir, String start) {
-        this.now = time(start);
-        this.settings = RetentionSettings.from(environment(stateDir));
+        this(environment(stateDir), time(start), _ -> {});
+    }
+
+    private Harness(Map<String, String> environment, Instant start, Consumer<TopologyTestDriver> restore) {
+        this.environment = environment;
+        this.now = start;
+        this.settings = RetentionSettings.from(environment);
         DeadLetters letters = new DeadLetters(Party.RETENTION_STREAM, () -> now, metrics);
         this.topology = RetentionTopology.build(
-                settings.policy(),
-                () -> now,
-                settings.streams().kafka().window(),
-                settings.streams().kafka().registry(),
-                letters,
-                new RetentionMetrics(metrics));
+                settings.policy(), () -> now, settings.streams().kafka(), letters, new RetentionMetrics(metrics));
         Properties properties = new Properties();
         properties.putAll(settings.streams().properties());
         properties.putAll(StreamsService.deadLetterProperties(
@@ -60,7 +72,57 @@ public final class Harness implements AutoCloseable {
         // dead letter of a record that cannot be read. A broker does not.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         this.driver = new TopologyTestDriver(topology, properties, Instant.ofEpochMilli(realMillis));
+        restore.accept(driver);
         advance(CAUGHT_UP);
+    }
+
+    /** One whose policy holds waves beyond these limits; all subjects are in its one partition. */
+    static Harness withWave(Path stateDir, String start, String limits) throws IOException {
+        return withPolicy(stateDir, start, "wave: {" + limits + "}");
+    }
+
+    /** One whose policy lets every wave through. */
+    static Harness withoutBreaker(Path stateDir, String start) throws IOException {
+        return withPolicy(stateDir, start, "");
+    }
+
+    private static Harness withPolicy(Path stateDir, String start, String wave) throws IOException {
+        return new Harness(environmentWith(stateDir, wave), time(start), _ -> {});
+    }
+
+    private static Map<String, String> environmentWith(Path stateDir, String wave) throws IOException {
+        try (var builtIn = PolicyFile.class.getResourceAsStream("/policy/itesoft-2026-01.yaml")) {
+            if (builtIn == null) {
+                throw new AssertionError("there is no built-in policy");
+            }
+            String policy =
+                    new String(builtIn.readAllBytes(), StandardCharsets.UTF_8).replaceFirst("wave: \\{.*}", wave);
+            Map<String, String> environment = new HashMap<>(environment(stateDir));
+            environment.put(
+                    "LETHE_POLICY_FILE",
+                    Files.writeString(stateDir.resolve("policy.yaml"), policy).toString());
+            environment.put("LETHE_PARTITIONS", "1");
+            return environment;
+        }
+    }
+
+    /** Another process that goes on from what this one has stored, and from nothing else. */
+    Harness restarted() {
+        Map<String, Map<Object, Object>> stored = new HashMap<>();
+        driver.getAllStateStores().keySet().forEach(name -> {
+            Map<Object, Object> all = stored.computeIfAbsent(name, _ -> new LinkedHashMap<>());
+            try (var entries = driver.getKeyValueStore(name).all()) {
+                entries.forEachRemaining(entry -> all.put(entry.key, entry.value));
+            }
+        });
+        close();
+        return new Harness(
+                environment,
+                now,
+                restored -> stored.forEach((name, all) -> {
+                    KeyValueStore<Object, Object> store = restored.getKeyValueStore(name);
+                    all.forEach(store::put);
+                }));
     }
 
     public static Map<String, String> environment(Path stateDir) {
@@ -107,9 +169,17 @@ public final class Harness implements AutoCloseable {
 
     /** The clock is turned, and a tick comes; no traffic. */
     Harness until(String text) {
-        now = time(text);
+        return until(time(text));
+    }
+
+    Harness until(Instant time) {
+        now = time;
         advance(Duration.ofMillis(100));
         return this;
+    }
+
+    Instant now() {
+        return now;
     }
 
     /** Real time passes. */
@@ -117,6 +187,16 @@ public final class Harness implements AutoCloseable {
         realMillis += realTime.toMillis();
         driver.advanceWallClockTime(realTime);
         return this;
+    }
+
+    /** Whose order is held, by when it was held. */
+    List<String> heldErasures() {
+        KeyValueStore<DeadlineKey, byte[]> held = driver.getKeyValueStore(WaveStores.HELD);
+        List<String> all = new ArrayList<>();
+        try (var entries = held.all()) {
+            entries.forEachRemaining(one -> all.add(one.key.owner()));
+        }
+        return all;
     }
 
     /** What came out of a topic since it was last read, as key and value. */

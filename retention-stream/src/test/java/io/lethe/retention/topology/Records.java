@@ -18,6 +18,8 @@ import io.lethe.schemas.RightKind;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.SubjectLink;
+import io.lethe.schemas.WaveDecision;
+import io.lethe.schemas.WaveVerdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -56,10 +58,13 @@ public final class Records {
     }
 
     static Interaction interaction(String at) {
-        Instant time = Harness.time(at);
+        return interaction(CONTACT, Harness.time(at));
+    }
+
+    static Interaction interaction(String contact, Instant time) {
         return Interaction.newBuilder()
-                .setEventId(id("interaction", at))
-                .setSubjectId(CONTACT)
+                .setEventId(id("interaction", contact, time))
+                .setSubjectId(contact)
                 .setSubjectKind(SubjectKind.CONTACT)
                 .setSource("www")
                 .setOccurredAt(time)
@@ -70,10 +75,14 @@ public final class Records {
     }
 
     static RightsRequest request(String at, RightKind right) {
+        return request(CONTACT, at, right);
+    }
+
+    static RightsRequest request(String contact, String at, RightKind right) {
         Instant time = Harness.time(at);
         return RightsRequest.newBuilder()
-                .setRequestId(id("request", at, right))
-                .setSubjectId(CONTACT)
+                .setRequestId(id("request", contact, at, right))
+                .setSubjectId(contact)
                 .setSubjectKind(SubjectKind.CONTACT)
                 .setSource("dpo-desk")
                 .setOccurredAt(time)
@@ -112,6 +121,17 @@ public final class Records {
                 .setHoldId("case-12")
                 .setAction(action)
                 .setReason("court case")
+                .build();
+    }
+
+    static WaveDecision decision(Instant at, WaveVerdict verdict) {
+        return WaveDecision.newBuilder()
+                .setEventId(id("decision", at, verdict))
+                .setSource("console")
+                .setOccurredAt(at)
+                .setReceivedAt(at)
+                .setDecision(verdict)
+                .setReason("looked at")
                 .build();
     }
 

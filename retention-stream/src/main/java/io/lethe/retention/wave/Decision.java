@@ -1,0 +1,25 @@
+package io.lethe.retention.wave;
+
+import java.time.Instant;
+
+/**
+ * What an operator decided on all that was held up to a time.
+ *
+ * @param id the event's
+ */
+public record Decision(String id, Verdict verdict, Instant at) {
+
+    /** What becomes of the erasures that are held. */
+    public enum Verdict {
+        /** They are ordered. */
+        APPROVE,
+        /** Each subject gets a whole grace window more. */
+        DROP
+    }
+
+    /** Whether it is the last word beside another: it is newer, or of two at one time the one that erases nobody. */
+    boolean outweighs(Decision other) {
+        return at.isAfter(other.at)
+                || at.equals(other.at) && verdict == Verdict.DROP && other.verdict == Verdict.APPROVE;
+    }
+}

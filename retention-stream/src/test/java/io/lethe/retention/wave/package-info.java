@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.retention.wave;
+
+import org.jspecify.annotations.NullMarked;

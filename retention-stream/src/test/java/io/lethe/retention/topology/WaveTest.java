@@ -189,12 +189,42 @@ class WaveTest {
     }
 
     @Test
-    void R6_a_restart_goes_on_with_the_wave_and_with_the_count() {
-        fallSilent(2);
+    void R6_what_was_held_after_the_operator_looked_waits_for_the_next_decision() {
+        fallSilentAnHourBefore("later", 3);
+        String first = heldContacts().getFirst();
+        stream.until("2031-03-31T13:00:00+02:00").advance(Duration.ofSeconds(1));
+        assertThat(heldContacts()).containsExactly(first, "later");
+        stream.told(Topics.ERASURE_ORDERS);
+        stream.told(Topics.ERASURE_WAVES);
+
+        stream.hears(
+                        Topics.WAVE_DECISIONS,
+                        "d",
+                        decision(Harness.time("2031-03-31T12:30:00+02:00"), WaveVerdict.APPROVE))
+                .advance(Duration.ofSeconds(1));
+
+        assertThat(stream.told(Topics.ERASURE_ORDERS))
+                .extracting(ErasureOrder::getSubjectId)
+                .containsExactly(first);
+        assertThat(stream.told(Topics.ERASURE_WAVES))
+                .extracting(ErasureWave::getState, ErasureWave::getHeld)
+                .containsExactly(
+                        tuple(WaveState.APPROVED, 2L), tuple(WaveState.FINISHED, 1L), tuple(WaveState.HELD, 1L));
+        decide(DECIDED, WaveVerdict.APPROVE);
+        assertThat(stream.told(Topics.ERASURE_ORDERS))
+                .extracting(ErasureOrder::getSubjectId)
+                .containsExactly("later");
+    }
+
+    @Test
+    void R6_a_restart_forgets_nothing_of_the_count() {
+        fallSilentAnHourBefore("later", 2);
+        assertThat(stream.told(Topics.ERASURE_ORDERS)).hasSize(2);
 
         stream = stream.restarted();
-        stream.hears(Topics.INTERACTIONS, "late", interaction("late", Harness.time(BEGIN)))
-                .until("2031-03-31T13:00:00+02:00");
+        stream.until("2031-03-31T13:00:00+02:00");
+
+        assertThat(heldContacts()).containsExactly("later");
         assertThat(stream.told(Topics.ERASURE_ORDERS)).isEmpty();
     }
 
@@ -300,6 +330,19 @@ class WaveTest {
             stream.hears(Topics.INTERACTIONS, "c-" + i, interaction("c-" + i, Harness.time(BEGIN)));
         }
         stream.until(LAPSED).advance(Duration.ofSeconds(1)).until(GRACE_OVER).advance(Duration.ofSeconds(1));
+    }
+
+    /** The same, and one more whose grace window is over an hour after theirs. */
+    private void fallSilentAnHourBefore(String later, int contacts) {
+        stream.hears(Topics.INTERACTIONS, later, interaction(later, Harness.time("2026-03-01T13:00:00+01:00")));
+        for (int i = 0; i < contacts; i++) {
+            stream.hears(Topics.INTERACTIONS, "c-" + i, interaction("c-" + i, Harness.time(BEGIN)));
+        }
+        stream.until(LAPSED)
+                .advance(Duration.ofSeconds(1))
+                .until("2031-03-01T13:00:00+01:00")
+                .until(GRACE_OVER)
+                .advance(Duration.ofSeconds(1));
     }
 
     private void decide(String at, WaveVerdict verdict) {

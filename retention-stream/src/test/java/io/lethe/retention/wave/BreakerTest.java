@@ -120,6 +120,18 @@ class BreakerTest {
     }
 
     @Test
+    void R6_the_same_decision_stamped_anew_by_the_door_means_no_more_than_it_did() {
+        holds(1, AT);
+        breaker = breaker.decided(new Decision("d", Verdict.APPROVE, AT), AT.plusSeconds(1));
+
+        assertThat(breaker.decided(new Decision("d", Verdict.APPROVE, AT.plusSeconds(2)), AT.plusSeconds(3)))
+                .isSameAs(breaker);
+        assertThat(breaker.decided(new Decision("e", Verdict.APPROVE, AT.plusSeconds(2)), AT.plusSeconds(3))
+                        .ruling())
+                .satisfies(it -> assertThat(it.upTo()).isEqualTo(AT.plusSeconds(2)));
+    }
+
+    @Test
     void R6_the_newest_decision_is_carried_out_on_what_is_still_held_whatever_the_order_of_arrival() {
         Decision first = new Decision("a", Verdict.APPROVE, AT.plusSeconds(5));
         Decision then = new Decision("b", Verdict.DROP, AT.plusSeconds(6));

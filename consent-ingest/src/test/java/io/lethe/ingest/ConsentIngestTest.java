@@ -64,7 +64,8 @@ class ConsentIngestTest {
                 "LETHE_KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(),
                 "LETHE_REGISTRY_URL", REGISTRY,
                 "LETHE_REPLICATION_FACTOR", "1",
-                "LETHE_PUBLISH_TIMEOUT", "PT3S",
+                // Enough for the first append of a broker that has just started, on a busy machine.
+                "LETHE_PUBLISH_TIMEOUT", "PT6S",
                 "LETHE_SUBJECT_PEPPER", "a pepper of at least 32 characters",
                 "LETHE_IDENTIFIER_KEYS", IdentifierSeal.newKeySet()));
     }

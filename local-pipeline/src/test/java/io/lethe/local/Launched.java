@@ -61,10 +61,16 @@ final class Launched implements BeforeEachCallback, AfterAllCallback {
         printedBefore = log().length();
     }
 
-    @Override
-    public void afterAll(ExtensionContext tests) throws IOException, InterruptedException {
+    /** Nothing runs, and nothing is left of what ran. */
+    void startAfresh() throws IOException, InterruptedException {
         lethe("down");
         data.delete();
+        printedBefore = 0;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext tests) throws IOException, InterruptedException {
+        startAfresh();
     }
 
     private String log() throws IOException {

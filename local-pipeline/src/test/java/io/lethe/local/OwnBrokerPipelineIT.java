@@ -21,7 +21,7 @@ class OwnBrokerPipelineIT implements PipelineContract {
 
     private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private static final int WINDOWS = 4;
+    private static final int WINDOWS = 10;
     private static final long LIMIT_MILLIS = 500;
 
     private static Trial trial;

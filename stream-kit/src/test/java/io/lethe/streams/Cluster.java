@@ -1,8 +1,10 @@
 package io.lethe.streams;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -57,8 +59,12 @@ final class Cluster implements AutoCloseable {
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers());
         try (KafkaProducer<String, String> producer =
                 new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
-            keys.forEach(key -> producer.send(new ProducerRecord<>(topic, key, key)));
+            List<Future<?>> sent = new ArrayList<>();
+            keys.forEach(key -> sent.add(producer.send(new ProducerRecord<>(topic, key, key))));
             producer.flush();
+            for (Future<?> record : sent) {
+                record.get();
+            }
         }
     }
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StateQueriesTest {
 
     private static final int PARTITIONS = 6;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String STORE = "things";
     private static final List<String> KEYS =
             IntStream.range(0, 200).mapToObj(i -> "key-" + i).toList();
@@ -90,6 +90,15 @@ class StateQueriesTest {
                     STORE, key, (ReadOnlyKeyValueStore<String, String> things) -> Optional.ofNullable(things.get(key)));
         }
 
+        /** Tells what is known instead, and does not wait for streams that have failed. */
+        void awaitAll() {
+            await().atMost(PATIENCE)
+                    .failFast(() -> assertThat(streams.state()).isNotEqualTo(KafkaStreams.State.ERROR))
+                    .untilAsserted(() -> assertThat(known())
+                            .as("%s, %s", streams.state(), streams.metadataForLocalThreads())
+                            .hasSize(KEYS.size()));
+        }
+
         Set<String> known() {
             Set<String> known = new HashSet<>();
             for (String key : KEYS) {
@@ -114,7 +123,7 @@ class StateQueriesTest {
                 Instance second = new Instance("shared", Optional.of("two:2"))) {
             assertThatThrownBy(() -> first.here("key-1")).isInstanceOf(StateUnavailableException.class);
             first.started();
-            await().atMost(PATIENCE).until(() -> first.known().size() == KEYS.size());
+            first.awaitAll();
 
             second.started();
             AtomicInteger answered = new AtomicInteger();
@@ -157,7 +166,7 @@ class StateQueriesTest {
     @Test
     void an_instance_without_an_address_answers_for_all_and_knows_what_was_never_seen() throws Exception {
         try (Instance alone = new Instance("alone", Optional.empty()).started()) {
-            await().atMost(PATIENCE).until(() -> alone.known().size() == KEYS.size());
+            alone.awaitAll();
 
             assertThat(alone.here("never-seen")).isEmpty();
             assertThat(alone.state.elsewhere(STORE, "key-1")).isEmpty();

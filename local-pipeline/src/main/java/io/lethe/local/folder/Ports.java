@@ -1,14 +1,13 @@
 package io.lethe.local.folder;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The ports of a pipeline, all on the loopback interface. */
 public record Ports(int kafka, int registry, int ingest, int retention, int worker) {
@@ -16,6 +15,8 @@ public record Ports(int kafka, int registry, int ingest, int retention, int work
     public static final Ports DEFAULT = new Ports(9092, 8081, 8080, 8082, 8083);
 
     private static final int HIGHEST = 65_535;
+    private static final int LOWEST_FREE = 20_000;
+    private static final int LOWEST_HANDED_OUT = 32_768;
 
     public Ports {
         if (Math.max(kafka, Math.max(registry, Math.max(ingest, Math.max(retention, worker)))) > HIGHEST) {
@@ -27,21 +28,19 @@ public record Ports(int kafka, int registry, int ingest, int retention, int work
         return new Ports(kafka + offset, registry + offset, ingest + offset, retention + offset, worker + offset);
     }
 
-    /** Ports that nobody listens on at the moment. */
+    /**
+     * Ports that nobody listens on at the moment. None of those that systems hand out to outgoing connections: one of these
+     * might be gone before it is used.
+     */
     public static Ports free() {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < 5; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            List<Integer> free =
-                    sockets.stream().map(ServerSocket::getLocalPort).toList();
-            return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            sockets.forEach(Ports::close);
-        }
+        List<Integer> free = ThreadLocalRandom.current()
+                .ints(LOWEST_FREE, LOWEST_HANDED_OUT)
+                .distinct()
+                .filter(port -> !isTaken(port))
+                .limit(5)
+                .boxed()
+                .toList();
+        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4));
     }
 
     /** Any one port that nobody listens on at the moment. */
@@ -70,14 +69,6 @@ public record Ports(int kafka, int registry, int ingest, int retention, int work
             return false;
         } catch (IOException e) {
             return true;
-        }
-    }
-
-    private static void close(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

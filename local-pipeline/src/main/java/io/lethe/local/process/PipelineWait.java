@@ -50,7 +50,7 @@ final class PipelineWait {
             }
             try {
                 ChildDeath death = firstDeath.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-                throw new PipelineException(death.message());
+                throw new PipelineException(death.message() + death.lastWords());
             } catch (TimeoutException e) {
                 // Everything lives: look again.
             } catch (ExecutionException e) {

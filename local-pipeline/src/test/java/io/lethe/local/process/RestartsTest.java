@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lethe.local.folder.Part;
 import io.lethe.service.ServiceMain.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RestartsTest {
 
@@ -69,6 +72,15 @@ class RestartsTest {
                 .isEqualTo("kafka ended with exit code 137 (signal 9); its log is a.log");
         assertThat(new ChildDeath(Part.BROKER, 3, Path.of("a.log")).message()).contains("(out of memory)");
         assertThat(new ChildDeath(Part.BROKER, 1, Path.of("a.log")).message()).contains("exit code 1;");
+    }
+
+    @Test
+    void the_last_words_of_a_part_are_the_end_of_its_log(@TempDir Path folder) throws IOException {
+        Path log = folder.resolve("a.log");
+
+        assertThat(new ChildDeath(Part.BROKER, 1, log).lastWords()).contains("its log cannot be read");
+        Files.writeString(log, "1\n2\n\n3\n4\n5\n6\n");
+        assertThat(new ChildDeath(Part.BROKER, 1, log).lastWords()).isEqualTo("\n  | 2\n  | 3\n  | 4\n  | 5\n  | 6");
     }
 
     private static ChildDeath killed(Part part) {

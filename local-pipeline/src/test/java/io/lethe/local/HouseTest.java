@@ -29,8 +29,6 @@ class HouseTest {
             "one declaration after the other, as declarations are",
             "FrontDoor ~ Stage",
             "seven parts, and a constructor that takes them",
-            "Stage ~ SubjectProcessor",
-            "parts, and a constructor that takes them",
             "ErasureWorker ~ RetentionStream",
             "the main class of a service says what it is made of, one part a line");
 

@@ -12,10 +12,15 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** What the retention stream remembers: subjects, and when to look at which subject again. */
 public final class SubjectStores {
@@ -36,6 +41,7 @@ public final class SubjectStores {
         Set<StoreBuilder<?>> builders = new HashSet<>(WaveStores.builders(stores));
         builders.add(stores.keyValue(SUBJECTS, Serdes.String(), SubjectForm.serde()));
         builders.add(stores.deadlines(DEADLINES));
+        builders.add(PolicyStores.builder(stores));
         return builders;
     }
 
@@ -48,6 +54,59 @@ public final class SubjectStores {
     /** How many subjects there are, roughly: the store's own estimate, which takes a subject written twice of late for two. */
     public long subjectsRoughly() {
         return subjects.approximateNumEntries();
+    }
+
+    public boolean isEmpty() {
+        try (KeyValueIterator<String, StoredSubject> all = subjects.all()) {
+            return !all.hasNext();
+        }
+    }
+
+    /**
+     * Visits subjects in the order of their ids, until the visitor has enough.
+     *
+     * @param after whom to begin; null: with the first
+     * @param visitor tells whether it takes another one
+     * @return whether nobody is left to visit
+     */
+    public boolean visitAfter(@Nullable String after, Predicate<Subject> visitor) {
+        try (KeyValueIterator<String, StoredSubject> next = from(subjects, after)) {
+            while (next.hasNext()) {
+                KeyValue<String, StoredSubject> one = next.next();
+                if (!visitor.test(SubjectForm.fromStored(one.key, one.value))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /**
+     * Visits the next subjects of a store that is another thread's, in the order of their ids.
+     *
+     * @param after whom to begin; null: with the first
+     * @param most how many are visited at most
+     * @return the last one who was visited; empty where nobody was
+     */
+    public static Optional<String> visitAfter(
+            ReadOnlyKeyValueStore<String, StoredSubject> store,
+            @Nullable String after,
+            int most,
+            Consumer<Subject> visitor) {
+        Optional<String> last = Optional.empty();
+        try (KeyValueIterator<String, StoredSubject> next = from(store, after)) {
+            for (int visited = 0; visited < most && next.hasNext(); visited++) {
+                KeyValue<String, StoredSubject> one = next.next();
+                visitor.accept(SubjectForm.fromStored(one.key, one.value));
+                last = Optional.of(one.key);
+            }
+        }
+        return last;
+    }
+
+    private static KeyValueIterator<String, StoredSubject> from(
+            ReadOnlyKeyValueStore<String, StoredSubject> store, @Nullable String after) {
+        return store.range(after == null ? null : after + '\0', null);
     }
 
     public void put(Subject subject) {

@@ -1,11 +1,13 @@
 package io.lethe.retention.topology;
 
 import io.lethe.retention.subject.SubjectDecision;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.processor.TaskId;
 
@@ -15,6 +17,8 @@ public final class RetentionMetrics {
     private final MeterRegistry registry;
     private final Map<TaskId, Duration> expiryLag = new ConcurrentHashMap<>();
     private final Map<TaskId, Long> erasuresHeld = new ConcurrentHashMap<>();
+    private final Set<TaskId> passing = ConcurrentHashMap.newKeySet();
+    private final Counter lookedAt;
 
     public RetentionMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -24,6 +28,12 @@ public final class RetentionMetrics {
                 .register(registry);
         Gauge.builder("lethe.erasures.held", this, RetentionMetrics::allErasuresHeld)
                 .description("Erasures for silence that wait for an operator, being too many at once (R6)")
+                .register(registry);
+        Gauge.builder("lethe.policy.passes", passing, Set::size)
+                .description("Partitions in which everybody is being looked at after a change of the policy (R5)")
+                .register(registry);
+        lookedAt = Counter.builder("lethe.policy.pass.subjects")
+                .description("Subjects that were looked at after a change of the policy (R5)")
                 .register(registry);
     }
 
@@ -37,10 +47,24 @@ public final class RetentionMetrics {
         erasuresHeld.put(task, held);
     }
 
+    /** Whether a task is looking at all its subjects after a change of the policy. */
+    void passes(TaskId task, boolean underWay) {
+        if (underWay) {
+            passing.add(task);
+        } else {
+            passing.remove(task);
+        }
+    }
+
+    void lookedAt(int subjects) {
+        lookedAt.increment(subjects);
+    }
+
     /** A task has moved to another instance, or ended. */
     void closed(TaskId task) {
         expiryLag.remove(task);
         erasuresHeld.remove(task);
+        passing.remove(task);
     }
 
     void decided(SubjectDecision decision) {

@@ -52,10 +52,25 @@ public final class RetentionTopology {
 
     public static Topology build(
             Policy policy, InstantSource clock, KafkaConfig kafka, DeadLetters deadLetters, RetentionMetrics metrics) {
-        return new RetentionTopology(kafka).built(policy, clock, deadLetters, metrics);
+        return build(policy, clock, kafka, deadLetters, metrics, PolicyPass.Settings.of(policy));
     }
 
-    private Topology built(Policy policy, InstantSource clock, DeadLetters deadLetters, RetentionMetrics metrics) {
+    static Topology build(
+            Policy policy,
+            InstantSource clock,
+            KafkaConfig kafka,
+            DeadLetters deadLetters,
+            RetentionMetrics metrics,
+            PolicyPass.Settings pass) {
+        return new RetentionTopology(kafka).built(policy, clock, deadLetters, metrics, pass);
+    }
+
+    private Topology built(
+            Policy policy,
+            InstantSource clock,
+            DeadLetters deadLetters,
+            RetentionMetrics metrics,
+            PolicyPass.Settings pass) {
         WaveSettings waves = WaveSettings.of(policy, kafka.partitions());
         SubjectRules rules = new SubjectRules(policy);
         ToWire toWire = new ToWire(rules, policy.version());
@@ -63,7 +78,7 @@ public final class RetentionTopology {
         READ.forEach(this::read);
         topology.addProcessor(
                 KEEP_SUBJECT,
-                () -> new SubjectProcessor(rules, toWire, clock, deadLetters, metrics, waves),
+                () -> new SubjectProcessor(rules, toWire, clock, deadLetters, metrics, waves, pass),
                 READ.stream().map(Nodes::read).toArray(String[]::new));
         read(Topics.WAVE_DECISIONS);
         topology.addProcessor(

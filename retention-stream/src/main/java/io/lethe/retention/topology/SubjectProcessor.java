@@ -51,6 +51,7 @@ final class SubjectProcessor
     private final DeadLetters deadLetters;
     private final RetentionMetrics metrics;
     private final WaveSettings waveSettings;
+    private final PolicyPass.Settings passSettings;
 
     private ProcessorContext<String, @Nullable SpecificRecord> context;
     private SubjectStores stores;
@@ -58,6 +59,7 @@ final class SubjectProcessor
     private @Nullable Instant heldBackSince;
     private FiringBudget.Share firing;
     private Waves waves;
+    private PolicyPass policyPass;
 
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
@@ -67,13 +69,15 @@ final class SubjectProcessor
             InstantSource clock,
             DeadLetters deadLetters,
             RetentionMetrics metrics,
-            WaveSettings waveSettings) {
+            WaveSettings waveSettings,
+            PolicyPass.Settings passSettings) {
         this.rules = rules;
         this.toWire = toWire;
         this.clock = clock;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
         this.waveSettings = waveSettings;
+        this.passSettings = passSettings;
     }
 
     @Override
@@ -82,6 +86,7 @@ final class SubjectProcessor
         this.stores = new SubjectStores(context);
         this.backlog = new Backlog(FRESH, QUIET, context.currentSystemTimeMs());
         this.waves = new Waves(waveSettings, stores::subjectsRoughly, context);
+        this.policyPass = new PolicyPass(passSettings, stores, context, metrics);
         this.firing = FiringBudget.ofThisThread().join();
         context.schedule(FiringBudget.TICK, PunctuationType.WALL_CLOCK_TIME, _ -> expireDue());
     }
@@ -123,12 +128,26 @@ final class SubjectProcessor
         }
         waves.begin();
         Optional<Ruling> ruling = waves.ruling().filter(_ -> workedOff);
-        Optional<Instant> left = firing.turn(budget -> ruling.isEmpty()
-                ? stores.takeDue(now, budget, deadline -> fire(deadline, now))
-                : fireAndCarryOut(ruling.get(), budget.dividedBy(2), now));
+        Optional<Instant> left = firing.turn(
+                budget -> policyPass.isUnderWay() ? fireAndPass(ruling, budget, now) : fire(ruling, budget, now),
+                policyPass::isUnderWay);
         metrics.erasuresHeld(context.taskId(), waves.end(now));
         Instant oldest = left.orElse(heldBackSince);
         metrics.expiryLag(context.taskId(), oldest == null ? Duration.ZERO : Duration.between(oldest, now));
+    }
+
+    /** A pass over everybody has half of the budget, and what falls due leaves of the other. */
+    private Optional<Instant> fireAndPass(Optional<Ruling> ruling, Duration budget, Instant now) {
+        long started = System.nanoTime();
+        Optional<Instant> left = fire(ruling, budget.dividedBy(2), now);
+        policyPass.advance(budget.minusNanos(System.nanoTime() - started), subject -> lookAt(subject, subject, now));
+        return left;
+    }
+
+    private Optional<Instant> fire(Optional<Ruling> ruling, Duration budget, Instant now) {
+        return ruling.isEmpty()
+                ? stores.takeDue(now, budget, deadline -> fire(deadline, now))
+                : fireAndCarryOut(ruling.get(), budget.dividedBy(2), now);
     }
 
     /** A decision on what is held has half of the budget, and what falls due the other. */
@@ -151,23 +170,32 @@ final class SubjectProcessor
     private void fire(DeadlineKey deadline, Instant now) {
         Subject subject = stores.subject(deadline.owner());
         if (deadline.at().equals(subject.armedAt())) {
-            boolean mayOrder = backlog.isWorkedOff(context.currentSystemTimeMs());
-            Transition outcome = rules.settle(subject.armed(null), now, mayOrder);
-            if (outcome.ordersByLapse() && !waves.mayOrder(now)) {
-                outcome = rules.hold(subject.armed(null), now);
-            }
-            Subject.Lapse lapse = outcome.subject().lapse();
-            if (!mayOrder && lapse != null && lapse.heldAt() == null) {
-                heldBackSince = earlier(heldBackSince, lapse.eraseAfter(), now);
-            }
-            carryOut(
-                    subject,
-                    outcome,
-                    now,
-                    mayOrder ? Instant.MIN : now.plus(BACKLOG_PATIENCE),
-                    context.currentSystemTimeMs());
-            waves.follow(subject, outcome.subject());
+            lookAt(subject, subject.armed(null), now);
         }
+    }
+
+    /**
+     * Time has passed for a subject, or the policy has changed.
+     *
+     * @param free the same subject, without the deadline that was taken out of the store
+     */
+    private void lookAt(Subject subject, Subject free, Instant now) {
+        boolean mayOrder = backlog.isWorkedOff(context.currentSystemTimeMs());
+        Transition outcome = rules.settle(free, now, mayOrder);
+        if (outcome.ordersByLapse() && !waves.mayOrder(now)) {
+            outcome = rules.hold(free, now);
+        }
+        Subject.Lapse lapse = outcome.subject().lapse();
+        if (!mayOrder && lapse != null && lapse.heldAt() == null) {
+            heldBackSince = earlier(heldBackSince, lapse.eraseAfter(), now);
+        }
+        carryOut(
+                subject,
+                outcome,
+                now,
+                mayOrder ? Instant.MIN : now.plus(BACKLOG_PATIENCE),
+                context.currentSystemTimeMs());
+        waves.follow(subject, outcome.subject());
     }
 
     /** Since when the oldest order has been due that is held back. */

@@ -3,6 +3,7 @@ package io.lethe.retention.topology;
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.retention.RetentionSettings;
+import io.lethe.retention.store.PolicyMark;
 import io.lethe.retention.store.WaveStores;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
@@ -44,25 +45,36 @@ public final class Harness implements AutoCloseable {
 
     private static final Duration CAUGHT_UP = Duration.ofSeconds(4);
 
+    /** All subjects of a test in one tick. */
+    static final int WHOLE = 1_000;
+
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final Topology topology;
     final TopologyTestDriver driver;
     private final Map<String, String> environment;
     private final RetentionSettings settings;
+    private final int passSlice;
     private Instant now;
     private long realMillis = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
     Harness(Path stateDir, String start) {
-        this(environment(stateDir), time(start), _ -> {});
+        this(environment(stateDir), time(start), WHOLE, _ -> {});
     }
 
-    private Harness(Map<String, String> environment, Instant start, Consumer<TopologyTestDriver> restore) {
+    private Harness(
+            Map<String, String> environment, Instant start, int passSlice, Consumer<TopologyTestDriver> restore) {
         this.environment = environment;
+        this.passSlice = passSlice;
         this.now = start;
         this.settings = RetentionSettings.from(environment);
         DeadLetters letters = new DeadLetters(Party.RETENTION_STREAM, () -> now, metrics);
         this.topology = RetentionTopology.build(
-                settings.policy(), () -> now, settings.streams().kafka(), letters, new RetentionMetrics(metrics));
+                settings.policy(),
+                () -> now,
+                settings.streams().kafka(),
+                letters,
+                new RetentionMetrics(metrics),
+                new PolicyPass.Settings(PolicyMark.of(settings.policy()), passSlice));
         Properties properties = new Properties();
         properties.putAll(settings.streams().properties());
         properties.putAll(StreamsService.deadLetterProperties(
@@ -73,7 +85,9 @@ public final class Harness implements AutoCloseable {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         this.driver = new TopologyTestDriver(topology, properties, Instant.ofEpochMilli(realMillis));
         restore.accept(driver);
-        advance(CAUGHT_UP);
+        if (passSlice == WHOLE) {
+            advance(CAUGHT_UP);
+        }
     }
 
     /** One whose policy holds waves beyond these limits; all subjects are in its one partition. */
@@ -87,16 +101,15 @@ public final class Harness implements AutoCloseable {
     }
 
     private static Harness withPolicy(Path stateDir, String start, String wave) throws IOException {
-        return new Harness(environmentWith(stateDir, wave), time(start), _ -> {});
+        return new Harness(environmentWith(stateDir, "wave: \\{.*}", wave), time(start), WHOLE, _ -> {});
     }
 
-    private static Map<String, String> environmentWith(Path stateDir, String wave) throws IOException {
+    private static Map<String, String> environmentWith(Path stateDir, String words, String others) throws IOException {
         try (var builtIn = PolicyFile.class.getResourceAsStream("/policy/itesoft-2026-01.yaml")) {
             if (builtIn == null) {
                 throw new AssertionError("there is no built-in policy");
             }
-            String policy =
-                    new String(builtIn.readAllBytes(), StandardCharsets.UTF_8).replaceFirst("wave: \\{.*}", wave);
+            String policy = new String(builtIn.readAllBytes(), StandardCharsets.UTF_8).replaceFirst(words, others);
             Map<String, String> environment = new HashMap<>(environment(stateDir));
             environment.put(
                     "LETHE_POLICY_FILE",
@@ -108,6 +121,28 @@ public final class Harness implements AutoCloseable {
 
     /** Another process that goes on from what this one has stored, and from nothing else. */
     Harness restarted() {
+        return restarted(environment, passSlice);
+    }
+
+    /**
+     * Another process that goes on from what is stored, under another policy: the built-in one with other words.
+     *
+     * @param passSlice how many subjects are looked at in one tick; where it is {@link #WHOLE}, the pass is over when this returns
+     */
+    Harness restartedUnder(String words, String others, int passSlice) throws IOException {
+        return restarted(environmentWith(stateDir(), words, others), passSlice);
+    }
+
+    /** Another process, under the built-in policy as it is. */
+    Harness restartedUnderTheBuiltInPolicy(int passSlice) {
+        return restarted(environment(stateDir()), passSlice);
+    }
+
+    private Path stateDir() {
+        return Path.of(environment.getOrDefault("LETHE_STATE_DIR", ""));
+    }
+
+    private Harness restarted(Map<String, String> environment, int passSlice) {
         Map<String, Map<Object, Object>> stored = new HashMap<>();
         driver.getAllStateStores().keySet().forEach(name -> {
             Map<Object, Object> all = stored.computeIfAbsent(name, _ -> new LinkedHashMap<>());
@@ -119,6 +154,7 @@ public final class Harness implements AutoCloseable {
         return new Harness(
                 environment,
                 now,
+                passSlice,
                 restored -> stored.forEach((name, all) -> {
                     KeyValueStore<Object, Object> store = restored.getKeyValueStore(name);
                     all.forEach(store::put);

@@ -34,10 +34,13 @@ public final class Records {
     private Records() {}
 
     static ConsentStatement statement(String at, Decision decision, String purpose) {
-        Instant time = Harness.time(at);
+        return statement(VISITOR, Harness.time(at), decision, purpose);
+    }
+
+    static ConsentStatement statement(String visitor, Instant time, Decision decision, String purpose) {
         return ConsentStatement.newBuilder()
-                .setEventId(id("statement", at, decision, purpose))
-                .setSubjectId(VISITOR)
+                .setEventId(id("statement", visitor, time, decision, purpose))
+                .setSubjectId(visitor)
                 .setSubjectKind(SubjectKind.VISITOR)
                 .setSource("www")
                 .setOccurredAt(time)
@@ -111,10 +114,13 @@ public final class Records {
     }
 
     static Hold hold(String at, HoldAction action) {
-        Instant time = Harness.time(at);
+        return hold(CONTACT, Harness.time(at), action);
+    }
+
+    static Hold hold(String contact, Instant time, HoldAction action) {
         return Hold.newBuilder()
-                .setEventId(id("hold", at, action))
-                .setSubjectId(CONTACT)
+                .setEventId(id("hold", contact, time, action))
+                .setSubjectId(contact)
                 .setSource("operators")
                 .setOccurredAt(time)
                 .setReceivedAt(time)

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -68,6 +69,15 @@ public final class FiringBudget {
          * @return what {@code firing} told
          */
         public Optional<Instant> turn(Function<Duration, Optional<Instant>> firing) {
+            return turn(firing, () -> false);
+        }
+
+        /**
+         * The task has its turn, and may do more in it than fire.
+         *
+         * @param more whether something else is left after the turn; it counts like something due when the budget is divided
+         */
+        public Optional<Instant> turn(Function<Duration, Optional<Instant>> firing, BooleanSupplier more) {
             if (hadTurn) {
                 newRound();
             }
@@ -75,7 +85,7 @@ public final class FiringBudget {
             long started = nanoTime.getAsLong();
             Optional<Instant> due = firing.apply(budget());
             left = left.minusNanos(nanoTime.getAsLong() - started);
-            hasMore = due.isPresent();
+            hasMore = due.isPresent() || more.getAsBoolean();
             return due;
         }
 

@@ -94,6 +94,15 @@ class FiringBudgetTest {
     }
 
     @Test
+    void what_is_left_of_other_work_counts_like_something_due() {
+        List<Share> tasks = tasks(2);
+        tasks.getFirst().turn(_ -> Optional.empty());
+        tasks.getLast().turn(_ -> Optional.empty(), () -> true);
+
+        assertThat(spendAll(tasks.getFirst())).isEqualTo(ROUND.dividedBy(2));
+    }
+
+    @Test
     void each_thread_has_one_of_its_own() {
         FiringBudget here = FiringBudget.ofThisThread();
 

@@ -1,0 +1,64 @@
+package io.lethe.retention.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lethe.policy.file.PolicyFile;
+import io.lethe.policy.yaml.PolicyException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** By what a policy is known again (R5). */
+class PolicyMarkTest {
+
+    private final String builtIn;
+
+    PolicyMarkTest() throws IOException {
+        try (var file = PolicyFile.class.getResourceAsStream("/policy/" + PolicyFile.BUILT_IN)) {
+            assertThat(file).isNotNull();
+            builtIn = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "version: \"2026-01\"                | version: \"2026-02\"",
+                "zone: Europe/Paris                  | zone: Europe/Lisbon",
+                "keepFor: P5Y                        | keepFor: P4Y",
+                "keepDevicesFor: P399D               | keepDevicesFor: P398D",
+                "grace: P30D                         | grace: P31D",
+                "validFor: P6M                       | validFor: P5M",
+                "contact-form, login, post]          | contact-form, login]",
+                "verifiedIdentity: required          | verifiedIdentity: not-required",
+                "samePersonBy: [person, back-end, operator] | samePersonBy: [person, back-end]",
+                "neverBelow: 100                     | neverBelow: 101",
+                "answerWithin: P1M                   | answerWithin: P29D",
+            })
+    void R5_a_policy_that_says_anything_else_is_another_one_also_under_the_same_version(String words, String others)
+            throws PolicyException {
+        assertThat(builtIn).contains(words);
+
+        assertThat(mark(builtIn.replace(words, others))).isNotEqualTo(mark(builtIn));
+    }
+
+    @Test
+    void R5_a_remark_and_a_line_more_make_no_other_policy() throws PolicyException {
+        assertThat(mark("# looked at by a lawyer\n\n" + builtIn)).isEqualTo(mark(builtIn));
+    }
+
+    @Test
+    void R5_the_mark_of_a_policy_is_the_same_in_every_process() {
+        // Sets of the JDK are gone through in another order in each process; this was computed in an earlier one.
+        assertThat(PolicyMark.of(PolicyFile.builtIn()))
+                .isEqualTo(
+                        new PolicyMark("2026-01", "c1c59ad10f9e2decf6694870d3c9da6c11a74522bc3cf8e798bde3dbc4a1d7a9"));
+    }
+
+    private static PolicyMark mark(String text) throws PolicyException {
+        return PolicyMark.of(PolicyFile.parse("policy", text));
+    }
+}

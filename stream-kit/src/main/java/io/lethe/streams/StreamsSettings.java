@@ -5,6 +5,7 @@ import io.lethe.kafka.cluster.TopicSetup;
 import io.lethe.schemas.topics.Party;
 import io.lethe.service.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
  *
  * @param service its name is the application id
  * @param applicationServer {@code host:port} at which other instances reach this one's queries; empty where it is alone
+ * @param transactionTimeout after which the broker undoes what an instance has begun that is gone; until then whoever reads
+ *     committed records waits behind it
  */
 public record StreamsSettings(
         Party service,
@@ -25,11 +28,20 @@ public record StreamsSettings(
         Path stateDir,
         Optional<String> applicationServer,
         int standbyReplicas,
-        int threads) {
+        int threads,
+        Duration transactionTimeout) {
+
+    /** Above the worst tick plus a pause of the process. */
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(1);
+
+    private static final Duration SHORTEST_TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
+
+    /** A broker refuses a longer one, unless it is told otherwise. */
+    private static final Duration LONGEST_TRANSACTION_TIMEOUT = Duration.ofMinutes(15);
 
     /**
      * Reads what {@link KafkaConfig#from} does, and {@code LETHE_STATE_DIR}, {@code LETHE_APPLICATION_SERVER},
-     * {@code LETHE_STANDBY_REPLICAS} and {@code LETHE_STREAM_THREADS}.
+     * {@code LETHE_STANDBY_REPLICAS}, {@code LETHE_STREAM_THREADS} and {@code LETHE_TRANSACTION_TIMEOUT}.
      */
     public static StreamsSettings from(Settings settings, Party service) {
         Optional<String> server = settings.optionalText("LETHE_APPLICATION_SERVER");
@@ -38,13 +50,21 @@ public record StreamsSettings(
                 "LETHE_APPLICATION_SERVER",
                 value,
                 "must be a host and a port, such as 'host:8082'"));
+        Duration transactionTimeout = settings.duration("LETHE_TRANSACTION_TIMEOUT", TRANSACTION_TIMEOUT);
+        settings.check(
+                transactionTimeout.compareTo(SHORTEST_TRANSACTION_TIMEOUT) >= 0
+                        && transactionTimeout.compareTo(LONGEST_TRANSACTION_TIMEOUT) <= 0,
+                "LETHE_TRANSACTION_TIMEOUT",
+                transactionTimeout,
+                "must be between " + SHORTEST_TRANSACTION_TIMEOUT + " and " + LONGEST_TRANSACTION_TIMEOUT);
         return new StreamsSettings(
                 service,
                 KafkaConfig.from(settings),
                 settings.folder("LETHE_STATE_DIR"),
                 server,
                 settings.integer("LETHE_STANDBY_REPLICAS", 0, 0, 3),
-                settings.integer("LETHE_STREAM_THREADS", 1, 1, 64));
+                settings.integer("LETHE_STREAM_THREADS", 1, 1, 64),
+                transactionTimeout);
     }
 
     /** The configuration of Kafka Streams, to which a topology adds nothing. */
@@ -74,8 +94,9 @@ public record StreamsSettings(
         properties.put(
                 StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, UsePartitionTimeOnInvalidTimestamp.class);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        // Above the worst tick plus a pause of the process.
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 60_000);
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                Math.toIntExact(transactionTimeout.toMillis()));
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         applicationServer.ifPresent(server -> properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, server));
         return properties;

@@ -46,6 +46,20 @@ class StreamsSettingsTest {
     }
 
     @Test
+    void S2_what_an_instance_that_is_gone_has_begun_is_undone_after_a_minute_unless_said_otherwise() {
+        String setting = StreamsConfig.producerPrefix("transaction.timeout.ms");
+
+        assertThat(read(Map.of()).properties()).containsEntry(setting, 60_000);
+        assertThat(read(Map.of("LETHE_TRANSACTION_TIMEOUT", "PT20S")).properties())
+                .containsEntry(setting, 20_000);
+        for (String wrong : List.of("PT4.999S", "PT15M1S")) {
+            assertThatThrownBy(() -> read(Map.of("LETHE_TRANSACTION_TIMEOUT", wrong)))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("LETHE_TRANSACTION_TIMEOUT: '" + wrong + "' must be between PT5S and PT15M");
+        }
+    }
+
+    @Test
     void an_application_server_is_a_host_and_a_port() {
         assertThatThrownBy(() -> read(Map.of("LETHE_APPLICATION_SERVER", "http://host")))
                 .isInstanceOf(ConfigurationException.class)

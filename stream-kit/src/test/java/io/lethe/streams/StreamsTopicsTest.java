@@ -87,7 +87,8 @@ class StreamsTopicsTest {
                 3,
                 partitions,
                 true);
-        return new StreamsSettings(Party.ERASURE_WORKER, kafka, stateDir, Optional.empty(), 0, 1);
+        return new StreamsSettings(
+                Party.ERASURE_WORKER, kafka, stateDir, Optional.empty(), 0, 1, Duration.ofMinutes(1));
     }
 
     private static Set<String> topics(Cluster cluster) throws Exception {

@@ -103,7 +103,7 @@ public final class Harness implements AutoCloseable {
     private static StreamsSettings settings(Path folder) {
         KafkaConfig kafka = new KafkaConfig(
                 Map.of("bootstrap.servers", "unused:9"), REGISTRY, ForgettingWindow.DEFAULT, 1, 6, false);
-        return new StreamsSettings(Party.ERASURE_WORKER, kafka, folder, Optional.empty(), 0, 1);
+        return new StreamsSettings(Party.ERASURE_WORKER, kafka, folder, Optional.empty(), 0, 1, Duration.ofMinutes(1));
     }
 
     String subject(IdentifierKind kind, String value) {

@@ -69,6 +69,10 @@ final class Child {
         return process.onExit().thenApply(Process::exitValue);
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

@@ -27,8 +27,14 @@ final class Recipes {
     }
 
     Child start(Part part) {
+        return start(part, Map.of());
+    }
+
+    /** @param more settings beside the usual ones, or in their place */
+    Child start(Part part, Map<String, String> more) {
         archives.prepare();
         Map<String, String> environment = new TreeMap<>(settings.of(part));
+        environment.putAll(more);
         environment.put("CLASSPATH", classPath(part));
         return Child.start(part, command(part), environment, data.log(part));
     }

@@ -1,0 +1,102 @@
+package io.lethe.local.faults;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lethe.local.client.PipelineClient;
+import io.lethe.local.client.PipelineClient.Answer;
+import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.Keys;
+import io.lethe.local.folder.Part;
+import io.lethe.local.folder.Ports;
+import io.lethe.local.process.LoneChild;
+import io.lethe.local.process.PipelineOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** One retention stream: a process with a state folder of its own, which is missed soon when it is gone. */
+final class StreamInstance implements AutoCloseable {
+
+    /** Short time-outs, a standby for each task, and whoever joins gets its share at once, however much there is to restore. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "LETHE_KAFKA_SESSION_TIMEOUT_MS", "3000",
+            "LETHE_KAFKA_HEARTBEAT_INTERVAL_MS", "500",
+            "LETHE_TRANSACTION_TIMEOUT", "PT10S",
+            "LETHE_KAFKA_ACCEPTABLE_RECOVERY_LAG", "100000000",
+            "LETHE_STANDBY_REPLICAS", "1",
+            "LETHE_PARTITIONS", Integer.toString(Bench.PARTITIONS));
+
+    private final DataFolder data;
+    private final LoneChild process;
+    private final PipelineClient client;
+
+    /** @param shared says where broker, registry, keys and clock are */
+    StreamInstance(PipelineOptions shared, Path folder) {
+        Ports all = shared.ports();
+        Ports ports = new Ports(all.kafka(), all.registry(), all.ingest(), Ports.anyFree(), all.worker());
+        data = new DataFolder(folder);
+        data.prepare();
+        try {
+            Files.copy(shared.data().pepper(), data.pepper(), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(shared.data().keys(), data.keys());
+            // The real one stays with all others.
+            Files.createSymbolicLink(data.clock(), shared.data().clock());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        PipelineOptions options = new PipelineOptions(
+                data, ports, true, shared.forgettingWindow(), shared.policy(), Optional.of(shared.bootstrapServers()));
+        process = LoneChild.start(Part.RETENTION_STREAM, options, SETTINGS);
+        client = new PipelineClient(ports, Keys.of(data), shared.bootstrapServers());
+    }
+
+    LoneChild process() {
+        return process;
+    }
+
+    boolean isReady() {
+        return process.isReady();
+    }
+
+    /** Whether nothing that is due is left to it. */
+    boolean isIdle() {
+        try {
+            return client.query("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith("lethe_expiry_lag_seconds"))
+                    .allMatch(line -> line.endsWith(" 0.0"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    Answer ask(String path) throws IOException {
+        return client.query(path);
+    }
+
+    /** What it knows of a subject. */
+    Answer subject(String subject) throws IOException {
+        return ask("/v1/subjects/" + subject);
+    }
+
+    /** How much falls due until a time, on all instances. */
+    JsonNode deadlines(Instant until) throws IOException {
+        return ask("/v1/deadlines?until=" + until).json().path("deadlines");
+    }
+
+    /** Everything that it has on disk is lost. */
+    void loseState() {
+        new DataFolder(data.state(Part.RETENTION_STREAM)).delete();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        process.close();
+    }
+}

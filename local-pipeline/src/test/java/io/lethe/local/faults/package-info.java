@@ -1,0 +1,8 @@
+/**
+ * What becomes of the retention stream when processes are killed, stopped and moved, records are rubbish and clocks jump. Real
+ * processes, and an oracle that knows the accepted events and nothing else.
+ */
+@NullMarked
+package io.lethe.local.faults;
+
+import org.jspecify.annotations.NullMarked;

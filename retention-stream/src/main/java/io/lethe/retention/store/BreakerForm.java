@@ -20,7 +20,8 @@ import org.apache.kafka.common.serialization.Serde;
 /** How a partition's breaker stands in the store; versions as in {@link SubjectForm}. */
 final class BreakerForm {
 
-    private static final StoredForm<StoredBreaker> FORM = new StoredForm<>(StoredBreaker.class, List.of());
+    private static final StoredForm<StoredBreaker> FORM =
+            new StoredForm<>(StoredBreaker.class, List.of(SubjectForm.schema("breaker", 1)));
 
     private BreakerForm() {}
 
@@ -41,7 +42,8 @@ final class BreakerForm {
                         ? null
                         : new StoredRuling(
                                 toStored(ruling.decision()), ruling.upTo(), toStored(ruling.wave()), ruling.settled()),
-                last == null ? null : toStored(last));
+                last == null ? null : toStored(last),
+                SubjectParts.each(breaker.earlier(), BreakerForm::toStored));
     }
 
     private static Breaker fromStored(StoredBreaker stored) {
@@ -61,7 +63,8 @@ final class BreakerForm {
                                 ruling.getUpTo(),
                                 fromStored(ruling.getWave()),
                                 ruling.getSettled()),
-                last == null ? null : fromStored(last));
+                last == null ? null : fromStored(last),
+                SubjectParts.each(stored.getEarlier(), BreakerForm::fromStored));
     }
 
     private static StoredWave toStored(Wave wave) {

@@ -189,12 +189,14 @@ public final class SubjectForm {
     }
 
     private static List<Schema> older() {
-        return IntStream.rangeClosed(1, OLDER).mapToObj(SubjectForm::schema).toList();
+        return IntStream.rangeClosed(1, OLDER)
+                .mapToObj(version -> schema("subject", version))
+                .toList();
     }
 
     /** The schema of a version; that of the present one stands there for the build that will have another. */
-    static Schema schema(int version) {
-        String name = "/stored/subject.v" + version + ".avsc";
+    static Schema schema(String what, int version) {
+        String name = "/stored/" + what + ".v" + version + ".avsc";
         try (InputStream in = SubjectForm.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing from the build");

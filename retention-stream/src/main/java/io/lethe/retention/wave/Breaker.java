@@ -3,8 +3,10 @@ package io.lethe.retention.wave;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +20,29 @@ import org.jspecify.annotations.Nullable;
  * @param held how many are held, whether decided on or not
  * @param wave what waits for a decision
  * @param ruling the decision that is being carried out
- * @param lastDecision the last that was heard, whether it found anything or not
+ * @param lastDecision the newest that was heard, whether it found anything or not
+ * @param earlier the decisions that were heard before it, the newest first; the oldest are forgotten
  */
 public record Breaker(
         SortedMap<Instant, Long> ordered,
         long held,
         @Nullable Wave wave,
         @Nullable Ruling ruling,
-        @Nullable Decision lastDecision) {
+        @Nullable Decision lastDecision,
+        List<Decision> earlier) {
+
+    /** So many decisions are known again. Nobody sends one again after as many others. */
+    private static final int MOST_EARLIER = 32;
 
     /** The window slides by so many steps: an order counts for the whole window, and for a step more at most. */
     private static final int STEPS = 24;
 
     /** Nothing was ever counted or held. */
-    public static final Breaker NEW = new Breaker(Collections.emptySortedMap(), 0, null, null, null);
+    public static final Breaker NEW = new Breaker(Collections.emptySortedMap(), 0, null, null, null, List.of());
 
     public Breaker {
         ordered = Collections.unmodifiableSortedMap(new TreeMap<>(ordered));
+        earlier = List.copyOf(earlier);
     }
 
     /**
@@ -56,39 +64,58 @@ public record Breaker(
         return allowance
                 .exceededBy(with)
                 .map(limit -> new Answer(
-                        new Breaker(inWindow, held, new Wave(now, limit, allowance.of(limit)), ruling, lastDecision),
+                        new Breaker(
+                                inWindow,
+                                held,
+                                new Wave(now, limit, allowance.of(limit)),
+                                ruling,
+                                lastDecision,
+                                earlier),
                         false))
                 .orElseGet(() -> {
                     inWindow.merge(start(now, step), 1L, Long::sum);
-                    return new Answer(new Breaker(inWindow, held, null, ruling, lastDecision), true);
+                    return new Answer(new Breaker(inWindow, held, null, ruling, lastDecision, earlier), true);
                 });
     }
 
     /** One more erasure is held. */
     public Breaker entered() {
-        return new Breaker(ordered, held + 1, wave, ruling, lastDecision);
+        return new Breaker(ordered, held + 1, wave, ruling, lastDecision, earlier);
     }
 
     /** An erasure is no longer held: it was decided on, or the subject was revived or erased for another reason. */
     public Breaker left(Instant heldAt) {
         Ruling now = ruling != null && ruling.covers(heldAt) ? ruling.withOneMoreSettled() : ruling;
-        return new Breaker(ordered, Math.max(0, held - 1), wave, now, lastDecision);
+        return new Breaker(ordered, Math.max(0, held - 1), wave, now, lastDecision, earlier);
     }
 
     /** An operator decides. A repeat, and what comes after a newer decision, changes nothing. */
     public Breaker decided(Decision decision, Instant now) {
-        if (lastDecision != null && !decision.outweighs(lastDecision)) {
+        if (lastDecision != null && !decision.outweighs(lastDecision)
+                || earlier.stream().anyMatch(decision::repeats)) {
             return this;
         }
         Instant upTo = decision.at().isBefore(now) ? decision.at() : now;
         boolean waveIsMeant = wave != null && !wave.since().isAfter(upTo);
         Wave meant = waveIsMeant ? wave : ruling == null ? null : ruling.wave();
         if (meant == null) {
-            return new Breaker(ordered, held, wave, ruling, decision);
+            return new Breaker(ordered, held, wave, ruling, decision, earlierThanNext());
         }
         SortedMap<Instant, Long> counted =
                 decision.verdict() == Decision.Verdict.APPROVE ? Collections.emptySortedMap() : ordered;
-        return new Breaker(counted, held, waveIsMeant ? null : wave, new Ruling(decision, upTo, meant, 0), decision);
+        return new Breaker(
+                counted,
+                held,
+                waveIsMeant ? null : wave,
+                new Ruling(decision, upTo, meant, 0),
+                decision,
+                earlierThanNext());
+    }
+
+    private List<Decision> earlierThanNext() {
+        return Stream.concat(Stream.ofNullable(lastDecision), earlier.stream())
+                .limit(MOST_EARLIER)
+                .toList();
     }
 
     /**
@@ -102,7 +129,7 @@ public record Breaker(
         }
         Wave before = ruling.wave();
         Wave left = wave == null && oldest != null ? new Wave(oldest, before.limit(), before.allowed()) : wave;
-        return new Breaker(ordered, held, left, null, lastDecision);
+        return new Breaker(ordered, held, left, null, lastDecision, earlier);
     }
 
     private static Duration step(Duration within) {

@@ -17,12 +17,17 @@ public record Decision(String id, Verdict verdict, Instant at) {
         DROP
     }
 
+    /** Whether it is another one again, however it is stamped. */
+    boolean repeats(Decision other) {
+        return id.equals(other.id) && verdict == other.verdict;
+    }
+
     /**
      * Whether it is the last word beside another: it is newer, or of two at one time the one that erases nobody. A repeat is not, though a
      * caller who leaves the time to the door sends it with a newer one.
      */
     boolean outweighs(Decision other) {
-        if (id.equals(other.id) && verdict == other.verdict) {
+        if (repeats(other)) {
             return false;
         }
         return at.isAfter(other.at)

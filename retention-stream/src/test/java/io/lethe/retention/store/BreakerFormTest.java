@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
@@ -32,8 +33,20 @@ class BreakerFormTest {
         byte[] bytes = serde.serializer().serialize("breaker", full());
 
         assertThat(HexFormat.of().formatHex(bytes))
-                .isEqualTo(resource("/stored/breaker.v1.hex").replaceAll("\\s", ""));
+                .isEqualTo(resource("/stored/breaker.v2.hex").replaceAll("\\s", ""));
         assertThat(serde.deserializer().deserialize("breaker", bytes)).isEqualTo(full());
+    }
+
+    @Test
+    void what_the_first_version_wrote_is_read_as_one_that_knows_no_earlier_decision() throws IOException {
+        byte[] bytes =
+                HexFormat.of().parseHex(resource("/stored/breaker.v1.hex").replaceAll("\\s", ""));
+
+        Breaker read = serde.deserializer().deserialize("breaker", bytes);
+        assertThat(read.earlier()).isEmpty();
+        assertThat(read)
+                .isEqualTo(new Breaker(
+                        full().ordered(), full().held(), full().wave(), full().ruling(), DECISION, List.of()));
     }
 
     @Test
@@ -45,7 +58,7 @@ class BreakerFormTest {
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() throws IOException {
-        assertThat(SchemaNormalization.toParsingForm(new Schema.Parser().parse(resource("/stored/breaker.v1.avsc"))))
+        assertThat(SchemaNormalization.toParsingForm(new Schema.Parser().parse(resource("/stored/breaker.v2.avsc"))))
                 .isEqualTo(SchemaNormalization.toParsingForm(StoredBreaker.getClassSchema()));
     }
 
@@ -55,7 +68,8 @@ class BreakerFormTest {
                 17,
                 new Wave(AT.plusSeconds(5), Limit.SHARE, 7),
                 new Ruling(DECISION, AT.plusSeconds(2), new Wave(AT.plusSeconds(1), Limit.NUMBER, 9), 11),
-                DECISION);
+                DECISION,
+                List.of(new Decision("d-0", Decision.Verdict.APPROVE, AT)));
     }
 
     private static String resource(String name) throws IOException {

@@ -62,7 +62,7 @@ class SubjectFormTest {
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
-        assertThat(SchemaNormalization.toParsingForm(SubjectForm.schema(3)))
+        assertThat(SchemaNormalization.toParsingForm(SubjectForm.schema("subject", 3)))
                 .isEqualTo(SchemaNormalization.toParsingForm(StoredSubject.getClassSchema()));
     }
 

@@ -120,6 +120,32 @@ class BreakerTest {
     }
 
     @Test
+    void R6_an_earlier_decision_that_is_sent_again_changes_nothing_however_it_is_stamped() {
+        holds(1, AT);
+        breaker = breaker.decided(new Decision("d", Verdict.APPROVE, AT), AT.plusSeconds(1))
+                .left(AT)
+                .finished(null)
+                .decided(new Decision("e", Verdict.DROP, AT.plusSeconds(2)), AT.plusSeconds(3));
+        holds(1, AT.plusSeconds(4));
+
+        assertThat(breaker.decided(new Decision("d", Verdict.APPROVE, AT.plusSeconds(5)), AT.plusSeconds(6)))
+                .isSameAs(breaker);
+    }
+
+    @Test
+    void R6_a_bounded_number_of_decisions_is_known_again() {
+        for (int each = 0; each < 100; each++) {
+            breaker =
+                    breaker.decided(new Decision("d" + each, Verdict.DROP, AT.plusSeconds(each)), AT.plusSeconds(100));
+        }
+
+        assertThat(breaker.earlier())
+                .hasSize(32)
+                .first()
+                .satisfies(it -> assertThat(it.id()).isEqualTo("d98"));
+    }
+
+    @Test
     void R6_the_same_decision_stamped_anew_by_the_door_means_no_more_than_it_did() {
         holds(1, AT);
         breaker = breaker.decided(new Decision("d", Verdict.APPROVE, AT), AT.plusSeconds(1));

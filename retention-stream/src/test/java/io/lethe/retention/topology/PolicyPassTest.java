@@ -237,6 +237,27 @@ class PolicyPassTest {
     }
 
     @Test
+    void R5_the_log_says_when_a_partition_begins_goes_on_and_ends_and_names_nobody() throws Exception {
+        contactsFallSilent(3);
+
+        List<String> log = LogLines.of(() -> {
+            keepingFor("P2Y", 2);
+            stream.advance(TICK);
+            stream = stream.restarted();
+            stream.advance(TICK);
+        });
+
+        assertThat(log)
+                .filteredOn(line -> line.contains("PolicyPass"))
+                .extracting(line -> line.substring(line.indexOf("partition")))
+                .containsExactly(
+                        "partition 0 begins a pass from policy 2026-01 to policy 2026-01: about 3 subjects are to be looked at",
+                        "partition 0 goes on with its pass to policy 2026-01: 2 subjects were looked at",
+                        "partition 0 has ended its pass to policy 2026-01: 3 subjects were looked at");
+        assertThat(log).noneMatch(line -> line.contains("c-"));
+    }
+
+    @Test
     void R5_a_third_policy_in_the_middle_begins_anew_and_so_does_the_first_one_again() throws IOException {
         contactsFallSilent(3);
         keepingFor("P2Y", 1);

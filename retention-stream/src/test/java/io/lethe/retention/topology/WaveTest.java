@@ -84,6 +84,23 @@ class WaveTest {
     }
 
     @Test
+    void R6_a_warning_in_the_log_says_once_which_partition_holds_erasures_since_when_and_why_and_names_nobody()
+            throws Exception {
+        List<String> log = LogLines.of(() -> {
+            fallSilent(5);
+            stream.advance(Duration.ofMinutes(2));
+        });
+
+        assertThat(log)
+                .filteredOn(line -> line.contains("WARN"))
+                .singleElement()
+                .asString()
+                .endsWith("erasures of partition 0 are held since 2031-03-31T10:00:00Z: the policy's limit by number"
+                        + " allows 2 within its window; an operator has to approve or drop them");
+        assertThat(log).noneMatch(line -> line.contains("c-"));
+    }
+
+    @Test
     void R6_as_many_as_the_number_allows_are_no_wave() {
         fallSilent(2);
 

@@ -13,6 +13,7 @@ import io.lethe.local.command.TopicsCommand;
 import io.lethe.local.command.TrainCommand;
 import io.lethe.local.command.UpCommand;
 import io.lethe.local.command.WatchCommand;
+import io.lethe.local.command.WavesCommand;
 import io.lethe.local.folder.PipelineException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -42,6 +43,7 @@ import picocli.CommandLine.HelpCommand;
             PolicyCommand.class,
             TopicsCommand.class,
             DeadLettersCommand.class,
+            WavesCommand.class,
             TrainCommand.class,
             HelpCommand.class
         })

@@ -27,7 +27,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"clock set", "dead-letters replay"})
+    @ValueSource(
+            strings = {"clock set", "dead-letters replay", "policy check", "policy diff", "waves approve", "waves drop"
+            })
     void so_does_every_command_of_a_command(String command) {
         assertThat(execute((command + " --help").split(" "))).isZero();
         assertThat(printed.toString()).startsWith("Usage: lethe " + command);
@@ -47,7 +49,8 @@ class CommandLineTest {
                         "clock",
                         "policy",
                         "topics",
-                        "dead-letters");
+                        "dead-letters",
+                        "waves");
     }
 
     @ParameterizedTest
@@ -68,6 +71,10 @@ class CommandLineTest {
                 "dead-letters replay",
                 "dead-letters replay --all interactions-0-0",
                 "dead-letters replay interactions",
+                "policy diff",
+                "waves --output xml",
+                "waves approve",
+                "waves drop --yes",
                 "nonsense"
             })
     void a_mistake_on_the_command_line_ends_with_exit_code_2_and_says_what_would_be_right(String arguments) {

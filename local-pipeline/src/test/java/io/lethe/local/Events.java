@@ -2,8 +2,13 @@ package io.lethe.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.local.folder.Json;
+import io.lethe.policy.file.PolicyFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
-/** Events as front-ends post them. */
+/** Events as front-ends post them, and policies as lawyers change them. */
 final class Events {
 
     private Events() {}
@@ -26,6 +31,15 @@ final class Events {
         event.putObject("subject").put("email", email);
         event.putArray("dataCategories").add("contact-details");
         return event;
+    }
+
+    /** The built-in policy with another period. */
+    static byte[] policyKeepingFor(String period) throws IOException {
+        try (InputStream builtIn = PolicyFile.class.getResourceAsStream("/policy/" + PolicyFile.BUILT_IN)) {
+            return new String(Objects.requireNonNull(builtIn).readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("keepFor: P5Y", "keepFor: " + period)
+                    .getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     static ObjectNode erasureRequest(String email) {

@@ -107,6 +107,21 @@ class LauncherIT {
         assertThat(topics.exit()).as(topics.printed()).isZero();
         assertThat(topics.printed()).contains("consent-statements", "deletion-commands.hubspot");
 
+        // what another policy would mean, and what waits for a decision
+        Path other = Files.write(data.root().resolve("other.yaml"), Events.policyKeepingFor("P2Y"));
+        Run compared = launched.lethe("policy", "diff", other.toString());
+        assertThat(compared.exit()).as(compared.printed()).isZero();
+        assertThat(compared.printed().replaceAll(" +", " "))
+                .contains("lapses contact 1 0 0 0 0", "2028-03 lapses contact 0 1", "2031-03 lapses contact 1 0");
+        assertThat(launched.lethe("policy", "diff", other.toString(), "--output=json")
+                        .printed())
+                .contains("\"state\" : \"finished\"", "\"sooner\" : 1");
+        assertThat(launched.lethe("policy", "diff", events.toString()).exit()).isEqualTo(2);
+        assertThat(launched.lethe("waves").printed()).contains("no erasure is held");
+        assertThat(launched.lethe("waves", "approve", "--reason", "none", "--yes")
+                        .printed())
+                .contains("nothing was decided");
+
         // what could not be processed
         assertThat(launched.lethe("dead-letters").printed()).contains("there are no dead letters");
         assertThat(launched.lethe("dead-letters", "replay", "--all").printed()).contains("there are no dead letters");

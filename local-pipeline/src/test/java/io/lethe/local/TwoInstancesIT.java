@@ -94,12 +94,31 @@ class TwoInstancesIT {
         }
         assertThat(dueLapses(trial.client())).isEqualTo(SUBJECTS).isEqualTo(dueLapses(second));
 
+        // And so is what another policy would mean for all of them
+        for (PipelineClient asked : List.of(trial.client(), second)) {
+            assertThat(lapsesSooner(asked)).isEqualTo(SUBJECTS);
+        }
+
         // The second is killed, then: the first has them all
         secondInstance.kill();
         Trial.await().untilAsserted(() -> assertThat(dueLapses(trial.client())).isEqualTo(SUBJECTS));
         for (String subject : subjects) {
             assertThat(lastInteraction(trial.client(), subject).isTextual()).isTrue();
         }
+    }
+
+    /** For how many contacts a shorter period would make the lapse come sooner, over all instances. */
+    private static long lapsesSooner(PipelineClient client) throws IOException {
+        JsonNode begun = client.query("/v1/policy-diffs", "application/yaml", Events.policyKeepingFor("P2Y"))
+                .successful("retention-stream");
+        String path = "/v1/policy-diffs/" + begun.path("id").asText();
+        Trial.await()
+                .until(() -> !client.query(path).json().path("state").asText().equals("running"));
+        JsonNode ended = client.query(path).json();
+        assertThat(ended.path("state").asText())
+                .as(ended.path("reason").asText())
+                .isEqualTo("finished");
+        return ended.at("/result/lapses/0/sooner").asLong();
     }
 
     private static boolean isReady(PipelineClient client) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
@@ -77,17 +78,33 @@ public final class StateQueries {
      */
     public <K, V, A> List<A> readAll(String store, Function<ReadOnlyKeyValueStore<K, V>, A> question)
             throws StateUnavailableException {
-        List<HostInfo> hosts = self.isEmpty() ? List.of() : hosts(store);
         List<A> answers = new ArrayList<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            if (self.isEmpty() || hosts.get(partition).equals(self.get())) {
-                answers.add(readPartition(store, partition, question));
-            }
+        for (int partition : partitionsHere(store)) {
+            answers.add(readPartition(store, partition, question));
         }
         return answers;
     }
 
-    private <K, V, A> A readPartition(String store, int partition, Function<ReadOnlyKeyValueStore<K, V>, A> question)
+    /** How many partitions a store has, over all instances. */
+    public int allPartitions() {
+        return partitions;
+    }
+
+    /** The partitions of a store that this instance has. */
+    public List<Integer> partitionsHere(String store) throws StateUnavailableException {
+        List<HostInfo> hosts = self.isEmpty() ? List.of() : hosts(store);
+        return IntStream.range(0, partitions)
+                .filter(partition -> self.isEmpty() || hosts.get(partition).equals(self.get()))
+                .boxed()
+                .toList();
+    }
+
+    /**
+     * Reads one partition of a store.
+     *
+     * @throws StateUnavailableException where this instance does not have it, running, at the moment
+     */
+    public <K, V, A> A readPartition(String store, int partition, Function<ReadOnlyKeyValueStore<K, V>, A> question)
             throws StateUnavailableException {
         ReadOnlyKeyValueStore<K, V> part;
         try {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +51,25 @@ public final class PipelineClient implements AutoCloseable {
 
         public boolean isSuccess() {
             return status / 100 == 2;
+        }
+
+        /**
+         * What was answered, where it is no refusal.
+         *
+         * @throws PipelineException with what is wrong
+         */
+        public JsonNode successful(String service) {
+            if (isSuccess()) {
+                return json();
+            }
+            StringBuilder why = new StringBuilder(json().path("detail").asText(body));
+            json().path("errors")
+                    .forEach(error -> why.append(' ')
+                            .append(error.path("pointer").asText())
+                            .append(' ')
+                            .append(error.path("detail").asText())
+                            .append('.'));
+            throw new PipelineException(service + " answers " + status + ": " + why);
         }
 
         public JsonNode json() {
@@ -94,11 +114,16 @@ public final class PipelineClient implements AutoCloseable {
 
     /** Asks retention-stream with a body, where a question holds an identifier. */
     public Answer query(String path, String body) throws IOException {
+        return query(path, "application/json", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Asks retention-stream with a body of some type. */
+    public Answer query(String path, String type, byte[] body) throws IOException {
         return send(
                 Role.OPERATOR,
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.retention() + path))
-                        .header("content-type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+                        .header("content-type", type)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
     private Answer send(Role role, HttpRequest.Builder request) throws IOException {

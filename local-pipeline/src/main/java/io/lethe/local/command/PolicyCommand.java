@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         description = "Works on policy files.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = PolicyCommand.Check.class)
+        subcommands = {PolicyCommand.Check.class, PolicyDiffCommand.class})
 public final class PolicyCommand {
 
     private PolicyCommand() {}

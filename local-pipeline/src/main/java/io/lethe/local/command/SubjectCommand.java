@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.client.SubjectIdsAnswer;
 import io.lethe.local.folder.Json;
-import io.lethe.local.folder.PipelineException;
+import io.lethe.schemas.topics.Party;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -26,6 +26,8 @@ import picocli.CommandLine.Option;
         footer = {"", "Exit code 1: the pipeline has never seen the subject."},
         mixinStandardHelpOptions = true)
 public final class SubjectCommand implements Callable<Integer> {
+
+    private static final String RETENTION_STREAM = Party.RETENTION_STREAM.label();
 
     @Mixin
     private DataOption data = new DataOption();
@@ -57,7 +59,7 @@ public final class SubjectCommand implements Callable<Integer> {
                     System.err.println("lethe: the pipeline has never seen this subject");
                     return ExitCode.SOFTWARE;
                 }
-                print(successful(answer));
+                print(answer.successful(RETENTION_STREAM));
             }
             return ExitCode.OK;
         } catch (IOException e) {
@@ -77,22 +79,8 @@ public final class SubjectCommand implements Callable<Integer> {
         } else {
             subject.put("visitorId", Objects.requireNonNull(who.visitor));
         }
-        return SubjectIdsAnswer.of(successful(client.query("/v1/subject-ids", subject.toString())));
-    }
-
-    private static JsonNode successful(PipelineClient.Answer answer) {
-        if (!answer.isSuccess()) {
-            StringBuilder why = new StringBuilder(answer.json().path("detail").asText(answer.body()));
-            answer.json()
-                    .path("errors")
-                    .forEach(error -> why.append(' ')
-                            .append(error.path("pointer").asText())
-                            .append(' ')
-                            .append(error.path("detail").asText())
-                            .append('.'));
-            throw new PipelineException("retention-stream answers " + answer.status() + ": " + why);
-        }
-        return answer.json();
+        return SubjectIdsAnswer.of(
+                client.query("/v1/subject-ids", subject.toString()).successful(RETENTION_STREAM));
     }
 
     private static void print(JsonNode subject) {

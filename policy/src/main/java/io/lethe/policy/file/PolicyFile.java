@@ -46,6 +46,17 @@ public final class PolicyFile {
         return policy(PolicyText.check(yaml, problems), problems);
     }
 
+    /**
+     * Reads a policy from bytes that may be anything.
+     *
+     * @param name under which problems are reported
+     * @throws PolicyException if the bytes cannot be used, with every problem in them
+     */
+    public static Policy parse(String name, byte[] yaml) throws PolicyException {
+        PolicyProblems problems = new PolicyProblems(name);
+        return policy(PolicyText.decode(yaml, problems), problems);
+    }
+
     private static Policy policy(Optional<String> text, PolicyProblems problems) throws PolicyException {
         Optional<Yaml> tree = text.flatMap(new YamlParser(problems)::parse);
         tree.ifPresent(root -> {

@@ -27,8 +27,7 @@ public final class PolicyText {
             return Optional.empty();
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            return bytes.length > LARGEST ? tooLarge(problems) : decode(bytes, problems);
+            return decode(in.readNBytes(LARGEST + 1), problems);
         } catch (NoSuchFileException e) {
             problems.add(Place.START, "there is no such file; check its name");
         } catch (AccessDeniedException e) {
@@ -55,7 +54,10 @@ public final class PolicyText {
         return Optional.empty();
     }
 
-    private static Optional<String> decode(byte[] bytes, PolicyProblems problems) {
+    public static Optional<String> decode(byte[] bytes, PolicyProblems problems) {
+        if (bytes.length > LARGEST) {
+            return tooLarge(problems);
+        }
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length);
         CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);

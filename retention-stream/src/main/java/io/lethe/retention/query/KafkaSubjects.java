@@ -2,8 +2,10 @@ package io.lethe.retention.query;
 
 import io.lethe.retention.store.SubjectForm;
 import io.lethe.retention.store.SubjectStores;
+import io.lethe.retention.store.WaveStores;
 import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.Subject;
+import io.lethe.retention.wave.Breaker;
 import io.lethe.streams.StateQueries;
 import io.lethe.streams.StateUnavailableException;
 import io.lethe.streams.deadlines.DeadlineKey;
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** Reads them from the state stores of a running application. */
 public final class KafkaSubjects implements Subjects {
@@ -63,6 +66,43 @@ public final class KafkaSubjects implements Subjects {
             return visited;
         }));
         return visited.get();
+    }
+
+    @Override
+    public int allPartitions() {
+        return state.allPartitions();
+    }
+
+    @Override
+    public List<Integer> partitions() throws UnavailableException {
+        return ask(() -> state.partitionsHere(SubjectStores.SUBJECTS));
+    }
+
+    @Override
+    public long roughly() throws UnavailableException {
+        return ask(() -> state.readAll(
+                        SubjectStores.SUBJECTS, ReadOnlyKeyValueStore<String, StoredSubject>::approximateNumEntries))
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    @Override
+    public Optional<String> visit(int partition, @Nullable String after, int most, Consumer<Subject> visitor)
+            throws UnavailableException {
+        return ask(() -> state.readPartition(
+                SubjectStores.SUBJECTS,
+                partition,
+                (ReadOnlyKeyValueStore<String, StoredSubject> subjects) ->
+                        SubjectStores.visitAfter(subjects, after, most, visitor)));
+    }
+
+    @Override
+    public Breaker breaker(int partition) throws UnavailableException {
+        return ask(() -> state.readPartition(
+                WaveStores.BREAKER,
+                partition,
+                (ReadOnlyKeyValueStore<String, Breaker> breakers) -> WaveStores.breaker(breakers)));
     }
 
     private static <A> A ask(Question<A> question) throws UnavailableException {

@@ -29,13 +29,13 @@ final class Queries {
     private final Neighbours neighbours;
     private final DeadlineCounts deadlineCounts;
 
-    Queries(Policy policy, InstantSource clock, Subjects subjects) {
+    Queries(Policy policy, InstantSource clock, Subjects subjects, Neighbours neighbours) {
         this.policy = policy;
         this.clock = clock;
         this.subjects = subjects;
         this.rules = new SubjectRules(policy);
         this.json = new SubjectJson(rules, policy.zone());
-        this.neighbours = new Neighbours();
+        this.neighbours = neighbours;
         this.deadlineCounts = new DeadlineCounts(subjects, rules, policy.zone(), neighbours);
     }
 

@@ -18,15 +18,21 @@ import java.util.function.Consumer;
 public final class RetentionRoutes implements Consumer<Router> {
 
     private static final int LARGEST_BODY = 4 * 1024;
+    private static final int LARGEST_POLICY = 1024 * 1024;
 
     private final AccessKeys keys;
     private final Queries queries;
     private final SubjectIdQuery subjectIds;
+    private final PolicyDiffs policyDiffs;
+    private final WaveQuery waves;
 
     public RetentionRoutes(
             Policy policy, SubjectIds subjectIds, InstantSource clock, AccessKeys keys, Subjects subjects) {
         this.keys = keys;
-        this.queries = new Queries(policy, clock, subjects);
+        Neighbours neighbours = new Neighbours();
+        this.queries = new Queries(policy, clock, subjects, neighbours);
+        this.policyDiffs = new PolicyDiffs(policy, clock, subjects, neighbours);
+        this.waves = new WaveQuery(clock, subjects, policy.zone(), neighbours);
         this.subjectIds = new SubjectIdQuery(subjectIds);
     }
 
@@ -39,6 +45,11 @@ public final class RetentionRoutes implements Consumer<Router> {
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
                 .handler(context -> answer(context, subjectIds::subjectIds));
         router.get("/v1/deadlines").handler(context -> answer(context, queries::deadlines));
+        router.get("/v1/waves").handler(context -> answer(context, waves::waves));
+        router.post(PolicyDiffs.PATH)
+                .handler(BodyHandler.create(false).setBodyLimit(LARGEST_POLICY))
+                .handler(context -> answer(context, policyDiffs::begin));
+        router.get(PolicyDiffs.PATH + "/:id").handler(context -> answer(context, policyDiffs::look));
     }
 
     /** Answers one question; it may read stores and ask other instances, so it does not run on an event loop. */

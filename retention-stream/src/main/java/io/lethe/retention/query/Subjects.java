@@ -1,12 +1,14 @@
 package io.lethe.retention.query;
 
 import io.lethe.retention.subject.Subject;
+import io.lethe.retention.wave.Breaker;
 import io.lethe.streams.deadlines.DeadlineKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
 
 /** The subjects and deadlines of this instance, for queries; and where the others are. */
 public interface Subjects {
@@ -40,4 +42,26 @@ public interface Subjects {
      * @return how many were visited; {@code most} of them at most
      */
     int visitDue(Instant until, int most, Consumer<DeadlineKey> visitor) throws UnavailableException;
+
+    /** How many partitions there are, over all instances. */
+    int allPartitions();
+
+    /** The partitions of this instance. */
+    List<Integer> partitions() throws UnavailableException;
+
+    /** How many subjects this instance has, roughly. */
+    long roughly() throws UnavailableException;
+
+    /**
+     * Visits the next subjects of a partition of this instance, in the order of their ids.
+     *
+     * @param after whom to begin; null: with the first
+     * @param most how many are visited at most
+     * @return the last one who was visited; empty where nobody is left
+     */
+    Optional<String> visit(int partition, @Nullable String after, int most, Consumer<Subject> visitor)
+            throws UnavailableException;
+
+    /** What a partition of this instance has counted and holds of erasures for silence (R6). */
+    Breaker breaker(int partition) throws UnavailableException;
 }

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /** What is remembered of waves of erasures (R6): the breaker of the partition, and whose order is held since when. */
@@ -36,7 +37,12 @@ public final class WaveStores {
     }
 
     public Breaker breaker() {
-        Breaker stored = breaker.get(KEY);
+        return breaker(breaker);
+    }
+
+    /** For one who looks at a store that is another thread's. */
+    public static Breaker breaker(ReadOnlyKeyValueStore<String, Breaker> store) {
+        Breaker stored = store.get(KEY);
         return stored == null ? Breaker.NEW : stored;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
+import io.lethe.policy.file.PolicyFile;
 import io.lethe.retention.RetentionSettings;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectEvent;
@@ -13,6 +14,9 @@ import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.SubjectRules;
 import io.lethe.retention.topology.Harness;
 import io.lethe.retention.topology.Records;
+import io.lethe.retention.wave.Allowance;
+import io.lethe.retention.wave.Breaker;
+import io.lethe.retention.wave.Decision;
 import io.lethe.service.HttpService;
 import io.lethe.streams.deadlines.DeadlineKey;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -25,13 +29,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.state.HostInfo;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +68,10 @@ class QueriesTest {
     /** Subjects that a test puts there. */
     private static final class SubjectsInMemory implements Subjects {
 
-        private final Map<String, Subject> known = new HashMap<>();
-        private boolean moving;
+        private final Map<String, Subject> known = new ConcurrentHashMap<>();
+        private final Semaphore visits = new Semaphore(1);
+        private volatile boolean moving;
+        private Breaker breaker = Breaker.NEW;
 
         @Override
         public Optional<HostInfo> elsewhere(String subjectId) {
@@ -91,6 +102,47 @@ class QueriesTest {
                 }
             });
             return known.size();
+        }
+
+        @Override
+        public int allPartitions() {
+            return 1;
+        }
+
+        @Override
+        public List<Integer> partitions() throws UnavailableException {
+            if (moving) {
+                throw new UnavailableException("the state is moving or being restored");
+            }
+            return List.of(0);
+        }
+
+        @Override
+        public long roughly() {
+            return known.size();
+        }
+
+        @Override
+        public Optional<String> visit(int partition, @Nullable String after, int most, Consumer<Subject> visitor)
+                throws UnavailableException {
+            try {
+                visits.acquire();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            visits.release();
+            partitions();
+            Optional<Subject> next = new TreeMap<>(known)
+                    .values().stream()
+                            .filter(one -> after == null || one.id().compareTo(after) > 0)
+                            .findFirst();
+            next.ifPresent(visitor);
+            return next.map(Subject::id);
+        }
+
+        @Override
+        public Breaker breaker(int partition) {
+            return breaker;
         }
     }
 
@@ -323,6 +375,130 @@ class QueriesTest {
 
         assertProblem(answer, 400);
         assertThat(JSON.readTree(answer.body()).get("errors")).hasSize(1);
+    }
+
+    @Test
+    void R5_a_policy_is_compared_with_the_one_in_force_and_nothing_changes() throws Exception {
+        Map<String, Subject> before = Map.copyOf(subjects.known);
+
+        HttpResponse<String> begun = compare(policy("keepFor: P5Y", "keepFor: P2Y"));
+
+        assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
+        JsonNode answer = ended(begun);
+        assertThat(answer.path("state").asText()).isEqualTo("finished");
+        assertThat(answer.path("subjects").path("lookedAt").asLong()).isEqualTo(2);
+        assertThat(answer.path("result").path("lapses")).isEqualTo(JSON.readTree("""
+                                [{"kind": "visitor", "sooner": 0, "later": 0, "new": 0, "never": 0, "same": 1,
+                                  "months": [{"month": "2027-04", "before": 1, "after": 1}]},
+                                 {"kind": "contact", "sooner": 1, "later": 0, "new": 0, "never": 0, "same": 0,
+                                  "months": [{"month": "2028-03", "before": 0, "after": 1},
+                                             {"month": "2031-03", "before": 1, "after": 0}]}]
+                                """));
+        assertThat(answer.path("result").path("consentsEnding").path("expired")).isEqualTo(JSON.readTree("""
+                                [{"kind": "visitor", "purpose": "advertising", "sooner": 0, "later": 0, "new": 0,
+                                  "never": 0, "same": 1, "months": [{"month": "2026-09", "before": 1, "after": 1}]}]
+                                """));
+        assertThat(subjects.known).isEqualTo(before);
+    }
+
+    @Test
+    void R5_a_policy_that_cannot_be_used_is_422_with_each_problem_and_its_line() throws Exception {
+        HttpResponse<String> answer =
+                compare(policy("keepFor: P5Y", "keepFor: five years").replace("grace: P30D", "grace: P0D"));
+
+        assertProblem(answer, 422);
+        assertThat(JSON.readTree(answer.body()).get("errors"))
+                .hasSize(2)
+                .allSatisfy(error -> assertThat(error.path("detail").asText()).matches("\\d+:\\d+: .+"));
+        assertProblem(compare(""), 422);
+    }
+
+    @Test
+    void R5_one_comparison_runs_at_a_time_and_the_second_is_told_which() throws Exception {
+        subjects.visits.acquire();
+        HttpResponse<String> first = compare(policy("keepFor: P5Y", "keepFor: P2Y"));
+
+        HttpResponse<String> second = compare(policy("keepFor: P5Y", "keepFor: P3Y"));
+
+        assertProblem(second, 409);
+        assertThat(second.body())
+                .contains(first.headers().firstValue("location").orElseThrow());
+        subjects.visits.release();
+        ended(first);
+        assertThat(compare(policy("keepFor: P5Y", "keepFor: P3Y")).statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void R5_a_comparison_whose_partitions_move_fails_and_says_so() throws Exception {
+        subjects.visits.acquire();
+        HttpResponse<String> begun = compare(policy("keepFor: P5Y", "keepFor: P2Y"));
+        subjects.moving = true;
+        subjects.visits.release();
+
+        JsonNode answer = ended(begun);
+        assertThat(answer.path("state").asText()).isEqualTo("failed");
+        assertThat(answer.path("reason").asText()).contains("moving").endsWith("start it again");
+        assertThat(answer.has("result")).isFalse();
+    }
+
+    @Test
+    void a_comparison_nobody_started_is_404() throws Exception {
+        assertProblem(get("/v1/policy-diffs/e7f0"), 404);
+    }
+
+    @Test
+    void R6_what_is_held_is_told_partition_by_partition_with_the_time_of_the_look() throws Exception {
+        assertThat(JSON.readTree(get("/v1/waves").body())).isEqualTo(JSON.readTree("""
+                                {"at": "2026-03-01T09:31:00+01:00", "held": 0, "waves": []}
+                                """));
+
+        subjects.breaker = Breaker.NEW
+                .ask(AT, new Allowance(Duration.ofDays(1), 0, 0))
+                .breaker()
+                .entered()
+                .entered();
+
+        assertThat(JSON.readTree(get("/v1/waves").body())).isEqualTo(JSON.readTree("""
+                                {"at": "2026-03-01T09:31:00+01:00", "held": 2, "waves": [
+                                  {"partition": 0, "held": 2, "heldSince": "2026-03-01T09:30:00+01:00",
+                                   "limit": "number", "allowed": 0, "decision": null}]}
+                                """));
+
+        subjects.breaker = subjects.breaker
+                .decided(new Decision("d-1", Decision.Verdict.DROP, AT.plusSeconds(5)), AT.plusSeconds(9))
+                .left(AT);
+
+        assertThat(JSON.readTree(get("/v1/waves").body()).path("waves").path(0)).isEqualTo(JSON.readTree("""
+                                {"partition": 0, "held": 1, "heldSince": null, "limit": null, "allowed": null,
+                                 "decision": {"decisionId": "d-1", "decision": "drop",
+                                              "upTo": "2026-03-01T09:30:05+01:00", "settled": 1}}
+                                """));
+    }
+
+    private HttpResponse<String> compare(String policy) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + "/v1/policy-diffs"))
+                        .header("content-type", "application/yaml")
+                        .POST(HttpRequest.BodyPublishers.ofString(policy))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonNode ended(HttpResponse<String> begun) throws Exception {
+        String path = begun.headers().firstValue("location").orElseThrow();
+        Awaitility.await()
+                .until(() ->
+                        !JSON.readTree(get(path).body()).path("state").asText().equals("running"));
+        return JSON.readTree(get(path).body());
+    }
+
+    private static String policy(String words, String others) throws IOException {
+        try (var builtIn = PolicyFile.class.getResourceAsStream("/policy/" + PolicyFile.BUILT_IN)) {
+            assertThat(builtIn).isNotNull();
+            String text = new String(builtIn.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(text).contains(words);
+            return text.replace(words, others);
+        }
     }
 
     private void assertProblem(HttpResponse<String> answer, int status) throws IOException {

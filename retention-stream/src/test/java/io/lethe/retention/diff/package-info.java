@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.retention.diff;
+
+import org.jspecify.annotations.NullMarked;

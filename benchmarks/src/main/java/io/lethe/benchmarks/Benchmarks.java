@@ -7,7 +7,15 @@ import picocli.CommandLine.Command;
 @Command(
         name = "benchmarks",
         mixinStandardHelpOptions = true,
-        subcommands = {DoorBenchmark.class, StreamBenchmark.class, VisibleLatency.class},
+        subcommands = {
+            DoorBenchmark.class,
+            IngestBenchmark.class,
+            FiringBenchmark.class,
+            IdleTickBenchmark.class,
+            RestartBenchmark.class,
+            DiskBenchmark.class,
+            VisibleLatency.class
+        },
         description = "Measures a running pipeline; each figure stands beside a reference taken in the same run.")
 public final class Benchmarks {
 

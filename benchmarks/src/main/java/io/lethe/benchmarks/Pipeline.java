@@ -12,6 +12,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +69,36 @@ final class Pipeline implements AutoCloseable {
         return running.at("/ports/" + part).asInt();
     }
 
+    /** The time that the services go by. */
+    Instant now() throws IOException {
+        return Instant.now().plus(ahead());
+    }
+
+    /**
+     * Moves the clock of a pipeline that was started with one.
+     *
+     * @throws IOException where it was not
+     */
+    void turnClock(Duration on) throws IOException {
+        Path clock = data.resolve("clock");
+        if (!Files.exists(clock)) {
+            throw new IOException("the pipeline has the real clock: start it with './lethe up --clock INSTANT'");
+        }
+        Instant real = Instant.now();
+        Path next = data.resolve("clock.next");
+        Files.writeString(next, real.plus(ahead()).plus(on) + " " + real + System.lineSeparator());
+        Files.move(next, clock, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Duration ahead() throws IOException {
+        Path clock = data.resolve("clock");
+        if (!Files.exists(clock)) {
+            return Duration.ZERO;
+        }
+        String[] words = Files.readString(clock).strip().split(" ", -1);
+        return Duration.between(Instant.parse(words[1]), Instant.parse(words[0]));
+    }
+
     /** What front-ends send along; empty where the door asks for nothing. */
     Optional<String> writeKey() {
         return Optional.ofNullable(keys.get("LETHE_WRITE_KEY"));
@@ -114,19 +147,35 @@ final class Pipeline implements AutoCloseable {
 
     /** Stops the given main classes in their tracks; they go on when the result is closed. */
     Pause pause(List<String> mains) throws IOException, InterruptedException {
-        ProcessHandle supervisor = ProcessHandle.of(running.path("pid").asLong())
-                .orElseThrow(() -> new IOException("the pipeline on " + data + " runs no more"));
-        List<Long> pids = supervisor
-                .children()
-                .filter(child -> child.info().arguments().stream()
-                        .flatMap(Arrays::stream)
-                        .anyMatch(mains::contains))
-                .map(ProcessHandle::pid)
-                .toList();
+        List<Long> pids = processes(mains).stream().map(ProcessHandle::pid).toList();
         if (pids.size() != mains.size()) {
             throw new IOException("the pipeline runs " + pids.size() + " of " + mains);
         }
         return Pause.of(pids);
+    }
+
+    /** The processes of the given main classes, as far as they run. */
+    List<ProcessHandle> processes(List<String> mains) throws IOException {
+        ProcessHandle supervisor = ProcessHandle.of(running.path("pid").asLong())
+                .orElseThrow(() -> new IOException("the pipeline on " + data + " runs no more"));
+        return supervisor
+                .children()
+                .filter(child -> child.info().arguments().stream()
+                        .flatMap(Arrays::stream)
+                        .anyMatch(mains::contains))
+                .toList();
+    }
+
+    /** Whether the retention stream says that it is ready. */
+    boolean isReady() throws InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + port("retention") + "/readyz");
+        try {
+            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notThere) {
+            return false;
+        }
     }
 
     @Override

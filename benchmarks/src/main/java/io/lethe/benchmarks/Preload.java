@@ -1,7 +1,7 @@
 package io.lethe.benchmarks;
 
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
@@ -12,7 +12,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 
-/** How much of a topic a consumer group has not committed yet. */
+/** How much of some topics a consumer group has not committed yet. */
 final class Preload {
 
     private static final long LOOK_EVERY_NANOS = 50_000_000;
@@ -21,17 +21,17 @@ final class Preload {
     private final String group;
     private final Map<TopicPartition, Long> ends;
 
-    /** Of what is in the topic now; what comes later does not count. */
-    Preload(Admin admin, String topic, String group) throws ExecutionException, InterruptedException {
+    /** Of what is in the topics now; what comes later does not count. */
+    Preload(Admin admin, Collection<String> topics, String group) throws ExecutionException, InterruptedException {
         this.admin = admin;
         this.group = group;
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (TopicDescription description :
-                admin.describeTopics(List.of(topic)).allTopicNames().get().values()) {
+                admin.describeTopics(topics).allTopicNames().get().values()) {
             description
                     .partitions()
-                    .forEach(partition ->
-                            latest.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
+                    .forEach(partition -> latest.put(
+                            new TopicPartition(description.name(), partition.partition()), OffsetSpec.latest()));
         }
         this.ends = admin.listOffsets(latest).all().get().entrySet().stream()
                 .collect(Collectors.toMap(

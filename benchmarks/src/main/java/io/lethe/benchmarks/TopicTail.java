@@ -16,6 +16,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class TopicTail implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final Collection<TopicPartition> partitions;
@@ -46,6 +47,22 @@ final class TopicTail implements AutoCloseable {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             consumer.poll(POLL).forEach(target);
+        }
+    }
+
+    /** Returns when so many more records can be read. */
+    void await(long count) {
+        long read = 0;
+        long last = System.nanoTime();
+        while (read < count) {
+            int more = consumer.poll(POLL).count();
+            read += more;
+            if (more > 0) {
+                last = System.nanoTime();
+            } else if (System.nanoTime() - last > PATIENCE_NANOS) {
+                throw new IllegalStateException(
+                        "nothing has come for a minute; " + read + " of " + count + " had come");
+            }
         }
     }
 

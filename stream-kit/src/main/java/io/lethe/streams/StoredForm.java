@@ -46,6 +46,7 @@ public final class StoredForm<A extends SpecificRecord> {
         Schema present = SpecificData.get().getSchema(type);
         SpecificData model = SpecificData.getForSchema(present);
         model.setFastReaderEnabled(true);
+        model.setCustomCoders(true);
         this.type = type;
         this.writer = new SpecificDatumWriter<>(present, model);
         this.readers = Stream.concat(older.stream(), Stream.of(present))

@@ -65,14 +65,14 @@ public final class SubjectForm {
         return new StoredSubject(
                 StoredKind.valueOf(subject.kind().name()),
                 SubjectParts.each(inOrder(subject.statements()), SubjectParts::toStored),
-                subject.firstSeenAt(),
-                subject.lastInteractionAt(),
+                millis(subject.firstSeenAt()),
+                millis(subject.lastInteractionAt()),
                 List.copyOf(subject.dataCategories()),
                 SubjectParts.each(subject.links().values(), SubjectParts::toStored),
                 SubjectParts.each(subject.holds().values(), SubjectParts::toStored),
                 SubjectParts.each(subject.rights().values(), SubjectParts::toStored),
-                lapse == null ? null : lapse.at(),
-                lapse == null ? null : lapse.eraseAfter(),
+                lapse == null ? null : millis(lapse.at()),
+                lapse == null ? null : millis(lapse.eraseAfter()),
                 null,
                 null,
                 SubjectParts.each(
@@ -82,14 +82,14 @@ public final class SubjectForm {
                                 one.getKey().recipient(),
                                 one.getValue().name())),
                 toStored(subject.toldWindows()),
-                subject.armedAt(),
-                subject.lastSeenAt(),
-                subject.interactions().all(),
+                millis(subject.armedAt()),
+                millis(subject.lastSeenAt()),
+                SubjectParts.each(subject.interactions().all(), Instant::toEpochMilli),
                 subject.interactions().complete(),
                 SubjectParts.each(subject.wanted().all(), SubjectParts::toStored),
                 SubjectParts.each(subject.heard().all(), SubjectParts::toStored),
                 SubjectParts.each(subject.erasures(), SubjectParts::toStored),
-                lapse == null ? null : lapse.heldAt());
+                lapse == null ? null : millis(lapse.heldAt()));
     }
 
     public static Subject fromStored(String id, StoredSubject stored) {
@@ -99,10 +99,10 @@ public final class SubjectForm {
                 id,
                 SubjectKind.valueOf(stored.getKind().name()),
                 statements,
-                stored.getFirstSeenAt(),
+                time(stored.getFirstSeenAt()),
                 lastSeenAt(stored, statements, links.values()),
                 interactions(stored),
-                stored.getLastInteractionAt(),
+                time(stored.getLastInteractionAt()),
                 Set.copyOf(stored.getDataCategories()),
                 links,
                 keyed(stored.getHolds(), StoredHold::getHoldId, SubjectParts::fromStored),
@@ -112,7 +112,10 @@ public final class SubjectForm {
                         SubjectParts::fromStored),
                 stored.getLapsedAt() == null || stored.getEraseAfter() == null
                         ? null
-                        : new Subject.Lapse(stored.getLapsedAt(), stored.getEraseAfter(), stored.getHeldAt()),
+                        : new Subject.Lapse(
+                                Instant.ofEpochMilli(stored.getLapsedAt()),
+                                Instant.ofEpochMilli(stored.getEraseAfter()),
+                                time(stored.getHeldAt())),
                 BoundedSet.of(SubjectParts.<StoredPending, WantedErasure>each(
                         with(stored.getWanted(), stored.getPending()), SubjectParts::fromStored)),
                 BoundedSet.of(
@@ -123,7 +126,7 @@ public final class SubjectForm {
                         one -> new ConsentKey(one.getPurpose(), one.getRecipient()),
                         one -> ConsentStatus.valueOf(one.getStatus())),
                 fromStored(stored.getToldWindows()),
-                stored.getArmedAt());
+                time(stored.getArmedAt()));
     }
 
     private static List<Statement> inOrder(List<Statement> statements) {
@@ -136,11 +139,11 @@ public final class SubjectForm {
     private static @Nullable Instant lastSeenAt(
             StoredSubject stored, List<Statement> statements, Collection<Link> links) {
         if (stored.getLastSeenAt() != null || stored.getFirstSeenAt() == null) {
-            return stored.getLastSeenAt();
+            return time(stored.getLastSeenAt());
         }
         return Stream.of(
-                        Stream.of(stored.getFirstSeenAt()),
-                        Stream.ofNullable(stored.getLastInteractionAt()),
+                        Stream.of(Instant.ofEpochMilli(stored.getFirstSeenAt())),
+                        Stream.ofNullable(time(stored.getLastInteractionAt())),
                         statements.stream().map(Statement::at),
                         links.stream()
                                 .flatMap(link -> link.ties().all().stream().map(Tie::at)))
@@ -153,26 +156,37 @@ public final class SubjectForm {
     private static BoundedSet<Instant> interactions(StoredSubject stored) {
         boolean versionOne = stored.getLastSeenAt() == null && stored.getLastInteractionAt() != null;
         return versionOne
-                ? new BoundedSet<>(List.of(stored.getLastInteractionAt()), false)
-                : new BoundedSet<>(stored.getInteractions(), stored.getInteractionsAll());
+                ? new BoundedSet<>(List.of(Instant.ofEpochMilli(stored.getLastInteractionAt())), false)
+                : new BoundedSet<>(
+                        SubjectParts.each(stored.getInteractions(), Instant::ofEpochMilli),
+                        stored.getInteractionsAll());
     }
 
-    private static Map<String, List<Instant>> toStored(Map<String, Set<Instant>> windows) {
+    private static Map<String, List<Long>> toStored(Map<String, Set<Instant>> windows) {
         if (windows.isEmpty()) {
             return Map.of();
         }
-        Map<String, List<Instant>> stored = new HashMap<>();
-        windows.forEach((purpose, starts) -> stored.put(purpose, List.copyOf(starts)));
+        Map<String, List<Long>> stored = new HashMap<>();
+        windows.forEach((purpose, starts) -> stored.put(purpose, SubjectParts.each(starts, Instant::toEpochMilli)));
         return stored;
     }
 
-    private static Map<String, Set<Instant>> fromStored(Map<String, List<Instant>> stored) {
+    private static Map<String, Set<Instant>> fromStored(Map<String, List<Long>> stored) {
         if (stored.isEmpty()) {
             return Map.of();
         }
         Map<String, Set<Instant>> windows = new HashMap<>();
-        stored.forEach((purpose, starts) -> windows.put(purpose, new TreeSet<>(starts)));
+        stored.forEach((purpose, starts) ->
+                windows.put(purpose, new TreeSet<>(SubjectParts.each(starts, Instant::ofEpochMilli))));
         return windows;
+    }
+
+    private static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : time.toEpochMilli();
+    }
+
+    private static @Nullable Instant time(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
     private static <A> List<A> with(List<A> all, @Nullable A one) {
@@ -182,6 +196,9 @@ public final class SubjectForm {
     private static <A, K, V> Map<K, V> keyed(List<A> all, Function<A, K> key, Function<A, V> value) {
         if (all.isEmpty()) {
             return Map.of();
+        }
+        if (all.size() == 1) {
+            return Map.of(key.apply(all.getFirst()), value.apply(all.getFirst()));
         }
         Map<K, V> keyed = new HashMap<>();
         all.forEach(one -> keyed.put(key.apply(one), value.apply(one)));

@@ -23,6 +23,8 @@ import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
 import io.lethe.retention.subject.WantedErasure;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -41,7 +43,9 @@ final class SubjectParts {
                 hold.via(),
                 null,
                 null,
-                each(hold.steps().all(), step -> new StoredStep(step.at(), step.placed(), step.eventId())));
+                each(
+                        hold.steps().all(),
+                        step -> new StoredStep(step.at().toEpochMilli(), step.placed(), step.eventId())));
     }
 
     static StoredRight toStored(RightsCase one) {
@@ -49,9 +53,9 @@ final class SubjectParts {
                 one.requestId(),
                 one.right(),
                 one.state().name(),
-                one.receivedAt(),
-                one.dueAt(),
-                one.changedAt(),
+                one.receivedAt().toEpochMilli(),
+                one.dueAt().toEpochMilli(),
+                one.changedAt().toEpochMilli(),
                 one.orderId());
     }
 
@@ -59,8 +63,8 @@ final class SubjectParts {
         Statement.Proof proof = statement.proof();
         return new StoredStatement(
                 statement.eventId(),
-                statement.stampedAt(),
-                statement.receivedAt(),
+                statement.stampedAt().toEpochMilli(),
+                statement.receivedAt().toEpochMilli(),
                 statement.source(),
                 each(
                         statement.choices(),
@@ -77,8 +81,8 @@ final class SubjectParts {
     static Statement fromStored(StoredStatement stored) {
         return new Statement(
                 stored.getEventId(),
-                stored.getAt(),
-                stored.getReceivedAt(),
+                Instant.ofEpochMilli(stored.getAt()),
+                Instant.ofEpochMilli(stored.getReceivedAt()),
                 stored.getSource(),
                 each(
                         stored.getChoices(),
@@ -104,8 +108,9 @@ final class SubjectParts {
                 null,
                 each(
                         link.ties().all(),
-                        tie -> new StoredTie(tie.at(), tie.linked(), tie.by().id(), tie.eventId())),
-                link.carried().all(),
+                        tie -> new StoredTie(
+                                tie.at().toEpochMilli(), tie.linked(), tie.by().id(), tie.eventId())),
+                each(link.carried().all(), Instant::toEpochMilli),
                 link.carried().complete());
     }
 
@@ -114,29 +119,34 @@ final class SubjectParts {
                 ? each(
                         stored.getTies(),
                         tie -> new Tie(
-                                tie.getAt(),
+                                Instant.ofEpochMilli(tie.getAt()),
                                 tie.getLinked(),
                                 Witness.of(tie.getBy()).orElseThrow(),
                                 tie.getEventId()))
-                : List.of(new Tie(stored.getAt(), stored.getLinked(), Witness.PERSON, stored.getEventId()));
+                : List.of(new Tie(
+                        Instant.ofEpochMilli(stored.getAt()), stored.getLinked(), Witness.PERSON, stored.getEventId()));
         return new Link(
                 stored.getOther(),
                 SubjectKind.valueOf(stored.getOtherKind().name()),
                 BoundedSet.of(ties),
-                new BoundedSet<>(stored.getCarried(), stored.getCarriedAll()));
+                new BoundedSet<>(each(stored.getCarried(), Instant::ofEpochMilli), stored.getCarriedAll()));
     }
 
     static LegalHold fromStored(StoredHold stored) {
         List<LegalHold.Step> steps = stored.getPlaced() == null || stored.getAt() == null || stored.getEventId() == null
-                ? each(stored.getSteps(), step -> new LegalHold.Step(step.getAt(), step.getPlaced(), step.getEventId()))
-                : List.of(new LegalHold.Step(stored.getAt(), stored.getPlaced(), stored.getEventId()));
+                ? each(
+                        stored.getSteps(),
+                        step -> new LegalHold.Step(
+                                Instant.ofEpochMilli(step.getAt()), step.getPlaced(), step.getEventId()))
+                : List.of(new LegalHold.Step(
+                        Instant.ofEpochMilli(stored.getAt()), stored.getPlaced(), stored.getEventId()));
         return new LegalHold(stored.getHoldId(), stored.getRestriction(), stored.getVia(), BoundedSet.of(steps));
     }
 
     static StoredPending toStored(WantedErasure wanted) {
         return new StoredPending(
                 wanted.cause().name(),
-                wanted.at(),
+                wanted.at().toEpochMilli(),
                 wanted.trigger(),
                 wanted.requestId(),
                 wanted.rootOrderId(),
@@ -146,7 +156,7 @@ final class SubjectParts {
     static WantedErasure fromStored(StoredPending stored) {
         return new WantedErasure(
                 Erasure.Cause.valueOf(stored.getCause()),
-                stored.getAt(),
+                Instant.ofEpochMilli(stored.getAt()),
                 stored.getTrigger(),
                 stored.getRequestId(),
                 stored.getRootOrderId(),
@@ -157,7 +167,7 @@ final class SubjectParts {
         return new StoredErasure(
                 erasure.orderId(),
                 erasure.cause().name(),
-                erasure.at(),
+                erasure.at().toEpochMilli(),
                 erasure.requestId(),
                 erasure.rootOrderId(),
                 erasure.completed(),
@@ -168,7 +178,7 @@ final class SubjectParts {
         return new Erasure(
                 stored.getOrderId(),
                 Erasure.Cause.valueOf(stored.getCause()),
-                stored.getAt(),
+                Instant.ofEpochMilli(stored.getAt()),
                 stored.getRequestId(),
                 stored.getRootOrderId(),
                 rootCause(stored.getRootCause(), stored.getCause()),
@@ -182,7 +192,11 @@ final class SubjectParts {
 
     static StoredHeard toStored(HeardErasure heard) {
         return new StoredHeard(
-                heard.from(), heard.rootOrderId(), heard.rootCause().name(), heard.at(), heard.requestId());
+                heard.from(),
+                heard.rootOrderId(),
+                heard.rootCause().name(),
+                heard.at().toEpochMilli(),
+                heard.requestId());
     }
 
     static HeardErasure fromStored(StoredHeard stored) {
@@ -190,7 +204,7 @@ final class SubjectParts {
                 stored.getFrom(),
                 stored.getRootOrderId(),
                 Erasure.Cause.valueOf(stored.getRootCause()),
-                stored.getAt(),
+                Instant.ofEpochMilli(stored.getAt()),
                 stored.getRequestId());
     }
 
@@ -199,13 +213,18 @@ final class SubjectParts {
                 stored.getRequestId(),
                 stored.getRight(),
                 RightsCase.State.valueOf(stored.getState()),
-                stored.getReceivedAt(),
-                stored.getDueAt(),
-                stored.getChangedAt(),
+                Instant.ofEpochMilli(stored.getReceivedAt()),
+                Instant.ofEpochMilli(stored.getDueAt()),
+                Instant.ofEpochMilli(stored.getChangedAt()),
                 stored.getOrderId());
     }
 
     static <A, B> List<B> each(Collection<A> all, Function<? super A, B> map) {
-        return all.isEmpty() ? List.of() : all.stream().<B>map(map).toList();
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        List<B> mapped = new ArrayList<>(all.size());
+        all.forEach(one -> mapped.add(map.apply(one)));
+        return mapped;
     }
 }

@@ -302,7 +302,8 @@ class RetentionTopologyTest {
         assertThat(letters.getFirst().getOffset()).isZero();
         assertThat(counted("not-framed")).isEqualTo(2);
         assertThat(counted("rule-broken")).isEqualTo(4);
-        assertThat(stored(CONTACT).getLastInteractionAt()).isEqualTo(Harness.time("2026-01-16T00:00:00Z"));
+        assertThat(stored(CONTACT).getLastInteractionAt())
+                .isEqualTo(Harness.time("2026-01-16T00:00:00Z").toEpochMilli());
     }
 
     private double counted(String reason) {
@@ -329,8 +330,7 @@ class RetentionTopologyTest {
         stream.hears(Topics.CONSENT_STATEMENTS, VISITOR, statement(JANUARY, Decision.GRANTED, AUDIENCE));
         // A subject that no build can have written.
         StoredSubject broken = StoredSubject.newBuilder(stored(VISITOR))
-                .setRights(List.of(new StoredRight(
-                        "r", "access", "NO_SUCH_STATE", Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, null)))
+                .setRights(List.of(new StoredRight("r", "access", "NO_SUCH_STATE", 0L, 0L, 0L, null)))
                 .build();
         KeyValueStore<String, StoredSubject> store = stream.driver.getKeyValueStore(SubjectStores.SUBJECTS);
         store.put(VISITOR, broken);

@@ -81,6 +81,10 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
 
     @Override
     public void process(Record<String, Inbound> message) {
+        firing.process(() -> take(message));
+    }
+
+    private void take(Record<String, Inbound> message) {
         boolean late = backlog.met(message.timestamp(), context.currentSystemTimeMs());
         Instant now = now();
         switch (message.value()) {

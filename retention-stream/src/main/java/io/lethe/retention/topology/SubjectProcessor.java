@@ -93,6 +93,10 @@ final class SubjectProcessor
 
     @Override
     public void process(Record<@Nullable String, @Nullable SpecificRecord> message) {
+        firing.process(() -> take(message));
+    }
+
+    private void take(Record<@Nullable String, @Nullable SpecificRecord> message) {
         backlog.met(message.timestamp(), context.currentSystemTimeMs());
         Instant now = now();
         Subject before;

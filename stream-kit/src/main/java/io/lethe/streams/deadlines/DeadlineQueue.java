@@ -84,12 +84,16 @@ public final class DeadlineQueue {
         lowest = LAST;
         boolean taken = false;
         try (KeyValueIterator<DeadlineKey, byte[]> due = store.range(reached, afterNow)) {
-            while (due.hasNext() && due.peekNextKey().compareTo(afterNow) < 0) {
-                reached = due.peekNextKey();
+            while (due.hasNext()) {
+                DeadlineKey deadline = due.peekNextKey();
+                if (deadline.compareTo(afterNow) >= 0) {
+                    break;
+                }
+                reached = deadline;
                 if (taken && nanoTime.getAsLong() - started >= budget.toNanos()) {
                     return Optional.of(reached.at());
                 }
-                DeadlineKey deadline = due.next().key;
+                due.next();
                 store.delete(deadline);
                 reached = deadline.next();
                 taken = true;

@@ -10,8 +10,9 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * How long the tasks of one stream thread may be busy with deadlines: half of each tick, all of them together, so that fresh
- * records are read in between, however many deadlines have fallen due at once and however many tasks the thread has.
+ * How long the tasks of one stream thread may be busy with deadlines: what fresh records leave of each tick, all of them together, and half
+ * of it in any case. A round leaves to the records twice the time that they took in the last one, so that more of them find more room, and a
+ * thread that has nothing else to do fires for nearly all of its time.
  *
  * <p>In a round each task has one turn. What the round has left is divided among the tasks that still had something due in
  * their last turn; a task that is alone with its backlog has all of it. A share belongs to one stream thread and
@@ -22,19 +23,27 @@ public final class FiringBudget {
     /** How often each task looks at what is due. */
     public static final Duration TICK = Duration.ofMillis(100);
 
-    private static final ThreadLocal<FiringBudget> OF_THREAD =
-            ThreadLocal.withInitial(() -> new FiringBudget(TICK.dividedBy(2), System::nanoTime));
+    private static final Duration LEAST = TICK.dividedBy(2);
+    private static final Duration MOST = TICK.multipliedBy(9).dividedBy(10);
 
-    private final Duration perRound;
+    private static final ThreadLocal<FiringBudget> OF_THREAD =
+            ThreadLocal.withInitial(() -> new FiringBudget(LEAST, MOST, System::nanoTime));
+
+    private final Duration least;
+    private final Duration most;
     private final LongSupplier nanoTime;
     private final List<Share> shares = new ArrayList<>();
 
     private Duration left;
 
-    FiringBudget(Duration perRound, LongSupplier nanoTime) {
-        this.perRound = perRound;
+    /** How long records were processed in this round. */
+    private long nanosOfRecords;
+
+    FiringBudget(Duration least, Duration most, LongSupplier nanoTime) {
+        this.least = least;
+        this.most = most;
         this.nanoTime = nanoTime;
-        this.left = perRound;
+        this.left = most;
     }
 
     /** The one of the stream thread that calls. */
@@ -50,7 +59,9 @@ public final class FiringBudget {
     }
 
     private void newRound() {
-        left = perRound;
+        Duration rest = most.minusNanos(2 * nanosOfRecords);
+        left = rest.compareTo(least) > 0 ? rest : least;
+        nanosOfRecords = 0;
         shares.forEach(share -> share.hadTurn = false);
     }
 
@@ -61,6 +72,13 @@ public final class FiringBudget {
         private boolean hasMore;
 
         private Share() {}
+
+        /** Processes a record, whose time counts. */
+        public void process(Runnable processing) {
+            long started = nanoTime.getAsLong();
+            processing.run();
+            nanosOfRecords += nanoTime.getAsLong() - started;
+        }
 
         /**
          * The task has its turn.

@@ -19,7 +19,7 @@ class FiringBudgetTest {
     private static final Optional<Instant> MORE = Optional.of(Instant.EPOCH);
 
     private long nanos;
-    private final FiringBudget budget = new FiringBudget(ROUND, () -> nanos);
+    private final FiringBudget budget = new FiringBudget(ROUND, ROUND, () -> nanos);
 
     @Test
     void S4_six_tasks_with_endless_work_spend_no_more_in_a_round_than_one() {
@@ -115,16 +115,45 @@ class FiringBudgetTest {
     }
 
     @Test
-    void leaves_half_of_each_tick_to_fresh_records() {
-        List<Duration> given = new ArrayList<>();
+    void a_thread_that_reads_nothing_fires_for_nearly_all_of_a_tick() {
         try (Share alone = FiringBudget.ofThisThread().join()) {
-            alone.turn(all -> {
-                given.add(all);
-                return Optional.empty();
-            });
+            assertThat(given(alone)).isEqualTo(FiringBudget.TICK.multipliedBy(9).dividedBy(10));
         }
+    }
 
-        assertThat(given).containsExactly(FiringBudget.TICK.dividedBy(2));
+    @Test
+    void a_round_leaves_to_records_twice_what_they_took_in_the_last_one() {
+        Share task = new FiringBudget(ROUND.dividedBy(2), ROUND, () -> nanos).join();
+        given(task);
+
+        read(task, Duration.ofMillis(10));
+
+        assertThat(given(task)).isEqualTo(ROUND.minusMillis(20));
+        assertThat(given(task)).isEqualTo(ROUND);
+    }
+
+    @Test
+    void half_of_each_tick_is_there_for_deadlines_however_many_records_there_are() {
+        Share task = new FiringBudget(ROUND.dividedBy(2), ROUND, () -> nanos).join();
+        given(task);
+
+        read(task, ROUND);
+        read(task, ROUND);
+
+        assertThat(given(task)).isEqualTo(ROUND.dividedBy(2));
+    }
+
+    private void read(Share task, Duration time) {
+        task.process(() -> nanos += time.toNanos());
+    }
+
+    private static Duration given(Share task) {
+        List<Duration> given = new ArrayList<>();
+        task.turn(all -> {
+            given.add(all);
+            return Optional.empty();
+        });
+        return given.getFirst();
     }
 
     private List<Share> tasks(int count) {

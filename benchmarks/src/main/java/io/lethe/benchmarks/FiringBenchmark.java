@@ -57,7 +57,7 @@ final class FiringBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--interactions",
-            defaultValue = "100",
+            defaultValue = "20",
             description = "Fresh interactions a second meanwhile. Default: ${DEFAULT-VALUE}")
     private int interactions;
 

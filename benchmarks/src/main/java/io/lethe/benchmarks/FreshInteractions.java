@@ -24,7 +24,7 @@ final class FreshInteractions implements AutoCloseable {
 
     private static final int CONTACTS = 50;
     private static final Duration GIVE_UP = Duration.ofSeconds(30);
-    private static final long LOOK_AGAIN_NANOS = 10_000_000;
+    private static final long LOOK_AGAIN_NANOS = 50_000_000;
 
     private final Pipeline pipeline;
     private final Crowd crowd;

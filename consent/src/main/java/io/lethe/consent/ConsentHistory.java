@@ -49,9 +49,14 @@ public final class ConsentHistory {
         }
 
         private Optional<Choice> strictest(@Nullable String recipient) {
-            return choices.stream()
-                    .filter(choice -> Objects.equals(choice.recipient(), recipient))
-                    .max(STRICTEST);
+            Choice strictest = null;
+            for (Choice choice : choices) {
+                if (Objects.equals(choice.recipient(), recipient)
+                        && (strictest == null || STRICTEST.compare(choice, strictest) >= 0)) {
+                    strictest = choice;
+                }
+            }
+            return Optional.ofNullable(strictest);
         }
     }
 
@@ -89,9 +94,12 @@ public final class ConsentHistory {
         this.calendar = calendar;
         List<Act> found = new ArrayList<>();
         for (Statement statement : statements) {
-            List<Choice> choices = statement.choices().stream()
-                    .filter(choice -> choice.purpose().equals(purpose.id()))
-                    .toList();
+            List<Choice> choices = new ArrayList<>();
+            for (Choice choice : statement.choices()) {
+                if (choice.purpose().equals(purpose.id())) {
+                    choices.add(choice);
+                }
+            }
             if (!choices.isEmpty()) {
                 found.add(new Act(statement, choices, statement.repeats().getOrDefault(purpose.id(), 0)));
             }
@@ -243,6 +251,9 @@ public final class ConsentHistory {
             return Optional.empty();
         }
         String version = word.statement().proof().policyVersion();
+        if (purpose.changes().isEmpty()) {
+            return Optional.empty();
+        }
         return purpose.changes().stream()
                 .filter(change -> change.endsConsentsOf().contains(version))
                 .map(change -> calendar.startOf(change.on()))

@@ -13,9 +13,9 @@ import io.lethe.policy.Purpose;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -152,11 +152,11 @@ final class ConsentRules {
                 continue;
             }
             ConsentHistory history = history(purpose, subject.statements());
-            history.windows().stream()
-                    .filter(window -> !isTold(subject.toldWindows(), purpose, window))
-                    .map(Window::end)
-                    .flatMap(end -> Optional.ofNullable(end).stream())
-                    .forEach(end -> due.add(new Due(Due.What.CONSENT_EXPIRY, end)));
+            for (Window window : history.windows()) {
+                if (window.end() != null && !isTold(subject.toldWindows(), purpose, window)) {
+                    due.add(new Due(Due.What.CONSENT_EXPIRY, window.end()));
+                }
+            }
             history.changes().stream()
                     .filter(change -> endsConsents(history, subject.published(), purpose, change))
                     .forEach(change -> due.add(new Due(Due.What.CONSENT_INVALIDATION, change)));
@@ -196,7 +196,12 @@ final class ConsentRules {
      * its end with it, but it is the same window (C5).
      */
     private static boolean isTold(Map<String, Set<Instant>> toldWindows, Purpose purpose, Window window) {
-        return toldWindows.getOrDefault(purpose.id(), Set.of()).stream().anyMatch(window::holds);
+        for (Instant start : toldWindows.getOrDefault(purpose.id(), Set.of())) {
+            if (window.holds(start)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void tellAll(Draft draft, ConsentHistory history, Instant time) {
@@ -250,14 +255,19 @@ final class ConsentRules {
         if (statements.isEmpty()) {
             return List.of();
         }
-        List<String> ids = statements.stream()
-                .flatMap(statement -> statement.choices().stream())
-                .map(Statement.Choice::purpose)
-                .distinct()
-                .toList();
-        return policy.purposes().stream()
-                .filter(purpose -> ids.contains(purpose.id()))
-                .toList();
+        Set<String> ids = new HashSet<>();
+        for (Statement statement : statements) {
+            for (Statement.Choice choice : statement.choices()) {
+                ids.add(choice.purpose());
+            }
+        }
+        List<Purpose> spokenOf = new ArrayList<>(ids.size());
+        for (Purpose purpose : policy.purposes()) {
+            if (ids.contains(purpose.id())) {
+                spokenOf.add(purpose);
+            }
+        }
+        return spokenOf;
     }
 
     private ConsentHistory history(Purpose purpose, Collection<Statement> statements) {

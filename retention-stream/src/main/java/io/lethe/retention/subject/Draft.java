@@ -139,7 +139,7 @@ final class Draft {
 
     /** Whether a hold or a restriction stands (R4). */
     boolean isParked() {
-        return holds.values().stream().anyMatch(LegalHold::placed);
+        return !holds.isEmpty() && holds.values().stream().anyMatch(LegalHold::placed);
     }
 
     /** Where an erasure cuts that is wanted at a time: there, or where the holds that stood then, one after the other, ended (R4). */

@@ -187,6 +187,9 @@ final class RetentionRules {
 
     /** The first of the erasures that are wanted, here or because of a linked subject. */
     private static Optional<WantedErasure> next(Draft draft) {
+        if (draft.wanted.isEmpty() && draft.heard.isEmpty()) {
+            return Optional.empty();
+        }
         return Stream.concat(
                         draft.wanted.all().stream(),
                         draft.heard.all().stream()

@@ -142,12 +142,12 @@ public record Subject(
 
     /** Whether processing is restricted (art. 18 GDPR), here or on a linked subject. */
     public boolean restricted() {
-        return holds.values().stream().anyMatch(hold -> hold.placed() && hold.restriction());
+        return !holds.isEmpty() && holds.values().stream().anyMatch(hold -> hold.placed() && hold.restriction());
     }
 
     /** Whether a hold or a restriction stands (R4). */
     boolean parked() {
-        return holds.values().stream().anyMatch(LegalHold::placed);
+        return !holds.isEmpty() && holds.values().stream().anyMatch(LegalHold::placed);
     }
 
     /** Since when the order of its erasure waits for an operator (R6). */
@@ -179,11 +179,11 @@ public record Subject(
     }
 
     private static Set<String> sorted(Set<String> all) {
-        return all.isEmpty() ? Set.of() : Collections.unmodifiableSortedSet(new TreeSet<>(all));
+        return all.size() < 2 ? Set.copyOf(all) : Collections.unmodifiableSortedSet(new TreeSet<>(all));
     }
 
     private static <K extends Comparable<? super K>, V> Map<K, V> sorted(Map<K, V> all) {
-        return all.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(all));
+        return all.size() < 2 ? Map.copyOf(all) : Collections.unmodifiableMap(new TreeMap<>(all));
     }
 
     private static Map<String, Set<Instant>> told(Map<String, Set<Instant>> windows) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
 
 /**
  * What a subject takes in the stores of a task after some interactions, or some statements: key and value as they also stand in the changelog, and
- * the files of RocksDB after the task has closed. There is nothing to compare it with: it is compared with itself, after one event.
+ * the files of RocksDB. There is nothing to compare it with: it is compared with itself, after one event.
  */
 @Command(
         name = "disk",
@@ -59,22 +60,18 @@ final class DiskBenchmark implements Callable<Integer> {
 
     private void measure(String what, int interactions, int statements) throws IOException {
         try (ScratchFolder state = ScratchFolder.make()) {
-            long subjectBytes;
-            long deadlineBytes;
             try (RealTask task = new RealTask(state.path())) {
                 write(task.input(Topics.INTERACTIONS), interactions, DiskBenchmark::interaction);
                 write(task.input(Topics.CONSENT_STATEMENTS), statements, DiskBenchmark::statement);
-                subjectBytes = bytes(task, SubjectStores.SUBJECTS);
-                deadlineBytes = bytes(task, SubjectStores.DEADLINES);
+                System.out.printf(
+                        Locale.ROOT,
+                        "  %s: subject %,d in the changelog, %,d on disk; deadline %,d in the changelog, %,d on disk%n",
+                        what,
+                        bytes(task, SubjectStores.SUBJECTS) / subjects,
+                        files(task, state.path(), SubjectStores.SUBJECTS) / subjects,
+                        bytes(task, SubjectStores.DEADLINES) / subjects,
+                        files(task, state.path(), SubjectStores.DEADLINES) / subjects);
             }
-            System.out.printf(
-                    Locale.ROOT,
-                    "  %s: subject %,d in the changelog, %,d on disk; deadline %,d in the changelog, %,d on disk%n",
-                    what,
-                    subjectBytes / subjects,
-                    files(state.path(), SubjectStores.SUBJECTS) / subjects,
-                    deadlineBytes / subjects,
-                    files(state.path(), SubjectStores.DEADLINES) / subjects);
         }
     }
 
@@ -104,7 +101,9 @@ final class DiskBenchmark implements Callable<Integer> {
         return bytes;
     }
 
-    private static long files(Path state, String store) throws IOException {
+    /** Of a store whose write buffer is written out. */
+    private static long files(RealTask task, Path state, String store) throws IOException {
+        task.onDisk(store).commit(Map.of());
         try (Stream<Path> all = Files.walk(state)) {
             return all.filter(path -> path.toString().contains("rocksdb/" + store + "/"))
                     .filter(path -> path.toString().endsWith(".sst"))

@@ -33,7 +33,7 @@ final class IdleTickBenchmark implements Callable<Integer> {
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration ONE_YEAR = Duration.ofDays(365);
     private static final int RUNS = 5;
-    private static final int RANGES = 50;
+    private static final int RANGES = 3;
     private static final byte[] NOTHING = {};
 
     @Option(

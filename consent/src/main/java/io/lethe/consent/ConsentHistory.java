@@ -82,7 +82,9 @@ public final class ConsentHistory {
             .thenComparing(Word::verb)
             // One event id with two contents: some order, so that it is always the same one (C2).
             .thenComparing(word -> word.statement().proof().toString())
-            .thenComparing(word -> word.statement().stampedAt());
+            .thenComparing(word -> word.statement().stampedAt())
+            .thenComparing(word -> word.statement().source())
+            .thenComparing(word -> word.statement().choices().toString());
 
     private final Purpose purpose;
     private final PolicyCalendar calendar;

@@ -230,7 +230,12 @@ final class ConsentRules {
         if (consent.status() == told || basis == null && told == ConsentStatus.UNKNOWN) {
             return;
         }
-        draft.published.put(key, consent.status());
+        if (consent.status() == ConsentStatus.UNKNOWN) {
+            // As if nothing had been told: an objection that was lifted leaves the same whichever came first (C2).
+            draft.published.remove(key);
+        } else {
+            draft.published.put(key, consent.status());
+        }
         if (consent.status() == ConsentStatus.EXPIRED && told == ConsentStatus.UNKNOWN) {
             // Said late, about a window whose end is told already (C5).
             draft.decide(new SubjectDecision.StateChanged());

@@ -22,6 +22,7 @@ final class Events {
     static final String ADVERTISING = "advertising";
     static final String NEWSLETTERS = "newsletters";
     static final String NEEDS = "needs-analysis";
+    static final String HUBSPOT = "hubspot";
     static final String LINKEDIN = "linkedin";
     static final String GOOGLE_ADS = "google-ads";
 

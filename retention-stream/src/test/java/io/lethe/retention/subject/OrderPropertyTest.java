@@ -3,7 +3,9 @@ package io.lethe.retention.subject;
 import static io.lethe.retention.subject.Events.ADVERTISING;
 import static io.lethe.retention.subject.Events.AUDIENCE;
 import static io.lethe.retention.subject.Events.GOOGLE_ADS;
+import static io.lethe.retention.subject.Events.HUBSPOT;
 import static io.lethe.retention.subject.Events.LINKEDIN;
+import static io.lethe.retention.subject.Events.NEEDS;
 import static io.lethe.retention.subject.Events.aHold;
 import static io.lethe.retention.subject.Events.aLink;
 import static io.lethe.retention.subject.Events.aRelease;
@@ -42,6 +44,7 @@ class OrderPropertyTest {
 
     // Contacts throughout: the data of a device would end before the last of these windows does.
     private static final Instant FIRST = time("2026-01-15T10:00:00+01:00");
+    private static final String ALL = "";
     private static final Instant END = time("2029-06-01T00:00:00Z");
 
     /** Times at which choices are likely to meet: equal ones, and both sides of the ends of windows. */
@@ -74,6 +77,7 @@ class OrderPropertyTest {
         for (Instant at : TIMES) {
             assertThat(shuffled.asOf(ADVERTISING, LINKEDIN, at)).isEqualTo(straight.asOf(ADVERTISING, LINKEDIN, at));
             assertThat(shuffled.asOf(AUDIENCE, null, at)).isEqualTo(straight.asOf(AUDIENCE, null, at));
+            assertThat(shuffled.asOf(NEEDS, HUBSPOT, at)).isEqualTo(straight.asOf(NEEDS, HUBSPOT, at));
         }
     }
 
@@ -202,10 +206,45 @@ class OrderPropertyTest {
     }
 
     @Property(tries = 300)
+    void C1_C2_opposite_choices_of_linked_subjects_stay_each_ones_own_whatever_links_them_in_whatever_order(
+            @ForAll("statements") List<Statement> contacts,
+            @ForAll("statements") List<Statement> devices,
+            @ForAll Random random) {
+        List<Heard> all = new ArrayList<>();
+        contacts.forEach(one -> all.add(new Heard("Mail", new SubjectEvent.Stated(one))));
+        devices.forEach(one -> all.add(new Heard("device", new SubjectEvent.Stated(one))));
+        all.add(new Heard("Mail", aLink("device", SubjectKind.VISITOR, "2026-01-20T00:00:00Z")));
+        all.add(new Heard("device", aLink("Mail", SubjectKind.CONTACT, "2026-03-20T00:00:00Z")));
+        all.add(new Heard("Mail", anUnlink("device", SubjectKind.VISITOR, "2026-02-20T00:00:00Z")));
+        Collections.shuffle(all, random);
+
+        LinkedSubjects linked = new LinkedSubjects();
+        for (Heard one : all) {
+            linked.hears(one.subject(), one.event());
+            if (random.nextBoolean()) {
+                linked.settles(random, true);
+            }
+        }
+        linked.settles(random, true);
+
+        assertThat(new HashSet<>(linked.subject("Mail").statements()))
+                .isEqualTo(new HashSet<>(aloneWith(contacts).statements()));
+        assertThat(new HashSet<>(linked.subject("device").statements()))
+                .isEqualTo(new HashSet<>(aloneWith(devices).statements()));
+    }
+
+    private static Subject aloneWith(List<Statement> statements) {
+        SubjectHarness alone = SubjectHarness.ofAContact();
+        statements.forEach(one -> alone.hears(new SubjectEvent.Stated(one)));
+        return alone.subject();
+    }
+
+    private record Heard(String subject, SubjectEvent event) {}
+
+    @Property(tries = 300)
     void R4_holds_and_releases_in_any_order_over_a_graph_of_links_once_all_are_released_nothing_stays_parked(
             @ForAll Random random) {
         List<String> names = List.of("Mail", "Customer", "device", "tablet");
-        record Heard(String subject, SubjectEvent event) {}
         List<Heard> all = new ArrayList<>();
         int second = 0;
         for (int i = 0; i < 8; i++) {
@@ -240,24 +279,38 @@ class OrderPropertyTest {
         }
     }
 
+    /** Of one act up to three choices; an event id may come with two contents, and two acts may be of one millisecond. */
     @Provide
     Arbitrary<List<Statement>> statements() {
-        Arbitrary<Statement.Choice> audience = Arbitraries.of(Verb.GRANTED, Verb.REFUSED, Verb.WITHDRAWN)
-                .map(verb -> new Statement.Choice(AUDIENCE, null, verb));
-        Arbitrary<Statement.Choice> advertising = Combinators.combine(
-                        Arbitraries.of(Verb.GRANTED, Verb.REFUSED, Verb.WITHDRAWN),
-                        Arbitraries.of(LINKEDIN, GOOGLE_ADS).injectNull(0.4))
-                .as((verb, recipient) -> new Statement.Choice(ADVERTISING, recipient, verb));
-        Arbitrary<Statement> statement = Combinators.combine(
-                        Arbitraries.of(TIMES),
-                        Arbitraries.oneOf(audience, advertising),
-                        Arbitraries.integers().between(1, 3))
-                .as((at, choice, id) -> aStatement()
-                        .called(at + " " + choice + " " + id)
-                        .at(at)
-                        .saying(choice.verb(), choice.purpose(), choice.recipient())
-                        .statement());
-        return statement.list().uniqueElements(Statement::eventId).ofMinSize(1).ofMaxSize(7);
+        Arbitrary<List<Statement.Choice>> choices = Arbitraries.oneOf(
+                        choice(AUDIENCE, List.of(), Verb.GRANTED, Verb.REFUSED, Verb.WITHDRAWN),
+                        choice(ADVERTISING, List.of(LINKEDIN, GOOGLE_ADS), Verb.GRANTED, Verb.REFUSED, Verb.WITHDRAWN),
+                        choice(NEEDS, List.of(HUBSPOT), Verb.OBJECTED, Verb.OBJECTION_LIFTED))
+                .list()
+                .uniqueElements(one -> one.purpose() + one.recipient())
+                .ofMinSize(1)
+                .ofMaxSize(3);
+        return Combinators.combine(
+                        Arbitraries.of(TIMES), choices, Arbitraries.integers().between(1, 8))
+                .as(OrderPropertyTest::act)
+                .list()
+                .uniqueElements()
+                .ofMinSize(1)
+                .ofMaxSize(7);
+    }
+
+    private static Statement act(Instant at, List<Statement.Choice> choices, int id) {
+        Events.StatementBuilder act = aStatement().called("act " + id).at(at);
+        choices.forEach(one -> act.saying(one.verb(), one.purpose(), one.recipient()));
+        return act.statement();
+    }
+
+    /** Now and then for all recipients, which is all there is where none is named. */
+    private static Arbitrary<Statement.Choice> choice(String purpose, List<String> recipients, Verb... verbs) {
+        List<String> named = new ArrayList<>(recipients);
+        named.add(ALL);
+        return Combinators.combine(Arbitraries.of(verbs), Arbitraries.of(named))
+                .as((verb, whose) -> new Statement.Choice(purpose, whose.equals(ALL) ? null : whose, verb));
     }
 
     @Provide

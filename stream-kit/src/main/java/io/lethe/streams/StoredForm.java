@@ -3,8 +3,11 @@ package io.lethe.streams;
 import io.lethe.schemas.topics.TrustedClasses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
@@ -52,6 +55,28 @@ public final class StoredForm<A extends SpecificRecord> {
         this.readers = Stream.concat(older.stream(), Stream.of(present))
                 .map(written -> new SpecificDatumReader<A>(written, present, model))
                 .toList();
+    }
+
+    /**
+     * The schemas of versions 1 to {@code last}, which a module keeps in its resources as {@code /stored/NAME.vN.avsc}.
+     *
+     * @throws IllegalStateException where one is missing from the build
+     */
+    public static List<Schema> older(String name, int last) {
+        return IntStream.rangeClosed(1, last)
+                .mapToObj(version -> schema("/stored/" + name + ".v" + version + ".avsc"))
+                .toList();
+    }
+
+    private static Schema schema(String resource) {
+        try (InputStream in = StoredForm.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(resource + " is missing from the build");
+            }
+            return new Schema.Parser().parse(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(resource + " cannot be read", e);
+        }
     }
 
     public byte[] write(A value) {

@@ -12,7 +12,8 @@ import org.apache.kafka.common.serialization.Serde;
 /** How the choices of a subject stand in the store. What shows that they were made stays in the topic; a filter has no use for it. */
 final class ChoicesForm {
 
-    private static final StoredForm<StoredChoices> FORM = new StoredForm<>(StoredChoices.class, List.of());
+    private static final StoredForm<StoredChoices> FORM =
+            new StoredForm<>(StoredChoices.class, StoredForm.older("choices", 1));
 
     private ChoicesForm() {}
 
@@ -39,6 +40,7 @@ final class ChoicesForm {
     private static StoredChoices stored(KnownChoices known) {
         return new StoredChoices(
                 known.forgottenUpTo(),
+                known.restricted(),
                 known.statements().stream().map(ChoicesForm::act).toList());
     }
 
@@ -59,7 +61,9 @@ final class ChoicesForm {
 
     private static KnownChoices known(StoredChoices stored) {
         return new KnownChoices(
-                stored.getActs().stream().map(ChoicesForm::statement).toList(), stored.getForgottenUpTo());
+                stored.getActs().stream().map(ChoicesForm::statement).toList(),
+                stored.getForgottenUpTo(),
+                stored.getRestricted());
     }
 
     private static Statement statement(StoredAct act) {

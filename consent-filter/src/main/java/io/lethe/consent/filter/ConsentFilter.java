@@ -37,7 +37,7 @@ public final class ConsentFilter {
     }
 
     /**
-     * Reads statements, changes and erasure orders, once for all filters of an application.
+     * Reads statements, changes, restrictions and erasure orders, once for all filters of an application.
      *
      * @param registry {@code schema.registry.url} and the rest, in Confluent's names
      * @param window within which the changelog of the store forgets
@@ -47,6 +47,7 @@ public final class ConsentFilter {
         builder.addStateStore(new StateStores(window).keyValue(STORE, Serdes.String(), ChoicesForm.serde()));
         keep(builder, Topics.CONSENT_STATEMENTS, policy, registry);
         keep(builder, Topics.CONSENT_CHANGES, policy, registry);
+        keep(builder, Topics.CONSENT_STATE, policy, registry);
         keep(builder, Topics.ERASURE_ORDERS, policy, registry);
         return new ConsentFilter(policy);
     }

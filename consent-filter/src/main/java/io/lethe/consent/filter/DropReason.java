@@ -13,6 +13,8 @@ public enum DropReason {
     OBJECTED,
     /** The subject was erased, and the record is from before: it must not bring back what the recipient deleted (E6). */
     ERASED,
+    /** The subject's data may be stored and not used, for the time being (art. 18(2) GDPR; R4). */
+    RESTRICTED,
     /** The record has no key. */
     NO_SUBJECT;
 

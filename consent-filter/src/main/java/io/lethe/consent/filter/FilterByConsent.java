@@ -46,14 +46,20 @@ final class FilterByConsent<V> implements FixedKeyProcessor<String, V, V> {
     }
 
     private Optional<DropReason> reasonToDrop(@Nullable String subjectId, Instant time) {
-        if (!purpose.basis().offersChoice()) {
+        if (!stopsForRestriction(purpose.basis())) {
             return Optional.empty();
         }
         if (subjectId == null) {
-            return Optional.of(DropReason.NO_SUBJECT);
+            return purpose.basis().offersChoice() ? Optional.of(DropReason.NO_SUBJECT) : Optional.empty();
         }
         KnownChoices known =
                 Objects.requireNonNullElse(Objects.requireNonNull(store).get(subjectId), KnownChoices.NONE);
+        if (known.restricted()) {
+            return Optional.of(DropReason.RESTRICTED);
+        }
+        if (!purpose.basis().offersChoice()) {
+            return Optional.empty();
+        }
         if (known.isForgotten(time)) {
             return Optional.of(DropReason.ERASED);
         }
@@ -61,6 +67,17 @@ final class FilterByConsent<V> implements FixedKeyProcessor<String, V, V> {
                 .at(recipient, time)
                 .status();
         return reasonToDrop(purpose.basis(), status);
+    }
+
+    /**
+     * Whether a restriction stops the use on a legal basis. It does not stop what the law orders, such as the answer to the
+     * request itself, nor what a page needs that the person is looking at.
+     */
+    private static boolean stopsForRestriction(LegalBasis basis) {
+        return switch (basis) {
+            case CONSENT, LEGITIMATE_INTEREST, CONTRACT -> true;
+            case LEGAL_OBLIGATION, STRICTLY_NECESSARY -> false;
+        };
     }
 
     /** What a status means under a legal basis: consent has to be given, a legitimate interest must not be objected to (C1). */

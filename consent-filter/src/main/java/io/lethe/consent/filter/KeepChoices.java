@@ -5,6 +5,7 @@ import io.lethe.consent.wire.StatementFromWire;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Verb;
 import io.lethe.schemas.ConsentChange;
+import io.lethe.schemas.ConsentState;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.ErasureOrder;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what each subject said, and forgets it with the order to. A record whose key is not the subject it speaks of says nothing. */
+/** Keeps what each subject said, and whether it may be used at all, and forgets it with the order to. A record whose key is not the subject it speaks of says nothing. */
 final class KeepChoices<V extends SpecificRecord> implements Processor<String, V, Void, Void> {
 
     private final Policy policy;
@@ -35,11 +36,13 @@ final class KeepChoices<V extends SpecificRecord> implements Processor<String, V
     public void process(Record<String, V> record) {
         KeyValueStore<String, KnownChoices> choices = Objects.requireNonNull(store);
         String subjectId = record.key();
-        if (subjectId == null || record.value() == null) {
+        if (subjectId == null) {
             return;
         }
         KnownChoices before = Objects.requireNonNullElse(choices.get(subjectId), KnownChoices.NONE);
-        KnownChoices after = after(before, subjectId, record.value());
+        // Of all topics read the state alone has tombstones: of a subject that is erased nothing is restricted.
+        KnownChoices after =
+                record.value() == null ? before.restricted(false) : after(before, subjectId, record.value());
         if (!after.equals(before)) {
             choices.put(subjectId, after);
         }
@@ -51,6 +54,7 @@ final class KeepChoices<V extends SpecificRecord> implements Processor<String, V
             when it.getSubjectId().equals(subjectId) ->
                 before.with(ChoicesForm.plain(StatementFromWire.of(it)), policy);
             case ConsentChange it when it.getSubjectId().equals(subjectId) -> changed(before, it);
+            case ConsentState it when it.getSubjectId().equals(subjectId) -> before.restricted(it.getRestricted());
             case ErasureOrder it when it.getSubjectId().equals(subjectId) -> before.forgettingUpTo(it.getOrderedAt());
             default -> before;
         };

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param forgottenUpTo the cut of the last erasure, inclusive: what was said up to there does not count (E6); absent where there
  *     was none
+ * @param restricted whether processing is restricted at the moment (R4); it is no choice, and has no history here
  */
-record KnownChoices(List<Statement> statements, @Nullable Instant forgottenUpTo) {
+record KnownChoices(List<Statement> statements, @Nullable Instant forgottenUpTo, boolean restricted) {
 
     /** So many statements are kept one by one, as the retention stream does (ADR 74). */
     static final int FEW = 40;
@@ -26,7 +27,7 @@ record KnownChoices(List<Statement> statements, @Nullable Instant forgottenUpTo)
     /** With more than these only what protects is taken: nobody's real choices come near, and a record has a largest size. */
     static final int MANY = 1000;
 
-    static final KnownChoices NONE = new KnownChoices(List.of(), null);
+    static final KnownChoices NONE = new KnownChoices(List.of(), null, false);
 
     KnownChoices {
         statements = List.copyOf(statements);
@@ -47,7 +48,7 @@ record KnownChoices(List<Statement> statements, @Nullable Instant forgottenUpTo)
         if (!copy) {
             more.add(statement);
         }
-        return new KnownChoices(bounded(more, statement, policy), forgottenUpTo);
+        return new KnownChoices(bounded(more, statement, policy), forgottenUpTo, restricted);
     }
 
     /** Whether a statement with this id says this, at this time. */
@@ -64,7 +65,11 @@ record KnownChoices(List<Statement> statements, @Nullable Instant forgottenUpTo)
     KnownChoices forgettingUpTo(Instant cut) {
         Instant last = forgottenUpTo != null && forgottenUpTo.isAfter(cut) ? forgottenUpTo : cut;
         return new KnownChoices(
-                statements.stream().filter(one -> one.at().isAfter(last)).toList(), last);
+                statements.stream().filter(one -> one.at().isAfter(last)).toList(), last, restricted);
+    }
+
+    KnownChoices restricted(boolean now) {
+        return new KnownChoices(statements, forgottenUpTo, now);
     }
 
     /** Whether a time lies in the life that was erased. */

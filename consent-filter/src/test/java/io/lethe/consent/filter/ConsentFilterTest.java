@@ -5,13 +5,16 @@ import static io.lethe.consent.filter.DropReason.EXPIRED;
 import static io.lethe.consent.filter.DropReason.NO_SUBJECT;
 import static io.lethe.consent.filter.DropReason.OBJECTED;
 import static io.lethe.consent.filter.DropReason.REFUSED;
+import static io.lethe.consent.filter.DropReason.RESTRICTED;
 import static io.lethe.consent.filter.DropReason.UNKNOWN;
 import static io.lethe.consent.filter.DropReason.WITHDRAWN;
 import static io.lethe.consent.filter.Said.change;
 import static io.lethe.consent.filter.Said.order;
+import static io.lethe.consent.filter.Said.state;
 import static io.lethe.consent.filter.Said.statement;
 import static io.lethe.schemas.Decision.GRANTED;
 import static io.lethe.schemas.topics.Topics.CONSENT_CHANGES;
+import static io.lethe.schemas.topics.Topics.CONSENT_STATE;
 import static io.lethe.schemas.topics.Topics.CONSENT_STATEMENTS;
 import static io.lethe.schemas.topics.Topics.ERASURE_ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -98,6 +102,48 @@ class ConsentFilterTest {
             assertThat(application.passes("2026-01-10T12:00:00Z")).isFalse();
             assertThat(application.passes("2026-01-20T12:00:00Z")).isTrue();
             assertThat(application.dropped).containsExactly(OBJECTED);
+        }
+    }
+
+    @Test
+    void R4_while_processing_is_restricted_nothing_passes_of_whatever_time_and_then_again_what_was_agreed_to() {
+        try (FilterHarness application = FilterHarness.ofTheReadme()) {
+            application
+                    .hears(CONSENT_STATEMENTS, statement("2026-01-10T12:00:00Z", GRANTED, "newsletters"))
+                    .hears(CONSENT_STATE, state(true));
+
+            assertThat(application.passes("2026-01-11T12:00:00Z")).isFalse();
+            assertThat(application.passes("2026-03-01T12:00:00Z")).isFalse();
+            application.hears(CONSENT_STATE, state(false));
+            assertThat(application.passes("2026-01-11T12:00:00Z")).isTrue();
+            assertThat(application.dropped).containsExactly(RESTRICTED, RESTRICTED);
+        }
+    }
+
+    @Test
+    void R4_a_restriction_stops_a_legitimate_interest_and_neither_a_duty_nor_what_the_page_needs() {
+        try (FilterHarness interest = FilterHarness.of("needs-analysis", null);
+                FilterHarness duty = FilterHarness.of("rights-requests", null);
+                FilterHarness page = FilterHarness.of("navigation", null)) {
+            for (FilterHarness each : List.of(interest, duty, page)) {
+                each.hears(CONSENT_STATE, state(true));
+            }
+
+            assertThat(interest.passes("2026-01-11T12:00:00Z")).isFalse();
+            assertThat(duty.passes("2026-01-11T12:00:00Z")).isTrue();
+            assertThat(page.passes("2026-01-11T12:00:00Z")).isTrue();
+        }
+    }
+
+    @Test
+    void R4_of_a_subject_whose_state_is_gone_nothing_is_restricted() {
+        try (FilterHarness application = FilterHarness.ofTheReadme()) {
+            application
+                    .hears(CONSENT_STATEMENTS, statement("2026-01-10T12:00:00Z", GRANTED, "newsletters"))
+                    .hears(CONSENT_STATE, state(true))
+                    .hearsOfTheEndOf(CONSENT_STATE);
+
+            assertThat(application.passes("2026-01-11T12:00:00Z")).isTrue();
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -81,6 +82,13 @@ final class FilterHarness implements AutoCloseable {
                         new StringSerializer(),
                         AvroSerdes.of(topic, registry).serializer())
                 .pipeInput(new TestRecord<>(Said.SUBJECT, event, Instant.EPOCH));
+        return this;
+    }
+
+    /** Its tombstone. */
+    FilterHarness hearsOfTheEndOf(Topic<?> topic) {
+        driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(Said.SUBJECT, null, Instant.EPOCH));
         return this;
     }
 

@@ -3,13 +3,16 @@ package io.lethe.consent.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lethe.consent.Statement;
+import io.lethe.consent.filter.stored.StoredChoices;
 import io.lethe.policy.Verb;
+import io.lethe.streams.StoredForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.avro.SchemaNormalization;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,11 @@ class KnownChoicesTest {
             "010280a0d5edee660206657631809088c0ef66809088c0ef660e323032362d303102166e6577736c"
                     + "657474657273020e68756273706f740e6772616e7465640002166e6577736c657474657273060000";
 
+    /** What version 2 writes. */
+    private static final String VERSION_2 =
+            "020280a0d5edee66010206657631809088c0ef66809088c0ef660e323032362d303102166e6577736c"
+                    + "657474657273020e68756273706f740e6772616e7465640002166e6577736c657474657273060000";
+
     private static final KnownChoices KNOWN = new KnownChoices(
             List.of(new Statement(
                     "ev1",
@@ -31,7 +39,8 @@ class KnownChoicesTest {
                     List.of(new Statement.Choice("newsletters", "hubspot", Verb.GRANTED)),
                     ChoicesForm.proof("2026-01"),
                     Map.of("newsletters", 3))),
-            START);
+            START,
+            false);
 
     @Test
     void C2_a_copy_that_was_received_earlier_moves_what_was_stamped_ahead() {
@@ -50,7 +59,7 @@ class KnownChoicesTest {
         List<Statement> many = IntStream.range(0, KnownChoices.MANY)
                 .mapToObj(day -> said(day, day, day % 2 == 0 ? Verb.WITHDRAWN : Verb.GRANTED))
                 .toList();
-        KnownChoices full = new KnownChoices(many, null);
+        KnownChoices full = new KnownChoices(many, null, false);
         Statement withdrawal = said(2001, 2001, Verb.WITHDRAWN);
         Statement grant = said(2002, 2002, Verb.GRANTED);
 
@@ -68,14 +77,22 @@ class KnownChoicesTest {
     }
 
     @Test
-    void the_stored_form_is_as_version_1_wrote_it() {
+    void the_stored_form_is_that_of_version_2_and_what_version_1_wrote_stays_readable() {
         try (Serde<KnownChoices> serde = ChoicesForm.serde()) {
-            byte[] bytes = serde.serializer().serialize("store", KNOWN);
+            byte[] bytes = serde.serializer().serialize("store", KNOWN.restricted(true));
 
-            assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(VERSION_1);
+            assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(VERSION_2);
+            assertThat(serde.deserializer().deserialize("store", bytes)).isEqualTo(KNOWN.restricted(true));
             assertThat(serde.deserializer().deserialize("store", HexFormat.of().parseHex(VERSION_1)))
                     .isEqualTo(KNOWN);
         }
+    }
+
+    @Test
+    void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
+        assertThat(SchemaNormalization.toParsingForm(
+                        StoredForm.older("choices", 2).getLast()))
+                .isEqualTo(SchemaNormalization.toParsingForm(StoredChoices.getClassSchema()));
     }
 
     private static Statement said(int id, int day, Verb verb) {

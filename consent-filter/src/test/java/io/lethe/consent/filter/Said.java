@@ -4,12 +4,14 @@ import io.lethe.schemas.Choice;
 import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentMethod;
 import io.lethe.schemas.ConsentProof;
+import io.lethe.schemas.ConsentState;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.ConsentStatus;
 import io.lethe.schemas.Decision;
 import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.ErasureOrder;
 import io.lethe.schemas.SubjectKind;
+import io.lethe.schemas.SubjectStatus;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,19 @@ final class Said {
                 .setRecordedAt(Instant.parse(at))
                 .setValidUntil(null)
                 .setEventId("request-1")
+                .setPolicyVersion("2026-01")
+                .build();
+    }
+
+    /** The state of a subject whose processing is restricted, or no more. */
+    static ConsentState state(boolean restricted) {
+        return ConsentState.newBuilder()
+                .setSubjectId(SUBJECT)
+                .setSubjectKind(SubjectKind.CONTACT)
+                .setStatus(SubjectStatus.ACTIVE)
+                .setConsents(List.of())
+                .setRestricted(restricted)
+                .setUpdatedAt(Instant.parse("2026-02-01T12:00:00Z"))
                 .setPolicyVersion("2026-01")
                 .build();
     }

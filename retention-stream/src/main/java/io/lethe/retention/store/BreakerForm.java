@@ -12,7 +12,6 @@ import io.lethe.retention.wave.Ruling;
 import io.lethe.retention.wave.Wave;
 import io.lethe.streams.StoredForm;
 import java.time.Instant;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.common.serialization.Serde;
@@ -21,7 +20,7 @@ import org.apache.kafka.common.serialization.Serde;
 final class BreakerForm {
 
     private static final StoredForm<StoredBreaker> FORM =
-            new StoredForm<>(StoredBreaker.class, List.of(SubjectForm.schema("breaker", 1)));
+            new StoredForm<>(StoredBreaker.class, StoredForm.older("breaker", 1));
 
     private BreakerForm() {}
 

@@ -19,9 +19,6 @@ import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
 import io.lethe.retention.subject.WantedErasure;
 import io.lethe.streams.StoredForm;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,9 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +41,8 @@ public final class SubjectForm {
     /** How many versions there were before the present one. */
     private static final int OLDER = 2;
 
-    static final StoredForm<StoredSubject> FORM = new StoredForm<>(StoredSubject.class, older());
+    static final StoredForm<StoredSubject> FORM =
+            new StoredForm<>(StoredSubject.class, StoredForm.older("subject", OLDER));
 
     private static final Comparator<Statement> IN_ORDER = Comparator.comparing(Statement::at)
             .thenComparing(Statement::eventId)
@@ -203,24 +199,5 @@ public final class SubjectForm {
         Map<K, V> keyed = new HashMap<>();
         all.forEach(one -> keyed.put(key.apply(one), value.apply(one)));
         return keyed;
-    }
-
-    private static List<Schema> older() {
-        return IntStream.rangeClosed(1, OLDER)
-                .mapToObj(version -> schema("subject", version))
-                .toList();
-    }
-
-    /** The schema of a version; that of the present one stands there for the build that will have another. */
-    static Schema schema(String what, int version) {
-        String name = "/stored/" + what + ".v" + version + ".avsc";
-        try (InputStream in = SubjectForm.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is missing from the build");
-            }
-            return new Schema.Parser().parse(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -19,6 +19,7 @@ import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
 import io.lethe.retention.subject.WantedErasure;
+import io.lethe.streams.StoredForm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -62,7 +63,8 @@ class SubjectFormTest {
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
-        assertThat(SchemaNormalization.toParsingForm(SubjectForm.schema("subject", 3)))
+        assertThat(SchemaNormalization.toParsingForm(
+                        StoredForm.older("subject", 3).getLast()))
                 .isEqualTo(SchemaNormalization.toParsingForm(StoredSubject.getClassSchema()));
     }
 

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +38,11 @@ class LauncherIT {
 
     private static final String SANDBOX_CLOCK = "--clock=2026-03-02T09:00:00+01:00";
     private static final int STARTS = 3;
-    private static final int SECONDS_TO_READY = 20;
+
+    /** From an empty folder on two cores that have nothing else to do, on which the launcher's own process takes the other time. */
+    private static final double SECONDS_TO_READY = 20;
+
+    private static final double SECONDS_OF_A_COMMAND = 0.6;
 
     @RegisterExtension
     private static final Launched launched = new Launched();
@@ -54,12 +59,17 @@ class LauncherIT {
         assertThat(up.printed().strip().lines()).hasSize(1);
         assertThat(up.printed()).startsWith("ready in ").contains(Integer.toString(ports.ingest()), "sandbox clock");
 
-        // Other programs on the machine are no fault of the pipeline's: the best of a few starts counts.
-        for (int again = 1; again < STARTS && secondsToReady(up) >= SECONDS_TO_READY; again++) {
+        // Other programs on the machine are no fault of the pipeline's: the best of a few starts counts, beside a
+        // command's.
+        double command = secondsOfACommand();
+        for (int again = 1; again < STARTS && secondsToReady(up) >= limit(command); again++) {
             launched.startAfresh();
             up = launched.up(SANDBOX_CLOCK);
+            command = Math.max(command, secondsOfACommand());
         }
-        assertThat(secondsToReady(up)).as(up.printed()).isLessThan(SECONDS_TO_READY);
+        assertThat(secondsToReady(up))
+                .as("%s; a command alone took %.2f s", up.printed(), command)
+                .isLessThan(limit(command));
     }
 
     @Test
@@ -202,6 +212,23 @@ class LauncherIT {
                             HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         }
+    }
+
+    /** On a machine that is slower, or busy, a start may take as much longer as a command that starts one process. */
+    private static double limit(double secondsOfACommand) {
+        return SECONDS_TO_READY * Math.max(1, secondsOfACommand / SECONDS_OF_A_COMMAND);
+    }
+
+    /** The median of a few that ask the pipeline nothing. */
+    private static double secondsOfACommand() throws IOException, InterruptedException {
+        double[] seconds = new double[5];
+        for (int i = 0; i < seconds.length; i++) {
+            long started = System.nanoTime();
+            launched.lethe("topics", "--help");
+            seconds[i] = (System.nanoTime() - started) / 1e9;
+        }
+        Arrays.sort(seconds);
+        return seconds[seconds.length / 2];
     }
 
     /** What {@code up} says of itself: {@code ready in 6.3 s: …}. */

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LauncherIT {
 
     private static final String SANDBOX_CLOCK = "--clock=2026-03-02T09:00:00+01:00";
-    private static final int STARTS = 3;
+    private static final int STARTS = 5;
 
     /** From an empty folder on two cores that have nothing else to do, on which the launcher's own process takes the other time. */
     private static final double SECONDS_TO_READY = 20;

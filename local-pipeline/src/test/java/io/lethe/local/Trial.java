@@ -193,8 +193,12 @@ final class Trial implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits for a fact, for longer than anything is promised to take: what a killed service left open is undone only when its
+     * transaction has timed out, which is a minute and what it takes to notice.
+     */
     static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
+        return Awaitility.await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(50));
     }
 
     @Override

@@ -137,6 +137,10 @@ final class Bench implements AutoCloseable {
         return broker;
     }
 
+    Oracle oracle() {
+        return oracle;
+    }
+
     Inputs inputs() {
         return inputs;
     }

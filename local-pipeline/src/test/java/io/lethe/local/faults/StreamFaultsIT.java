@@ -2,9 +2,11 @@ package io.lethe.local.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lethe.schemas.Decision;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
@@ -74,6 +76,51 @@ class StreamFaultsIT {
         killAfter(1 + random.nextInt(700), Topics.ERASURE_ORDERS);
         killAfter(1 + random.nextInt(700), Topics.ERASURE_ORDERS);
         bench.settle();
+    }
+
+    @Test
+    @Order(2)
+    void
+            S3_rubbish_leaves_one_dead_letter_each_a_newer_writers_words_count_as_far_as_they_are_known_and_nothing_stalls() {
+        Random random = seeded();
+        try (Load load = load(random);
+                Rubbish rubbish = new Rubbish(bench, random)) {
+            for (int i = 0; i < 3; i++) {
+                rubbish.strew();
+                after(200, Topics.CONSENT_CHANGES);
+            }
+        }
+        bench.settle();
+    }
+
+    @Test
+    @Order(3)
+    void S2_C5_R2_a_state_folder_that_is_lost_is_restored_with_every_deadline_also_inside_a_firing_wave()
+            throws IOException {
+        Random random = seeded();
+        Instant deposited = bench.now().minus(Duration.ofDays(1));
+        devices("before the loss", 1_500, deposited);
+        try (Load load = load(random)) {
+            after(500, Topics.CONSENT_CHANGES);
+        }
+        bench.settle();
+        Instant inTenYears = deposited.plus(Duration.ofDays(3_650));
+        JsonNode due = one.deadlines(inTenYears);
+
+        loseState();
+        Bench.await().until(one::isReady);
+        assertThat(one.deadlines(inTenYears)).isEqualTo(due).isNotEmpty();
+
+        turnTo(deposited, WINDOW);
+        after(1 + random.nextInt(1_000), Topics.CONSENT_CHANGES);
+        loseState();
+        bench.settle();
+    }
+
+    private static void loseState() {
+        one.process().kill();
+        one.loseState();
+        one.process().startAgain();
     }
 
     /** What is chosen at random can be chosen again. */

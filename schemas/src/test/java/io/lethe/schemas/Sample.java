@@ -17,6 +17,7 @@ public enum Sample {
     SUBJECT_LINK(Topics.SUBJECT_LINKS, Samples.subjectLink()),
     HOLD(Topics.HOLDS, Samples.hold()),
     WAVE_DECISION(Topics.WAVE_DECISIONS, Samples.waveDecision()),
+    ERASURE_DECISION(Topics.ERASURE_DECISIONS, Samples.erasureDecision()),
     IDENTITY(Topics.IDENTITIES, Samples.identity()),
     SUBJECT_SIGNAL(Topics.SUBJECT_SIGNALS, Samples.subjectSignal()),
     CONSENT_STATE(Topics.CONSENT_STATE, Samples.consentState()),

@@ -113,6 +113,20 @@ public final class Samples {
                 .build();
     }
 
+    static ErasureDecision erasureDecision() {
+        return ErasureDecision.newBuilder()
+                .setEventId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0009")
+                .setSubjectId(SUBJECT)
+                .setSource("console")
+                .setOccurredAt(OCCURRED)
+                .setReceivedAt(RECEIVED)
+                .setOrderId(SUBJECT + ".abcdef123456")
+                .setSystem("hubspot")
+                .setDecision(ErasureVerdict.WAIVE)
+                .setReason("its contract ended, and its data were returned")
+                .build();
+    }
+
     static Identity identity() {
         return Identity.newBuilder()
                 .setEventId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0006")

@@ -19,7 +19,11 @@ final class AcknowledgementReader implements EventReader {
     private static final String COMMAND_ID = "commandId";
     private static final Set<String> MEMBERS =
             Set.of(CommonMembers.EVENT_ID, CommonMembers.SOURCE, COMMAND_ID, "outcome", "reason", "at");
-    private static final Terms<DeletionOutcome> OUTCOMES = Terms.of(DeletionOutcome.class);
+    /** Outcomes that only an operator brings about. */
+    private static final Set<String> OPERATORS_WORDS = Set.of("waived", "closed");
+
+    private static final Terms<DeletionOutcome> OUTCOMES =
+            Terms.of(DeletionOutcome.class, word -> !OPERATORS_WORDS.contains(word));
     private static final Pattern COMMAND_ID_FORM =
             Pattern.compile("[A-Za-z0-9_-]{43}\\.[A-Za-z0-9_-]{12}\\.[a-z0-9][a-z0-9-]{0,62}");
     private static final int SUBJECT_ID_LENGTH = 43;

@@ -6,6 +6,7 @@ import io.lethe.policy.IdentifierKind;
 import io.lethe.schemas.ConsentMethod;
 import io.lethe.schemas.Decision;
 import io.lethe.schemas.DeletionOutcome;
+import io.lethe.schemas.ErasureVerdict;
 import io.lethe.schemas.HoldAction;
 import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.LinkAction;
@@ -170,6 +171,21 @@ public sealed interface Event {
 
     /** An operator decides on all erasures that are held, being too many at once (R6); it concerns no subject in particular. */
     record WaveDecided(Envelope envelope, WaveVerdict decision, String reason) implements Event {}
+
+    /**
+     * An operator decides on what is owed for an erasure order (E3).
+     *
+     * @param subjectId taken out of the order's id
+     * @param system null: every one that still owes an answer
+     */
+    record ErasureDecided(
+            Envelope envelope,
+            String subjectId,
+            String orderId,
+            @Nullable String system,
+            ErasureVerdict decision,
+            String reason)
+            implements Event {}
 
     /**
      * A recipient system answers a deletion command.

@@ -11,6 +11,7 @@ public enum EventKind {
     SUBJECT_LINK("subject-links", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     HOLD("holds", Role.OPERATOR),
     WAVE_DECISION("wave-decisions", Role.OPERATOR),
+    ERASURE_DECISION("erasure-decisions", Role.OPERATOR),
     DELETION_ACK("deletion-acks", Role.RECIPIENT, Role.OPERATOR);
 
     private final String word;

@@ -31,6 +31,7 @@ public final class EventReaders {
                         case SUBJECT_LINK -> new LinkReader(common);
                         case HOLD -> new HoldReader(common);
                         case WAVE_DECISION -> new WaveDecisionReader(common);
+                        case ERASURE_DECISION -> new ErasureDecisionReader(common);
                         case DELETION_ACK -> new AcknowledgementReader(common);
                     });
         }

@@ -6,6 +6,7 @@ import io.lethe.identity.SubjectIds;
 import io.lethe.ingest.event.Event;
 import io.lethe.ingest.event.Event.Acknowledged;
 import io.lethe.ingest.event.Event.Envelope;
+import io.lethe.ingest.event.Event.ErasureDecided;
 import io.lethe.ingest.event.Event.Held;
 import io.lethe.ingest.event.Event.Interacted;
 import io.lethe.ingest.event.Event.Linked;
@@ -17,6 +18,7 @@ import io.lethe.ingest.event.Event.WaveDecided;
 import io.lethe.ingest.publish.StatementRecords.SubjectRef;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.schemas.DeletionAck;
+import io.lethe.schemas.ErasureDecision;
 import io.lethe.schemas.Hold;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.Interaction;
@@ -73,6 +75,7 @@ public final class RecordComposer {
             case Linked linked -> link(linked, receipt, records);
             case Held held -> hold(held, receipt, records);
             case WaveDecided decided -> decision(decided, receipt, records);
+            case ErasureDecided decided -> erasureDecision(decided, receipt, records);
             case Acknowledged acknowledged -> acknowledgement(acknowledged, records);
         };
         return new Composed(event.envelope().eventId(), subjectId, records);
@@ -201,6 +204,24 @@ public final class RecordComposer {
             records.add(new OutgoingRecord(Topics.WAVE_DECISIONS, envelope.eventId(), decision, partition));
         }
         return null;
+    }
+
+    private static String erasureDecision(ErasureDecided event, Receipt receipt, List<OutgoingRecord> records) {
+        Envelope envelope = event.envelope();
+        records.add(new OutgoingRecord(
+                Topics.ERASURE_DECISIONS,
+                event.subjectId(),
+                new ErasureDecision(
+                        envelope.eventId(),
+                        event.subjectId(),
+                        envelope.source(),
+                        envelope.occurredAt(),
+                        receipt.at(),
+                        event.orderId(),
+                        event.system(),
+                        event.decision(),
+                        event.reason())));
+        return event.subjectId();
     }
 
     private static String acknowledgement(Acknowledged event, List<OutgoingRecord> records) {

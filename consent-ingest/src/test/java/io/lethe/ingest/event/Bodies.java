@@ -44,6 +44,18 @@ public final class Bodies {
         return object("decision", "\"approve\"", "reason", "\"the import of March\"");
     }
 
+    public static String erasureDecision() {
+        return object(
+                "orderId",
+                "\"" + SUBJECT_ID + ".abcdef123456\"",
+                "system",
+                "\"hubspot\"",
+                "decision",
+                "\"waive\"",
+                "reason",
+                "\"its contract ended in March\"");
+    }
+
     public static String acknowledgement() {
         return object("commandId", "\"" + SUBJECT_ID + ".abcdef123456.hubspot\"", "outcome", "\"completed\"");
     }
@@ -56,6 +68,7 @@ public final class Bodies {
             case SUBJECT_LINK -> link();
             case HOLD -> hold();
             case WAVE_DECISION -> waveDecision();
+            case ERASURE_DECISION -> erasureDecision();
             case DELETION_ACK -> acknowledgement();
         };
     }

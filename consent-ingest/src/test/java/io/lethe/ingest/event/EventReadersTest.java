@@ -8,6 +8,7 @@ import static io.lethe.ingest.event.Bodies.PROOF;
 import static io.lethe.ingest.event.Bodies.SUBJECT_ID;
 import static io.lethe.ingest.event.Bodies.VISITOR;
 import static io.lethe.ingest.event.Bodies.acknowledgement;
+import static io.lethe.ingest.event.Bodies.erasureDecision;
 import static io.lethe.ingest.event.Bodies.hold;
 import static io.lethe.ingest.event.Bodies.interaction;
 import static io.lethe.ingest.event.Bodies.link;
@@ -18,6 +19,7 @@ import static io.lethe.ingest.event.Bodies.waveDecision;
 import static io.lethe.ingest.event.Bodies.with;
 import static io.lethe.ingest.event.EventKind.CONSENT_STATEMENT;
 import static io.lethe.ingest.event.EventKind.DELETION_ACK;
+import static io.lethe.ingest.event.EventKind.ERASURE_DECISION;
 import static io.lethe.ingest.event.EventKind.HOLD;
 import static io.lethe.ingest.event.EventKind.INTERACTION;
 import static io.lethe.ingest.event.EventKind.RIGHTS_REQUEST;
@@ -262,7 +264,19 @@ class EventReadersTest {
                 wrong(WAVE_DECISION, object("decision", "\"drop\""), "/reason", "is missing"),
                 wrong(WAVE_DECISION, waveDecision().replace("March", "jeanne@example.org"), "/reason", "e-mail"),
                 wrong(WAVE_DECISION, with("subject", EMAIL, waveDecision()), "/subject", "not known"),
+                // decisions on what is owed for an order
+                wrong(
+                        ERASURE_DECISION,
+                        erasureDecision().replace("waive", "forget"),
+                        "/decision",
+                        "retry, waive, close"),
+                wrong(ERASURE_DECISION, erasureDecision().replace(".abcdef123456", ""), "/orderId", "not the id"),
+                wrong(ERASURE_DECISION, object("decision", "\"retry\""), "/orderId", "is missing"),
+                wrong(ERASURE_DECISION, erasureDecision().replace("hubspot", "Hub Spot"), "/system", "not the id"),
+                wrong(ERASURE_DECISION, erasureDecision().replace("March", "jeanne@example.org"), "/reason", "e-mail"),
+                wrong(ERASURE_DECISION, erasureDecision().replace("\"reason\"", "\"why\""), "/reason", "is missing"),
                 // acknowledgements
+                wrong(DELETION_ACK, acknowledgement().replace("completed", "waived"), "/outcome", "must be one of"),
                 wrong(DELETION_ACK, acknowledgement().replace(".hubspot", ""), "/commandId", "not the id"),
                 wrong(DELETION_ACK, acknowledgement().replace("abcdef123456", "a"), "/commandId", "not the id"),
                 wrong(DELETION_ACK, object("outcome", "\"failed\""), "/commandId", "is missing"),

@@ -9,6 +9,7 @@ import static io.lethe.ingest.event.Bodies.VISITOR;
 import static io.lethe.ingest.event.Bodies.with;
 import static io.lethe.ingest.event.EventKind.CONSENT_STATEMENT;
 import static io.lethe.ingest.event.EventKind.DELETION_ACK;
+import static io.lethe.ingest.event.EventKind.ERASURE_DECISION;
 import static io.lethe.ingest.event.EventKind.HOLD;
 import static io.lethe.ingest.event.EventKind.INTERACTION;
 import static io.lethe.ingest.event.EventKind.RIGHTS_REQUEST;
@@ -30,6 +31,8 @@ import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.DeletionAck;
+import io.lethe.schemas.ErasureDecision;
+import io.lethe.schemas.ErasureVerdict;
 import io.lethe.schemas.Hold;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.IdentityProof;
@@ -367,6 +370,20 @@ class RecordComposerTest {
             assertThat(one.key()).isEqualTo(Bodies.SUBJECT_ID);
             assertThat(((Hold) one.value()).getHoldId()).isEqualTo("h-1");
         });
+    }
+
+    @Test
+    void E3_a_decision_on_an_order_goes_to_the_subject_that_the_order_names() {
+        Composed composed = compose(ERASURE_DECISION, Bodies.erasureDecision());
+
+        assertThat(composed.subjectId()).isEqualTo(Bodies.SUBJECT_ID);
+        assertThat(values(composed, Topics.ERASURE_DECISIONS, ErasureDecision.class))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.getOrderId()).isEqualTo(Bodies.SUBJECT_ID + ".abcdef123456");
+                    assertThat(one.getSystem()).isEqualTo("hubspot");
+                    assertThat(one.getDecision()).isEqualTo(ErasureVerdict.WAIVE);
+                });
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param changedAt when it got into its state
  * @param answer the newest answer that counted; null before there is one
  * @param nextAt when to look at it again; null when nothing is owed or a person has it
+ * @param lastAct the event of the operator's last decision; null before there is one
  */
 public record Command(
         String system,
@@ -21,27 +22,55 @@ public record Command(
         Instant issuedAt,
         Instant changedAt,
         @Nullable Answered answer,
-        @Nullable Instant nextAt) {
+        @Nullable Instant nextAt,
+        @Nullable String lastAct) {
 
     /** An answer without its words. */
     public record Answered(AckOutcome outcome, Instant at) {}
 
     public static Command issued(String system, Instant now, Instant nextAt) {
-        return new Command(system, CommandState.ISSUED, 1, null, now, now, null, nextAt);
+        return new Command(system, CommandState.ISSUED, 1, null, now, now, null, nextAt, null);
     }
 
     Command issuedAgain(Instant now, Instant nextAt) {
-        return new Command(system, CommandState.RETRYING, attempts + 1, reason, issuedAt, now, answer, nextAt);
+        return new Command(system, CommandState.RETRYING, attempts + 1, reason, issuedAt, now, answer, nextAt, lastAct);
     }
 
     public Command answered(CommandState next, Answer said, Instant now, @Nullable Instant nextAt) {
         return new Command(
-                system, next, attempts, said.reason(), issuedAt, now, new Answered(said.outcome(), said.at()), nextAt);
+                system,
+                next,
+                attempts,
+                said.reason(),
+                issuedAt,
+                now,
+                new Answered(said.outcome(), said.at()),
+                nextAt,
+                lastAct);
     }
 
     public Command escalated(String why, Instant now) {
         return new Command(
-                system, CommandState.ESCALATED, attempts, reason == null ? why : reason, issuedAt, now, answer, null);
+                system,
+                CommandState.ESCALATED,
+                attempts,
+                reason == null ? why : reason,
+                issuedAt,
+                now,
+                answer,
+                null,
+                lastAct);
+    }
+
+    /** The same, with an operator's decision behind it. */
+    Command by(Act act) {
+        return new Command(system, state, attempts, act.reason(), issuedAt, changedAt, answer, nextAt, act.eventId());
+    }
+
+    /** An operator has settled it. */
+    Command settledBy(Act act, Instant now) {
+        CommandState by = act.verdict() == Act.Verdict.WAIVE ? CommandState.WAIVED : CommandState.CLOSED;
+        return new Command(system, by, attempts, act.reason(), issuedAt, now, answer, null, act.eventId());
     }
 
     /**

@@ -10,11 +10,20 @@ public enum CommandState {
     NOT_FOUND,
     NOT_SUPPORTED,
     REFUSED,
-    ESCALATED;
+    ESCALATED,
+    /** An operator has released the system from its duty. */
+    WAIVED,
+    /** An operator has seen that the system deleted by other means. */
+    CLOSED;
 
     /** Nothing is owed any more. */
     boolean settled() {
-        return this == COMPLETED || this == NOT_FOUND || this == NOT_SUPPORTED;
+        return this == COMPLETED || this == NOT_FOUND || this == NOT_SUPPORTED || byHand();
+    }
+
+    /** An operator has settled it; what the recipient says later may still be better. */
+    public boolean byHand() {
+        return this == WAIVED || this == CLOSED;
     }
 
     /** A person has to look. */

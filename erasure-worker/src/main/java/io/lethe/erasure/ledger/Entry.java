@@ -26,6 +26,10 @@ public sealed interface Entry {
     /** No identifier is known yet; nobody could be told whom to delete. */
     record Waiting(Order order, Instant dueAt, boolean escalated) implements Entry {
 
+        Waiting escalate() {
+            return new Waiting(order, dueAt, true);
+        }
+
         @Override
         public String orderId() {
             return order.orderId();

@@ -34,6 +34,7 @@ public final class Ledger {
     private final Duration ordersAreKept;
     private final PolicyCalendar calendar;
     private final Retries retries;
+    private final Acts acts = new Acts(this);
 
     /** @param ordersAreKept how long the topics keep what may give an order once more */
     public Ledger(Policy policy, Duration forgettingWindow, Duration ordersAreKept) {
@@ -137,6 +138,16 @@ public final class Ledger {
     }
 
     /**
+     * An operator decides (E3).
+     *
+     * @param known what the ledger holds of the order; null where it never had it
+     * @param identified whether the subject's identifier is known at this moment
+     */
+    public Step decided(@Nullable Entry known, Act act, boolean identified, Instant now) {
+        return acts.decided(known, act, identified, now);
+    }
+
+    /**
      * A deadline of the order is due (E3).
      *
      * @param identified whether the subject's identifier is known at this moment
@@ -145,7 +156,7 @@ public final class Ledger {
         return switch (entry) {
             case Waiting waiting
             when !waiting.escalated() && !now.isBefore(waiting.dueAt()) -> {
-                Waiting escalated = new Waiting(waiting.order(), waiting.dueAt(), true);
+                Waiting escalated = waiting.escalate();
                 yield new Step(
                         escalated,
                         List.of(
@@ -188,6 +199,7 @@ public final class Ledger {
                         now,
                         now,
                         null,
+                        null,
                         null))
                 .toList();
         return new Status(order, OrderState.ESCALATED, perhaps, waiting.dueAt(), now, null);
@@ -208,10 +220,12 @@ public final class Ledger {
     }
 
     private Step answered(Running running, Command command, Answer answer, Instant now) {
-        if (command.state().settled()) {
+        CommandState state = command.state();
+        boolean better = state.byHand()
+                && (answer.outcome() == AckOutcome.COMPLETED || answer.outcome() == AckOutcome.NOT_FOUND);
+        if (state.settled() && !better) {
             return Step.nothing(running);
         }
-        CommandState state = command.state();
         return switch (answer.outcome()) {
             case COMPLETED -> settled(running, command, CommandState.COMPLETED, answer, now);
             case NOT_FOUND -> settled(running, command, CommandState.NOT_FOUND, answer, now);
@@ -258,9 +272,18 @@ public final class Ledger {
                     List.of(new Escalated(command.system(), over.get())),
                     now);
         }
-        Command again = command.issuedAgain(
-                now, afterAttempt(running.order(), running.dueAt(), command.system(), command.attempts() + 1, now));
+        Command again = again(running, command, now);
         return settle(running.with(again), List.of(publication(running.order(), again, running.dueAt())), now);
+    }
+
+    /** The command, given once more. */
+    Command again(Running running, Command command, Instant now) {
+        return command.issuedAgain(
+                now, afterAttempt(running.order(), running.dueAt(), command.system(), command.attempts() + 1, now));
+    }
+
+    boolean isRecipient(String system) {
+        return policy.recipient(system).isPresent();
     }
 
     /** Why asking again would be of no use. */
@@ -275,13 +298,11 @@ public final class Ledger {
         if (!identified) {
             return Optional.of(Escalated.Reason.NO_IDENTIFIER);
         }
-        return policy.recipient(command.system()).isPresent()
-                ? Optional.empty()
-                : Optional.of(Escalated.Reason.NO_LONGER_A_RECIPIENT);
+        return isRecipient(command.system()) ? Optional.empty() : Optional.of(Escalated.Reason.NO_LONGER_A_RECIPIENT);
     }
 
     /** Every change ends here: it is told, and when nothing is owed any more the order is finished. */
-    private Step settle(Running running, List<LedgerDecision> before, Instant now) {
+    Step settle(Running running, List<LedgerDecision> before, Instant now) {
         List<LedgerDecision> decisions = new ArrayList<>(before);
         Status status = status(running, now);
         if (status.state() != OrderState.COMPLETED) {
@@ -312,7 +333,7 @@ public final class Ledger {
         return proof.isAfter(topics) ? proof : topics;
     }
 
-    private CommandIssued publication(Order order, Command command, Instant dueAt) {
+    CommandIssued publication(Order order, Command command, Instant dueAt) {
         List<String> receives = policy.recipient(command.system())
                 .map(RecipientSystem::dataCategories)
                 .orElse(List.of());

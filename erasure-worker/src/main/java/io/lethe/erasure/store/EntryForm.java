@@ -23,7 +23,10 @@ import org.apache.kafka.common.serialization.Serde;
 /** How the ledger's entries stand in their store. */
 final class EntryForm {
 
-    static final StoredForm<StoredEntry> FORM = new StoredForm<>(StoredEntry.class, List.of());
+    /** How many versions there were before the present one. */
+    private static final int OLDER = 1;
+
+    static final StoredForm<StoredEntry> FORM = new StoredForm<>(StoredEntry.class, StoredForm.older("entry", OLDER));
 
     private EntryForm() {}
 
@@ -125,6 +128,7 @@ final class EntryForm {
                 .setAnswer(answer == null ? null : answer.outcome().name())
                 .setAnsweredAt(answer == null ? null : answer.at())
                 .setNextAt(command.nextAt())
+                .setLastAct(command.lastAct())
                 .build();
     }
 
@@ -139,6 +143,7 @@ final class EntryForm {
                 stored.getAnswer() == null
                         ? null
                         : new Command.Answered(AckOutcome.valueOf(stored.getAnswer()), stored.getAnsweredAt()),
-                stored.getNextAt());
+                stored.getNextAt(),
+                stored.getLastAct());
     }
 }

@@ -27,7 +27,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** What flows where: orders, identities, acknowledgements and our own certificates in; commands, statuses, certificates and tombstones out. */
+/** What flows where: orders, identities, acknowledgements, operators' decisions and our own certificates in; commands, statuses, certificates and tombstones out. */
 public final class ErasureTopology {
 
     private static final String KEEP_LEDGER = "keep-ledger";
@@ -65,6 +65,8 @@ public final class ErasureTopology {
                 .process(() -> new AdmitIdentity(parts.seal(), parts.deadLetters()), Named.as("admit-identity"));
         KStream<String, Inbound> certificates = wire.read(Topics.ERASURE_CERTIFICATES)
                 .process(() -> new AdmitCertificate(parts.deadLetters()), Named.as("admit-certificate"));
+        KStream<String, Inbound> decisions = wire.read(Topics.ERASURE_DECISIONS)
+                .process(() -> new AdmitDecision(parts.deadLetters()), Named.as("admit-decision"));
         KStream<String, Inbound> acks = wire.read(Topics.DELETION_ACKS)
                 .process(RouteAck::new, Named.as("route-ack"))
                 .repartition(Repartitioned.with(Serdes.String(), AckForm.FORM.serde())
@@ -74,6 +76,7 @@ public final class ErasureTopology {
 
         KStream<String, @Nullable SpecificRecord> decided = orders.merge(identities, Named.as("with-identities"))
                 .merge(certificates, Named.as("with-certificates"))
+                .merge(decisions, Named.as("with-decisions"))
                 .merge(acks, Named.as("with-acks"))
                 .process(new WithStores(parts), Named.as(KEEP_LEDGER));
 

@@ -1,5 +1,6 @@
 package io.lethe.erasure.topology;
 
+import io.lethe.erasure.ledger.Act;
 import io.lethe.erasure.ledger.Answer;
 import io.lethe.erasure.ledger.CommandId;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
@@ -26,6 +27,9 @@ sealed interface Inbound {
 
     /** A recipient system says what has become of a command. */
     record AckGiven(CommandId command, Answer answer, AckPosition position) implements Inbound {}
+
+    /** An operator decides on what is owed. */
+    record ActGiven(Act act) implements Inbound {}
 
     /** Where an acknowledgement itself stands, not its copy on the way here. */
     record AckPosition(int partition, long offset) implements RecordMetadata {

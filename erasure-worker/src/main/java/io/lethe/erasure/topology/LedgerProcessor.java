@@ -1,10 +1,13 @@
 package io.lethe.erasure.topology;
 
+import io.lethe.erasure.ledger.Act;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.Entry.Deferred;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.ledger.Ledger;
 import io.lethe.erasure.ledger.LedgerDecision;
+import io.lethe.erasure.ledger.LedgerDecision.ActRefused;
+import io.lethe.erasure.ledger.LedgerDecision.ActTaken;
 import io.lethe.erasure.ledger.LedgerDecision.CertificateIssued;
 import io.lethe.erasure.ledger.LedgerDecision.CommandIssued;
 import io.lethe.erasure.ledger.LedgerDecision.Escalated;
@@ -15,6 +18,7 @@ import io.lethe.erasure.ledger.Proof;
 import io.lethe.erasure.store.LedgerStores;
 import io.lethe.erasure.store.LedgerStores.Deadline;
 import io.lethe.erasure.topology.Inbound.AckGiven;
+import io.lethe.erasure.topology.Inbound.ActGiven;
 import io.lethe.erasure.topology.Inbound.ErasureProven;
 import io.lethe.erasure.topology.Inbound.IdentityErased;
 import io.lethe.erasure.topology.Inbound.IdentitySeen;
@@ -96,6 +100,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
                         .forEach(waiting -> keep(waiting, ledger.identified(waiting, held.kind(), now)));
             case IdentityErased(String subjectId, Instant cut) -> identities.erased(subjectId, cut);
             case AckGiven ack -> acknowledged(ack, now);
+            case ActGiven(Act act) -> decided(act, now);
             case Rejected(DeadLetter letter) -> toDeadLetters(letter);
         }
     }
@@ -136,6 +141,20 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
                     deadLetters.of(ack.position(), DeadLetterReason.UNKNOWN_COMMAND, "no such command was given"));
         } else {
             metrics.acknowledged(ack.command().system(), ack.answer().outcome());
+            keep(known, step);
+        }
+    }
+
+    private void decided(Act act, Instant now) {
+        Entry known = stores.order(act.orderId());
+        boolean identified = known != null && identities.kind(known.subjectId()) != null;
+        Ledger.Step step = ledger.decided(known, act, identified, now);
+        if (step.decisions().isEmpty()) {
+            return;
+        }
+        if (step.decisions().getFirst() instanceof ActRefused(String why)) {
+            toDeadLetters(deadLetters.of(context.recordMetadata().orElseThrow(), DeadLetterReason.RULE_BROKEN, why));
+        } else {
             keep(known, step);
         }
     }
@@ -184,7 +203,8 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
                         reason.label());
             case CertificateIssued issued -> identities.forget(issued.order().subjectId());
             case UnknownCommand() -> throw new IllegalStateException("handled where the acknowledgement is at hand");
-            case CommandIssued _, StatusChanged _ -> {
+            case ActRefused _ -> throw new IllegalStateException("handled where the record is at hand");
+            case CommandIssued _, StatusChanged _, ActTaken _ -> {
                 // Told above, and that is all that becomes of it.
             }
         }

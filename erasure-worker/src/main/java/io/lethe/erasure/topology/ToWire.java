@@ -5,6 +5,8 @@ import io.lethe.erasure.ledger.CommandId;
 import io.lethe.erasure.ledger.Identities;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.ledger.LedgerDecision;
+import io.lethe.erasure.ledger.LedgerDecision.ActRefused;
+import io.lethe.erasure.ledger.LedgerDecision.ActTaken;
 import io.lethe.erasure.ledger.LedgerDecision.CertificateIssued;
 import io.lethe.erasure.ledger.LedgerDecision.CommandIssued;
 import io.lethe.erasure.ledger.LedgerDecision.Escalated;
@@ -70,7 +72,7 @@ final class ToWire {
                 Optional.of(new Outgoing(STATUS, status.order().subjectId(), status(status), timestamp));
             case CertificateIssued issued ->
                 Optional.of(new Outgoing(CERTIFICATES, issued.order().subjectId(), certificate(issued), timestamp));
-            case Escalated _, UnknownCommand() -> Optional.empty();
+            case Escalated _, ActTaken _, ActRefused _, UnknownCommand() -> Optional.empty();
         };
     }
 
@@ -190,7 +192,9 @@ final class ToWire {
     private static CertifiedSystem certified(Command command) {
         Command.Answered answer = command.answer();
         Instant answeredAt =
-                answer == null || answer.at().isBefore(command.issuedAt()) ? command.changedAt() : answer.at();
+                answer == null || command.state().byHand() || answer.at().isBefore(command.issuedAt())
+                        ? command.changedAt()
+                        : answer.at();
         return CertifiedSystem.newBuilder()
                 .setSystem(command.system())
                 .setOutcome(DeletionOutcome.valueOf(command.state().name()))

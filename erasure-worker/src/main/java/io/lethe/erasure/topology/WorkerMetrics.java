@@ -1,7 +1,10 @@
 package io.lethe.erasure.topology;
 
 import io.lethe.erasure.ledger.AckOutcome;
+import io.lethe.erasure.ledger.Act;
 import io.lethe.erasure.ledger.LedgerDecision;
+import io.lethe.erasure.ledger.LedgerDecision.ActRefused;
+import io.lethe.erasure.ledger.LedgerDecision.ActTaken;
 import io.lethe.erasure.ledger.LedgerDecision.CertificateIssued;
 import io.lethe.erasure.ledger.LedgerDecision.CommandIssued;
 import io.lethe.erasure.ledger.LedgerDecision.Escalated;
@@ -46,7 +49,12 @@ public final class WorkerMetrics {
             case Escalated escalated ->
                 count("lethe.deletion.escalations", "reason", escalated.reason().label());
             case CertificateIssued _ -> count("lethe.erasure.certificates");
-            case StatusChanged _, UnknownCommand() -> {
+            case ActTaken(Act act) ->
+                count(
+                        "lethe.erasure.decisions",
+                        "decision",
+                        act.verdict().name().toLowerCase(Locale.ROOT));
+            case StatusChanged _, ActRefused _, UnknownCommand() -> {
                 // Seen in the topic's own figures, or counted where the acknowledgement is at hand.
             }
         }

@@ -65,11 +65,11 @@ class StoredFormsTest {
     }
 
     @Test
-    void the_bytes_of_version_1_are_pinned_because_stores_are_full_of_them() {
+    void the_bytes_of_each_version_are_pinned_because_stores_are_full_of_them() {
         Entry finished = new Entry.Finished("order", "subject", NOW, DUE, List.of("hubspot"), DUE);
         String bytes = HexFormat.of().formatHex(EntryForm.FORM.write(EntryForm.toStored(finished)));
 
-        assertThat(bytes).isEqualTo(FINISHED_V1);
+        assertThat(bytes).isEqualTo(FINISHED_V2);
         assertThat(EntryForm.fromStored(EntryForm.FORM.read(HexFormat.of().parseHex(FINISHED_V1))))
                 .isEqualTo(finished);
     }
@@ -110,8 +110,11 @@ class StoredFormsTest {
     void what_a_newer_version_wrote_stops_the_service() {
         assertThatThrownBy(() -> EntryForm.FORM.read(new byte[] {9, 1, 2}))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageContaining("version 9; this build knows 1 to 1");
+                .hasMessageContaining("version 9; this build knows 1 to 2");
     }
+
+    private static final String FINISHED_V2 =
+            "021046494e49534845440a6f726465720e7375626a65637480dae3c3ac70000280ca9696ad70020e68756273706f740080ca9696ad70";
 
     private static final String FINISHED_V1 =
             "011046494e49534845440a6f726465720e7375626a65637480dae3c3ac70000280ca9696ad70020e68756273706f740080ca9696ad70";

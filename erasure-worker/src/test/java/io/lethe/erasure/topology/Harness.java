@@ -12,7 +12,9 @@ import io.lethe.schemas.DeletionAck;
 import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.DeletionOutcome;
 import io.lethe.schemas.ErasureCause;
+import io.lethe.schemas.ErasureDecision;
 import io.lethe.schemas.ErasureOrder;
+import io.lethe.schemas.ErasureVerdict;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.schemas.topics.Party;
@@ -62,6 +64,8 @@ public final class Harness implements AutoCloseable {
 
     /** What time it really is, beside the clock that is turned. */
     private Instant wall = START;
+
+    private int decisions;
 
     Harness(Path folder) {
         StreamsSettings settings = settings(folder);
@@ -170,6 +174,28 @@ public final class Harness implements AutoCloseable {
                 .setRecordedAt(order.recordedAt())
                 .setPolicyVersion("2026-01")
                 .build();
+    }
+
+    /** An operator decides. */
+    void decided(Order order, @Nullable String system, ErasureVerdict verdict) {
+        decided("0b0e9d5e-6c0a-4c39-8e0a-0a7c7a3f5d" + (10 + decisions++), order, system, verdict);
+    }
+
+    void decided(String eventId, Order order, @Nullable String system, ErasureVerdict verdict) {
+        send(
+                Topics.ERASURE_DECISIONS,
+                order.subjectId(),
+                ErasureDecision.newBuilder()
+                        .setEventId(eventId)
+                        .setSubjectId(order.subjectId())
+                        .setSource("console")
+                        .setOccurredAt(clock.instant())
+                        .setReceivedAt(clock.instant())
+                        .setOrderId(order.orderId())
+                        .setSystem(system)
+                        .setDecision(verdict)
+                        .setReason("as agreed with the recipient")
+                        .build());
     }
 
     /** A recipient answers, with a key of its own making. */

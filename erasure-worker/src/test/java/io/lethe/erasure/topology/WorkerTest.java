@@ -20,6 +20,7 @@ import io.lethe.schemas.DeletionOutcome;
 import io.lethe.schemas.ErasureCertificate;
 import io.lethe.schemas.ErasureState;
 import io.lethe.schemas.ErasureStatus;
+import io.lethe.schemas.ErasureVerdict;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.SubjectIdentifier;
 import io.lethe.schemas.topics.Party;
@@ -186,6 +187,58 @@ class WorkerTest {
         worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.COMPLETED);
 
         assertThat(last(worker.values(Topics.ERASURE_STATUS)).getStatus()).isEqualTo(ErasureState.COMPLETED);
+    }
+
+    @Test
+    void E3_what_an_operator_waives_is_owed_no_more_and_the_certificate_says_why() {
+        Order order = erasing(MAIL);
+        worker.turnTo(Instant.parse("2031-03-31T08:00:00Z"));
+
+        worker.decided(order, "hubspot", ErasureVerdict.WAIVE);
+
+        assertThat(last(worker.values(Topics.ERASURE_STATUS))
+                        .getSystems()
+                        .getFirst()
+                        .getState())
+                .isEqualTo(io.lethe.schemas.CommandState.WAIVED);
+        assertThat(worker.values(Topics.ERASURE_CERTIFICATES))
+                .singleElement()
+                .extracting(certificate -> certificate.getSystems().getFirst())
+                .satisfies(system -> {
+                    assertThat(system.getOutcome()).isEqualTo(DeletionOutcome.WAIVED);
+                    assertThat(system.getReason()).isEqualTo("as agreed with the recipient");
+                    assertThat(system.getAnsweredAt()).isEqualTo(worker.clock.instant());
+                });
+        assertThat(worker.counts()).containsEntry("lethe.erasure.decisions", 1.0);
+    }
+
+    @Test
+    void E3_an_operator_has_a_command_given_once_more_after_its_deadline_and_a_repeat_of_that_gives_none() {
+        Order order = erasing(MAIL);
+        worker.turnTo(Instant.parse("2031-03-31T08:00:00Z"));
+        int before = worker.commands("hubspot").size();
+        String event = "0b0e9d5e-6c0a-4c39-8e0a-0a7c7a3f5d11";
+
+        worker.decided(event, order, "hubspot", ErasureVerdict.RETRY);
+        worker.decided(event, order, "hubspot", ErasureVerdict.RETRY);
+
+        assertThat(before).isPositive();
+        assertThat(worker.commands("hubspot")).hasSize(1);
+        worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.COMPLETED);
+        assertThat(worker.values(Topics.ERASURE_CERTIFICATES)).hasSize(1);
+    }
+
+    @Test
+    void E3_a_decision_on_an_order_that_is_not_open_becomes_a_dead_letter_that_can_be_replayed() {
+        worker.decided(anOrder().build(), null, ErasureVerdict.CLOSE);
+
+        assertThat(worker.values(Topics.deadLetters(Party.ERASURE_WORKER)))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.getReason()).isEqualTo(DeadLetterReason.RULE_BROKEN);
+                    assertThat(letter.getTopic()).isEqualTo(Topics.ERASURE_DECISIONS.name());
+                    assertThat(letter.getDetail()).contains("no such order is open");
+                });
     }
 
     @Test

@@ -52,6 +52,7 @@ public final class SendCommand implements Callable<Integer> {
                 "subject-links",
                 "holds",
                 "wave-decisions",
+                "erasure-decisions",
                 "deletion-acks");
 
         @Override

@@ -22,6 +22,7 @@ import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.DeletionAck;
 import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.ErasureCertificate;
+import io.lethe.schemas.ErasureDecision;
 import io.lethe.schemas.ErasureOrder;
 import io.lethe.schemas.ErasureStatus;
 import io.lethe.schemas.ErasureWave;
@@ -107,6 +108,15 @@ public final class Topics {
             List.of(RETENTION_STREAM),
             NONE,
             "what operators decide on waves of erasures");
+
+    public static final Topic<ErasureDecision> ERASURE_DECISIONS = bySubject(
+            "erasure-decisions",
+            ErasureDecision.class,
+            PROOF,
+            List.of(CONSENT_INGEST),
+            List.of(ERASURE_WORKER),
+            PSEUDONYMOUS,
+            "what operators decide on answers that are owed");
 
     public static final Topic<Identity> IDENTITIES = bySubject(
             "identities",
@@ -216,6 +226,7 @@ public final class Topics {
             SUBJECT_LINKS,
             HOLDS,
             WAVE_DECISIONS,
+            ERASURE_DECISIONS,
             IDENTITIES,
             SUBJECT_SIGNALS,
             CONSENT_STATE,

@@ -5,6 +5,7 @@ import io.lethe.local.command.ClockCommand;
 import io.lethe.local.command.DeadLettersCommand;
 import io.lethe.local.command.DemoCommand;
 import io.lethe.local.command.DownCommand;
+import io.lethe.local.command.ErasureCommand;
 import io.lethe.local.command.PolicyCommand;
 import io.lethe.local.command.SendCommand;
 import io.lethe.local.command.SubjectCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.HelpCommand;
             TopicsCommand.class,
             DeadLettersCommand.class,
             WavesCommand.class,
+            ErasureCommand.class,
             TrainCommand.class,
             HelpCommand.class
         })

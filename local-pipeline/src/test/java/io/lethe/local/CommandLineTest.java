@@ -28,7 +28,17 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"clock set", "dead-letters replay", "policy check", "policy diff", "waves approve", "waves drop"
+            strings = {
+                "clock set",
+                "dead-letters replay",
+                "policy check",
+                "policy diff",
+                "waves approve",
+                "waves drop",
+                "erasure show",
+                "erasure retry",
+                "erasure waive",
+                "erasure close"
             })
     void so_does_every_command_of_a_command(String command) {
         assertThat(execute((command + " --help").split(" "))).isZero();
@@ -50,7 +60,8 @@ class CommandLineTest {
                         "policy",
                         "topics",
                         "dead-letters",
-                        "waves");
+                        "waves",
+                        "erasure");
     }
 
     @ParameterizedTest
@@ -75,6 +86,10 @@ class CommandLineTest {
                 "waves --output xml",
                 "waves approve",
                 "waves drop --yes",
+                "erasure",
+                "erasure show",
+                "erasure waive order",
+                "erasure retry --reason why",
                 "nonsense"
             })
     void a_mistake_on_the_command_line_ends_with_exit_code_2_and_says_what_would_be_right(String arguments) {

@@ -1,5 +1,6 @@
 package io.lethe.policy;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -55,10 +56,19 @@ public record Policy(
         return retention.interactionKinds().contains(kind);
     }
 
-    /** The systems that are owed a deletion for a subject known by such an identifier (E1), in the policy's order. */
-    public List<RecipientSystem> recipientsKnowing(IdentifierKind kind) {
-        return recipients.stream()
+    /**
+     * The systems that are owed a deletion for a subject known by such an identifier (E1), in the policy's order: those that were
+     * recipients when it was ordered. One that was added later holds nothing from before.
+     */
+    public List<RecipientSystem> recipientsKnowing(IdentifierKind kind, Instant ordered) {
+        return recipientsAt(ordered).stream()
                 .filter(one -> one.identifiers().contains(kind))
                 .toList();
+    }
+
+    /** The systems that are, or were, recipients at a time, in the policy's order. */
+    public List<RecipientSystem> recipientsAt(Instant time) {
+        LocalDate day = LocalDate.ofInstant(time, zone);
+        return recipients.stream().filter(one -> one.servedOn(day)).toList();
     }
 }

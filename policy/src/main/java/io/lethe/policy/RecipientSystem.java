@@ -1,5 +1,6 @@
 package io.lethe.policy;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param identifiers what it knows a subject by
  * @param region where it processes, as an ISO 3166 country code or {@code EU}
  * @param transfer what makes a transfer out of the Union lawful; empty inside it
+ * @param since the first day on which it was a recipient, in the policy's zone; empty where it always was one
+ * @param until the last such day; empty while it is one
  * @param place where the policy file lists it
  */
 public record RecipientSystem(
@@ -23,6 +26,8 @@ public record RecipientSystem(
         List<IdentifierKind> identifiers,
         String region,
         Optional<TransferMechanism> transfer,
+        Optional<LocalDate> since,
+        Optional<LocalDate> until,
         Place place) {
 
     public RecipientSystem {
@@ -41,6 +46,23 @@ public record RecipientSystem(
             List<IdentifierKind> identifiers,
             String region,
             Optional<TransferMechanism> transfer) {
-        this(id, name, category, purposes, dataCategories, identifiers, region, transfer, Place.START);
+        this(
+                id,
+                name,
+                category,
+                purposes,
+                dataCategories,
+                identifiers,
+                region,
+                transfer,
+                Optional.empty(),
+                Optional.empty(),
+                Place.START);
+    }
+
+    /** Whether it was a recipient on a day: both bounds are such days. */
+    public boolean servedOn(LocalDate day) {
+        return since.filter(day::isBefore).isEmpty()
+                && until.filter(day::isAfter).isEmpty();
     }
 }

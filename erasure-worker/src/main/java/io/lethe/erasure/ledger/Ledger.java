@@ -188,7 +188,7 @@ public final class Ledger {
             return new Status(order, OrderState.ORDERED, List.of(), waiting.dueAt(), now, null);
         }
         // Which systems know the subject cannot be told without its identifier: those that might.
-        List<Command> perhaps = policy.recipients().stream()
+        List<Command> perhaps = policy.recipientsAt(order.recordedAt()).stream()
                 .filter(one -> !Collections.disjoint(
                         one.identifiers(), order.subjectKind().identifiers()))
                 .map(one -> new Command(
@@ -211,7 +211,7 @@ public final class Ledger {
     }
 
     private Step issue(Order order, Instant dueAt, IdentifierKind identifier, Instant now) {
-        List<Command> commands = policy.recipientsKnowing(identifier).stream()
+        List<Command> commands = policy.recipientsKnowing(identifier, order.recordedAt()).stream()
                 .map(one -> Command.issued(one.id(), now, afterAttempt(order, dueAt, one.id(), 1, now)))
                 .toList();
         List<LedgerDecision> decisions = new ArrayList<>();
@@ -282,8 +282,13 @@ public final class Ledger {
                 now, afterAttempt(running.order(), running.dueAt(), command.system(), command.attempts() + 1, now));
     }
 
+    /** Whether it can be asked at all: the policy has it, perhaps as one that was a recipient. */
     boolean isRecipient(String system) {
         return policy.recipient(system).isPresent();
+    }
+
+    private boolean serves(String system, Instant now) {
+        return policy.recipientsAt(now).stream().anyMatch(one -> one.id().equals(system));
     }
 
     /** Why asking again would be of no use. */
@@ -298,7 +303,7 @@ public final class Ledger {
         if (!identified) {
             return Optional.of(Escalated.Reason.NO_IDENTIFIER);
         }
-        return isRecipient(command.system()) ? Optional.empty() : Optional.of(Escalated.Reason.NO_LONGER_A_RECIPIENT);
+        return serves(command.system(), now) ? Optional.empty() : Optional.of(Escalated.Reason.NO_LONGER_A_RECIPIENT);
     }
 
     /** Every change ends here: it is told, and when nothing is owed any more the order is finished. */

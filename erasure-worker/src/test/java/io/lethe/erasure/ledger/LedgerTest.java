@@ -62,6 +62,37 @@ class LedgerTest {
         }
 
         @Test
+        void E1_a_system_that_was_added_later_is_not_owed_an_older_order_even_where_its_identifier_comes_later() {
+            Ledger later = new Ledger(Samples.policyWithHubspot("2031-03-02", null), WINDOW, Samples.ORDERS_ARE_KEPT);
+            Order older = anOrder().ofAContact().build();
+            Entry waiting = entry(later.ordered(null, older, null, NOW));
+
+            Step step = later.identified(waiting, IdentifierKind.EMAIL, NOW.plus(Duration.ofDays(5)));
+
+            assertThat(issued(step)).isEmpty();
+            assertThat(issued(later.ordered(
+                            null, anOrder().at(NOW.plus(Duration.ofDays(1))).build(), IdentifierKind.EMAIL, NOW)))
+                    .hasSize(1);
+        }
+
+        @Test
+        void E1_a_system_that_is_no_longer_a_recipient_still_owes_what_was_ordered_before_and_is_escalated() {
+            Ledger ended = new Ledger(Samples.policyWithHubspot(null, "2031-03-01"), WINDOW, Samples.ORDERS_ARE_KEPT);
+
+            Step step = ended.ordered(null, anOrder().build(), IdentifierKind.EMAIL, NOW);
+            Instant next = entry(step).deadlines().values().iterator().next();
+            Step sameDay = ended.due(entry(step), "hubspot", true, next);
+            Step dayAfter = ended.due(entry(step), "hubspot", true, Instant.parse("2031-03-02T00:00:00Z"));
+
+            assertThat(issued(step)).hasSize(1);
+            assertThat(issued(sameDay)).hasSize(1);
+            assertThat(dayAfter.decisions()).contains(new Escalated("hubspot", Escalated.Reason.NO_LONGER_A_RECIPIENT));
+            assertThat(issued(ended.ordered(
+                            null, anOrder().at(NOW.plus(Duration.ofDays(1))).build(), IdentifierKind.EMAIL, NOW)))
+                    .isEmpty();
+        }
+
+        @Test
         void E1_a_repeated_order_changes_nothing() {
             Entry running = running(anOrder().build());
 

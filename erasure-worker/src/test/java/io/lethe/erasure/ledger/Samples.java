@@ -1,10 +1,13 @@
 package io.lethe.erasure.ledger;
 
 import io.lethe.policy.Policy;
+import io.lethe.policy.RecipientSystem;
 import io.lethe.policy.file.PolicyFile;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What tests start from. */
@@ -17,6 +20,43 @@ public final class Samples {
     public static final String ADA = "BAHWuXZiHf9p_nkoowbIFzLQIDg1JPoV8EqIq2Po5po";
 
     private Samples() {}
+
+    /** The policy with hubspot serving from a day to a day alone; null: without that bound. */
+    static Policy policyWithHubspot(@Nullable String since, @Nullable String until) {
+        List<RecipientSystem> recipients = POLICY.recipients().stream()
+                .map(one -> one.id().equals("hubspot") ? serving(one, since, until) : one)
+                .toList();
+        return new Policy(
+                POLICY.version(),
+                POLICY.effectiveFrom(),
+                POLICY.zone(),
+                POLICY.language(),
+                POLICY.controller(),
+                POLICY.purposes(),
+                POLICY.dataCategories(),
+                POLICY.recipientCategories(),
+                recipients,
+                POLICY.retention(),
+                POLICY.erasure(),
+                POLICY.rights(),
+                POLICY.rightsContact(),
+                POLICY.cookies());
+    }
+
+    private static RecipientSystem serving(RecipientSystem one, @Nullable String since, @Nullable String until) {
+        return new RecipientSystem(
+                one.id(),
+                one.name(),
+                one.category(),
+                one.purposes(),
+                one.dataCategories(),
+                one.identifiers(),
+                one.region(),
+                one.transfer(),
+                Optional.ofNullable(since).map(LocalDate::parse),
+                Optional.ofNullable(until).map(LocalDate::parse),
+                one.place());
+    }
 
     public static OrderBuilder anOrder() {
         return new OrderBuilder();

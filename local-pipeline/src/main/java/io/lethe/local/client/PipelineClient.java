@@ -9,6 +9,7 @@ import io.lethe.local.folder.Ports;
 import io.lethe.service.AccessKeys.Role;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -110,6 +111,14 @@ public final class PipelineClient implements AutoCloseable {
     /** Asks retention-stream. */
     public Answer query(String path) throws IOException {
         return send(Role.OPERATOR, HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.retention() + path)));
+    }
+
+    /** Asks erasure-worker where an order stands. */
+    public Answer erasure(String orderId) throws IOException {
+        String name = URLEncoder.encode(orderId, StandardCharsets.UTF_8);
+        return send(
+                Role.OPERATOR,
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.worker() + "/v1/erasures/" + name)));
     }
 
     /** Asks retention-stream with a body, where a question holds an identifier. */

@@ -122,6 +122,8 @@ final class PolicyReader {
                 text(from, "region"),
                 optional(from, "transfer")
                         .map(mechanism -> TransferMechanism.of(mechanism).orElseThrow()),
+                optional(from, "since").map(LocalDate::parse),
+                optional(from, "until").map(LocalDate::parse),
                 from.place());
     }
 

@@ -87,6 +87,9 @@ final class PolicyRules {
             known(scalar(system, "category").stream().toList(), "category of recipients", categories);
             known(scalars(system, "purposes"), "purpose", purposeIds);
             known(scalars(system, "dataCategories"), "category of data", dataCategories);
+            day(system, "since");
+            day(system, "until");
+            served(system);
         }
         Set<String> deviceIds = new LinkedHashSet<>();
         ofDevices.forEach(one -> scalar(one, "id").ifPresent(id -> deviceIds.add(id.text())));
@@ -95,6 +98,16 @@ final class PolicyRules {
             known(scalar(cookie, "purpose").stream().toList(), "purpose of devices", deviceIds);
             served(cookie, systems);
         }
+    }
+
+    /** A recipient does not end before it begins; ISO days are in the order of time. */
+    private void served(Yaml.Mapping system) {
+        Optional<Yaml.Scalar> since = scalar(system, "since");
+        scalar(system, "until")
+                .filter(until -> since.filter(day -> day.text().compareTo(until.text()) > 0)
+                        .isPresent())
+                .ifPresent(until ->
+                        say(until, "until", "is before 'since'; write the last day on which it is a recipient"));
     }
 
     /** A cookie and its recipient must tell the same story. */

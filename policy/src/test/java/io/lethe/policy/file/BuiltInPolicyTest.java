@@ -7,6 +7,7 @@ import io.lethe.policy.Policy;
 import io.lethe.policy.RecipientSystem;
 import io.lethe.policy.Right;
 import io.lethe.policy.Scope;
+import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
@@ -68,14 +69,14 @@ class BuiltInPolicyTest {
 
     @Test
     void E1_every_system_is_owed_the_deletion_of_a_visitor_HubSpot_alone_that_of_a_person() {
-        assertThat(policy.recipientsKnowing(IdentifierKind.VISITOR_ID))
+        assertThat(policy.recipientsKnowing(IdentifierKind.VISITOR_ID, Instant.EPOCH))
                 .extracting(RecipientSystem::id)
                 .containsExactly(
                         "hubspot", "google-analytics", "google-ads", "microsoft-clarity", "linkedin", "cloudflare");
-        assertThat(policy.recipientsKnowing(IdentifierKind.EMAIL))
+        assertThat(policy.recipientsKnowing(IdentifierKind.EMAIL, Instant.EPOCH))
                 .extracting(RecipientSystem::id)
                 .containsExactly("hubspot");
-        assertThat(policy.recipientsKnowing(IdentifierKind.CUSTOMER_ID))
+        assertThat(policy.recipientsKnowing(IdentifierKind.CUSTOMER_ID, Instant.EPOCH))
                 .extracting(RecipientSystem::id)
                 .containsExactly("hubspot");
         assertThat(policy.recipientCategories()).hasSize(4);

@@ -58,6 +58,27 @@ class PolicyRulesTest {
     }
 
     @Test
+    void E1_a_recipient_is_one_from_a_day_to_a_day_of_the_calendar() {
+        assertThat(recipientOf("since: 2026-02-29"))
+                .singleElement()
+                .asString()
+                .contains("since '2026-02-29' is not a day");
+        assertThat(recipientOf("until: 2026-02-30"))
+                .singleElement()
+                .asString()
+                .contains("until '2026-02-30' is not a day");
+        assertThat(recipientOf("until: 2026-02-27\n      since: 2026-02-28"))
+                .singleElement()
+                .asString()
+                .contains("until '2026-02-27' is before 'since'");
+        assertThat(recipientOf("until: 2026-02-28\n      since: 2026-02-28")).isEmpty();
+    }
+
+    private static List<String> recipientOf(String days) {
+        return aPolicy().with("region: FR", "region: FR\n      " + days).problems();
+    }
+
+    @Test
     void a_cookie_serves_a_purpose_of_its_recipient() {
         assertThat(aPolicy()
                         .with("purposes: [newsletters, navigation, advertising]", "purposes: [newsletters, navigation]")

@@ -1,0 +1,188 @@
+package io.lethe.local.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.local.client.PipelineClient;
+import io.lethe.local.folder.Json;
+import io.lethe.local.folder.PipelineException;
+import io.lethe.local.terminal.Table;
+import io.lethe.schemas.topics.Party;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lethe erasure}. */
+@Command(
+        name = "erasure",
+        description =
+                "Shows where an erasure order stands, and decides on what recipient systems still owe for it (E3).",
+        footer = {
+            "",
+            "'retry' asks once more, also after the deadline; 'waive' releases the system from its duty; 'close' says that it has",
+            "deleted by other means. Each is kept with its reason, and the last two stand in the certificate.",
+            "Exit code 1: there is no such order, or it was finished so long ago that it is forgotten."
+        },
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            ErasureCommand.Show.class,
+            ErasureCommand.Retry.class,
+            ErasureCommand.Waive.class,
+            ErasureCommand.Close.class
+        })
+public final class ErasureCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "Missing required subcommand: show, retry, waive or close");
+    }
+
+    private static JsonNode order(PipelineClient client, String orderId) throws IOException {
+        PipelineClient.Answer answer = client.erasure(orderId);
+        if (answer.status() == 404) {
+            throw new PipelineException("there is no such order, or it was finished so long ago that it is forgotten; "
+                    + "'./lethe watch erasure-status --from-beginning' has all of them");
+        }
+        return answer.successful(Party.ERASURE_WORKER.label());
+    }
+
+    private static String table(JsonNode order) {
+        Table table = new Table("SYSTEM", "STATE", "ATTEMPTS", "CHANGED", "NEXT", "REASON");
+        for (JsonNode system : order.path("systems")) {
+            table.row(
+                    system.path("system").asText(),
+                    system.path("state").asText("done"),
+                    system.path("attempts").asText(""),
+                    system.path("changedAt").asText(""),
+                    system.path("nextAt").asText(""),
+                    system.path("reason").asText(""));
+        }
+        return "%s, %s%n%s"
+                .formatted(order.path("orderId").asText(), order.path("status").asText(), table);
+    }
+
+    /** {@code lethe erasure show}. */
+    @Command(
+            name = "show",
+            description = "Shows where an order stands, system by system.",
+            mixinStandardHelpOptions = true)
+    static final class Show implements Callable<Integer> {
+
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Mixin
+        private OutputOption output = new OutputOption();
+
+        @Parameters(paramLabel = "ORDER", description = "The order's id, as erasure-orders and erasure-status have it.")
+        private String orderId = "";
+
+        @Override
+        public Integer call() {
+            try (PipelineClient client = data.client()) {
+                output.print(order(client, orderId), ErasureCommand::table);
+                return ExitCode.OK;
+            } catch (IOException e) {
+                throw new UncheckedIOException(Party.ERASURE_WORKER.label() + " does not answer", e);
+            }
+        }
+    }
+
+    /** What is asked of somebody who decides. */
+    private static final class Deciding {
+
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Parameters(paramLabel = "ORDER", description = "The order's id.")
+        private String orderId = "";
+
+        @Option(
+                names = "--system",
+                paramLabel = "S",
+                description = "The recipient system it is about. Left out: every one that still owes an answer.")
+        private @Nullable String system;
+
+        @Option(
+                names = "--reason",
+                required = true,
+                paramLabel = "TEXT",
+                description = "Why; it is kept with the decision. Name nobody in it.")
+        private String reason = "";
+
+        /** Sees that there is such an order, and tells the front door. */
+        int decide(String verdict) {
+            try (PipelineClient client = data.client()) {
+                order(client, orderId);
+                ObjectNode decision = Json.MAPPER
+                        .createObjectNode()
+                        .put("orderId", orderId)
+                        .put("decision", verdict)
+                        .put("reason", reason);
+                if (system != null) {
+                    decision.put("system", system);
+                }
+                client.publish("erasure-decisions", decision.toString()).successful(Party.CONSENT_INGEST.label());
+                System.out.println(
+                        "decided: " + verdict + "; './lethe erasure show' shows what has come of it, and what "
+                                + "cannot be carried out is among the dead letters");
+                return ExitCode.OK;
+            } catch (IOException e) {
+                throw new UncheckedIOException("the pipeline does not answer", e);
+            }
+        }
+    }
+
+    /** {@code lethe erasure retry}. */
+    @Command(name = "retry", description = "Has a command given once more, at once.", mixinStandardHelpOptions = true)
+    static final class Retry implements Callable<Integer> {
+
+        @Mixin
+        private Deciding deciding = new Deciding();
+
+        @Override
+        public Integer call() {
+            return deciding.decide("retry");
+        }
+    }
+
+    /** {@code lethe erasure waive}. */
+    @Command(name = "waive", description = "Releases a system from its duty.", mixinStandardHelpOptions = true)
+    static final class Waive implements Callable<Integer> {
+
+        @Mixin
+        private Deciding deciding = new Deciding();
+
+        @Override
+        public Integer call() {
+            return deciding.decide("waive");
+        }
+    }
+
+    /** {@code lethe erasure close}. */
+    @Command(
+            name = "close",
+            description = "Says that a system has deleted by other means.",
+            mixinStandardHelpOptions = true)
+    static final class Close implements Callable<Integer> {
+
+        @Mixin
+        private Deciding deciding = new Deciding();
+
+        @Override
+        public Integer call() {
+            return deciding.decide("close");
+        }
+    }
+}

@@ -4,16 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.client.PipelineClient.Answer;
 import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.Json;
 import io.lethe.local.folder.Keys;
 import io.lethe.local.folder.Part;
 import io.lethe.local.folder.Ports;
 import io.lethe.local.process.LoneChild;
 import io.lethe.local.process.PipelineOptions;
+import io.lethe.service.AccessKeys.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +40,14 @@ final class StreamInstance implements AutoCloseable {
     private final DataFolder data;
     private final LoneChild process;
     private final PipelineClient client;
+    private final int port;
+    private final HttpClient http = HttpClient.newHttpClient();
 
     /** @param shared says where broker, registry, keys and clock are */
     StreamInstance(PipelineOptions shared, Path folder) {
         Ports all = shared.ports();
         Ports ports = new Ports(all.kafka(), all.registry(), all.ingest(), Ports.anyFree(), all.worker());
+        port = ports.retention();
         data = new DataFolder(folder);
         data.prepare();
         try {
@@ -75,6 +85,26 @@ final class StreamInstance implements AutoCloseable {
         }
     }
 
+    /** As another instance asks: whether something falls due here. */
+    boolean hasPartitions() {
+        try {
+            HttpRequest asNeighbour = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + port + "/v1/deadlines?until=2100-01-01T00:00:00Z"))
+                    .header("x-lethe-forwarded", "1")
+                    .header("authorization", Keys.of(data).authorization(Role.OPERATOR))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            HttpResponse<String> answer = http.send(asNeighbour, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200
+                    && !Json.MAPPER.readTree(answer.body()).path("deadlines").isEmpty();
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     Answer ask(String path) throws IOException {
         return client.query(path);
     }
@@ -89,6 +119,15 @@ final class StreamInstance implements AutoCloseable {
         return ask("/v1/deadlines?until=" + until).json().path("deadlines");
     }
 
+    /** What another policy would change, counted over all instances. */
+    JsonNode comparedWith(byte[] policy) throws IOException {
+        JsonNode begun =
+                client.query("/v1/policy-diffs", "application/yaml", policy).successful(Part.RETENTION_STREAM.label());
+        String path = "/v1/policy-diffs/" + begun.path("id").asText();
+        Bench.await().until(() -> !ask(path).json().path("state").asText().equals("running"));
+        return ask(path).json().path("result");
+    }
+
     /** Everything that it has on disk is lost. */
     void loseState() {
         new DataFolder(data.state(Part.RETENTION_STREAM)).delete();
@@ -96,6 +135,7 @@ final class StreamInstance implements AutoCloseable {
 
     @Override
     public void close() {
+        http.close();
         client.close();
         process.close();
     }

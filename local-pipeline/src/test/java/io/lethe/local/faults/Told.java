@@ -2,6 +2,7 @@ package io.lethe.local.faults;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,17 @@ final class Told {
     final List<String> orders = new ArrayList<>();
     final List<String> deadLetters = new ArrayList<>();
     final Map<String, String> states = new TreeMap<>();
+
+    /** The same, with each line once. */
+    Told once() {
+        Told once = new Told();
+        once.changes.addAll(new LinkedHashSet<>(changes));
+        once.lapses.addAll(new LinkedHashSet<>(lapses));
+        once.orders.addAll(new LinkedHashSet<>(orders));
+        once.deadLetters.addAll(new LinkedHashSet<>(deadLetters));
+        once.states.putAll(states);
+        return once;
+    }
 
     /** Whether as many records are there as there should be. */
     boolean isAsLongAs(Told expected) {

@@ -1,6 +1,7 @@
 package io.lethe.local;
 
 import io.lethe.local.client.Position;
+import io.lethe.local.command.AclsCommand;
 import io.lethe.local.command.ClockCommand;
 import io.lethe.local.command.DeadLettersCommand;
 import io.lethe.local.command.DemoCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.HelpCommand;
             DeadLettersCommand.class,
             WavesCommand.class,
             ErasureCommand.class,
+            AclsCommand.class,
             TrainCommand.class,
             HelpCommand.class
         })

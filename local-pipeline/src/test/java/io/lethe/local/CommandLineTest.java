@@ -61,7 +61,8 @@ class CommandLineTest {
                         "topics",
                         "dead-letters",
                         "waves",
-                        "erasure");
+                        "erasure",
+                        "acls");
     }
 
     @ParameterizedTest
@@ -86,6 +87,7 @@ class CommandLineTest {
                 "waves --output xml",
                 "waves approve",
                 "waves drop --yes",
+                "acls nowhere.yaml",
                 "erasure",
                 "erasure show",
                 "erasure waive order",

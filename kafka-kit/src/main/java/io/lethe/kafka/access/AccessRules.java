@@ -1,0 +1,120 @@
+package io.lethe.kafka.access;
+
+import io.lethe.schemas.topics.Party;
+import io.lethe.schemas.topics.Topic;
+import io.lethe.schemas.topics.Topics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * What each principal of the pipeline may do on a cluster that authorizes: exactly what the table of topics says of writers and readers,
+ * and for a Streams service its group, its transactions and the topics of its own. Each recipient system is a principal of its own,
+ * and reads nobody's commands but its own.
+ */
+public final class AccessRules {
+
+    private static final String ANY_HOST = "*";
+
+    private AccessRules() {}
+
+    /** The principal of a service, or of the operators. */
+    public static String principal(Party party) {
+        return "User:" + party.label();
+    }
+
+    /** The principal of a recipient system. */
+    public static String principalOfSystem(String system) {
+        return "User:recipient-" + system;
+    }
+
+    /** The access control lists for a pipeline that serves these recipient systems, principal by principal. */
+    public static List<AclBinding> of(Collection<String> systems) {
+        List<Topic<?>> topics = Topics.all(systems);
+        List<AclBinding> rules = new ArrayList<>();
+        for (Party party :
+                List.of(Party.CONSENT_INGEST, Party.RETENTION_STREAM, Party.ERASURE_WORKER, Party.OPERATORS)) {
+            topics.forEach(topic -> rules.addAll(ofTopic(party, topic)));
+        }
+        rules.addAll(ofStreams(Party.RETENTION_STREAM));
+        rules.addAll(ofStreams(Party.ERASURE_WORKER));
+        rules.addAll(groupsOf(principal(Party.OPERATORS), Party.OPERATORS.label() + "-"));
+        systems.forEach(system -> rules.addAll(ofSystem(system)));
+        return List.copyOf(rules);
+    }
+
+    /** Services set up the topics that they use, and compare their settings; whoever writes may write idempotently. */
+    private static List<AclBinding> ofTopic(Party party, Topic<?> topic) {
+        boolean writes = topic.writers().contains(party);
+        boolean reads = topic.readers().contains(party);
+        if (!writes && !reads) {
+            return List.of();
+        }
+        String principal = principal(party);
+        List<AclBinding> rules = new ArrayList<>();
+        if (writes) {
+            rules.add(topic(principal, topic.name(), PatternType.LITERAL, AclOperation.WRITE));
+        }
+        if (reads) {
+            rules.add(topic(principal, topic.name(), PatternType.LITERAL, AclOperation.READ));
+        }
+        if (party != Party.OPERATORS) {
+            rules.add(topic(principal, topic.name(), PatternType.LITERAL, AclOperation.CREATE));
+            rules.add(topic(principal, topic.name(), PatternType.LITERAL, AclOperation.DESCRIBE_CONFIGS));
+        }
+        return rules;
+    }
+
+    /** A Streams service has a group, transactional ids and topics that begin with its application id. */
+    private static List<AclBinding> ofStreams(Party service) {
+        String principal = principal(service);
+        List<AclBinding> rules = new ArrayList<>(groupsOf(principal, service.label()));
+        for (AclOperation operation : List.of(AclOperation.WRITE, AclOperation.DESCRIBE)) {
+            rules.add(binding(
+                    principal, ResourceType.TRANSACTIONAL_ID, service.label(), PatternType.PREFIXED, operation));
+        }
+        // DELETE: what was read from a repartition topic is removed from it at each commit.
+        for (AclOperation operation : List.of(
+                AclOperation.CREATE,
+                AclOperation.READ,
+                AclOperation.WRITE,
+                AclOperation.DELETE,
+                AclOperation.DESCRIBE_CONFIGS)) {
+            rules.add(topic(principal, service.label() + "-", PatternType.PREFIXED, operation));
+        }
+        return rules;
+    }
+
+    private static List<AclBinding> ofSystem(String system) {
+        String principal = principalOfSystem(system);
+        List<AclBinding> rules = new ArrayList<>();
+        rules.add(topic(principal, Topics.deletionCommands(system).name(), PatternType.LITERAL, AclOperation.READ));
+        rules.add(topic(principal, Topics.DELETION_ACKS.name(), PatternType.LITERAL, AclOperation.WRITE));
+        // Not prefixed: the id of one system may be the beginning of another's.
+        rules.add(
+                binding(principal, ResourceType.GROUP, "recipient-" + system, PatternType.LITERAL, AclOperation.READ));
+        return rules;
+    }
+
+    private static List<AclBinding> groupsOf(String principal, String prefix) {
+        return List.of(binding(principal, ResourceType.GROUP, prefix, PatternType.PREFIXED, AclOperation.READ));
+    }
+
+    private static AclBinding topic(String principal, String name, PatternType pattern, AclOperation operation) {
+        return binding(principal, ResourceType.TOPIC, name, pattern, operation);
+    }
+
+    private static AclBinding binding(
+            String principal, ResourceType type, String name, PatternType pattern, AclOperation operation) {
+        return new AclBinding(
+                new ResourcePattern(type, name, pattern),
+                new AccessControlEntry(principal, ANY_HOST, operation, AclPermissionType.ALLOW));
+    }
+}

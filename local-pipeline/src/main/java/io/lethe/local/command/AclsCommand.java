@@ -1,0 +1,57 @@
+package io.lethe.local.command;
+
+import io.lethe.kafka.access.AccessRules;
+import io.lethe.kafka.access.AclCommands;
+import io.lethe.policy.Policy;
+import io.lethe.policy.RecipientSystem;
+import io.lethe.policy.file.PolicyFile;
+import io.lethe.policy.yaml.PolicyException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lethe acls}. */
+@Command(
+        name = "acls",
+        description =
+                "Prints what each principal may do on a cluster that authorizes, as arguments of Kafka's own tool.",
+        footer = {
+            "",
+            "For instance:",
+            "  ./lethe acls | while read -r rule; do",
+            "      kafka-acls.sh --bootstrap-server BROKER --command-config ADMIN.properties $rule; done",
+            "Principals: one for each service, 'operators', and 'recipient-<system>' for each recipient system, whose consumer group has",
+            "the same name. Exit code 2: the policy is invalid; './lethe policy check' says what is wrong."
+        },
+        mixinStandardHelpOptions = true)
+public final class AclsCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "POLICY",
+            arity = "0..1",
+            description = "The policy whose recipient systems have access. Default: the built-in policy.")
+    private @Nullable Path file;
+
+    @Override
+    public Integer call() {
+        try {
+            Policy policy = file == null ? PolicyFile.builtIn() : PolicyFile.load(file);
+            AclCommands.of(AccessRules.of(policy.recipients().stream()
+                            .map(RecipientSystem::id)
+                            .toList()))
+                    .forEach(System.out::println);
+            return ExitCode.OK;
+        } catch (PolicyException e) {
+            e.problems().forEach(problem -> spec.commandLine().getErr().println(problem));
+            return ExitCode.USAGE;
+        }
+    }
+}

@@ -50,7 +50,8 @@ class ArchitectureTest {
                 "java.nio",
                 "java.nio.charset",
                 "java.security"),
-        THE_POLICY("io.lethe.policy", io.lethe.policy.ClassThatKnowsKafka.class),
+        THE_POLICY("io.lethe.policy", io.lethe.policy.ClassThatKnowsKafka.class, "io.lethe.policy.dispatch"),
+        HOW_SYSTEMS_ARE_REACHED("io.lethe.policy.dispatch", io.lethe.policy.dispatch.ClassThatKnowsKafka.class),
         READING_JSON(
                 "io.lethe.ingest.json",
                 io.lethe.ingest.json.ClassThatKnowsHttp.class,
@@ -158,6 +159,7 @@ class ArchitectureTest {
                         "io.lethe.retention.query",
                         "io.lethe.erasure",
                         "io.lethe.erasure.query",
+                        "io.lethe.connectors",
                         "io.lethe.streams")
                 .should()
                 .dependOnClassesThat()

@@ -43,13 +43,21 @@ final class Events {
     }
 
     static ObjectNode erasureRequest(String email) {
+        return erasureRequest("email", email);
+    }
+
+    static ObjectNode erasureRequestOfVisitor(String visitorId) {
+        return erasureRequest("visitorId", visitorId);
+    }
+
+    private static ObjectNode erasureRequest(String kind, String identifier) {
         ObjectNode event = Json.MAPPER
                 .createObjectNode()
                 .put("source", "www")
                 .put("right", "erasure")
                 .put("identity", "verified")
                 .put("channel", "web");
-        event.putObject("subject").put("email", email);
+        event.putObject("subject").put(kind, identifier);
         return event;
     }
 }

@@ -112,7 +112,8 @@ class KilledPartsIT {
     void kill_9_of_the_launcher_leaves_no_process_behind_and_what_it_left_on_disk_stops_nobody() throws Exception {
         long supervisor = launched.supervisor();
         List<ProcessHandle> children = Launched.children(supervisor);
-        assertThat(children).hasSize(Part.values().length);
+        // The built-in policy has no work for the connectors.
+        assertThat(children).hasSize(Part.values().length - 1);
 
         ProcessHandle.of(supervisor).orElseThrow().destroyForcibly();
 

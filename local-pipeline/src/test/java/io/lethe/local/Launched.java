@@ -99,6 +99,7 @@ final class Launched implements BeforeEachCallback, AfterAllCallback {
             case CONSENT_INGEST -> "io.lethe.ingest.ConsentIngest";
             case RETENTION_STREAM -> "io.lethe.retention.RetentionStream";
             case ERASURE_WORKER -> "io.lethe.erasure.ErasureWorker";
+            case RECIPIENT_CONNECTORS -> "io.lethe.connectors.RecipientConnectors";
         };
         return ProcessHandle.of(supervisor).stream()
                 .flatMap(ProcessHandle::children)
@@ -140,7 +141,8 @@ final class Launched implements BeforeEachCallback, AfterAllCallback {
                 "--registry-port=" + ports.registry(),
                 "--ingest-port=" + ports.ingest(),
                 "--retention-port=" + ports.retention(),
-                "--worker-port=" + ports.worker()));
+                "--worker-port=" + ports.worker(),
+                "--connectors-port=" + ports.connectors()));
         arguments.addAll(List.of(more));
         return lethe(arguments.toArray(String[]::new));
     }

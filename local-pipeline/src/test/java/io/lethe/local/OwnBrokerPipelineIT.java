@@ -2,7 +2,11 @@ package io.lethe.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.schemas.DeletionAck;
+import io.lethe.schemas.DeletionOutcome;
+import io.lethe.schemas.topics.Topics;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on the broker that {@code ./lethe up} starts. */
 class OwnBrokerPipelineIT implements PipelineContract {
@@ -24,21 +29,54 @@ class OwnBrokerPipelineIT implements PipelineContract {
     private static final int WINDOWS = 10;
     private static final long LIMIT_MILLIS = 500;
 
+    @TempDir
+    private static Path folder = Path.of("");
+
     private static Trial trial;
+    private static CalledSystems called;
 
     @BeforeAll
-    static void start() {
-        trial = Trial.start();
+    static void start() throws IOException {
+        called = CalledSystems.start();
+        trial = Trial.startUnder(called.policy(folder));
     }
 
     @AfterAll
     static void stop() {
         trial.close();
+        called.close();
     }
 
     @Override
     public Trial trial() {
         return trial;
+    }
+
+    @Test
+    void E1_E2_a_system_that_is_called_is_called_once_and_acknowledged_while_a_dead_one_keeps_nobody_waiting() {
+        String visitor = trial.publish(
+                "consent-statements",
+                Events.grant(CalledSystems.IGNORED, "audience-measurement").toString());
+        Trial.await().until(() -> trial.subject(visitor).path("consents").size() == 1);
+
+        trial.publish(
+                "rights-requests",
+                Events.erasureRequestOfVisitor(CalledSystems.IGNORED).toString());
+
+        Trial.await()
+                .untilAsserted(() -> assertThat(acknowledged(visitor, CalledSystems.ALIVE))
+                        .containsExactly(DeletionOutcome.COMPLETED));
+        Trial.await().until(() -> called.calls(CalledSystems.DEAD, CalledSystems.IGNORED) > 0);
+        assertThat(acknowledged(visitor, CalledSystems.DEAD)).isEmpty();
+        assertThat(called.calls(CalledSystems.ALIVE, CalledSystems.IGNORED)).isEqualTo(1);
+    }
+
+    private static List<DeletionOutcome> acknowledged(String subject, String system) {
+        return trial.journal().of(Topics.DELETION_ACKS).stream()
+                .filter(one -> one.getCommandId().startsWith(subject + "."))
+                .filter(one -> one.getCommandId().endsWith("." + system))
+                .map(DeletionAck::getOutcome)
+                .toList();
     }
 
     @Test

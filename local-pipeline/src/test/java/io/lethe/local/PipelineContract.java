@@ -84,7 +84,10 @@ interface PipelineContract {
         String browser = trial().subject(ada).path("links").path(0).asText();
 
         try (RecipientSystems recipients = new RecipientSystems(
-                trial().client(), trial().systems(), trial().clock(), _ -> Optional.of(DeletionOutcome.COMPLETED))) {
+                trial().client(),
+                trial().systemsWithClients(),
+                trial().clock(),
+                _ -> Optional.of(DeletionOutcome.COMPLETED))) {
             trial().publish(
                             "rights-requests",
                             Events.erasureRequest("ada@example.org").toString());

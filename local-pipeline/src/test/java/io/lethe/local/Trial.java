@@ -15,6 +15,7 @@ import io.lethe.local.process.PipelineOptions;
 import io.lethe.policy.Policy;
 import io.lethe.policy.RecipientSystem;
 import io.lethe.policy.file.PolicyFile;
+import io.lethe.policy.yaml.PolicyException;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
@@ -48,13 +49,14 @@ final class Trial implements AutoCloseable {
     private final DataFolder data;
     private final LocalPipeline pipeline;
     private final PipelineClient client;
-    private final Policy policy = PolicyFile.builtIn();
+    private final Policy policy;
     private Journal journal;
 
-    private Trial(Optional<String> foreignBroker) {
+    private Trial(Optional<Path> policyFile, Optional<String> foreignBroker) {
+        policy = policyFile.map(Trial::loaded).orElseGet(PolicyFile::builtIn);
         data = new DataFolder(temporary());
         PipelineOptions options =
-                new PipelineOptions(data, Ports.free(), true, Duration.ofDays(1), Optional.empty(), foreignBroker);
+                new PipelineOptions(data, Ports.free(), true, Duration.ofDays(1), policyFile, foreignBroker);
         data.prepare();
         FolderClock.set(data, BEGINNING);
         pipeline = LocalPipeline.start(options, _ -> {});
@@ -64,12 +66,25 @@ final class Trial implements AutoCloseable {
 
     /** On a broker of its own. */
     static Trial start() {
-        return new Trial(Optional.empty());
+        return new Trial(Optional.empty(), Optional.empty());
+    }
+
+    /** On a broker of its own, under another policy than the built-in one. */
+    static Trial startUnder(Path policy) {
+        return new Trial(Optional.of(policy), Optional.empty());
+    }
+
+    private static Policy loaded(Path file) {
+        try {
+            return PolicyFile.load(file);
+        } catch (PolicyException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     /** On a broker that runs already. */
     static Trial startOn(String bootstrapServers) {
-        return new Trial(Optional.of(bootstrapServers));
+        return new Trial(Optional.empty(), Optional.of(bootstrapServers));
     }
 
     private static Path temporary() {
@@ -82,6 +97,14 @@ final class Trial implements AutoCloseable {
 
     List<String> systems() {
         return policy.recipients().stream().map(RecipientSystem::id).toList();
+    }
+
+    /** Those that read their topics themselves. */
+    List<String> systemsWithClients() {
+        return systems().stream()
+                .filter(system -> policy.connectedRecipients().stream()
+                        .noneMatch(called -> called.id().equals(system)))
+                .toList();
     }
 
     List<Topic<?>> topics() {

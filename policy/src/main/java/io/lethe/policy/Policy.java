@@ -56,6 +56,11 @@ public record Policy(
         return retention.interactionKinds().contains(kind);
     }
 
+    /** The systems that are called by {@code recipient-connectors}; all others read their topics themselves. */
+    public List<RecipientSystem> connectedRecipients() {
+        return recipients.stream().filter(one -> one.dispatch().isConnected()).toList();
+    }
+
     /**
      * The systems that are owed a deletion for a subject known by such an identifier (E1), in the policy's order: those that were
      * recipients when it was ordered. One that was added later holds nothing from before.

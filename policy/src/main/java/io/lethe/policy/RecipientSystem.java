@@ -1,5 +1,6 @@
 package io.lethe.policy;
 
+import io.lethe.policy.dispatch.Dispatch;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param transfer what makes a transfer out of the Union lawful; empty inside it
  * @param since the first day on which it was a recipient, in the policy's zone; empty where it always was one
  * @param until the last such day; empty while it is one
+ * @param dispatch how commands reach it
  * @param place where the policy file lists it
  */
 public record RecipientSystem(
@@ -28,6 +30,7 @@ public record RecipientSystem(
         Optional<TransferMechanism> transfer,
         Optional<LocalDate> since,
         Optional<LocalDate> until,
+        Dispatch dispatch,
         Place place) {
 
     public RecipientSystem {
@@ -36,7 +39,7 @@ public record RecipientSystem(
         identifiers = List.copyOf(identifiers);
     }
 
-    /** A system that stands in no file. */
+    /** A system with a client of its own that stands in no file. */
     public RecipientSystem(
             String id,
             String name,
@@ -57,6 +60,7 @@ public record RecipientSystem(
                 transfer,
                 Optional.empty(),
                 Optional.empty(),
+                Dispatch.OWN_CLIENT,
                 Place.START);
     }
 

@@ -2,6 +2,7 @@ package io.lethe.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.policy.dispatch.Dispatch;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,7 @@ class RecipientSystemTest {
                 Optional.empty(),
                 since,
                 until,
+                Dispatch.OWN_CLIENT,
                 Place.START);
     }
 }

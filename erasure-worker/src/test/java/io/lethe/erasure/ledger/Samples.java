@@ -55,6 +55,7 @@ public final class Samples {
                 one.transfer(),
                 Optional.ofNullable(since).map(LocalDate::parse),
                 Optional.ofNullable(until).map(LocalDate::parse),
+                one.dispatch(),
                 one.place());
     }
 

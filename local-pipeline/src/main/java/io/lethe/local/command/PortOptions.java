@@ -25,6 +25,9 @@ final class PortOptions {
     @Option(names = "--worker-port", paramLabel = "PORT", description = "Default: 8083.")
     private @Nullable Integer worker;
 
+    @Option(names = "--connectors-port", paramLabel = "PORT", description = "Default: 8085.")
+    private @Nullable Integer connectors;
+
     /**
      * @throws IllegalArgumentException where one cannot be a port
      */
@@ -35,6 +38,7 @@ final class PortOptions {
                 registry == null ? usual.registry() : registry,
                 ingest == null ? usual.ingest() : ingest,
                 retention == null ? usual.retention() : retention,
-                worker == null ? usual.worker() : worker);
+                worker == null ? usual.worker() : worker,
+                connectors == null ? usual.connectors() : connectors);
     }
 }

@@ -6,7 +6,9 @@ public enum Part {
     REGISTRY("registry"),
     CONSENT_INGEST("consent-ingest"),
     RETENTION_STREAM("retention-stream"),
-    ERASURE_WORKER("erasure-worker");
+    ERASURE_WORKER("erasure-worker"),
+    /** Only where the policy has a system that is called. */
+    RECIPIENT_CONNECTORS("recipient-connectors");
 
     private final String label;
 

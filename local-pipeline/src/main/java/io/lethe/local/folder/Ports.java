@@ -8,24 +8,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** The ports of a pipeline, all on the loopback interface. */
-public record Ports(int kafka, int registry, int ingest, int retention, int worker) {
+public record Ports(int kafka, int registry, int ingest, int retention, int worker, int connectors) {
 
-    public static final Ports DEFAULT = new Ports(9092, 8081, 8080, 8082, 8083);
+    public static final Ports DEFAULT = new Ports(9092, 8081, 8080, 8082, 8083, 8085);
 
     private static final int HIGHEST = 65_535;
     private static final int LOWEST_FREE = 20_000;
     private static final int LOWEST_HANDED_OUT = 32_768;
 
     public Ports {
-        if (Math.max(kafka, Math.max(registry, Math.max(ingest, Math.max(retention, worker)))) > HIGHEST) {
+        if (IntStream.of(kafka, registry, ingest, retention, worker, connectors)
+                        .max()
+                        .orElseThrow()
+                > HIGHEST) {
             throw new IllegalArgumentException("a port is above " + HIGHEST);
         }
     }
 
     public Ports plus(int offset) {
-        return new Ports(kafka + offset, registry + offset, ingest + offset, retention + offset, worker + offset);
+        return new Ports(
+                kafka + offset,
+                registry + offset,
+                ingest + offset,
+                retention + offset,
+                worker + offset,
+                connectors + offset);
     }
 
     /**
@@ -37,10 +47,10 @@ public record Ports(int kafka, int registry, int ingest, int retention, int work
                 .ints(LOWEST_FREE, LOWEST_HANDED_OUT)
                 .distinct()
                 .filter(port -> !isTaken(port))
-                .limit(5)
+                .limit(6)
                 .boxed()
                 .toList();
-        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4));
+        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4), free.get(5));
     }
 
     /** Any one port that nobody listens on at the moment. */
@@ -56,6 +66,7 @@ public record Ports(int kafka, int registry, int ingest, int retention, int work
         all.put("consent-ingest", ingest);
         all.put("retention-stream", retention);
         all.put("erasure-worker", worker);
+        all.put("recipient-connectors", connectors);
         return all.entrySet().stream()
                 .filter(port -> isTaken(port.getValue()))
                 .map(port -> port.getValue() + " (" + port.getKey() + ")")

@@ -30,7 +30,8 @@ public final class LocalPipeline implements AutoCloseable {
         this.probe = new Probe(options);
         this.waiting = new PipelineWait(
                 cancelled, children.firstDeath(), options.data().logs());
-        this.order = new StartOrder(options.foreignBroker().isEmpty(), children, probe, waiting, progress);
+        this.order = new StartOrder(
+                options.foreignBroker().isEmpty(), options.services(), children, probe, waiting, progress);
     }
 
     /**

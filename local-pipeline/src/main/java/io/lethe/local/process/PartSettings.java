@@ -49,6 +49,11 @@ final class PartSettings {
                         "LETHE_IDENTIFIER_KEYS_FILE", data.identifierKeys().toString());
                 yield environment;
             }
+            case RECIPIENT_CONNECTORS -> {
+                Map<String, String> environment = service(options.ports().connectors());
+                environment.putAll(options.credentials(System.getenv()));
+                yield environment;
+            }
         };
     }
 

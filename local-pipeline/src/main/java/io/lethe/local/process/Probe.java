@@ -39,6 +39,7 @@ final class Probe implements AutoCloseable {
             case CONSENT_INGEST -> isOk(readyz(ports.ingest()));
             case RETENTION_STREAM -> isOk(readyz(ports.retention()));
             case ERASURE_WORKER -> isOk(readyz(ports.worker()));
+            case RECIPIENT_CONNECTORS -> isOk(readyz(ports.connectors()));
         };
     }
 

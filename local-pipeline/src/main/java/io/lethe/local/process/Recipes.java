@@ -57,6 +57,7 @@ final class Recipes {
             case CONSENT_INGEST -> java(part, 256, "io.lethe.ingest.ConsentIngest");
             case RETENTION_STREAM -> java(part, 512, "io.lethe.retention.RetentionStream");
             case ERASURE_WORKER -> java(part, 256, "io.lethe.erasure.ErasureWorker");
+            case RECIPIENT_CONNECTORS -> java(part, 192, "io.lethe.connectors.RecipientConnectors");
         };
     }
 
@@ -66,7 +67,7 @@ final class Recipes {
                 : installation.classPath();
     }
 
-    /** Small heaps and one collector thread: five processes share a developer's machine. */
+    /** Small heaps and one collector thread: five or six processes share a developer's machine. */
     private List<String> java(Part part, int heapMegabytes, String... mainAndArguments) {
         List<String> command = new ArrayList<>(List.of(
                 Installation.java().toString(),

@@ -8,9 +8,8 @@ import java.util.function.Consumer;
 /** In what order the parts of a pipeline are started, and stopped: what depends on others last, and first. */
 final class StartOrder {
 
-    private static final List<Part> SERVICES = List.of(Part.CONSENT_INGEST, Part.RETENTION_STREAM, Part.ERASURE_WORKER);
-
     private final boolean withBroker;
+    private final List<Part> services;
     private final Children children;
     private final Probe probe;
     private final PipelineWait waiting;
@@ -18,10 +17,18 @@ final class StartOrder {
 
     /**
      * @param withBroker false where one runs already
+     * @param services what is started beside broker and registry
      * @param progress is told each step
      */
-    StartOrder(boolean withBroker, Children children, Probe probe, PipelineWait waiting, Consumer<String> progress) {
+    StartOrder(
+            boolean withBroker,
+            List<Part> services,
+            Children children,
+            Probe probe,
+            PipelineWait waiting,
+            Consumer<String> progress) {
         this.withBroker = withBroker;
+        this.services = services;
         this.children = children;
         this.probe = probe;
         this.waiting = waiting;
@@ -39,10 +46,10 @@ final class StartOrder {
             waiting.until("the broker to answer", () -> probe.isReady(Part.BROKER));
         }
         // The services look for the registry themselves, and are patient.
-        SERVICES.forEach(children::start);
+        services.forEach(children::start);
         progress.accept("services start");
         waiting.until("the registry to answer", () -> probe.isReady(Part.REGISTRY));
-        SERVICES.forEach(service -> {
+        services.forEach(service -> {
             waiting.until(service.label() + " to be ready", () -> probe.isReady(service));
             progress.accept(service.label() + " is ready");
         });
@@ -50,11 +57,11 @@ final class StartOrder {
 
     /** Returns when every part has ended that was started. */
     void stop() {
-        List<CompletableFuture<Void>> services = SERVICES.reversed().stream()
+        List<CompletableFuture<Void>> ended = services.reversed().stream()
                 .filter(children.parts()::contains)
                 .map(service -> CompletableFuture.runAsync(() -> children.stop(service)))
                 .toList();
-        services.forEach(CompletableFuture::join);
+        ended.forEach(CompletableFuture::join);
         List.of(Part.REGISTRY, Part.BROKER).stream()
                 .filter(children.parts()::contains)
                 .forEach(children::stop);

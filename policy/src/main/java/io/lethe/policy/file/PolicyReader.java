@@ -22,6 +22,7 @@ import io.lethe.policy.Scope;
 import io.lethe.policy.TransferMechanism;
 import io.lethe.policy.WaveLimits;
 import io.lethe.policy.Witness;
+import io.lethe.policy.dispatch.Dispatch;
 import io.lethe.policy.yaml.Yaml;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -124,6 +125,9 @@ final class PolicyReader {
                         .map(mechanism -> TransferMechanism.of(mechanism).orElseThrow()),
                 optional(from, "since").map(LocalDate::parse),
                 optional(from, "until").map(LocalDate::parse),
+                from.get("dispatch")
+                        .map(dispatch -> DispatchReader.read((Yaml.Mapping) dispatch))
+                        .orElse(Dispatch.OWN_CLIENT),
                 from.place());
     }
 

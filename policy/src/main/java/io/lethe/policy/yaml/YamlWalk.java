@@ -10,7 +10,7 @@ public final class YamlWalk {
     private YamlWalk() {}
 
     /** What stands at the end of a path of names. */
-    static Optional<Yaml> at(Yaml from, String... names) {
+    public static Optional<Yaml> at(Yaml from, String... names) {
         Optional<Yaml> at = Optional.of(from);
         for (String name : names) {
             at = at.flatMap(one -> one instanceof Yaml.Mapping mapping ? mapping.get(name) : Optional.empty());

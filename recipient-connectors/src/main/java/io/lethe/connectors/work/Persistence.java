@@ -1,0 +1,73 @@
+package io.lethe.connectors.work;
+
+import io.lethe.kafka.Pauses;
+import io.lethe.policy.Backoff;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Attempts, with waits between them, until there is an answer or enough was tried: then the command has failed for now, and
+ * the erasure worker gives it again (E3).
+ */
+final class Persistence {
+
+    /**
+     * How much is tried for one command.
+     *
+     * @param attempts the most
+     * @param life for how long its topic keeps it; nobody is called with an identifier for longer
+     */
+    record Limits(int attempts, Backoff backoff, Duration life) {}
+
+    private final Connector connector;
+    private final Limits limits;
+    private final Pauses pauses;
+    private final DoubleSupplier random;
+    private final Gate gate;
+    private final Runnable retried;
+
+    /**
+     * @param random from 0 to 1; spreads the waits, so that calls that failed together do not come back together
+     * @param retried told of every further attempt
+     */
+    Persistence(Connector connector, Limits limits, Pauses pauses, DoubleSupplier random, Runnable retried) {
+        this.connector = connector;
+        this.limits = limits;
+        this.pauses = pauses;
+        this.random = random;
+        this.gate = new Gate(pauses);
+        this.retried = retried;
+    }
+
+    Verdict.Acknowledged carryOut(Deletion deletion, long takenAt) throws InterruptedException {
+        long deadline = takenAt + limits.life().toNanos();
+        String last = "the system has asked not to be called for longer than the command lasts";
+        for (int attempt = 1; attempt <= limits.attempts(); attempt++) {
+            if (!gate.passBefore(deadline)) {
+                break;
+            }
+            switch (connector.attempt(deletion)) {
+                case Verdict.Acknowledged answer -> {
+                    return answer;
+                }
+                case Verdict.Later later -> {
+                    last = later.reason();
+                    later.pause().ifPresent(gate::closeFor);
+                    long wait = spread(limits.backoff().after(attempt));
+                    if (attempt == limits.attempts() || pauses.nanos() + wait - deadline >= 0) {
+                        return Verdict.failed(last + "; given up for now, after "
+                                + (attempt == 1 ? "one attempt" : attempt + " attempts"));
+                    }
+                    retried.run();
+                    pauses.pause(wait);
+                }
+            }
+        }
+        return Verdict.failed(last);
+    }
+
+    /** From half of it to all of it. */
+    private long spread(Duration wait) {
+        return (long) (wait.toNanos() * (0.5 + random.getAsDouble() / 2));
+    }
+}

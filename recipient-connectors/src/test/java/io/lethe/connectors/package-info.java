@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.connectors;
+
+import org.jspecify.annotations.NullMarked;

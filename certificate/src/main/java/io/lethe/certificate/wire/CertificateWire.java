@@ -1,0 +1,89 @@
+package io.lethe.certificate.wire;
+
+import io.lethe.certificate.Certificate;
+import io.lethe.certificate.CertifiedErasure;
+import io.lethe.certificate.CertifiedErasure.SystemOutcome;
+import io.lethe.schemas.CertifiedSystem;
+import io.lethe.schemas.DeletionOutcome;
+import io.lethe.schemas.ErasureCause;
+import io.lethe.schemas.ErasureCertificate;
+import java.util.Locale;
+
+/** Between certificates and the records of their topic. */
+public final class CertificateWire {
+
+    private CertificateWire() {}
+
+    public static ErasureCertificate toWire(Certificate certificate) {
+        CertifiedErasure erasure = certificate.erasure();
+        return ErasureCertificate.newBuilder()
+                .setOrderId(erasure.orderId())
+                .setSubjectId(erasure.subjectId())
+                .setCause(ErasureCause.valueOf(constant(erasure.cause())))
+                .setRequestId(erasure.requestId())
+                .setOrderedAt(erasure.orderedAt())
+                .setCompletedAt(erasure.completedAt())
+                .setDataCategories(erasure.dataCategories())
+                .setSystems(
+                        erasure.systems().stream().map(CertificateWire::toWire).toList())
+                .setPolicyVersion(erasure.policyVersion())
+                .setChain(certificate.chain())
+                .setSequence(certificate.sequence())
+                .setPreviousHash(certificate.previousHash())
+                .setKeyId(certificate.keyId())
+                .setHash(certificate.hash())
+                .setSignature(certificate.signature())
+                .build();
+    }
+
+    private static CertifiedSystem toWire(SystemOutcome system) {
+        return CertifiedSystem.newBuilder()
+                .setSystem(system.system())
+                .setOutcome(DeletionOutcome.valueOf(constant(system.outcome())))
+                .setAttempts(system.attempts())
+                .setIssuedAt(system.issuedAt())
+                .setAnsweredAt(system.answeredAt())
+                .setReason(system.reason())
+                .build();
+    }
+
+    public static Certificate fromWire(ErasureCertificate record) {
+        CertifiedErasure erasure = new CertifiedErasure(
+                record.getOrderId(),
+                record.getSubjectId(),
+                word(record.getCause()),
+                record.getRequestId(),
+                record.getOrderedAt(),
+                record.getCompletedAt(),
+                record.getDataCategories(),
+                record.getSystems().stream().map(CertificateWire::fromWire).toList(),
+                record.getPolicyVersion());
+        return new Certificate(
+                erasure,
+                record.getChain(),
+                record.getSequence(),
+                record.getPreviousHash(),
+                record.getKeyId(),
+                record.getHash(),
+                record.getSignature());
+    }
+
+    private static SystemOutcome fromWire(CertifiedSystem system) {
+        return new SystemOutcome(
+                system.getSystem(),
+                word(system.getOutcome()),
+                system.getAttempts(),
+                system.getIssuedAt(),
+                system.getAnsweredAt(),
+                system.getReason());
+    }
+
+    /** How a symbol of the wire is written in a certificate. */
+    public static String word(Enum<?> symbol) {
+        return symbol.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+}

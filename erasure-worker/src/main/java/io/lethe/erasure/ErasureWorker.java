@@ -21,10 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The erasure worker: tells every recipient system to delete, chases the answers, and proves the outcome. */
 public final class ErasureWorker implements Service {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ErasureWorker.class);
     private static final int EVENT_LOOPS = 1;
 
     private final StreamsService streams;
@@ -48,6 +51,10 @@ public final class ErasureWorker implements Service {
      */
     static ErasureWorker start(Map<String, String> environment) {
         WorkerSettings settings = WorkerSettings.from(environment);
+        LOG.info(
+                "certificates are signed with key {}, whose public key is {}",
+                settings.signer().keyId(),
+                settings.signer().publicKey());
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         DeadLetters deadLetters = new DeadLetters(Party.ERASURE_WORKER, settings.clock(), meters);
         List<String> systems =
@@ -64,7 +71,7 @@ public final class ErasureWorker implements Service {
                     settings.streams().kafka().partitions(),
                     settings.streams().applicationServer()));
             ErasureRoutes routes = new ErasureRoutes(
-                    erasures, settings.policy().zone(), settings.http().keys());
+                    erasures, settings.policy().zone(), settings.http().keys(), settings.signer());
             return new ErasureWorker(
                     streams, HttpService.start(settings.http(), EVENT_LOOPS, meters, streams::notReady, routes));
         } catch (RuntimeException e) {
@@ -77,6 +84,7 @@ public final class ErasureWorker implements Service {
         ErasureTopology.Parts parts = new ErasureTopology.Parts(
                 settings.policy(),
                 settings.seal(),
+                settings.signer(),
                 settings.clock(),
                 settings.streams().kafka().window(),
                 settings.streams().kafka().partitions(),

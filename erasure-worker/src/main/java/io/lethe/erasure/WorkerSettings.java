@@ -1,5 +1,6 @@
 package io.lethe.erasure;
 
+import io.lethe.certificate.CertificateSigner;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.policy.Policy;
 import io.lethe.policy.file.PolicyFile;
@@ -16,7 +17,12 @@ import java.util.Optional;
 
 /** All that the erasure worker is told from outside. */
 public record WorkerSettings(
-        HttpSettings http, StreamsSettings streams, Policy policy, IdentifierSeal seal, InstantSource clock) {
+        HttpSettings http,
+        StreamsSettings streams,
+        Policy policy,
+        IdentifierSeal seal,
+        CertificateSigner signer,
+        InstantSource clock) {
 
     private static final int PORT = 8083;
 
@@ -32,7 +38,8 @@ public record WorkerSettings(
         StreamsSettings streams = StreamsSettings.from(settings, Party.ERASURE_WORKER);
         Optional<Policy> policy = settings.fromFile("LETHE_POLICY_FILE", PolicyFile::load, PolicyFile::builtIn);
         Optional<IdentifierSeal> seal = settings.fromSecret("LETHE_IDENTIFIER_KEYS", IdentifierSeal::new);
+        Optional<CertificateSigner> signer = settings.fromSecret("LETHE_CERTIFICATE_KEY", CertificateSigner::new);
         InstantSource clock = SandboxClock.of(settings.optionalFile("LETHE_CLOCK_FILE"));
-        return new WorkerSettings(http, streams, policy.orElseThrow(), seal.orElseThrow(), clock);
+        return new WorkerSettings(http, streams, policy.orElseThrow(), seal.orElseThrow(), signer.orElseThrow(), clock);
     }
 }

@@ -3,6 +3,7 @@ package io.lethe.erasure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lethe.certificate.CertificateSigner;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.service.ConfigurationException;
 import java.util.HashMap;
@@ -18,7 +19,8 @@ class WorkerSettingsTest {
                 .hasMessageContaining("LETHE_KAFKA_BOOTSTRAP_SERVERS")
                 .hasMessageContaining("LETHE_REGISTRY_URL")
                 .hasMessageContaining("LETHE_STATE_DIR")
-                .hasMessageContaining("LETHE_IDENTIFIER_KEYS");
+                .hasMessageContaining("LETHE_IDENTIFIER_KEYS")
+                .hasMessageContaining("LETHE_CERTIFICATE_KEY");
     }
 
     @Test
@@ -29,6 +31,17 @@ class WorkerSettingsTest {
         assertThatThrownBy(() -> WorkerSettings.from(environment))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("LETHE_IDENTIFIER_KEYS")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void E4_a_certificate_key_that_is_none_is_told_without_repeating_it() {
+        Map<String, String> environment = complete();
+        environment.put("LETHE_CERTIFICATE_KEY", "hunter2");
+
+        assertThatThrownBy(() -> WorkerSettings.from(environment))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("LETHE_CERTIFICATE_KEY: is not 32 bytes in base64")
                 .hasMessageNotContaining("hunter2");
     }
 
@@ -46,6 +59,7 @@ class WorkerSettingsTest {
                 "LETHE_KAFKA_BOOTSTRAP_SERVERS", "localhost:9092",
                 "LETHE_REGISTRY_URL", "http://localhost:8081",
                 "LETHE_STATE_DIR", "/tmp/unused",
-                "LETHE_IDENTIFIER_KEYS", IdentifierSeal.newKeySet()));
+                "LETHE_IDENTIFIER_KEYS", IdentifierSeal.newKeySet(),
+                "LETHE_CERTIFICATE_KEY", CertificateSigner.newKey()));
     }
 }

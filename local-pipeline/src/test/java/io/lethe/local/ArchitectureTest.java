@@ -50,6 +50,13 @@ class ArchitectureTest {
                 "java.nio",
                 "java.nio.charset",
                 "java.security"),
+        CERTIFICATES(
+                "io.lethe.certificate",
+                io.lethe.certificate.ClassThatKnowsKafka.class,
+                "com.fasterxml.jackson..",
+                "com.google.crypto.tink.subtle",
+                "java.nio.charset",
+                "java.security"),
         THE_POLICY("io.lethe.policy", io.lethe.policy.ClassThatKnowsKafka.class, "io.lethe.policy.dispatch"),
         HOW_SYSTEMS_ARE_REACHED("io.lethe.policy.dispatch", io.lethe.policy.dispatch.ClassThatKnowsKafka.class),
         READING_JSON(
@@ -122,6 +129,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(
                         "io.lethe.consent",
+                        "io.lethe.certificate..",
                         "io.lethe.policy..",
                         "io.lethe.retention.subject",
                         "io.lethe.retention.wave",

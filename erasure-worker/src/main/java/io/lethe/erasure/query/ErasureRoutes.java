@@ -1,11 +1,13 @@
 package io.lethe.erasure.query;
 
+import io.lethe.certificate.CertificateSigner;
 import io.lethe.erasure.ledger.CommandId;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.query.Erasures.Found;
 import io.lethe.service.AccessKeys;
 import io.lethe.service.AccessKeys.Role;
 import io.lethe.service.HttpProblem;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.ZoneId;
@@ -13,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What operators can ask the worker. */
+/** What operators can ask the worker, and the public key of its certificates. */
 public final class ErasureRoutes implements Consumer<Router> {
 
     private static final String PATH = "/v1/erasures/";
@@ -21,16 +23,27 @@ public final class ErasureRoutes implements Consumer<Router> {
     private final Erasures erasures;
     private final EntryJson json;
     private final AccessKeys keys;
+    private final CertificateSigner signer;
 
-    public ErasureRoutes(Erasures erasures, ZoneId zone, AccessKeys keys) {
+    public ErasureRoutes(Erasures erasures, ZoneId zone, AccessKeys keys, CertificateSigner signer) {
         this.erasures = erasures;
         this.json = new EntryJson(zone);
         this.keys = keys;
+        this.signer = signer;
     }
 
     @Override
     public void accept(Router router) {
         router.get(PATH + ":orderId").handler(keys.require(Role.OPERATOR)).handler(this::erasure);
+        router.get("/v1/certificate-key").handler(this::certificateKey);
+    }
+
+    /** Open to all: whoever has a certificate may verify it. */
+    private void certificateKey(RoutingContext context) {
+        context.json(new JsonObject()
+                .put("keyId", signer.keyId())
+                .put("algorithm", "Ed25519")
+                .put("publicKey", signer.publicKey()));
     }
 
     private void erasure(RoutingContext context) {

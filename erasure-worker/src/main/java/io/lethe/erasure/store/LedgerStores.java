@@ -1,7 +1,9 @@
 package io.lethe.erasure.store;
 
+import io.lethe.certificate.ChainHead;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.KnownIdentity;
+import io.lethe.erasure.stored.StoredChainHead;
 import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.streams.StateStores;
 import io.lethe.streams.deadlines.DeadlineKey;
@@ -23,17 +25,19 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** What the ledger remembers: orders, identities, and when to look at which order again. */
+/** What the ledger remembers: orders, identities, when to look at which order again, and the head of its chain of certificates. */
 public final class LedgerStores {
 
     public static final String ORDERS = "orders";
     public static final String IDENTITIES = "identities";
     public static final String DUE = "due";
+    public static final String CERTIFICATE_CHAIN = "certificate-chain";
 
     private static final String SEPARATOR = "/";
 
     private final KeyValueStore<String, Entry> orders;
     private final KeyValueStore<String, KnownIdentity> identities;
+    private final KeyValueStore<String, StoredChainHead> chains;
     private final DeadlineQueue queue;
 
     /** A deadline that is due: of which order, and of which system's command; empty for the order as a whole. */
@@ -49,6 +53,7 @@ public final class LedgerStores {
     public LedgerStores(ProcessorContext<?, ?> context) {
         orders = context.getStateStore(ORDERS);
         identities = context.getStateStore(IDENTITIES);
+        chains = context.getStateStore(CERTIFICATE_CHAIN);
         queue = new DeadlineQueue(context.getStateStore(DUE));
     }
 
@@ -57,6 +62,7 @@ public final class LedgerStores {
         return Set.of(
                 stores.keyValue(ORDERS, Serdes.String(), EntryForm.serde()),
                 stores.keyValue(IDENTITIES, Serdes.String(), IdentityForm.serde()),
+                stores.keyValue(CERTIFICATE_CHAIN, Serdes.String(), ChainHeadForm.FORM.serde()),
                 stores.deadlines(DUE));
     }
 
@@ -108,6 +114,16 @@ public final class LedgerStores {
         } else {
             identities.put(subjectId, identity);
         }
+    }
+
+    /** How far a chain of certificates has come. */
+    ChainHead chainHead(String chain) {
+        StoredChainHead stored = chains.get(chain);
+        return stored == null ? ChainHead.beforeTheFirst(chain) : ChainHeadForm.fromStored(chain, stored);
+    }
+
+    void chainHead(ChainHead head) {
+        chains.put(head.chain(), ChainHeadForm.toStored(head));
     }
 
     private void put(@Nullable Entry before, @Nullable Entry after) {

@@ -1,5 +1,6 @@
 package io.lethe.erasure.topology;
 
+import io.lethe.certificate.wire.CertificateWire;
 import io.lethe.erasure.ledger.CommandId;
 import io.lethe.erasure.ledger.Proof;
 import io.lethe.erasure.topology.Inbound.ErasureProven;
@@ -28,11 +29,12 @@ final class AdmitCertificate extends Admission<ErasureCertificate> {
                 || !CommandId.subjectOf(value.getOrderId()).equals(Optional.of(key))) {
             return rejected(DeadLetterReason.RULE_BROKEN, "the key is not the subject of the certificate's order");
         }
-        return new ErasureProven(new Proof(
+        Proof proof = new Proof(
                 value.getOrderId(),
                 key,
                 value.getOrderedAt(),
                 value.getCompletedAt(),
-                value.getSystems().stream().map(CertifiedSystem::getSystem).toList()));
+                value.getSystems().stream().map(CertifiedSystem::getSystem).toList());
+        return new ErasureProven(proof, CertificateWire.fromWire(value));
     }
 }

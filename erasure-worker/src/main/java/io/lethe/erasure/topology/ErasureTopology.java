@@ -1,5 +1,6 @@
 package io.lethe.erasure.topology;
 
+import io.lethe.certificate.CertificateSigner;
 import io.lethe.erasure.ledger.Ledger;
 import io.lethe.erasure.store.AckForm;
 import io.lethe.erasure.store.LedgerStores;
@@ -38,6 +39,7 @@ public final class ErasureTopology {
     public record Parts(
             Policy policy,
             IdentifierSeal seal,
+            CertificateSigner signer,
             InstantSource clock,
             ForgettingWindow window,
             int partitions,
@@ -97,6 +99,7 @@ public final class ErasureTopology {
             return new LedgerProcessor(
                     new Ledger(parts.policy(), parts.window().length(), Topics.ordersAreKept()),
                     new ToWire(parts.seal(), parts.policy().version()),
+                    parts.signer(),
                     parts.clock(),
                     parts.deadLetters(),
                     parts.metrics());

@@ -1,5 +1,6 @@
 package io.lethe.erasure.topology;
 
+import io.lethe.certificate.Certificate;
 import io.lethe.erasure.ledger.Act;
 import io.lethe.erasure.ledger.Answer;
 import io.lethe.erasure.ledger.CommandId;
@@ -18,7 +19,7 @@ sealed interface Inbound {
     record OrderGiven(Order order) implements Inbound {}
 
     /** An order was finished, by this ledger or by one that is lost. */
-    record ErasureProven(Proof proof) implements Inbound {}
+    record ErasureProven(Proof proof, Certificate certificate) implements Inbound {}
 
     record IdentitySeen(String subjectId, Held held) implements Inbound {}
 

@@ -1,5 +1,6 @@
 package io.lethe.erasure.topology;
 
+import io.lethe.certificate.CertificateSigner;
 import io.lethe.erasure.ledger.Act;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.Entry.Deferred;
@@ -15,6 +16,7 @@ import io.lethe.erasure.ledger.LedgerDecision.StatusChanged;
 import io.lethe.erasure.ledger.LedgerDecision.UnknownCommand;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.Proof;
+import io.lethe.erasure.store.CertificateChain;
 import io.lethe.erasure.store.LedgerStores;
 import io.lethe.erasure.store.LedgerStores.Deadline;
 import io.lethe.erasure.topology.Inbound.AckGiven;
@@ -53,6 +55,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
 
     private final Ledger ledger;
     private final ToWire toWire;
+    private final CertificateSigner signer;
     private final InstantSource clock;
     private final DeadLetters deadLetters;
     private final WorkerMetrics metrics;
@@ -60,14 +63,22 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     private ProcessorContext<String, @Nullable SpecificRecord> context;
     private LedgerStores stores;
     private IdentityKeeper identities;
+    private CertificateChain chain;
     private Backlog backlog;
     private FiringBudget.Share firing;
 
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
-    LedgerProcessor(Ledger ledger, ToWire toWire, InstantSource clock, DeadLetters deadLetters, WorkerMetrics metrics) {
+    LedgerProcessor(
+            Ledger ledger,
+            ToWire toWire,
+            CertificateSigner signer,
+            InstantSource clock,
+            DeadLetters deadLetters,
+            WorkerMetrics metrics) {
         this.ledger = ledger;
         this.toWire = toWire;
+        this.signer = signer;
         this.clock = clock;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
@@ -78,6 +89,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         this.context = context;
         this.stores = new LedgerStores(context);
         this.identities = new IdentityKeeper(stores, context, metrics);
+        this.chain = new CertificateChain(context.taskId().partition(), stores, signer);
         this.backlog = new Backlog(FRESH, Ledger.PATIENCE, context.currentSystemTimeMs());
         this.firing = FiringBudget.ofThisThread().join();
         context.schedule(FiringBudget.TICK, PunctuationType.WALL_CLOCK_TIME, _ -> expireDue());
@@ -93,7 +105,10 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         Instant now = now();
         switch (message.value()) {
             case OrderGiven(Order order) -> ordered(order, late, now);
-            case ErasureProven(Proof proof) -> proven(proof);
+            case ErasureProven(Proof proof, var certificate) -> {
+                chain.seen(certificate);
+                proven(proof);
+            }
             case IdentitySeen(String subjectId, Held held) ->
                 identities
                         .seen(subjectId, held)
@@ -192,7 +207,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     }
 
     private void carryOut(LedgerDecision decision) {
-        toWire.record(decision, identities::held, context.currentSystemTimeMs())
+        toWire.record(decision, identities::held, chain::append, context.currentSystemTimeMs())
                 .ifPresent(record -> record.forward(context));
         metrics.decided(decision);
         switch (decision) {

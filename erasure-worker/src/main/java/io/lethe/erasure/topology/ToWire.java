@@ -1,5 +1,9 @@
 package io.lethe.erasure.topology;
 
+import io.lethe.certificate.Certificate;
+import io.lethe.certificate.CertifiedErasure;
+import io.lethe.certificate.CertifiedErasure.SystemOutcome;
+import io.lethe.certificate.wire.CertificateWire;
 import io.lethe.erasure.ledger.Command;
 import io.lethe.erasure.ledger.CommandId;
 import io.lethe.erasure.ledger.Identities;
@@ -17,11 +21,9 @@ import io.lethe.erasure.ledger.Status;
 import io.lethe.identity.Identifier;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.policy.IdentifierKind;
-import io.lethe.schemas.CertifiedSystem;
 import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.DeletionOutcome;
 import io.lethe.schemas.ErasureCause;
-import io.lethe.schemas.ErasureCertificate;
 import io.lethe.schemas.ErasureState;
 import io.lethe.schemas.ErasureStatus;
 import io.lethe.schemas.Identity;
@@ -59,9 +61,14 @@ final class ToWire {
      * The record that tells of a decision; empty where nobody outside is told.
      *
      * @param held the identifier of a subject, where it is held
+     * @param certificates gives an erasure its place in the chain
      * @param timestamp of the record
      */
-    Optional<Outgoing> record(LedgerDecision decision, Function<String, @Nullable Held> held, long timestamp) {
+    Optional<Outgoing> record(
+            LedgerDecision decision,
+            Function<String, @Nullable Held> held,
+            Function<CertifiedErasure, Certificate> certificates,
+            long timestamp) {
         return switch (decision) {
             case CommandIssued issued -> {
                 String subjectId = issued.order().subjectId();
@@ -71,7 +78,11 @@ final class ToWire {
             case StatusChanged(Status status) ->
                 Optional.of(new Outgoing(STATUS, status.order().subjectId(), status(status), timestamp));
             case CertificateIssued issued ->
-                Optional.of(new Outgoing(CERTIFICATES, issued.order().subjectId(), certificate(issued), timestamp));
+                Optional.of(new Outgoing(
+                        CERTIFICATES,
+                        issued.order().subjectId(),
+                        CertificateWire.toWire(certificates.apply(certified(issued))),
+                        timestamp));
             case Escalated _, ActTaken _, ActRefused _, UnknownCommand() -> Optional.empty();
         };
     }
@@ -147,19 +158,18 @@ final class ToWire {
                 .build();
     }
 
-    private ErasureCertificate certificate(CertificateIssued issued) {
+    private CertifiedErasure certified(CertificateIssued issued) {
         Order order = issued.order();
-        return ErasureCertificate.newBuilder()
-                .setOrderId(order.orderId())
-                .setSubjectId(order.subjectId())
-                .setCause(cause(order))
-                .setRequestId(order.requestId())
-                .setOrderedAt(order.orderedAt())
-                .setCompletedAt(issued.completedAt())
-                .setDataCategories(order.dataCategories())
-                .setSystems(issued.commands().stream().map(ToWire::certified).toList())
-                .setPolicyVersion(policyVersion)
-                .build();
+        return new CertifiedErasure(
+                order.orderId(),
+                order.subjectId(),
+                CertificateWire.word(cause(order)),
+                order.requestId(),
+                order.orderedAt(),
+                issued.completedAt(),
+                order.dataCategories(),
+                issued.commands().stream().map(ToWire::certified).toList(),
+                policyVersion);
     }
 
     private static Identity identity(String subjectId, Held held) {
@@ -188,21 +198,20 @@ final class ToWire {
                 .build();
     }
 
-    /** A recipient's clock does not move its answer before the question. */
-    private static CertifiedSystem certified(Command command) {
+    /** A recipient's clock does not move its answer before the question; its words are nothing to sign, an operator's are. */
+    private static SystemOutcome certified(Command command) {
         Command.Answered answer = command.answer();
         Instant answeredAt =
                 answer == null || command.state().byHand() || answer.at().isBefore(command.issuedAt())
                         ? command.changedAt()
                         : answer.at();
-        return CertifiedSystem.newBuilder()
-                .setSystem(command.system())
-                .setOutcome(DeletionOutcome.valueOf(command.state().name()))
-                .setAttempts(command.attempts())
-                .setIssuedAt(command.issuedAt())
-                .setAnsweredAt(answeredAt)
-                .setReason(command.reason())
-                .build();
+        return new SystemOutcome(
+                command.system(),
+                CertificateWire.word(DeletionOutcome.valueOf(command.state().name())),
+                command.attempts(),
+                command.issuedAt(),
+                answeredAt,
+                command.state().byHand() ? command.reason() : null);
     }
 
     private static ErasureCause cause(Order order) {

@@ -2,6 +2,7 @@ package io.lethe.erasure.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.certificate.CertificateSigner;
 import io.lethe.erasure.WorkerSettings;
 import io.lethe.erasure.topology.Harness;
 import io.lethe.identity.IdentifierSeal;
@@ -9,6 +10,7 @@ import io.lethe.service.HttpService;
 import io.lethe.streams.StateQueries;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,11 +42,18 @@ class ErasureRoutesTest {
     @BeforeEach
     void open() {
         WorkerSettings settings = WorkerSettings.from(Map.of(
-                "LETHE_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1",
-                "LETHE_REGISTRY_URL", "http://127.0.0.1:1",
-                "LETHE_STATE_DIR", folder.toString(),
-                "LETHE_PORT", "0",
-                "LETHE_IDENTIFIER_KEYS", IdentifierSeal.newKeySet()));
+                "LETHE_KAFKA_BOOTSTRAP_SERVERS",
+                "127.0.0.1:1",
+                "LETHE_REGISTRY_URL",
+                "http://127.0.0.1:1",
+                "LETHE_STATE_DIR",
+                folder.toString(),
+                "LETHE_PORT",
+                "0",
+                "LETHE_IDENTIFIER_KEYS",
+                IdentifierSeal.newKeySet(),
+                "LETHE_CERTIFICATE_KEY",
+                Harness.CERTIFICATE_KEY));
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "erasure-worker");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
@@ -58,7 +67,8 @@ class ErasureRoutesTest {
                 new ErasureRoutes(
                         new Erasures(new StateQueries(streams, 6, Optional.empty())),
                         settings.policy().zone(),
-                        settings.http().keys()));
+                        settings.http().keys(),
+                        settings.signer()));
     }
 
     @AfterEach
@@ -79,6 +89,17 @@ class ErasureRoutesTest {
     @Test
     void what_cannot_be_an_order_id_is_404_wherever_the_partitions_are() throws Exception {
         assertThat(ask("/v1/erasures/none-of-ours").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void E4_whoever_verifies_certificates_is_told_the_public_key() throws Exception {
+        CertificateSigner signer = new CertificateSigner(Harness.CERTIFICATE_KEY);
+
+        assertThat(new JsonObject(ask("/v1/certificate-key").body()))
+                .isEqualTo(new JsonObject()
+                        .put("keyId", signer.keyId())
+                        .put("algorithm", "Ed25519")
+                        .put("publicKey", signer.publicKey()));
     }
 
     private HttpResponse<String> ask(String path) throws Exception {

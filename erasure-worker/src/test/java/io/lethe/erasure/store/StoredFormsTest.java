@@ -5,6 +5,7 @@ import static io.lethe.erasure.ledger.Samples.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lethe.certificate.ChainHead;
 import io.lethe.erasure.ledger.AckOutcome;
 import io.lethe.erasure.ledger.Answer;
 import io.lethe.erasure.ledger.Command;
@@ -72,6 +73,17 @@ class StoredFormsTest {
         assertThat(bytes).isEqualTo(FINISHED_V2);
         assertThat(EntryForm.fromStored(EntryForm.FORM.read(HexFormat.of().parseHex(FINISHED_V1))))
                 .isEqualTo(finished);
+    }
+
+    @Test
+    void the_bytes_of_a_chain_head_are_pinned_and_come_back_as_they_went() {
+        ChainHead head = new ChainHead("3", 4711, "0a1b");
+        String bytes = HexFormat.of().formatHex(ChainHeadForm.FORM.write(ChainHeadForm.toStored(head)));
+
+        assertThat(bytes).isEqualTo("01ce490830613162");
+        assertThat(ChainHeadForm.fromStored(
+                        "3", ChainHeadForm.FORM.read(HexFormat.of().parseHex(bytes))))
+                .isEqualTo(head);
     }
 
     @Test

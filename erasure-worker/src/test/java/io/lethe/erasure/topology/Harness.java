@@ -1,5 +1,6 @@
 package io.lethe.erasure.topology;
 
+import io.lethe.certificate.CertificateSigner;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.Samples;
 import io.lethe.identity.Identifier;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The worker's topology over its real serdes, with a registry in the process and a clock that is turned by hand. */
 public final class Harness implements AutoCloseable {
+
+    /** A private key that is no secret. */
+    public static final String CERTIFICATE_KEY =
+            Base64.getEncoder().encodeToString("a private key that is no secret!".getBytes(StandardCharsets.UTF_8));
 
     static final Instant START = Samples.NOW;
     private static final Map<String, String> REGISTRY = Map.of("schema.registry.url", "mock://erasure-worker");
@@ -78,6 +84,7 @@ public final class Harness implements AutoCloseable {
         ErasureTopology.Parts parts = new ErasureTopology.Parts(
                 Samples.POLICY,
                 seal,
+                new CertificateSigner(CERTIFICATE_KEY),
                 clock,
                 settings.kafka().window(),
                 settings.kafka().partitions(),
@@ -95,6 +102,7 @@ public final class Harness implements AutoCloseable {
                 new ErasureTopology.Parts(
                         Samples.POLICY,
                         new IdentifierSeal(IdentifierSeal.newKeySet()),
+                        new CertificateSigner(CERTIFICATE_KEY),
                         clock,
                         settings.kafka().window(),
                         settings.kafka().partitions(),

@@ -1,5 +1,6 @@
 package io.lethe.local.folder;
 
+import io.lethe.certificate.CertificateSigner;
 import io.lethe.identity.IdentifierSeal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,6 +78,11 @@ public record DataFolder(Path root) {
         return root.resolve("secrets").resolve("identifier-keys.json");
     }
 
+    /** Signs certificates of erasures. */
+    public Path certificateKey() {
+        return root.resolve("secrets").resolve("certificate-key");
+    }
+
     /** The keys that callers show; made anew at each start. */
     public Path keys() {
         return root.resolve("keys.env");
@@ -125,6 +131,9 @@ public record DataFolder(Path root) {
             }
             if (!Files.exists(identifierKeys())) {
                 write(identifierKeys(), IdentifierSeal.newKeySet());
+            }
+            if (!Files.exists(certificateKey())) {
+                write(certificateKey(), CertificateSigner.newKey());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the data folder " + root + " cannot be prepared", e);

@@ -47,6 +47,8 @@ final class PartSettings {
                 Map<String, String> environment = streams(part, options.ports().worker());
                 environment.put(
                         "LETHE_IDENTIFIER_KEYS_FILE", data.identifierKeys().toString());
+                environment.put(
+                        "LETHE_CERTIFICATE_KEY_FILE", data.certificateKey().toString());
                 yield environment;
             }
             case RECIPIENT_CONNECTORS -> {

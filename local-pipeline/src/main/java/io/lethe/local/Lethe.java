@@ -14,6 +14,7 @@ import io.lethe.local.command.TestCommand;
 import io.lethe.local.command.TopicsCommand;
 import io.lethe.local.command.TrainCommand;
 import io.lethe.local.command.UpCommand;
+import io.lethe.local.command.VerifyCertificatesCommand;
 import io.lethe.local.command.WatchCommand;
 import io.lethe.local.command.WavesCommand;
 import io.lethe.local.folder.PipelineException;
@@ -48,6 +49,7 @@ import picocli.CommandLine.HelpCommand;
             WavesCommand.class,
             ErasureCommand.class,
             AclsCommand.class,
+            VerifyCertificatesCommand.class,
             TrainCommand.class,
             HelpCommand.class
         })

@@ -62,7 +62,8 @@ class CommandLineTest {
                         "dead-letters",
                         "waves",
                         "erasure",
-                        "acls");
+                        "acls",
+                        "verify-certificates");
     }
 
     @ParameterizedTest
@@ -92,6 +93,9 @@ class CommandLineTest {
                 "erasure show",
                 "erasure waive order",
                 "erasure retry --reason why",
+                "verify-certificates --key nonsense",
+                "verify-certificates --bootstrap localhost:9092",
+                "verify-certificates --file f --bootstrap localhost:9092 --registry http://localhost",
                 "nonsense"
             })
     void a_mistake_on_the_command_line_ends_with_exit_code_2_and_says_what_would_be_right(String arguments) {

@@ -15,10 +15,16 @@ import io.lethe.schemas.ErasureCertificate;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -76,7 +82,8 @@ interface PipelineContract {
 
     @Test
     default void
-            E1_E4_an_erasure_asked_for_yields_one_command_for_each_owed_system_and_a_certificate_when_all_have_answered() {
+            E1_E4_an_erasure_asked_for_yields_one_command_for_each_owed_system_and_a_certificate_when_all_have_answered()
+                    throws Exception {
         ObjectNode form = Events.interaction("ada@example.org");
         ((ObjectNode) form.path("subject")).put("visitorId", "v-ada");
         String ada = trial().publish("interactions", form.toString());
@@ -105,6 +112,44 @@ interface PipelineContract {
         Trial.await()
                 .untilAsserted(() ->
                         assertThat(trial().subject(ada).path("status").asText()).isEqualTo("erased"));
+        an_auditor_verifies_what_was_exported_and_finds_what_was_tampered_with();
+    }
+
+    private void an_auditor_verifies_what_was_exported_and_finds_what_was_tampered_with() throws IOException {
+        Path export = Files.createTempFile("certificates", ".jsonl");
+        String folder = trial().data().root().toString();
+        // Other tests put rubbish on the topic, which is a finding of its own.
+        assertThat(verifyCertificates(
+                        "--data", folder,
+                        "--bootstrap",
+                                trial().client()
+                                        .kafka()
+                                        .get("bootstrap.servers")
+                                        .toString(),
+                        "--registry", trial().registryUrl(),
+                        "--export", export.toString()))
+                .isIn(0, 3);
+        List<String> lines = Files.readAllLines(export);
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(verifyCertificates("--data", folder, "--file", export.toString()))
+                .isZero();
+
+        Files.write(
+                export,
+                lines.stream()
+                        .map(line -> line.replace("completed", "not-found"))
+                        .toList());
+
+        assertThat(verifyCertificates("--data", folder, "--file", export.toString()))
+                .isEqualTo(3);
+        Files.delete(export);
+    }
+
+    private static int verifyCertificates(String... options) {
+        return Lethe.commandLine()
+                .setOut(new PrintWriter(Writer.nullWriter()))
+                .execute(Stream.concat(Stream.of("verify-certificates"), Stream.of(options))
+                        .toArray(String[]::new));
     }
 
     private List<String> certified() {

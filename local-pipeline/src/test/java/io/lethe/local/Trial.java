@@ -49,6 +49,7 @@ final class Trial implements AutoCloseable {
     private final DataFolder data;
     private final LocalPipeline pipeline;
     private final PipelineClient client;
+    private final String registryUrl;
     private final Policy policy;
     private Journal journal;
 
@@ -57,6 +58,7 @@ final class Trial implements AutoCloseable {
         data = new DataFolder(temporary());
         PipelineOptions options =
                 new PipelineOptions(data, Ports.free(), true, Duration.ofDays(1), policyFile, foreignBroker);
+        registryUrl = options.registryUrl();
         data.prepare();
         FolderClock.set(data, BEGINNING);
         pipeline = LocalPipeline.start(options, _ -> {});
@@ -117,6 +119,10 @@ final class Trial implements AutoCloseable {
 
     PipelineClient client() {
         return client;
+    }
+
+    String registryUrl() {
+        return registryUrl;
     }
 
     Journal journal() {

@@ -164,7 +164,11 @@ public final class PipelineClient implements AutoCloseable {
 
     /** A consumer without a group that sees committed records only, as they are. */
     KafkaConsumer<String, byte[]> reader() {
-        Map<String, Object> settings = new HashMap<>(kafka());
+        return reader(kafka());
+    }
+
+    static KafkaConsumer<String, byte[]> reader(Map<String, Object> kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

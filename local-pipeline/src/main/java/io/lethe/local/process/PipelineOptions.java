@@ -64,7 +64,7 @@ public record PipelineOptions(
     }
 
     /** The registry's Confluent-compatible API. */
-    String registryUrl() {
+    public String registryUrl() {
         return "http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7";
     }
 }

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
             IdleTickBenchmark.class,
             RestartBenchmark.class,
             DiskBenchmark.class,
-            VisibleLatency.class
+            VisibleLatency.class,
+            CertificatesBenchmark.class
         },
         description = "Measures a running pipeline; each figure stands beside a reference taken in the same run.")
 public final class Benchmarks {

@@ -122,10 +122,7 @@ interface PipelineContract {
         assertThat(verifyCertificates(
                         "--data", folder,
                         "--bootstrap",
-                                trial().client()
-                                        .kafka()
-                                        .get("bootstrap.servers")
-                                        .toString(),
+                                String.valueOf(trial().client().kafka().get("bootstrap.servers")),
                         "--registry", trial().registryUrl(),
                         "--export", export.toString()))
                 .isIn(0, 3);

@@ -29,6 +29,8 @@ class HouseTest {
             "one declaration after the other, as declarations are",
             "FrontDoor ~ Stage",
             "seven parts, and a constructor that takes them",
+            "LedgerProcessor ~ Stage",
+            "the same",
             "Part ~ Party",
             "two lists of names: what runs here, and who reads and writes",
             "ErasureWorker ~ RetentionStream",

@@ -121,8 +121,7 @@ interface PipelineContract {
         // Other tests put rubbish on the topic, which is a finding of its own.
         assertThat(verifyCertificates(
                         "--data", folder,
-                        "--bootstrap",
-                                String.valueOf(trial().client().kafka().get("bootstrap.servers")),
+                        "--bootstrap", String.valueOf(trial().client().kafka().get("bootstrap.servers")),
                         "--registry", trial().registryUrl(),
                         "--export", export.toString()))
                 .isIn(0, 3);

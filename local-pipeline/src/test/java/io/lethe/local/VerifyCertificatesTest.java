@@ -70,7 +70,7 @@ class VerifyCertificatesTest {
 
         assertThat(verify()).isEqualTo(3);
         assertThat(printed.toString().replaceAll(" +", " "))
-                .contains("missing 0 3 ", "changed 1 2 line 6", "repeated 1 4 line 10", "3 findings");
+                .contains("missing 0 3", "changed 1 2 line 6", "repeated 1 4 line 10", "3 findings");
     }
 
     @Test
@@ -81,7 +81,7 @@ class VerifyCertificatesTest {
 
         assertThat(verify()).isZero();
         assertThat(verify("--heads", heads.toString())).isEqualTo(3);
-        assertThat(printed.toString().replaceAll(" +", " ")).contains("missing 1 4 to 5 ");
+        assertThat(printed.toString().replaceAll(" +", " ")).contains("missing 1 4 to 5");
     }
 
     @Test
@@ -100,7 +100,7 @@ class VerifyCertificatesTest {
         lines.set(0, "ada@example.org");
 
         assertThat(verify()).isEqualTo(3);
-        assertThat(printed.toString()).contains("unreadable", "line 1").doesNotContain("ada");
+        assertThat(printed.toString()).contains("unreadable", "line 1").doesNotContain("example.org");
     }
 
     private int verify(String... more) throws IOException {

@@ -5,7 +5,9 @@ import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -22,6 +24,7 @@ import org.apache.kafka.common.resource.ResourceType;
 public final class AccessRules {
 
     private static final String ANY_HOST = "*";
+    private static final String CONNECTORS = "User:recipient-connectors";
 
     private AccessRules() {}
 
@@ -30,14 +33,25 @@ public final class AccessRules {
         return "User:" + party.label();
     }
 
-    /** The principal of a recipient system. */
+    /** The principal of a recipient system that has a client of its own. */
     public static String principalOfSystem(String system) {
-        return "User:recipient-" + system;
+        return "User:" + groupOfSystem(system);
     }
 
-    /** The access control lists for a pipeline that serves these recipient systems, principal by principal. */
-    public static List<AclBinding> of(Collection<String> systems) {
-        List<Topic<?>> topics = Topics.all(systems);
+    /** The consumer group in which a system's commands are read, whoever reads them for it. */
+    static String groupOfSystem(String system) {
+        return "recipient." + system;
+    }
+
+    /**
+     * The access control lists for a pipeline, principal by principal.
+     *
+     * @param reading recipient systems with a client of their own
+     * @param called those for which {@code recipient-connectors} reads and answers; they need no access themselves
+     */
+    public static List<AclBinding> of(Collection<String> reading, Collection<String> called) {
+        List<Topic<?>> topics =
+                Topics.all(Stream.concat(reading.stream(), called.stream()).toList());
         List<AclBinding> rules = new ArrayList<>();
         for (Party party :
                 List.of(Party.CONSENT_INGEST, Party.RETENTION_STREAM, Party.ERASURE_WORKER, Party.OPERATORS)) {
@@ -46,8 +60,9 @@ public final class AccessRules {
         rules.addAll(ofStreams(Party.RETENTION_STREAM));
         rules.addAll(ofStreams(Party.ERASURE_WORKER));
         rules.addAll(groupsOf(principal(Party.OPERATORS), Party.OPERATORS.label() + "-"));
-        systems.forEach(system -> rules.addAll(ofSystem(system)));
-        return List.copyOf(rules);
+        reading.forEach(system -> rules.addAll(ofSystem(principalOfSystem(system), system)));
+        called.forEach(system -> rules.addAll(ofSystem(CONNECTORS, system)));
+        return List.copyOf(new LinkedHashSet<>(rules));
     }
 
     /** Services set up the topics that they use, and compare their settings; whoever writes may write idempotently. */
@@ -92,14 +107,13 @@ public final class AccessRules {
         return rules;
     }
 
-    private static List<AclBinding> ofSystem(String system) {
-        String principal = principalOfSystem(system);
+    private static List<AclBinding> ofSystem(String principal, String system) {
         List<AclBinding> rules = new ArrayList<>();
         rules.add(topic(principal, Topics.deletionCommands(system).name(), PatternType.LITERAL, AclOperation.READ));
         rules.add(topic(principal, Topics.DELETION_ACKS.name(), PatternType.LITERAL, AclOperation.WRITE));
         // Not prefixed: the id of one system may be the beginning of another's.
         rules.add(
-                binding(principal, ResourceType.GROUP, "recipient-" + system, PatternType.LITERAL, AclOperation.READ));
+                binding(principal, ResourceType.GROUP, groupOfSystem(system), PatternType.LITERAL, AclOperation.READ));
         return rules;
     }
 

@@ -18,18 +18,19 @@ import org.junit.jupiter.api.Test;
 class AccessRulesTest {
 
     private static final List<String> SYSTEMS = List.of("hubspot", "linkedin");
-    private static final List<AclBinding> RULES = AccessRules.of(SYSTEMS);
+    private static final List<String> ALL = List.of("hubspot", "linkedin", "analytics");
+    private static final List<AclBinding> RULES = AccessRules.of(SYSTEMS, List.of("analytics"));
 
     @Test
     void S4_each_service_writes_and_reads_what_the_table_of_topics_says_and_nothing_else() {
         for (Party party :
                 List.of(Party.CONSENT_INGEST, Party.RETENTION_STREAM, Party.ERASURE_WORKER, Party.OPERATORS)) {
             assertThat(topics(AccessRules.principal(party), AclOperation.WRITE))
-                    .isEqualTo(names(Topics.all(SYSTEMS).stream()
+                    .isEqualTo(names(Topics.all(ALL).stream()
                             .filter(topic -> topic.writers().contains(party))
                             .toList()));
             assertThat(topics(AccessRules.principal(party), AclOperation.READ))
-                    .isEqualTo(names(Topics.all(SYSTEMS).stream()
+                    .isEqualTo(names(Topics.all(ALL).stream()
                             .filter(topic -> topic.readers().contains(party))
                             .toList()));
         }
@@ -38,20 +39,29 @@ class AccessRulesTest {
     @Test
     void S4_the_front_door_reads_nothing_and_a_recipient_system_nobody_elses_commands() {
         assertThat(topics("User:consent-ingest", AclOperation.READ)).isEmpty();
-        assertThat(topics("User:recipient-hubspot", AclOperation.READ)).containsExactly("deletion-commands.hubspot");
-        assertThat(topics("User:recipient-hubspot", AclOperation.WRITE)).containsExactly("deletion-acks");
+        assertThat(topics("User:recipient.hubspot", AclOperation.READ)).containsExactly("deletion-commands.hubspot");
+        assertThat(topics("User:recipient.hubspot", AclOperation.WRITE)).containsExactly("deletion-acks");
+    }
+
+    @Test
+    void S4_who_calls_recipient_systems_reads_the_commands_of_those_alone_and_answers_for_them() {
+        assertThat(topics("User:recipient-connectors", AclOperation.READ))
+                .containsExactly("deletion-commands.analytics");
+        assertThat(topics("User:recipient-connectors", AclOperation.WRITE)).containsExactly("deletion-acks");
+        assertThat(topics("User:recipient.analytics", AclOperation.READ)).isEmpty();
     }
 
     @Test
     void S4_identifiers_in_clear_are_read_by_their_recipient_alone() {
-        for (Topic<?> topic : Topics.all(SYSTEMS)) {
+        for (Topic<?> topic : Topics.all(ALL)) {
             if (topic.personalData() == PersonalData.CLEAR_IDENTIFIERS) {
                 String system = topic.name().substring(topic.name().indexOf('.') + 1);
                 assertThat(RULES.stream()
                                 .filter(rule -> rule.pattern().name().equals(topic.name()))
                                 .filter(rule -> rule.entry().operation() == AclOperation.READ)
                                 .map(rule -> rule.entry().principal()))
-                        .containsExactly("User:recipient-" + system);
+                        .containsExactly(
+                                system.equals("analytics") ? "User:recipient-connectors" : "User:recipient." + system);
             }
         }
     }
@@ -75,7 +85,7 @@ class AccessRulesTest {
                                 + " --operation DescribeConfigs --topic interactions",
                         "--add --allow-principal User:retention-stream --operation Write --operation Describe"
                                 + " --transactional-id retention-stream --resource-pattern-type prefixed",
-                        "--add --allow-principal User:recipient-hubspot --operation Read"
+                        "--add --allow-principal User:recipient.hubspot --operation Read"
                                 + " --topic deletion-commands.hubspot")
                 .doesNotHaveDuplicates();
     }

@@ -43,7 +43,7 @@ class AuthorizedClusterTest {
 
     private static final List<String> SYSTEMS = List.of("hubspot", "linkedin");
     private static final List<String> CALLERS =
-            List.of("consent-ingest", "retention-stream", "erasure-worker", "recipient-hubspot", "recipient-linkedin");
+            List.of("consent-ingest", "retention-stream", "erasure-worker", "recipient.hubspot", "recipient.linkedin");
     private static final String ADMIN = "plain-admin";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -75,7 +75,7 @@ class AuthorizedClusterTest {
                             .toList())
                     .all()
                     .get();
-            List<AclBinding> rules = AccessRules.of(SYSTEMS);
+            List<AclBinding> rules = AccessRules.of(SYSTEMS, List.of());
             admin.createAcls(rules).all().get();
             await().atMost(PATIENCE)
                     .until(() -> admin.describeAcls(AclBindingFilter.ANY)
@@ -95,7 +95,7 @@ class AuthorizedClusterTest {
     void S4_a_recipient_system_reads_its_own_commands_and_answers_them() throws Exception {
         write("erasure-worker", "deletion-commands.hubspot");
 
-        try (KafkaConsumer<String, String> consumer = consumer("recipient-hubspot", "recipient-hubspot")) {
+        try (KafkaConsumer<String, String> consumer = consumer("recipient.hubspot", "recipient.hubspot")) {
             consumer.subscribe(List.of("deletion-commands.hubspot"));
             long until = System.nanoTime() + PATIENCE.toNanos();
             int read = 0;
@@ -105,18 +105,18 @@ class AuthorizedClusterTest {
             assertThat(read).isEqualTo(1);
             consumer.commitSync();
         }
-        write("recipient-hubspot", "deletion-acks");
+        write("recipient.hubspot", "deletion-acks");
     }
 
     @Test
     void S4_a_recipient_system_cannot_read_anothers_commands_nor_take_anothers_place() {
-        assertRefused("recipient-linkedin", "recipient-linkedin", "deletion-commands.hubspot");
-        try (KafkaConsumer<String, String> consumer = consumer("recipient-linkedin", "recipient-hubspot")) {
+        assertRefused("recipient.linkedin", "recipient.linkedin", "deletion-commands.hubspot");
+        try (KafkaConsumer<String, String> consumer = consumer("recipient.linkedin", "recipient.hubspot")) {
             consumer.subscribe(List.of("deletion-commands.linkedin"));
             assertThatThrownBy(() -> consumer.poll(PATIENCE)).isInstanceOf(GroupAuthorizationException.class);
         }
-        assertWriteRefused("recipient-linkedin", "deletion-commands.linkedin");
-        assertWriteRefused("recipient-linkedin", "erasure-certificates");
+        assertWriteRefused("recipient.linkedin", "deletion-commands.linkedin");
+        assertWriteRefused("recipient.linkedin", "erasure-certificates");
     }
 
     @Test

@@ -4,10 +4,14 @@ import io.lethe.kafka.access.AccessRules;
 import io.lethe.kafka.access.AclCommands;
 import io.lethe.policy.Policy;
 import io.lethe.policy.RecipientSystem;
+import io.lethe.policy.dispatch.Dispatch;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.policy.yaml.PolicyException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,8 +29,8 @@ import picocli.CommandLine.Spec;
             "For instance:",
             "  ./lethe acls | while read -r rule; do",
             "      kafka-acls.sh --bootstrap-server BROKER --command-config ADMIN.properties $rule; done",
-            "Principals: one for each service, 'operators', and 'recipient-<system>' for each recipient system, whose consumer group has",
-            "the same name. Exit code 2: the policy is invalid; './lethe policy check' says what is wrong."
+            "Principals: one for each service, 'operators', and 'recipient.<system>' for each recipient system that reads for itself; its",
+            "consumer group has the same name. Exit code 2: the policy is invalid; './lethe policy check' says what is wrong."
         },
         mixinStandardHelpOptions = true)
 public final class AclsCommand implements Callable<Integer> {
@@ -44,9 +48,12 @@ public final class AclsCommand implements Callable<Integer> {
     public Integer call() {
         try {
             Policy policy = file == null ? PolicyFile.builtIn() : PolicyFile.load(file);
-            AclCommands.of(AccessRules.of(policy.recipients().stream()
-                            .map(RecipientSystem::id)
-                            .toList()))
+            Map<Boolean, List<String>> byOwnClient = policy.recipients().stream()
+                    .collect(Collectors.partitioningBy(
+                            system -> system.dispatch() == Dispatch.OWN_CLIENT,
+                            Collectors.mapping(RecipientSystem::id, Collectors.toList())));
+            AclCommands.of(AccessRules.of(
+                            byOwnClient.getOrDefault(true, List.of()), byOwnClient.getOrDefault(false, List.of())))
                     .forEach(System.out::println);
             return ExitCode.OK;
         } catch (PolicyException e) {

@@ -9,8 +9,10 @@ import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.DeletionOutcome;
 import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.SubjectIdentifier;
+import io.lethe.schemas.topics.TrustedClasses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -49,6 +52,7 @@ class PlainRecipientTest {
 
     @BeforeEach
     void start() throws IOException {
+        TrustedClasses.trust(DeletionAck.class);
         registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         answers("/schemas/ids/" + COMMAND, COMMAND, DeletionCommand.getClassSchema());
         answers("/schemas/ids/" + ACK, ACK, DeletionAck.getClassSchema());
@@ -79,8 +83,7 @@ class PlainRecipientTest {
                             .setAt(NOW)
                             .build());
         });
-        assertThat(consumer.committed(java.util.Set.of(COMMANDS)).get(COMMANDS).offset())
-                .isEqualTo(1);
+        assertThat(consumer.committed(Set.of(COMMANDS)).get(COMMANDS).offset()).isEqualTo(1);
     }
 
     @Test
@@ -150,7 +153,7 @@ class PlainRecipientTest {
             return new SpecificDatumReader<>(DeletionAck.class)
                     .read(null, DecoderFactory.get().binaryDecoder(value, 5, value.length - 5, null));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

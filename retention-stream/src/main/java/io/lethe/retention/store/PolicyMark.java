@@ -2,6 +2,7 @@ package io.lethe.retention.store;
 
 import io.lethe.policy.Place;
 import io.lethe.policy.Policy;
+import io.lethe.policy.dispatch.Dispatch;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,13 +10,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * By what a policy is known again: its version, and what it says. Where something stands in its file plays no part, so that a remark
- * or a blank line makes no other policy; one word that was changed under the same version does.
+ * or a blank line makes no other policy, nor does how a recipient system is reached, which changes nothing for anybody; one word
+ * that was changed under the same version does.
  *
  * @param fingerprint of all that the policy says, in hexadecimal digits
  */
@@ -34,13 +37,14 @@ public record PolicyMark(String version, String fingerprint) {
     /** All that a value says, in one text that no other value has. Records are gone through, so that no part is forgotten. */
     private static String said(Object value) {
         return switch (value) {
-            case Place _ -> "";
+            case Place _, Dispatch _ -> "";
             case Record whole ->
                 listed(Stream.of(whole.getClass().getRecordComponents()).map(part -> said(part(whole, part))));
             case List<?> list -> listed(list.stream().map(PolicyMark::said));
             // A set has no order, and that of its iterator changes from one process to the next.
             case Set<?> set -> listed(set.stream().map(PolicyMark::said).sorted());
             case Collection<?> other -> throw new IllegalStateException("no order is known for a " + other.getClass());
+            case Map<?, ?> other -> throw new IllegalStateException("no order is known for a " + other.getClass());
             case Optional<?> maybe -> listed(maybe.stream().map(PolicyMark::said));
             case Enum<?> constant -> text(constant.name());
             default -> text(value.toString());

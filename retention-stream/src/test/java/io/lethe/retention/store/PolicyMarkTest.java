@@ -51,11 +51,22 @@ class PolicyMarkTest {
     }
 
     @Test
+    void R5_another_way_to_reach_a_recipient_makes_no_other_policy() throws PolicyException {
+        String reached = builtIn.replaceFirst(
+                "(?m)^( +)- id: hubspot$",
+                "$1- dispatch: {http: {method: POST, url: \"https://api.example.org/{email}\","
+                        + " headers: {A: \"1\", B: \"2\", C: \"3\"}}}\n$1  id: hubspot");
+        assertThat(reached).isNotEqualTo(builtIn);
+
+        assertThat(mark(reached)).isEqualTo(mark(builtIn));
+    }
+
+    @Test
     void R5_the_mark_of_a_policy_is_the_same_in_every_process() {
         // Sets of the JDK are gone through in another order in each process; this was computed in an earlier one.
         assertThat(PolicyMark.of(PolicyFile.builtIn()))
                 .isEqualTo(
-                        new PolicyMark("2026-01", "c1c59ad10f9e2decf6694870d3c9da6c11a74522bc3cf8e798bde3dbc4a1d7a9"));
+                        new PolicyMark("2026-01", "392c4c2ba27163bee4ad7ff6ff9dc36020c5430cd96a4f33f57ac8a2728a72be"));
     }
 
     private static PolicyMark mark(String text) throws PolicyException {

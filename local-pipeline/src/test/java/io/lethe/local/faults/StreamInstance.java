@@ -7,6 +7,7 @@ import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.Json;
 import io.lethe.local.folder.Keys;
 import io.lethe.local.folder.Part;
+import io.lethe.local.folder.PipelineException;
 import io.lethe.local.folder.Ports;
 import io.lethe.local.process.LoneChild;
 import io.lethe.local.process.PipelineOptions;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -121,12 +124,22 @@ final class StreamInstance implements AutoCloseable {
     }
 
     /** What another policy would change, counted over all instances. */
-    JsonNode comparedWith(byte[] policy) throws IOException {
+    JsonNode comparedWith(byte[] policy) {
+        List<JsonNode> ended = new ArrayList<>();
+        Bench.await().ignoreExceptionsInstanceOf(PipelineException.class).until(() -> {
+            ended.add(comparison(policy));
+            return ended.getLast().path("state").asText().equals("finished");
+        });
+        return ended.getLast().path("result");
+    }
+
+    /** One that fails, or is refused, because partitions moved meanwhile says that it is to be started again. */
+    private JsonNode comparison(byte[] policy) throws IOException {
         JsonNode begun =
                 client.query("/v1/policy-diffs", "application/yaml", policy).successful(Part.RETENTION_STREAM.label());
         String path = "/v1/policy-diffs/" + begun.path("id").asText();
         Bench.await().until(() -> !ask(path).json().path("state").asText().equals("running"));
-        return ask(path).json().path("result");
+        return ask(path).json();
     }
 
     /** Everything that it has on disk is lost. */

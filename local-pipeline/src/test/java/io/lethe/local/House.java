@@ -135,7 +135,7 @@ record House(List<Source> main, List<Source> tests) {
         return text.replaceAll("(?s)/\\*.*?\\*/", "")
                 .replaceAll("//[^\n]*", "")
                 .replaceAll("(?m)^(package|import) .*$", "")
-                .replaceAll("\"(\\\\.|[^\"\\\\])*\"", "\"\"")
+                .replaceAll("\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"", "\"\"")
                 .lines()
                 .map(String::strip)
                 .filter(line -> line.length() > 1)

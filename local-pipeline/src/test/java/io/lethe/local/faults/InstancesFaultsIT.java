@@ -69,9 +69,18 @@ class InstancesFaultsIT {
         byte[] shorter = Files.readString(bench.policy())
                 .replace("keepFor: P5Y", "keepFor: P2Y")
                 .getBytes(StandardCharsets.UTF_8);
-        JsonNode sooner = one.comparedWith(shorter).at("/lapses/0/sooner");
-        assertThat(sooner.asInt()).isGreaterThanOrEqualTo(KNOWN);
-        assertThat(two.comparedWith(shorter).at("/lapses/0/sooner")).isEqualTo(sooner);
+        int sooner = contactsThatLapseSooner(one.comparedWith(shorter));
+        assertThat(sooner).isGreaterThanOrEqualTo(KNOWN);
+        assertThat(contactsThatLapseSooner(two.comparedWith(shorter))).isEqualTo(sooner);
+    }
+
+    private static int contactsThatLapseSooner(JsonNode compared) {
+        for (JsonNode row : compared.path("lapses")) {
+            if (row.path("kind").asText().equals("contact")) {
+                return row.path("sooner").asInt();
+            }
+        }
+        return 0;
     }
 
     @Test

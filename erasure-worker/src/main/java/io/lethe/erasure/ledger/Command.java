@@ -62,9 +62,9 @@ public record Command(
                 lastAct);
     }
 
-    /** The same, with an operator's decision behind it. */
+    /** The same, with an operator's decision behind it: whatever was the reason before it is over. */
     Command by(Act act) {
-        return new Command(system, state, attempts, act.reason(), issuedAt, changedAt, answer, nextAt, act.eventId());
+        return new Command(system, state, attempts, null, issuedAt, changedAt, answer, nextAt, act.eventId());
     }
 
     /** An operator has settled it. */

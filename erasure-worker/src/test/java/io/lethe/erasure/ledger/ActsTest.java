@@ -43,6 +43,7 @@ class ActsTest {
         assertThat(retried.decisions()).hasAtLeastOneElementOfType(CommandIssued.class);
         Step due = ledger.due(running(retried), "hubspot", true, Objects.requireNonNull(again.nextAt()));
         assertThat(due.decisions()).hasAtLeastOneElementOfType(Escalated.class);
+        assertThat(command(due, "hubspot").reason()).isEqualTo("no-answer");
         assertThat(due.decisions()).doesNotHaveAnyElementsOfTypes(CommandIssued.class);
     }
 

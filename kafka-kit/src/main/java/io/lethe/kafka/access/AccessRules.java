@@ -57,6 +57,12 @@ public final class AccessRules {
                 List.of(Party.CONSENT_INGEST, Party.RETENTION_STREAM, Party.ERASURE_WORKER, Party.OPERATORS)) {
             topics.forEach(topic -> rules.addAll(ofTopic(party, topic)));
         }
+        List<String> services = new ArrayList<>(List.of(
+                principal(Party.CONSENT_INGEST), principal(Party.RETENTION_STREAM), principal(Party.ERASURE_WORKER)));
+        if (!called.isEmpty()) {
+            services.add(CONNECTORS);
+        }
+        services.forEach(service -> topics.forEach(topic -> rules.addAll(ofPreparation(service, topic))));
         rules.addAll(ofStreams(Party.RETENTION_STREAM));
         rules.addAll(ofStreams(Party.ERASURE_WORKER));
         rules.addAll(groupsOf(principal(Party.OPERATORS), Party.OPERATORS.label() + "-"));
@@ -65,26 +71,23 @@ public final class AccessRules {
         return List.copyOf(new LinkedHashSet<>(rules));
     }
 
-    /** Services set up the topics that they use, and compare their settings; whoever writes may write idempotently. */
+    /** Whoever may write may write idempotently. */
     private static List<AclBinding> ofTopic(Party party, Topic<?> topic) {
-        boolean writes = topic.writers().contains(party);
-        boolean reads = topic.readers().contains(party);
-        if (!writes && !reads) {
-            return List.of();
-        }
-        String principal = principal(party);
         List<AclBinding> rules = new ArrayList<>();
-        if (writes) {
-            rules.add(topic(principal, topic.name(), PatternType.LITERAL, AclOperation.WRITE));
+        if (topic.writers().contains(party)) {
+            rules.add(topic(principal(party), topic.name(), PatternType.LITERAL, AclOperation.WRITE));
         }
-        if (reads) {
-            rules.add(topic(principal, topic.name(), PatternType.LITERAL, AclOperation.READ));
-        }
-        if (party != Party.OPERATORS) {
-            rules.add(topic(principal, topic.name(), PatternType.LITERAL, AclOperation.CREATE));
-            rules.add(topic(principal, topic.name(), PatternType.LITERAL, AclOperation.DESCRIBE_CONFIGS));
+        if (topic.readers().contains(party)) {
+            rules.add(topic(principal(party), topic.name(), PatternType.LITERAL, AclOperation.READ));
         }
         return rules;
+    }
+
+    /** Each service looks at the settings of all topics before it starts, and creates what is missing; it sees no record by that. */
+    private static List<AclBinding> ofPreparation(String principal, Topic<?> topic) {
+        return Stream.of(AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS, AclOperation.CREATE)
+                .map(operation -> topic(principal, topic.name(), PatternType.LITERAL, operation))
+                .toList();
     }
 
     /** A Streams service has a group, transactional ids and topics that begin with its application id. */

@@ -81,8 +81,8 @@ class AccessRulesTest {
     void they_are_printed_as_calls_of_kafkas_own_tool() {
         assertThat(AclCommands.of(RULES))
                 .contains(
-                        "--add --allow-principal User:consent-ingest --operation Write --operation Create"
-                                + " --operation DescribeConfigs --topic interactions",
+                        "--add --allow-principal User:consent-ingest --operation Write --operation Describe"
+                                + " --operation DescribeConfigs --operation Create --topic interactions",
                         "--add --allow-principal User:retention-stream --operation Write --operation Describe"
                                 + " --transactional-id retention-stream --resource-pattern-type prefixed",
                         "--add --allow-principal User:recipient.hubspot --operation Read"

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lethe.kafka.KafkaConfig;
+import io.lethe.kafka.cluster.TopicPreparation;
+import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.schemas.topics.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -42,8 +44,12 @@ import org.junit.jupiter.api.TestInstance;
 class AuthorizedClusterTest {
 
     private static final List<String> SYSTEMS = List.of("hubspot", "linkedin");
-    private static final List<String> CALLERS =
-            List.of("consent-ingest", "retention-stream", "erasure-worker", "recipient.hubspot", "recipient.linkedin");
+    private static final List<String> ALL = List.of("hubspot", "linkedin", "analytics");
+    private static final List<String> SERVICES =
+            List.of("consent-ingest", "retention-stream", "erasure-worker", "recipient-connectors");
+    private static final List<String> CALLERS = Stream.concat(
+                    SERVICES.stream(), Stream.of("recipient.hubspot", "recipient.linkedin"))
+            .toList();
     private static final String ADMIN = "plain-admin";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -70,12 +76,7 @@ class AuthorizedClusterTest {
         cluster.startup();
         cluster.waitForReadyBrokers();
         try (Admin admin = Admin.create(caller(ADMIN))) {
-            admin.createTopics(Topics.all(SYSTEMS).stream()
-                            .map(topic -> new NewTopic(topic.name(), 1, (short) 1))
-                            .toList())
-                    .all()
-                    .get();
-            List<AclBinding> rules = AccessRules.of(SYSTEMS, List.of());
+            List<AclBinding> rules = AccessRules.of(SYSTEMS, List.of("analytics"));
             admin.createAcls(rules).all().get();
             await().atMost(PATIENCE)
                     .until(() -> admin.describeAcls(AclBindingFilter.ANY)
@@ -84,6 +85,15 @@ class AuthorizedClusterTest {
                                     .size()
                             == rules.size());
         }
+        SERVICES.forEach(this::prepare);
+    }
+
+    /** As a service does before it starts, on a cluster that has nothing yet. */
+    private void prepare(String service) {
+        Map<String, String> client = new HashMap<>();
+        caller(service).forEach((name, value) -> client.put(name, String.valueOf(value)));
+        KafkaConfig kafka = new KafkaConfig(client, Map.of(), ForgettingWindow.DEFAULT, 1, 1, true);
+        new TopicPreparation(kafka, Topics.all(ALL), PATIENCE).prepare(service);
     }
 
     @AfterAll
@@ -117,6 +127,13 @@ class AuthorizedClusterTest {
         }
         assertWriteRefused("recipient.linkedin", "deletion-commands.linkedin");
         assertWriteRefused("recipient.linkedin", "erasure-certificates");
+    }
+
+    @Test
+    void S4_who_calls_recipient_systems_cannot_read_the_commands_of_those_that_read_for_themselves() throws Exception {
+        assertRefused("recipient-connectors", "recipient.hubspot", "deletion-commands.hubspot");
+        assertWriteRefused("recipient-connectors", "deletion-commands.analytics");
+        write("recipient-connectors", "deletion-acks");
     }
 
     @Test

@@ -1,0 +1,100 @@
+package io.lethe.local.faults.worker;
+
+import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.Part;
+import io.lethe.local.folder.Ports;
+import io.lethe.local.process.LoneChild;
+import io.lethe.local.process.PipelineOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One erasure worker: a process with a state folder of its own, which is missed soon when it is gone. */
+final class WorkerInstance implements AutoCloseable {
+
+    /** Short time-outs, and whoever joins gets its share at once, however much there is to restore. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "LETHE_KAFKA_SESSION_TIMEOUT_MS", "2500",
+            "LETHE_KAFKA_HEARTBEAT_INTERVAL_MS", "500",
+            "LETHE_TRANSACTION_TIMEOUT", "PT10S",
+            "LETHE_KAFKA_ACCEPTABLE_RECOVERY_LAG", "100000000",
+            "LETHE_STANDBY_REPLICAS", "1",
+            "LETHE_PARTITIONS", Integer.toString(WorkerBench.PARTITIONS));
+
+    private final LoneChild process;
+    private final int port;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** @param shared says where broker, registry, keys and clock are */
+    WorkerInstance(PipelineOptions shared, Path folder) {
+        Ports all = shared.ports();
+        port = Ports.anyFree();
+        Ports ports = new Ports(all.kafka(), all.registry(), all.ingest(), all.retention(), port, all.connectors());
+        DataFolder data = new DataFolder(folder);
+        data.prepare();
+        try {
+            for (var secret : List.of(
+                    Map.entry(shared.data().identifierKeys(), data.identifierKeys()),
+                    Map.entry(shared.data().certificateKey(), data.certificateKey()),
+                    Map.entry(shared.data().keys(), data.keys()))) {
+                Files.copy(secret.getKey(), secret.getValue(), StandardCopyOption.REPLACE_EXISTING);
+            }
+            // The real one stays with all others.
+            Files.createSymbolicLink(data.clock(), shared.data().clock());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        PipelineOptions options = new PipelineOptions(
+                data, ports, true, shared.forgettingWindow(), shared.policy(), Optional.of(shared.bootstrapServers()));
+        process = LoneChild.start(Part.ERASURE_WORKER, options, SETTINGS);
+    }
+
+    LoneChild process() {
+        return process;
+    }
+
+    boolean isReady() {
+        return process.isReady();
+    }
+
+    void killAndStartAgain() {
+        process.kill();
+        process.startAgain();
+    }
+
+    /** What a counter has come to since the process was started, over all its labels. */
+    double count(String metric) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        process.close();
+    }
+}

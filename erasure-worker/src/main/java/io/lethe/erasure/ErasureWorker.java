@@ -1,7 +1,10 @@
 package io.lethe.erasure;
 
+import io.lethe.erasure.forgetting.CopyWatch;
+import io.lethe.erasure.forgetting.OwnCopies;
 import io.lethe.erasure.query.ErasureRoutes;
 import io.lethe.erasure.query.Erasures;
+import io.lethe.erasure.store.LedgerStores;
 import io.lethe.erasure.topology.ErasureTopology;
 import io.lethe.erasure.topology.WorkerMetrics;
 import io.lethe.policy.RecipientSystem;
@@ -31,10 +34,14 @@ public final class ErasureWorker implements Service {
     private static final int EVENT_LOOPS = 1;
 
     private final StreamsService streams;
+    private final CopyWatch copies;
+    private final CompletableFuture<Void> failure;
     private final HttpService http;
 
-    private ErasureWorker(StreamsService streams, HttpService http) {
+    private ErasureWorker(StreamsService streams, CopyWatch copies, CompletableFuture<Void> failure, HttpService http) {
         this.streams = streams;
+        this.copies = copies;
+        this.failure = failure;
         this.http = http;
     }
 
@@ -60,8 +67,20 @@ public final class ErasureWorker implements Service {
         List<String> systems =
                 settings.policy().recipients().stream().map(RecipientSystem::id).toList();
         StreamsService.prepareTopics(settings.streams(), Topics.all(systems));
+        CompletableFuture<Void> failure = new CompletableFuture<>();
+        CopyWatch copies = CopyWatch.start(
+                settings.streams().kafka().client(),
+                settings.streams().changelog(LedgerStores.IDENTITIES),
+                systems,
+                settings.streams().kafka().window(),
+                InstantSource.system(),
+                failure::completeExceptionally);
         StreamsService streams = StreamsService.start(
-                settings.streams(), topology(settings, deadLetters, meters), deadLetters, InstantSource.system());
+                settings.streams(),
+                topology(settings, copies, deadLetters, meters),
+                deadLetters,
+                InstantSource.system());
+        streams.failure().whenComplete((_, thrown) -> failure.completeExceptionally(thrown));
         try {
             FunctionCounter.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
                     .description("stream threads that failed for a passing reason and were replaced")
@@ -73,14 +92,19 @@ public final class ErasureWorker implements Service {
             ErasureRoutes routes = new ErasureRoutes(
                     erasures, settings.policy().zone(), settings.http().keys(), settings.signer());
             return new ErasureWorker(
-                    streams, HttpService.start(settings.http(), EVENT_LOOPS, meters, streams::notReady, routes));
+                    streams,
+                    copies,
+                    failure,
+                    HttpService.start(settings.http(), EVENT_LOOPS, meters, streams::notReady, routes));
         } catch (RuntimeException e) {
             streams.close();
+            copies.close();
             throw e;
         }
     }
 
-    private static Topology topology(WorkerSettings settings, DeadLetters deadLetters, PrometheusMeterRegistry meters) {
+    private static Topology topology(
+            WorkerSettings settings, OwnCopies copies, DeadLetters deadLetters, PrometheusMeterRegistry meters) {
         ErasureTopology.Parts parts = new ErasureTopology.Parts(
                 settings.policy(),
                 settings.seal(),
@@ -88,8 +112,9 @@ public final class ErasureWorker implements Service {
                 settings.clock(),
                 settings.streams().kafka().window(),
                 settings.streams().kafka().partitions(),
+                copies,
                 deadLetters,
-                new WorkerMetrics(meters));
+                new WorkerMetrics(meters, settings.streams().kafka().window().length()));
         return ErasureTopology.build(
                 parts,
                 settings.streams().properties(),
@@ -98,12 +123,13 @@ public final class ErasureWorker implements Service {
 
     @Override
     public CompletableFuture<Void> failure() {
-        return streams.failure();
+        return failure;
     }
 
     @Override
     public void close() {
         http.close();
         streams.close();
+        copies.close();
     }
 }

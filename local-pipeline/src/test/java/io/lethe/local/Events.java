@@ -50,7 +50,7 @@ final class Events {
         return erasureRequest("visitorId", visitorId);
     }
 
-    private static ObjectNode erasureRequest(String kind, String identifier) {
+    static ObjectNode erasureRequest(String kind, String identifier) {
         ObjectNode event = Json.MAPPER
                 .createObjectNode()
                 .put("source", "www")

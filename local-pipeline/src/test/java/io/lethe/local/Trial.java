@@ -54,10 +54,14 @@ final class Trial implements AutoCloseable {
     private Journal journal;
 
     private Trial(Optional<Path> policyFile, Optional<String> foreignBroker) {
+        this(policyFile, foreignBroker, Duration.ofDays(1));
+    }
+
+    private Trial(Optional<Path> policyFile, Optional<String> foreignBroker, Duration forgettingWindow) {
         policy = policyFile.map(Trial::loaded).orElseGet(PolicyFile::builtIn);
         data = new DataFolder(temporary());
         PipelineOptions options =
-                new PipelineOptions(data, Ports.free(), true, Duration.ofDays(1), policyFile, foreignBroker);
+                new PipelineOptions(data, Ports.free(), true, forgettingWindow, policyFile, foreignBroker);
         registryUrl = options.registryUrl();
         data.prepare();
         FolderClock.set(data, BEGINNING);
@@ -74,6 +78,11 @@ final class Trial implements AutoCloseable {
     /** On a broker of its own, under another policy than the built-in one. */
     static Trial startUnder(Path policy) {
         return new Trial(Optional.of(policy), Optional.empty());
+    }
+
+    /** On a broker of its own, with another forgetting window than a day. */
+    static Trial startForgetting(Duration window) {
+        return new Trial(Optional.empty(), Optional.empty(), window);
     }
 
     private static Policy loaded(Path file) {

@@ -34,6 +34,9 @@ public record StreamsSettings(
     /** Above the worst tick plus a pause of the process. */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofMinutes(1);
 
+    /** As Kafka Streams has it by itself. */
+    private static final Duration STATE_CLEANUP_DELAY = Duration.ofMinutes(10);
+
     private static final Duration SHORTEST_TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
 
     /** A broker refuses a longer one, unless it is told otherwise. */
@@ -67,11 +70,24 @@ public record StreamsSettings(
                 transactionTimeout);
     }
 
+    private Duration stateCleanupDelay() {
+        Duration quarter = kafka.window().length().dividedBy(4);
+        return quarter.compareTo(STATE_CLEANUP_DELAY) < 0 ? quarter : STATE_CLEANUP_DELAY;
+    }
+
+    /** The topic in which a store's changes stand. */
+    public String changelog(String store) {
+        return service.label() + "-" + store + "-changelog";
+    }
+
     /** The configuration of Kafka Streams, to which a topology adds nothing. */
     public Map<String, Object> properties() {
         Map<String, Object> properties = new HashMap<>(kafka.client());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, service.label());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        // What a task leaves behind that has moved elsewhere is forgotten as soon as all else.
+        properties.put(
+                StreamsConfig.STATE_CLEANUP_DELAY_MS_CONFIG, stateCleanupDelay().toMillis());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, kafka.replication());
         TopicSetup.durability(kafka.replication())

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the ledger holds of an order. */
 public sealed interface Entry {
@@ -144,6 +145,8 @@ public sealed interface Entry {
      *
      * @param systems those that had a command
      * @param dropAt when even this is forgotten
+     * @param was how it stood at the end, as long as that has to be told once more; null once it need not
+     * @param forgottenAt when the pipeline's own copies of the identifier were gone (E5); null before
      */
     record Finished(
             String orderId,
@@ -151,11 +154,32 @@ public sealed interface Entry {
             Instant orderedAt,
             Instant finishedAt,
             List<String> systems,
-            Instant dropAt)
+            Instant dropAt,
+            @Nullable Running was,
+            @Nullable Instant forgottenAt)
             implements Entry {
 
         public Finished {
             systems = List.copyOf(systems);
+        }
+
+        /** Of which nothing has to be told. */
+        public Finished(
+                String orderId,
+                String subjectId,
+                Instant orderedAt,
+                Instant finishedAt,
+                List<String> systems,
+                Instant dropAt) {
+            this(orderId, subjectId, orderedAt, finishedAt, systems, dropAt, null, null);
+        }
+
+        Finished droppedAt(Instant later) {
+            return new Finished(orderId, subjectId, orderedAt, finishedAt, systems, later, was, forgottenAt);
+        }
+
+        Finished forgotten(Instant at) {
+            return new Finished(orderId, subjectId, orderedAt, finishedAt, systems, dropAt, null, at);
         }
 
         @Override

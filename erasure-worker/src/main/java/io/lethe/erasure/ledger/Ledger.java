@@ -109,8 +109,13 @@ public final class Ledger {
      */
     public Step proven(@Nullable Entry known, Proof proof) {
         return known == null || known instanceof Deferred || known instanceof Waiting
-                ? Step.nothing(finished(
-                        proof.orderId(), proof.subjectId(), proof.orderedAt(), proof.completedAt(), proof.systems()))
+                ? Step.nothing(new Finished(
+                        proof.orderId(),
+                        proof.subjectId(),
+                        proof.orderedAt(),
+                        proof.completedAt(),
+                        proof.systems(),
+                        dropAt(proof.completedAt())))
                 : Step.nothing(known);
     }
 
@@ -171,21 +176,35 @@ public final class Ledger {
             case Finished finished when !now.isBefore(dropAt(finished.finishedAt())) -> Step.nothing(null);
             case Finished finished ->
                 // An earlier version meant to drop it while the topics still had the order.
-                Step.nothing(finished(
-                        finished.orderId(),
-                        finished.subjectId(),
-                        finished.orderedAt(),
-                        finished.finishedAt(),
-                        finished.systems()));
+                Step.nothing(finished.droppedAt(dropAt(finished.finishedAt())));
             case Waiting _, Deferred _ -> Step.nothing(entry);
         };
+    }
+
+    /** The pipeline's own copies of the identifier are gone, and found to be (E5). */
+    public Step forgotten(Finished finished, Instant now) {
+        if (finished.forgottenAt() != null) {
+            return Step.nothing(finished);
+        }
+        Running was = finished.was();
+        List<LedgerDecision> told = was == null
+                ? List.of()
+                : List.of(new StatusChanged(new Status(
+                        was.order(),
+                        OrderState.COMPLETED,
+                        was.commands(),
+                        was.dueAt(),
+                        now,
+                        finished.finishedAt(),
+                        now)));
+        return new Step(finished.forgotten(now), told);
     }
 
     /** Where an order stands at the moment. */
     Status status(Waiting waiting, Instant now) {
         Order order = waiting.order();
         if (!waiting.escalated()) {
-            return new Status(order, OrderState.ORDERED, List.of(), waiting.dueAt(), now, null);
+            return new Status(order, OrderState.ORDERED, List.of(), waiting.dueAt(), now, null, null);
         }
         // Which systems know the subject cannot be told without its identifier: those that might.
         List<Command> perhaps = policy.recipientsAt(order.recordedAt()).stream()
@@ -202,12 +221,18 @@ public final class Ledger {
                         null,
                         null))
                 .toList();
-        return new Status(order, OrderState.ESCALATED, perhaps, waiting.dueAt(), now, null);
+        return new Status(order, OrderState.ESCALATED, perhaps, waiting.dueAt(), now, null, null);
     }
 
     static Status status(Running running, Instant now) {
         return new Status(
-                running.order(), OrderState.of(running.commands()), running.commands(), running.dueAt(), now, null);
+                running.order(),
+                OrderState.of(running.commands()),
+                running.commands(),
+                running.dueAt(),
+                now,
+                null,
+                null);
     }
 
     private Step issue(Order order, Instant dueAt, IdentifierKind identifier, Instant now) {
@@ -315,20 +340,18 @@ public final class Ledger {
             return new Step(running, decisions);
         }
         decisions.add(new StatusChanged(
-                new Status(running.order(), status.state(), running.commands(), running.dueAt(), now, now)));
+                new Status(running.order(), status.state(), running.commands(), running.dueAt(), now, now, null)));
         decisions.add(new CertificateIssued(running.order(), running.commands(), now));
-        Finished finished = finished(
+        Finished finished = new Finished(
                 running.orderId(),
                 running.subjectId(),
                 running.orderedAt(),
                 now,
-                running.commands().stream().map(Command::system).toList());
+                running.commands().stream().map(Command::system).toList(),
+                dropAt(now),
+                running,
+                null);
         return new Step(finished, decisions);
-    }
-
-    private Finished finished(
-            String orderId, String subjectId, Instant orderedAt, Instant finishedAt, List<String> systems) {
-        return new Finished(orderId, subjectId, orderedAt, finishedAt, systems, dropAt(finishedAt));
     }
 
     /** The mark of a finished order outlives both the proof and all that may give the order once more. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when it got there
  * @param recipientsDoneAt when the last recipient was done; null before
+ * @param forgottenAt when the pipeline's own copies of the identifier were gone (E5); null before
  */
 public record Status(
         Order order,
@@ -16,7 +17,8 @@ public record Status(
         List<Command> systems,
         Instant dueAt,
         Instant at,
-        @Nullable Instant recipientsDoneAt) {
+        @Nullable Instant recipientsDoneAt,
+        @Nullable Instant forgottenAt) {
 
     public Status {
         systems = List.copyOf(systems);

@@ -51,6 +51,7 @@ final class EntryJson {
             case Finished finished ->
                 head.put("status", kebab(OrderState.COMPLETED))
                         .put("recipientsDoneAt", time(finished.finishedAt()))
+                        .put("forgottenAt", time(finished.forgottenAt()))
                         .put("systems", systems(finished));
         };
     }

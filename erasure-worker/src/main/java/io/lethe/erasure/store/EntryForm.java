@@ -19,12 +19,13 @@ import io.lethe.streams.StoredForm;
 import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
 
 /** How the ledger's entries stand in their store. */
 final class EntryForm {
 
     /** How many versions there were before the present one. */
-    private static final int OLDER = 1;
+    private static final int OLDER = 2;
 
     static final StoredForm<StoredEntry> FORM = new StoredForm<>(StoredEntry.class, StoredForm.older("entry", OLDER));
 
@@ -54,10 +55,12 @@ final class EntryForm {
                         .build();
             case Finished finished ->
                 stored.setStage("FINISHED")
+                        .setOpen(open(finished.was()))
                         .setFinished(StoredFinish.newBuilder()
                                 .setFinishedAt(finished.finishedAt())
                                 .setSystems(finished.systems())
                                 .setDropAt(finished.dropAt())
+                                .setForgottenAt(finished.forgottenAt())
                                 .build())
                         .build();
         };
@@ -71,13 +74,7 @@ final class EntryForm {
                         stored.getOpen().getDueAt(),
                         stored.getOpen().getEscalated());
             case "DEFERRED" -> new Deferred(order(stored), stored.getOpen().getDueAt());
-            case "RUNNING" ->
-                new Running(
-                        order(stored),
-                        stored.getOpen().getDueAt(),
-                        stored.getOpen().getCommands().stream()
-                                .map(EntryForm::fromStored)
-                                .toList());
+            case "RUNNING" -> running(stored);
             case "FINISHED" ->
                 new Finished(
                         stored.getOrderId(),
@@ -85,9 +82,24 @@ final class EntryForm {
                         stored.getOrderedAt(),
                         stored.getFinished().getFinishedAt(),
                         stored.getFinished().getSystems(),
-                        stored.getFinished().getDropAt());
+                        stored.getFinished().getDropAt(),
+                        stored.getOpen() == null ? null : running(stored),
+                        stored.getFinished().getForgottenAt());
             default -> throw new IllegalStateException("a stored entry has stage '" + stored.getStage() + "'");
         };
+    }
+
+    private static @Nullable StoredOrder open(@Nullable Running was) {
+        return was == null ? null : open(was.order(), was.dueAt(), false, was.commands());
+    }
+
+    private static Running running(StoredEntry stored) {
+        return new Running(
+                order(stored),
+                stored.getOpen().getDueAt(),
+                stored.getOpen().getCommands().stream()
+                        .map(EntryForm::fromStored)
+                        .toList());
     }
 
     private static StoredOrder open(Order order, Instant dueAt, boolean escalated, List<Command> commands) {

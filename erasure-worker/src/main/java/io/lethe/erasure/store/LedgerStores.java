@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -31,6 +32,7 @@ public final class LedgerStores {
     public static final String ORDERS = "orders";
     public static final String IDENTITIES = "identities";
     public static final String DUE = "due";
+    public static final String FORGOTTEN = "forgotten";
     public static final String CERTIFICATE_CHAIN = "certificate-chain";
 
     private static final String SEPARATOR = "/";
@@ -39,6 +41,7 @@ public final class LedgerStores {
     private final KeyValueStore<String, KnownIdentity> identities;
     private final KeyValueStore<String, StoredChainHead> chains;
     private final DeadlineQueue queue;
+    private final DeadlineQueue forgotten;
 
     /** A deadline that is due: of which order, and of which system's command; empty for the order as a whole. */
     public record Deadline(Instant at, String orderId, String system) {
@@ -55,6 +58,7 @@ public final class LedgerStores {
         identities = context.getStateStore(IDENTITIES);
         chains = context.getStateStore(CERTIFICATE_CHAIN);
         queue = new DeadlineQueue(context.getStateStore(DUE));
+        forgotten = new DeadlineQueue(context.getStateStore(FORGOTTEN));
     }
 
     public static Set<StoreBuilder<?>> builders(ForgettingWindow window) {
@@ -63,7 +67,8 @@ public final class LedgerStores {
                 stores.keyValue(ORDERS, Serdes.String(), EntryForm.serde()),
                 stores.keyValue(IDENTITIES, Serdes.String(), IdentityForm.serde()),
                 stores.keyValue(CERTIFICATE_CHAIN, Serdes.String(), ChainHeadForm.FORM.serde()),
-                stores.deadlines(DUE));
+                stores.deadlines(DUE),
+                stores.deadlines(FORGOTTEN));
     }
 
     @Nullable
@@ -114,6 +119,21 @@ public final class LedgerStores {
         } else {
             identities.put(subjectId, identity);
         }
+    }
+
+    /** The identifier of a subject was forgotten here, and since then the copies have had to go. By the real clock. */
+    public void forgotten(String subjectId, Instant at) {
+        forgotten.put(new DeadlineKey(at, subjectId));
+    }
+
+    /** Since when a copy has had to go; empty where none has to. */
+    public Optional<Instant> forgottenSince(Instant now) {
+        return forgotten.oldestDue(now);
+    }
+
+    /** Takes the subjects that were forgotten up to a time, within the budget. */
+    public void takeForgotten(Instant upTo, Duration budget, BiConsumer<String, Instant> action) {
+        forgotten.takeDue(upTo, budget, key -> action.accept(key.owner(), key.at()));
     }
 
     /** How far a chain of certificates has come. */

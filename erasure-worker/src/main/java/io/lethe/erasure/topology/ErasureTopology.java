@@ -1,6 +1,7 @@
 package io.lethe.erasure.topology;
 
 import io.lethe.certificate.CertificateSigner;
+import io.lethe.erasure.forgetting.OwnCopies;
 import io.lethe.erasure.ledger.Ledger;
 import io.lethe.erasure.store.AckForm;
 import io.lethe.erasure.store.LedgerStores;
@@ -43,6 +44,7 @@ public final class ErasureTopology {
             InstantSource clock,
             ForgettingWindow window,
             int partitions,
+            OwnCopies copies,
             DeadLetters deadLetters,
             WorkerMetrics metrics) {
 
@@ -101,6 +103,7 @@ public final class ErasureTopology {
                     new ToWire(parts.seal(), parts.policy().version()),
                     parts.signer(),
                     parts.clock(),
+                    parts.copies(),
                     parts.deadLetters(),
                     parts.metrics());
         }

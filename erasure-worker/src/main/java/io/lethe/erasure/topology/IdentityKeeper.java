@@ -72,6 +72,10 @@ final class IdentityKeeper {
         boolean needed =
                 known.held() != null && stores.ordersOf(subjectId).stream().anyMatch(Entry::open);
         keep(subjectId, known, Identities.tombstone(known, cut, needed));
+        if (!known.empty()) {
+            // It stands in the log: from now on the copies before it have to go.
+            stores.forgotten(subjectId, Instant.ofEpochMilli(context.currentSystemTimeMs()));
+        }
     }
 
     /** The last recipient of an order is done; the identifier goes unless another order or a new life needs it (E7). */
@@ -82,6 +86,9 @@ final class IdentityKeeper {
             keep(subjectId, known, step);
             if (step.action() == Identities.Action.ERASE) {
                 metrics.identityForgotten();
+            } else {
+                // A new life keeps the identifier, and there is no tombstone to wait for; the commands have to go.
+                stores.forgotten(subjectId, Instant.ofEpochMilli(context.currentSystemTimeMs()));
             }
         });
     }

@@ -1,9 +1,11 @@
 package io.lethe.erasure.topology;
 
 import io.lethe.certificate.CertificateSigner;
+import io.lethe.erasure.forgetting.OwnCopies;
 import io.lethe.erasure.ledger.Act;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.Entry.Deferred;
+import io.lethe.erasure.ledger.Entry.Finished;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.ledger.Ledger;
 import io.lethe.erasure.ledger.LedgerDecision;
@@ -53,10 +55,14 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     /** A record that has waited for longer than this is part of a backlog. */
     private static final Duration FRESH = Duration.ofMinutes(10);
 
+    /** Of a tick; it is seldom that somebody was forgotten, and nobody waits for it. */
+    private static final Duration TELL_WITHIN = Duration.ofMillis(20);
+
     private final Ledger ledger;
     private final ToWire toWire;
     private final CertificateSigner signer;
     private final InstantSource clock;
+    private final OwnCopies copies;
     private final DeadLetters deadLetters;
     private final WorkerMetrics metrics;
 
@@ -66,6 +72,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     private CertificateChain chain;
     private Backlog backlog;
     private FiringBudget.Share firing;
+    private OwnCopies.Watched watched;
 
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
@@ -74,12 +81,14 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
             ToWire toWire,
             CertificateSigner signer,
             InstantSource clock,
+            OwnCopies copies,
             DeadLetters deadLetters,
             WorkerMetrics metrics) {
         this.ledger = ledger;
         this.toWire = toWire;
         this.signer = signer;
         this.clock = clock;
+        this.copies = copies;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
     }
@@ -92,6 +101,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         this.chain = new CertificateChain(context.taskId().partition(), stores, signer);
         this.backlog = new Backlog(FRESH, Ledger.PATIENCE, context.currentSystemTimeMs());
         this.firing = FiringBudget.ofThisThread().join();
+        this.watched = copies.watch(context.taskId().partition(), context.getStateStore(LedgerStores.IDENTITIES));
         context.schedule(FiringBudget.TICK, PunctuationType.WALL_CLOCK_TIME, _ -> expireDue());
     }
 
@@ -123,6 +133,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     @Override
     public void close() {
         firing.close();
+        watched.close();
         metrics.closed(context.taskId());
     }
 
@@ -181,6 +192,30 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         metrics.expiryLag(
                 context.taskId(),
                 left.map(since -> Duration.between(since, now)).orElse(Duration.ZERO));
+        tellForgotten();
+    }
+
+    /** Whoever was forgotten so long ago that the copies are found to be gone (E5). */
+    private void tellForgotten() {
+        Instant real = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        Optional<Instant> since = stores.forgottenSince(real);
+        metrics.forgettingLag(
+                context.taskId(),
+                since.map(oldest -> Duration.between(oldest, real)).orElse(Duration.ZERO));
+        Instant goneUpTo = watched.goneUpTo(since);
+        if (since.isPresent() && !since.get().isAfter(goneUpTo)) {
+            stores.takeForgotten(
+                    goneUpTo, TELL_WITHIN, (subjectId, at) -> tellForgotten(subjectId, Duration.between(at, real)));
+        }
+    }
+
+    private void tellForgotten(String subjectId, Duration took) {
+        for (Entry order : stores.ordersOf(subjectId)) {
+            if (order instanceof Finished finished && finished.forgottenAt() == null) {
+                metrics.copiesGone(took);
+                keep(finished, ledger.forgotten(finished, now()));
+            }
+        }
     }
 
     private void fire(Deadline deadline, Instant now) {

@@ -155,6 +155,7 @@ final class ToWire {
                 .setDueAt(status.dueAt())
                 .setAt(status.at())
                 .setRecipientsDoneAt(status.recipientsDoneAt())
+                .setForgottenAt(status.forgottenAt())
                 .build();
     }
 

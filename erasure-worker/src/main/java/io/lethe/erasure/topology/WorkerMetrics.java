@@ -13,6 +13,7 @@ import io.lethe.erasure.ledger.LedgerDecision.UnknownCommand;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -25,11 +26,22 @@ public final class WorkerMetrics {
 
     private final MeterRegistry registry;
     private final Map<TaskId, Duration> lags = new ConcurrentHashMap<>();
+    private final Map<TaskId, Duration> copies = new ConcurrentHashMap<>();
+    private final Timer forgetting;
 
-    public WorkerMetrics(MeterRegistry registry) {
+    public WorkerMetrics(MeterRegistry registry, Duration window) {
         this.registry = registry;
         TimeGauge.builder("lethe.expiry.lag", lags, TimeUnit.SECONDS, WorkerMetrics::longest)
                 .description("now minus the oldest deadline that is due and not handled (S4)")
+                .register(registry);
+        TimeGauge.builder("lethe.forgetting.lag", copies, TimeUnit.SECONDS, WorkerMetrics::longest)
+                .description("for how long the oldest copy of a forgotten identifier has had to go (E5)")
+                .register(registry);
+        TimeGauge.builder("lethe.forgetting.window", window, TimeUnit.SECONDS, Duration::toSeconds)
+                .description("how long a copy may take to go")
+                .register(registry);
+        forgetting = Timer.builder("lethe.forgetting.time")
+                .description("from the last recipient's answer until the pipeline's own copies were found to be gone")
                 .register(registry);
     }
 
@@ -84,9 +96,20 @@ public final class WorkerMetrics {
         lags.put(task, lag);
     }
 
+    /** Since when a task's copies have had to go. */
+    void forgettingLag(TaskId task, Duration lag) {
+        copies.put(task, lag);
+    }
+
+    /** An order's copies are gone. */
+    void copiesGone(Duration took) {
+        forgetting.record(took);
+    }
+
     /** A task has moved to another instance, or ended. */
     void closed(TaskId task) {
         lags.remove(task);
+        copies.remove(task);
     }
 
     private void count(String name, String... tags) {

@@ -47,7 +47,16 @@ class StoredFormsTest {
                         anOrder().onRequest("request-1").about().build(),
                         DUE,
                         List.of(answered, Command.issued("linkedin", NOW, DUE).escalated("no-answer", DUE))),
-                new Entry.Finished("order", "subject", NOW, DUE, List.of("hubspot", "linkedin"), DUE));
+                new Entry.Finished(
+                        anOrder().build().orderId(),
+                        anOrder().build().subjectId(),
+                        NOW,
+                        DUE,
+                        List.of("hubspot"),
+                        DUE,
+                        new Entry.Running(anOrder().build(), DUE, List.of(answered)),
+                        null),
+                new Entry.Finished("order", "subject", NOW, DUE, List.of("hubspot", "linkedin"), DUE, null, NOW));
     }
 
     @ParameterizedTest
@@ -70,9 +79,11 @@ class StoredFormsTest {
         Entry finished = new Entry.Finished("order", "subject", NOW, DUE, List.of("hubspot"), DUE);
         String bytes = HexFormat.of().formatHex(EntryForm.FORM.write(EntryForm.toStored(finished)));
 
-        assertThat(bytes).isEqualTo(FINISHED_V2);
-        assertThat(EntryForm.fromStored(EntryForm.FORM.read(HexFormat.of().parseHex(FINISHED_V1))))
-                .isEqualTo(finished);
+        assertThat(bytes).isEqualTo(FINISHED_V3);
+        for (String older : List.of(FINISHED_V1, FINISHED_V2)) {
+            assertThat(EntryForm.fromStored(EntryForm.FORM.read(HexFormat.of().parseHex(older))))
+                    .isEqualTo(finished);
+        }
     }
 
     @Test
@@ -122,8 +133,11 @@ class StoredFormsTest {
     void what_a_newer_version_wrote_stops_the_service() {
         assertThatThrownBy(() -> EntryForm.FORM.read(new byte[] {9, 1, 2}))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageContaining("version 9; this build knows 1 to 2");
+                .hasMessageContaining("version 9; this build knows 1 to 3");
     }
+
+    private static final String FINISHED_V3 =
+            "031046494e49534845440a6f726465720e7375626a65637480dae3c3ac70000280ca9696ad70020e68756273706f740080ca9696ad7000";
 
     private static final String FINISHED_V2 =
             "021046494e49534845440a6f726465720e7375626a65637480dae3c3ac70000280ca9696ad70020e68756273706f740080ca9696ad70";

@@ -1,6 +1,7 @@
 package io.lethe.erasure.topology;
 
 import io.lethe.certificate.CertificateSigner;
+import io.lethe.erasure.forgetting.OwnCopies;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.Samples;
 import io.lethe.identity.Identifier;
@@ -46,6 +47,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,11 @@ public final class Harness implements AutoCloseable {
 
     private int decisions;
 
+    /** Up to when the copies are gone, and since when the worker has said that one has to go. */
+    Instant copiesGoneUpTo = Instant.EPOCH;
+
+    Optional<Instant> copiesHaveToGoSince = Optional.empty();
+
     Harness(Path folder) {
         StreamsSettings settings = settings(folder);
         DeadLetters deadLetters = new DeadLetters(Party.ERASURE_WORKER, clock, meters);
@@ -88,8 +95,9 @@ public final class Harness implements AutoCloseable {
                 clock,
                 settings.kafka().window(),
                 settings.kafka().partitions(),
+                this::watch,
                 deadLetters,
-                new WorkerMetrics(meters));
+                new WorkerMetrics(meters, settings.kafka().window().length()));
         driver = new TopologyTestDriver(
                 ErasureTopology.build(parts, settings.properties(), REGISTRY), properties, START);
     }
@@ -106,8 +114,11 @@ public final class Harness implements AutoCloseable {
                         clock,
                         settings.kafka().window(),
                         settings.kafka().partitions(),
+                        (_, _) -> {
+                            throw new IllegalStateException("it is not run");
+                        },
                         new DeadLetters(Party.ERASURE_WORKER, clock, new SimpleMeterRegistry()),
-                        new WorkerMetrics(new SimpleMeterRegistry())),
+                        new WorkerMetrics(new SimpleMeterRegistry(), Duration.ofDays(1))),
                 settings.properties(),
                 REGISTRY);
     }
@@ -116,6 +127,19 @@ public final class Harness implements AutoCloseable {
         KafkaConfig kafka = new KafkaConfig(
                 Map.of("bootstrap.servers", "unused:9"), REGISTRY, ForgettingWindow.DEFAULT, 1, 6, false);
         return new StreamsSettings(Party.ERASURE_WORKER, kafka, folder, Optional.empty(), 0, 1, Duration.ofMinutes(1));
+    }
+
+    private OwnCopies.Watched watch(int partition, StateStore identities) {
+        return new OwnCopies.Watched() {
+            @Override
+            public Instant goneUpTo(Optional<Instant> oldest) {
+                copiesHaveToGoSince = oldest;
+                return copiesGoneUpTo;
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     String subject(IdentifierKind kind, String value) {

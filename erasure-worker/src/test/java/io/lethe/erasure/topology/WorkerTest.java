@@ -121,6 +121,42 @@ class WorkerTest {
     }
 
     @Test
+    void E5_the_second_time_is_told_once_the_copies_are_gone_and_not_before() {
+        Order order = erasing(MAIL);
+        worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.COMPLETED);
+        // The driver hands the tombstone back, as the broker does.
+        worker.turn(Duration.ofHours(3));
+        assertThat(worker.copiesHaveToGoSince).isPresent();
+        assertThat(worker.values(Topics.ERASURE_STATUS))
+                .extracting(ErasureStatus::getForgottenAt)
+                .containsOnlyNulls();
+
+        worker.copiesGoneUpTo = worker.copiesHaveToGoSince.orElseThrow();
+        worker.turn(Duration.ofSeconds(1));
+
+        ErasureStatus last = worker.values(Topics.ERASURE_STATUS).getLast();
+        assertThat(last.getStatus()).isEqualTo(ErasureState.COMPLETED);
+        assertThat(last.getSystems()).hasSize(1);
+        assertThat(last.getRecipientsDoneAt()).isEqualTo(Harness.START);
+        assertThat(last.getForgottenAt()).isEqualTo(last.getAt()).isAfter(Harness.START.plus(Duration.ofHours(3)));
+        worker.turn(Duration.ofSeconds(1));
+        assertThat(worker.copiesHaveToGoSince).isEmpty();
+        assertThat(worker.values(Topics.ERASURE_STATUS)).isEmpty();
+        assertThat(worker.counts()).containsKey("lethe.forgetting.time");
+    }
+
+    @Test
+    void E5_a_heartbeat_in_the_topic_of_identities_is_nobodys_and_leaves_nothing_behind() {
+        worker.send(Topics.IDENTITIES, "lethe-heartbeat", null);
+        worker.turn(Duration.ofSeconds(1));
+
+        assertThat(worker.copiesHaveToGoSince).isEmpty();
+        assertThat(worker.values(Topics.deadLetters(Party.ERASURE_WORKER))).isEmpty();
+        assertThat(worker.<String, KnownIdentity>store(LedgerStores.IDENTITIES).get("lethe-heartbeat"))
+                .isNull();
+    }
+
+    @Test
     void E7_an_identifier_that_is_seen_after_the_cut_belongs_to_a_new_life_and_stays() {
         Order order = erasing(MAIL);
         worker.seen(IdentifierKind.EMAIL, MAIL, Harness.START.plusSeconds(60));

@@ -33,7 +33,7 @@ public sealed interface Cleanup {
             case InsideForgettingWindow _ -> {
                 settings.put("cleanup.policy", "delete");
                 settings.put("retention.ms", window.share(2));
-                settings.put("segment.ms", window.share(4));
+                settings.put("segment.ms", window.share(8));
                 settings.put("file.delete.delay.ms", window.share(10, BROKERS_DELETE_DELAY));
             }
             case Compacted _ -> {
@@ -51,6 +51,11 @@ public sealed interface Cleanup {
     /** The settings of a Kafka Streams changelog: compacted, and forgetting as fast as our own compacted topics. */
     static Map<String, String> changelogSettings(ForgettingWindow window) {
         return new Cleanup.Compacted().settings(window);
+    }
+
+    /** For how long the files lie around of what a broker has deleted from a topic that forgets within the window. */
+    static Duration untilFilesAreGone(ForgettingWindow window) {
+        return Duration.ofMillis(Long.parseLong(window.share(10, BROKERS_DELETE_DELAY)));
     }
 
     /**

@@ -59,8 +59,11 @@ class TopicsTest {
     /** From the deleting record, or from the record's own age, to the file being gone: each waits for the one before. */
     private static Duration longestStay(Map<String, String> settings, ForgettingWindow window) {
         Map<String, String> broker = Cleanup.brokerSettings(window);
+        // In a quiet partition the worker's heartbeat rolls the segment, sixteen times in a window.
         long untilDeletable = "compact".equals(settings.get("cleanup.policy"))
-                ? millis(settings, "max.compaction.lag.ms") + millis(broker, "log.cleaner.backoff.ms")
+                ? window.length().toMillis() / 16
+                        + millis(settings, "max.compaction.lag.ms")
+                        + millis(broker, "log.cleaner.backoff.ms")
                 : millis(settings, "retention.ms") + millis(broker, "log.retention.check.interval.ms");
         return Duration.ofMillis(
                 millis(settings, "segment.ms") + untilDeletable + millis(settings, "file.delete.delay.ms"));

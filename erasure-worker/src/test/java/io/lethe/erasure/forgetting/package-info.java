@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.erasure.forgetting;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package io.lethe.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.local.client.RecipientSystems;
+import io.lethe.schemas.DeletionOutcome;
+import io.lethe.schemas.ErasureCertificate;
+import io.lethe.schemas.ErasureStatus;
+import io.lethe.schemas.Identity;
+import io.lethe.schemas.topics.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** E5: the pipeline forgets. Every file of the broker, the registry and the services is read. */
+class ForgettingIT {
+
+    private static final Duration WINDOW = Duration.ofSeconds(20);
+
+    /** In the identifiers of those who are erased, and of those who are not. */
+    private static final String ERASED = "k7-erased-";
+
+    private static final String SPARED = "k7-spared-";
+
+    private static Trial trial;
+    private static Grep grep;
+    private static RecipientSystems recipients;
+
+    @BeforeAll
+    static void start() {
+        trial = Trial.startForgetting(WINDOW);
+        grep = new Grep(trial.data().root());
+        recipients = new RecipientSystems(
+                trial.client(), trial.systemsWithClients(), trial.clock(), _ -> Optional.of(DeletionOutcome.COMPLETED));
+    }
+
+    @AfterAll
+    static void stop() {
+        recipients.close();
+        trial.close();
+    }
+
+    @Test
+    void E5_within_the_window_no_byte_of_an_erased_identifier_is_in_any_file_and_those_of_others_are()
+            throws Exception {
+        Map<String, String> erased = people(ERASED);
+        Map<String, String> spared = people(SPARED);
+        Set<String> erasedBytes = bytes(ERASED, erased.values());
+        Set<String> sparedSeals = seals(spared.values());
+        unreadableAnswersFor(erased.values());
+        assertThat(filesWith(grep.files(erasedBytes), "kafka/identities-")).isNotEmpty();
+
+        erased.keySet()
+                .forEach(identifier -> trial.publish(
+                        "rights-requests",
+                        Events.erasureRequest(kind(identifier), identifier).toString()));
+
+        Trial.await().until(() -> certified().containsAll(erased.values()));
+        Instant done = Instant.now();
+        assertThat(filesWith(grep.files(Set.of(ERASED)), "kafka/deletion-commands."))
+                .isNotEmpty();
+        // From here on nobody writes anything that concerns a person.
+        Trial.await().until(() -> forgotten().containsAll(erased.values()));
+        Duration took = Duration.between(done, Instant.now());
+
+        assertThat(grep.files(erasedBytes)).isEmpty();
+        assertThat(took).isLessThan(WINDOW);
+        assertThat(grep.compressedSegments()).isEmpty();
+        List<Path> left = grep.files(sparedSeals);
+        assertThat(filesWith(left, "kafka/identities-")).isNotEmpty();
+        assertThat(filesWith(left, "kafka/erasure-worker-identities-changelog-"))
+                .isNotEmpty();
+        assertThat(filesWith(left, "state/erasure-worker/")).isNotEmpty();
+    }
+
+    /** Two of each kind; returns their subject ids by identifier, once the worker has the identities. */
+    private static Map<String, String> people(String marker) {
+        Map<String, String> people = new TreeMap<>();
+        for (int each = 0; each < 2; each++) {
+            String mail = marker + each + "@example.org";
+            String customer = marker + "customer-" + each;
+            String visitor = marker + "visitor-" + each;
+            people.put(
+                    mail, trial.publish("interactions", Events.interaction(mail).toString()));
+            ObjectNode form = Events.interaction(mail);
+            form.putObject("subject").put("customerId", customer);
+            people.put(customer, trial.publish("interactions", form.toString()));
+            people.put(
+                    visitor,
+                    trial.publish(
+                            "consent-statements",
+                            Events.grant(visitor, "audience-measurement").toString()));
+        }
+        Trial.await()
+                .until(() -> trial.journal().of(Topics.IDENTITIES).stream()
+                        .map(Identity::getSubjectId)
+                        .collect(Collectors.toSet())
+                        .containsAll(people.values()));
+        return people;
+    }
+
+    private static String kind(String identifier) {
+        return identifier.contains("@") ? "email" : identifier.contains("customer") ? "customerId" : "visitorId";
+    }
+
+    /** The marker in clear, and the identifiers under seal. */
+    private static Set<String> bytes(String marker, Collection<String> subjects) {
+        Set<String> bytes = seals(subjects);
+        bytes.add(marker);
+        return bytes;
+    }
+
+    private static Set<String> seals(Collection<String> subjects) {
+        return trial.journal().of(Topics.IDENTITIES).stream()
+                .filter(identity -> subjects.contains(identity.getSubjectId()))
+                .map(identity -> latin(identity.getSealed()))
+                .collect(Collectors.toSet());
+    }
+
+    private static String latin(ByteBuffer bytes) {
+        return StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
+    }
+
+    /** Each becomes a dead letter. */
+    private static void unreadableAnswersFor(Collection<String> subjects) throws Exception {
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(trial.client().kafka(), new StringSerializer(), new ByteArraySerializer())) {
+            for (String subject : subjects) {
+                producer.send(new ProducerRecord<>(Topics.DELETION_ACKS.name(), subject, new byte[] {1, 2, 3}))
+                        .get();
+            }
+        }
+    }
+
+    private static List<String> certified() {
+        return trial.journal().of(Topics.ERASURE_CERTIFICATES).stream()
+                .map(ErasureCertificate::getSubjectId)
+                .toList();
+    }
+
+    private static List<String> forgotten() {
+        return trial.journal().of(Topics.ERASURE_STATUS).stream()
+                .filter(status -> status.getForgottenAt() != null)
+                .map(ErasureStatus::getSubjectId)
+                .toList();
+    }
+
+    private static List<Path> filesWith(List<Path> files, String beginning) {
+        return files.stream()
+                .filter(file -> file.toString().startsWith(beginning))
+                .toList();
+    }
+}

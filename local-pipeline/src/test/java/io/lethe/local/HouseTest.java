@@ -33,8 +33,8 @@ class HouseTest {
             "the same",
             "Part ~ Party",
             "two lists of names: what runs here, and who reads and writes",
-            "ErasureWorker ~ RetentionStream",
-            "the main class of a service says what it is made of, one part a line");
+            "LedgerProcessor ~ SubjectProcessor",
+            "what a processor takes and keeps, one part a line");
 
     private static House house = new House(List.of(), List.of());
 

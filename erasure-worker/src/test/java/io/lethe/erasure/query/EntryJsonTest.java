@@ -43,5 +43,15 @@ class EntryJsonTest {
 
         assertThat(told.getString("status")).isEqualTo("completed");
         assertThat(told.getString("recipientsDoneAt")).isEqualTo("2031-03-01T10:00:00+01:00");
+        assertThat(told.getString("forgottenAt")).isNull();
+    }
+
+    @Test
+    void E5_a_forgotten_order_says_when_our_own_copies_were_gone() {
+        JsonObject told =
+                json.of(new Entry.Finished("o", "s", NOW, NOW, List.of("hubspot"), NOW, null, NOW.plusSeconds(3600)));
+
+        assertThat(told.getString("recipientsDoneAt")).isEqualTo("2031-03-01T10:00:00+01:00");
+        assertThat(told.getString("forgottenAt")).isEqualTo("2031-03-01T11:00:00+01:00");
     }
 }

@@ -68,8 +68,17 @@ public final class ErasureCommand implements Callable<Integer> {
                     system.path("nextAt").asText(""),
                     system.path("reason").asText(""));
         }
-        return "%s, %s%n%s"
-                .formatted(order.path("orderId").asText(), order.path("status").asText(), table);
+        return "%s, %s%n%s%s%s"
+                .formatted(
+                        order.path("orderId").asText(),
+                        order.path("status").asText(),
+                        time("recipients done", order.path("recipientsDoneAt")),
+                        time("own copies gone", order.path("forgottenAt")),
+                        table);
+    }
+
+    private static String time(String what, JsonNode at) {
+        return at.isTextual() ? "%s: %s%n".formatted(what, at.asText()) : "";
     }
 
     /** {@code lethe erasure show}. */

@@ -1,6 +1,7 @@
 package io.lethe.connectors;
 
 import io.lethe.connectors.http.Credentials;
+import io.lethe.connectors.opendsr.CallbackAddress;
 import io.lethe.connectors.work.SystemWorker;
 import io.lethe.kafka.KafkaConfig;
 import io.lethe.policy.Backoff;
@@ -15,19 +16,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** All that the connectors are told from outside. */
+/**
+ * All that the connectors are told from outside.
+ *
+ * @param callbacks where processors reach this service; empty where they cannot
+ */
 record ConnectorSettings(
         HttpSettings http,
         KafkaConfig kafka,
         Policy policy,
         Credentials credentials,
         InstantSource clock,
-        SystemWorker.Limits limits) {
+        SystemWorker.Limits limits,
+        Optional<CallbackAddress> callbacks) {
 
     /** A topic of commands keeps a record for this part of the forgetting window. */
     private static final int LIFE_OF_THE_WINDOW = 2;
+
+    /** In clear on this machine alone. */
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(https://[A-Za-z0-9.-]+|http://(localhost|127\\.0\\.0\\.1))(:\\d{1,5})?(/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-])?");
 
     static ConnectorSettings from(Map<String, String> environment) {
         return Settings.read(environment, ConnectorSettings::from);
@@ -62,6 +73,17 @@ record ConnectorSettings(
                         inFlight,
                         attempts,
                         new Backoff(first, 2, longest),
-                        kafka.window().length().dividedBy(LIFE_OF_THE_WINDOW)));
+                        kafka.window().length().dividedBy(LIFE_OF_THE_WINDOW)),
+                callbacks(settings));
+    }
+
+    private static Optional<CallbackAddress> callbacks(Settings settings) {
+        Optional<String> base = settings.optionalText("LETHE_CALLBACK_URL");
+        base.ifPresent(given -> settings.check(
+                ADDRESS.matcher(given).matches(),
+                "LETHE_CALLBACK_URL",
+                given,
+                "is not where processors reach this service: https, no query, no slash at its end"));
+        return base.map(CallbackAddress::new);
     }
 }

@@ -1,15 +1,18 @@
 package io.lethe.connectors;
 
 import io.lethe.connectors.http.HttpConnector;
+import io.lethe.connectors.opendsr.OpenDsrConnector;
 import io.lethe.connectors.work.Acknowledgements;
 import io.lethe.connectors.work.Connector;
 import io.lethe.connectors.work.SystemWorker;
 import io.lethe.kafka.cluster.ClusterWatch;
 import io.lethe.kafka.cluster.TopicPreparation;
 import io.lethe.kafka.serdes.AvroSerdes;
+import io.lethe.opendsr.Certificates;
 import io.lethe.policy.RecipientSystem;
 import io.lethe.policy.dispatch.Dispatch;
 import io.lethe.policy.dispatch.HttpTemplate;
+import io.lethe.policy.dispatch.OpenDsrProcessor;
 import io.lethe.schemas.topics.Topics;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
@@ -21,7 +24,9 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -80,12 +85,22 @@ public final class RecipientConnectors implements Service {
                         List.of(Topics.DELETION_ACKS), settings.kafka().registry()),
                 settings.clock());
         opened.push(acknowledgements);
+        Map<String, OpenDsrConnector> processors = new HashMap<>();
         for (RecipientSystem system : settings.policy().connectedRecipients()) {
-            SystemWorker worker = worker(system, settings, acknowledgements);
+            Connector connector = connector(system.dispatch(), settings);
+            if (connector instanceof OpenDsrConnector processor) {
+                processors.put(system.id(), processor);
+            }
+            SystemWorker worker = worker(system, connector, settings, acknowledgements);
             workers.add(worker);
             opened.push(worker);
         }
-        HttpService http = HttpService.start(settings.http(), 1, metrics, () -> notReady(watch), _ -> {});
+        HttpService http = HttpService.start(
+                settings.http(),
+                1,
+                metrics,
+                () -> notReady(watch),
+                CallbackRoutes.of(processors, acknowledgements, metrics));
         opened.push(http);
         LOG.info(
                 "listens on {}:{}; systems that are called: {}",
@@ -94,7 +109,11 @@ public final class RecipientConnectors implements Service {
                 settings.policy().connectedRecipients().size());
     }
 
-    private SystemWorker worker(RecipientSystem system, ConnectorSettings settings, Acknowledgements acknowledgements) {
+    private SystemWorker worker(
+            RecipientSystem system,
+            Connector connector,
+            ConnectorSettings settings,
+            Acknowledgements acknowledgements) {
         return new SystemWorker(
                 system.id(),
                 settings.kafka().client(),
@@ -102,7 +121,7 @@ public final class RecipientConnectors implements Service {
                                 Topics.deletionCommands(system.id()),
                                 settings.kafka().registry())
                         .deserializer(),
-                connector(system.dispatch(), settings),
+                connector,
                 settings.limits(),
                 acknowledgements,
                 metrics,
@@ -113,6 +132,13 @@ public final class RecipientConnectors implements Service {
         return switch (dispatch) {
             // The real time: systems outside know no sandbox.
             case HttpTemplate template -> new HttpConnector(template, settings.credentials(), InstantSource.system());
+            case OpenDsrProcessor processor ->
+                new OpenDsrConnector(
+                        processor,
+                        settings.credentials(),
+                        Certificates.ofTheRuntime(),
+                        settings.callbacks(),
+                        InstantSource.system());
             case Dispatch.OwnClient _ -> throw new IllegalArgumentException("a system with a client of its own");
         };
     }

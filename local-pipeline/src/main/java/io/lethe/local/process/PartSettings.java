@@ -54,6 +54,9 @@ final class PartSettings {
             case RECIPIENT_CONNECTORS -> {
                 Map<String, String> environment = service(options.ports().connectors());
                 environment.putAll(options.credentials(System.getenv()));
+                environment.put(
+                        "LETHE_CALLBACK_URL",
+                        "http://" + LOOPBACK + ":" + options.ports().connectors());
                 yield environment;
             }
         };

@@ -1,9 +1,12 @@
 package io.lethe.policy.dispatch;
 
+import java.time.Duration;
 import java.util.Set;
 
 /** How commands reach a recipient system. */
-public sealed interface Dispatch permits Dispatch.OwnClient, HttpTemplate {
+public sealed interface Dispatch permits Dispatch.OwnClient, HttpTemplate, OpenDsrProcessor {
+
+    Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
 
     /** A client of its own reads its topic; so also where the policy says nothing. */
     record OwnClient() implements Dispatch {

@@ -19,8 +19,6 @@ public record HttpTemplate(
         String method, Template url, Map<String, Template> headers, Optional<JsonTemplate> body, Duration timeout)
         implements Dispatch {
 
-    public static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
-
     public HttpTemplate {
         headers = Map.copyOf(new TreeMap<>(headers));
     }

@@ -4,6 +4,7 @@ import static io.lethe.policy.yaml.YamlWalk.at;
 import static io.lethe.policy.yaml.YamlWalk.scalar;
 import static io.lethe.policy.yaml.YamlWalk.scalars;
 
+import io.lethe.policy.dispatch.OpenDsrProcessor;
 import io.lethe.policy.dispatch.Template;
 import io.lethe.policy.yaml.PolicyProblems;
 import io.lethe.policy.yaml.Spelling;
@@ -27,6 +28,12 @@ final class DispatchRules {
     /** Scheme and authority; whatever follows may hold placeholders. */
     private static final Pattern ADDRESS =
             Pattern.compile("(https|http)://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+])(:\\d{1,5})?([/?].*)?");
+
+    /** What every path of a processor begins with. */
+    private static final Pattern BASE = Pattern.compile("[^?#{}]*[^?#{}/]");
+
+    private static final Pattern DOMAIN = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?");
+    private static final Pattern IDENTITY_TYPE = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Pattern IN_A_URL = Pattern.compile("[A-Za-z0-9._~:/?\\[\\]@!$&'()*+,;=%-]*");
@@ -57,10 +64,69 @@ final class DispatchRules {
     private void dispatch(Yaml.Mapping dispatch, Yaml.Mapping system) {
         if (dispatch.members().size() != 1) {
             problems.add(
-                    dispatch.place(), "dispatch names " + dispatch.members().size() + " ways; name one: kafka or http");
+                    dispatch.place(),
+                    "dispatch names " + dispatch.members().size() + " ways; name one: kafka, http or opendsr");
         }
         if (at(dispatch, "http").orElse(system) instanceof Yaml.Mapping http && http != system) {
             http(http, system);
+        }
+        if (at(dispatch, "opendsr").orElse(system) instanceof Yaml.Mapping processor && processor != system) {
+            processor(processor, system);
+        }
+    }
+
+    private void processor(Yaml.Mapping processor, Yaml.Mapping system) {
+        scalar(processor, "url").ifPresent(url -> {
+            url(url);
+            if (!BASE.matcher(url.text()).matches()) {
+                say(
+                        url,
+                        "url",
+                        "is what all paths of the processor begin with: no query, no placeholder, no slash at its end");
+            }
+        });
+        scalar(processor, "domain")
+                .filter(domain -> !DOMAIN.matcher(domain.text()).matches())
+                .ifPresent(domain -> say(domain, "domain", "is not the name of a domain, such as opendsr.example.org"));
+        scalar(processor, "certificate")
+                .filter(given -> !given.text().startsWith("/"))
+                .ifPresent(this::url);
+        scalar(processor, "timeout").ifPresent(this::timeout);
+        if (at(processor, "headers").orElse(processor) instanceof Yaml.Mapping headers && headers != processor) {
+            headers.members().forEach(this::header);
+            headers.members().values().stream()
+                    .filter(member -> member.value() instanceof Yaml.Scalar value
+                            && !placeholders(value, system).isEmpty())
+                    .forEach(member -> problems.add(
+                            member.place(),
+                            "a header of every call cannot hold the value of one command; take it out"));
+        }
+        identities(processor, system);
+    }
+
+    private void identities(Yaml.Mapping processor, Yaml.Mapping system) {
+        List<String> kinds =
+                scalars(system, "identifiers").stream().map(Yaml.Scalar::text).toList();
+        Set<String> typed = new TreeSet<>(OpenDsrProcessor.USUAL_IDENTITIES.keySet());
+        if (at(processor, "identities").orElse(processor) instanceof Yaml.Mapping given && given != processor) {
+            given.members().forEach((kind, member) -> {
+                typed.add(kind);
+                if (!kinds.contains(kind)) {
+                    problems.add(
+                            member.place(),
+                            "'" + Wording.shorten(kind) + "' is not among the identifiers of the system; add it there");
+                }
+                if (member.value() instanceof Yaml.Scalar type
+                        && !IDENTITY_TYPE.matcher(type.text()).matches()) {
+                    say(type, "the type of identity", "is not one, such as controller_customer_id");
+                }
+            });
+        }
+        if (!kinds.isEmpty() && typed.stream().noneMatch(kinds::contains)) {
+            problems.add(
+                    processor.place(),
+                    "the processor can be told of nobody: OpenDSR has no type for visitorId; name the processor's own under"
+                            + " identities");
         }
     }
 

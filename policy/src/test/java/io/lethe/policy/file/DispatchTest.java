@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lethe.policy.dispatch.Dispatch;
 import io.lethe.policy.dispatch.HttpTemplate;
+import io.lethe.policy.dispatch.OpenDsrProcessor;
 import io.lethe.policy.yaml.PolicyException;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,9 @@ class DispatchTest {
     private static final String CALL = """
             http: {method: POST, url: "https://api.example.org/delete", headers: {Authorization: "Bearer ${secret:CRM}"}, \
             body: {id: "{email}", parts: [1, true, null]}, timeout: PT3S}""";
+
+    private static final String PROCESSOR = """
+            opendsr: {url: "https://opendsr.example.org/v2", headers: {Authorization: "Bearer ${secret:CRM}"}}""";
 
     @Test
     void a_system_that_says_nothing_reads_its_topic_itself() throws PolicyException {
@@ -81,6 +85,59 @@ class DispatchTest {
         assertThat(draft("http: {method: ERASE, url: x, timeout: PT0S, headers: {Host: x}}")
                         .problems())
                 .hasSize(5);
+    }
+
+    @Test
+    void a_processor_is_read_with_what_its_host_and_the_specification_leave_to_be_said() throws PolicyException {
+        OpenDsrProcessor processor = (OpenDsrProcessor)
+                draft(PROCESSOR).read().connectedRecipients().getFirst().dispatch();
+
+        assertThat(processor.url()).isEqualTo("https://opendsr.example.org/v2");
+        assertThat(processor.domain()).isEqualTo("opendsr.example.org");
+        assertThat(processor.certificate()).isEmpty();
+        assertThat(processor.identities()).containsEntry("email", "email");
+        assertThat(processor.secrets()).containsExactly("CRM");
+        assertThat(processor.timeout()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void a_processor_may_have_another_domain_a_given_certificate_and_types_of_its_own() throws PolicyException {
+        OpenDsrProcessor processor = (OpenDsrProcessor) draft(
+                        PROCESSOR.replace(
+                                "url:",
+                                "domain: signer.example.org, certificate: /keys/crm.pem, identities: {email: hashed_by_them}, url:"))
+                .read()
+                .connectedRecipients()
+                .getFirst()
+                .dispatch();
+
+        assertThat(processor.domain()).isEqualTo("signer.example.org");
+        assertThat(processor.certificate()).hasValue("/keys/crm.pem");
+        assertThat(processor.identities()).containsEntry("email", "hashed_by_them");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            https://opendsr | http://opendsr | would carry identifiers in clear
+            /v2 | /v2/ | no slash at its end
+            /v2 | /v2?x=1 | no query
+            /v2 | /{email} | no query, no placeholder
+            ${secret:CRM} | s3cr3t | that everybody can read here
+            Authorization: "Bearer | X-Whom: "{email} | cannot hold the value of one command
+            url: | domain: "a b", url: | is not the name of a domain
+            url: | certificate: "http://opendsr.example.org/cert", url: | would carry identifiers in clear
+            url: | certificate: keys.pem, url: | is not an address to call
+            url: | identities: {customerId: crm_id}, url: | is not among the identifiers
+            url: | identities: {email: "E-mail"}, url: | the type of identity
+            url: | timeout: PT1H, url: | at most PT5M
+            """)
+    void what_is_wrong_with_a_processor_is_told_with_its_place(String passage, String instead, String told) {
+        List<String> problems = draft(PROCESSOR.replace(passage, instead)).problems();
+
+        assertThat(problems)
+                .anySatisfy(
+                        problem -> assertThat(problem).matches("\\d+:\\d+: .*").contains(told));
+        assertThat(problems).noneMatch(problem -> problem.contains("s3cr3t"));
     }
 
     private static PolicyDraft draft(String dispatch) {

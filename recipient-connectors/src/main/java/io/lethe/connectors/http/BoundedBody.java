@@ -1,29 +1,31 @@
 package io.lethe.connectors.http;
 
+import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of an answer so far, and throws away what it has read: nobody looks at it. What is longer ends the connection. */
-final class BoundedBody implements BodySubscriber<Void> {
+/** Reads the body of an answer, up to so many bytes. What is longer ends the connection, and is not told at all. */
+final class BoundedBody implements BodySubscriber<Optional<byte[]>> {
 
-    private static final long MOST = 64 * 1024;
+    private static final int MOST = 64 * 1024;
 
-    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final CompletableFuture<Optional<byte[]>> end = new CompletableFuture<>();
+    private final ByteArrayOutputStream read = new ByteArrayOutputStream();
     private Flow.@Nullable Subscription subscription;
-    private long read;
 
-    static BodyHandler<Void> handler() {
+    static BodyHandler<Optional<byte[]>> handler() {
         return _ -> new BoundedBody();
     }
 
     @Override
-    public CompletionStage<Void> getBody() {
+    public CompletionStage<Optional<byte[]>> getBody() {
         return end;
     }
 
@@ -35,27 +37,31 @@ final class BoundedBody implements BodySubscriber<Void> {
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
-        buffers.forEach(buffer -> read += buffer.remaining());
         Flow.Subscription from = subscription;
         if (from == null) {
             return;
         }
-        if (read > MOST) {
-            from.cancel();
-            end.complete(null);
-        } else {
-            from.request(1);
+        for (ByteBuffer buffer : buffers) {
+            if (read.size() + buffer.remaining() > MOST) {
+                from.cancel();
+                end.complete(Optional.empty());
+                return;
+            }
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(bytes);
+            read.writeBytes(bytes);
         }
+        from.request(1);
     }
 
-    /** The status is there, and says all that is asked. */
+    /** The status is there, which for many says all that is asked. */
     @Override
     public void onError(Throwable broken) {
-        end.complete(null);
+        end.complete(Optional.empty());
     }
 
     @Override
     public void onComplete() {
-        end.complete(null);
+        end.complete(Optional.of(read.toByteArray()));
     }
 }

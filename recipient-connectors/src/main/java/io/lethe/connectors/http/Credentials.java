@@ -1,5 +1,6 @@
 package io.lethe.connectors.http;
 
+import io.lethe.policy.dispatch.Template;
 import io.lethe.service.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,20 @@ public final class Credentials {
             settings.optionalText(PREFIX + name + "_FILE").ifPresent(file -> files.put(name, Path.of(file)));
         }
         return new Credentials(values, files);
+    }
+
+    /** A text that holds credentials, and no value of a command. */
+    public String filled(Template template) {
+        StringBuilder text = new StringBuilder();
+        for (Template.Part part : template.parts()) {
+            switch (part) {
+                case Template.Literal literal -> text.append(literal.text());
+                case Template.Credential credential -> text.append(value(credential.name()));
+                case Template.Placeholder _ ->
+                    throw new IllegalArgumentException("there is no command to take a value of");
+            }
+        }
+        return text.toString();
     }
 
     String value(String name) {

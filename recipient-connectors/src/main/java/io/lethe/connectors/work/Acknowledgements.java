@@ -44,18 +44,17 @@ public final class Acknowledgements implements AutoCloseable {
      *
      * @throws KafkaException where it will not
      */
-    void write(Deletion deletion, Verdict.Acknowledged answer) throws InterruptedException {
+    public void write(String commandId, String subjectId, Verdict.Acknowledged answer) throws InterruptedException {
         String topic = Topics.DELETION_ACKS.name();
         DeletionAck acknowledgement = DeletionAck.newBuilder()
-                .setCommandId(deletion.commandId())
+                .setCommandId(commandId)
                 .setOutcome(answer.outcome())
                 .setReason(answer.reason().orElse(null))
                 .setAt(clock.instant())
                 .build();
         byte[] value = serializer.serialize(topic, acknowledgement);
         try {
-            producer.send(new ProducerRecord<>(topic, deletion.subjectId(), value))
-                    .get();
+            producer.send(new ProducerRecord<>(topic, subjectId, value)).get();
         } catch (ExecutionException e) {
             throw new KafkaException("an acknowledgement cannot be written", e.getCause());
         }

@@ -2,6 +2,7 @@ package io.lethe.connectors.work;
 
 import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.SubjectIdentifier;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,11 @@ import java.util.Map;
  * What one system is told to delete.
  *
  * @param identifiers by their types; a value that is empty names nobody and is left out
+ * @param askedAt when the person asked, or what else led to it came about
+ * @param attempt 1 for the first time that the erasure worker gives the command
  */
-public record Deletion(String commandId, String subjectId, Map<String, List<String>> identifiers) {
+public record Deletion(
+        String commandId, String subjectId, Map<String, List<String>> identifiers, Instant askedAt, int attempt) {
 
     public Deletion {
         identifiers = Map.copyOf(identifiers);
@@ -27,7 +31,13 @@ public record Deletion(String commandId, String subjectId, Map<String, List<Stri
                         .add(identifier.getValue());
             }
         }
-        return new Deletion(command.getCommandId(), command.getSubjectId(), identifiers);
+        Instant cut = command.getErasedUpTo();
+        return new Deletion(
+                command.getCommandId(),
+                command.getSubjectId(),
+                identifiers,
+                cut == null ? command.getIssuedAt() : cut,
+                command.getAttempt());
     }
 
     /** Without the identifiers. */

@@ -159,7 +159,7 @@ public final class SystemWorker implements AutoCloseable {
             throws InterruptedException {
         try {
             Verdict.Acknowledged answer = outcome(deletion, takenAt);
-            acknowledgements.write(deletion, answer);
+            acknowledgements.write(deletion.commandId(), deletion.subjectId(), answer);
             metrics.answered(answer.outcome());
             answered.answered(partition, offset);
         } catch (RuntimeException e) {

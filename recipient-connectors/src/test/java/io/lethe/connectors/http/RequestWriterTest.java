@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class RequestWriterTest {
     @Test
     void the_ids_of_subject_and_command_can_be_written_too() throws UnfitException {
         assertThat(writer(Samples.get("https://api.example.org/{subjectId}/{commandId}"))
-                        .request(new Deletion("command-1", "subject-1", Map.of()))
+                        .request(new Deletion("command-1", "subject-1", Map.of(), Instant.EPOCH, 1))
                         .uri()
                         .getPath())
                 .isEqualTo("/subject-1/command-1");

@@ -6,6 +6,7 @@ import io.lethe.policy.dispatch.JsonTemplate;
 import io.lethe.policy.dispatch.Template;
 import io.lethe.service.Settings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,6 @@ final class Samples {
     }
 
     static Deletion of(String type, String... values) {
-        return new Deletion("command-1", "subject-1", Map.of(type, List.of(values)));
+        return new Deletion("command-1", "subject-1", Map.of(type, List.of(values)), Instant.EPOCH, 1);
     }
 }

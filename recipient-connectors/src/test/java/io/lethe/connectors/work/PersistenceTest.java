@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lethe.policy.Backoff;
 import io.lethe.schemas.DeletionOutcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PersistenceTest {
 
-    private static final Deletion DELETION = new Deletion("c", "s", Map.of());
+    private static final Deletion DELETION = new Deletion("c", "s", Map.of(), Instant.EPOCH, 1);
     private static final Duration LIFE = Duration.ofHours(12);
 
     private final FakePauses pauses = new FakePauses();
@@ -46,7 +47,7 @@ class PersistenceTest {
         Persistence persistence = persistence(5, later(Duration.ofMinutes(3)), Verdict.COMPLETED, Verdict.COMPLETED);
 
         persistence.carryOut(DELETION, pauses.nanos());
-        persistence.carryOut(new Deletion("another", "t", Map.of()), pauses.nanos());
+        persistence.carryOut(new Deletion("another", "t", Map.of(), Instant.EPOCH, 1), pauses.nanos());
 
         assertThat(pauses.waited()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(179));
     }

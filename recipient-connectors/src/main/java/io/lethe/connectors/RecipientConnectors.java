@@ -5,6 +5,7 @@ import io.lethe.connectors.opendsr.OpenDsrConnector;
 import io.lethe.connectors.work.Acknowledgements;
 import io.lethe.connectors.work.Connector;
 import io.lethe.connectors.work.SystemWorker;
+import io.lethe.connectors.work.TopicWorker;
 import io.lethe.kafka.cluster.ClusterWatch;
 import io.lethe.kafka.cluster.TopicPreparation;
 import io.lethe.kafka.serdes.AvroSerdes;
@@ -46,7 +47,8 @@ public final class RecipientConnectors implements Service {
     /** The last first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    private final List<SystemWorker> workers = new ArrayList<>();
+    /** What takes work in. */
+    private final List<Runnable> stops = new ArrayList<>();
 
     private RecipientConnectors() {}
 
@@ -86,14 +88,21 @@ public final class RecipientConnectors implements Service {
                 settings.clock());
         opened.push(acknowledgements);
         Map<String, OpenDsrConnector> processors = new HashMap<>();
+        Map<String, SystemWorker> leaving = new HashMap<>();
         for (RecipientSystem system : settings.policy().connectedRecipients()) {
             Connector connector = connector(system.dispatch(), settings);
+            SystemWorker worker = worker(system, connector, settings, acknowledgements);
             if (connector instanceof OpenDsrConnector processor) {
                 processors.put(system.id(), processor);
+                leaving.put(system.id(), worker);
             }
-            SystemWorker worker = worker(system, connector, settings, acknowledgements);
-            workers.add(worker);
+            stops.add(worker::stop);
             opened.push(worker);
+        }
+        if (!leaving.isEmpty()) {
+            TopicWorker<?> withdrawals = Withdrawals.start(leaving, settings, failure::completeExceptionally);
+            stops.addFirst(withdrawals::stop);
+            opened.push(withdrawals);
         }
         HttpService http = HttpService.start(
                 settings.http(),
@@ -155,7 +164,7 @@ public final class RecipientConnectors implements Service {
     /** All systems end at one time: each may have calls under way. */
     @Override
     public void close() {
-        workers.forEach(SystemWorker::stop);
+        stops.forEach(Runnable::run);
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();

@@ -24,7 +24,7 @@ import org.apache.kafka.common.resource.ResourceType;
 public final class AccessRules {
 
     private static final String ANY_HOST = "*";
-    private static final String CONNECTORS = "User:recipient-connectors";
+    private static final String CONNECTORS = principal(Party.RECIPIENT_CONNECTORS);
 
     private AccessRules() {}
 
@@ -61,6 +61,8 @@ public final class AccessRules {
                 principal(Party.CONSENT_INGEST), principal(Party.RETENTION_STREAM), principal(Party.ERASURE_WORKER)));
         if (!called.isEmpty()) {
             services.add(CONNECTORS);
+            topics.forEach(topic -> rules.addAll(ofTopic(Party.RECIPIENT_CONNECTORS, topic)));
+            rules.addAll(groupsOf(CONNECTORS, Party.RECIPIENT_CONNECTORS.label() + "."));
         }
         services.forEach(service -> topics.forEach(topic -> rules.addAll(ofPreparation(service, topic))));
         rules.addAll(ofStreams(Party.RETENTION_STREAM));

@@ -46,7 +46,7 @@ class AccessRulesTest {
     @Test
     void S4_who_calls_recipient_systems_reads_the_commands_of_those_alone_and_answers_for_them() {
         assertThat(topics("User:recipient-connectors", AclOperation.READ))
-                .containsExactly("deletion-commands.analytics");
+                .containsExactlyInAnyOrder("deletion-commands.analytics", "erasure-status");
         assertThat(topics("User:recipient-connectors", AclOperation.WRITE)).containsExactly("deletion-acks");
         assertThat(topics("User:recipient.analytics", AclOperation.READ)).isEmpty();
     }

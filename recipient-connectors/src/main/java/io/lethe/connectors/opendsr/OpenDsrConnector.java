@@ -102,6 +102,31 @@ public final class OpenDsrConnector implements Connector {
                 isAbout(said, id) ? verdict(said) : Verdict.failed("the processor's answer is about another request"));
     }
 
+    /** Only what has not been begun can be cancelled; what is, goes on. */
+    @Override
+    public Verdict withdraw(String commandId) throws InterruptedException {
+        String id = RequestId.of(commandId);
+        try {
+            HttpAnswer answer = client.cancel(id);
+            return switch (answer.status()) {
+                case 404, 410 -> Verdict.NOT_FOUND;
+                case 400, 409 -> Verdict.refused("the processor has begun with it");
+                default -> {
+                    if (!answer.isSuccess()) {
+                        yield answer.refusal(clock);
+                    }
+                    yield isAbout(read(answer), id)
+                            ? Verdict.COMPLETED
+                            : Verdict.failed("the processor's answer is about another request");
+                }
+            };
+        } catch (NoAnswerException e) {
+            return Verdict.later(e.why());
+        } catch (UntrustedException e) {
+            return Verdict.failed("the processor is not to be trusted: " + e.why());
+        }
+    }
+
     private ObjectNode read(HttpAnswer answer) throws InterruptedException, NoAnswerException, UntrustedException {
         byte[] body =
                 answer.body().orElseThrow(() -> new NoAnswerException("the processor's answer does not come whole"));

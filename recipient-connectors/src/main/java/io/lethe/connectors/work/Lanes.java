@@ -27,8 +27,8 @@ final class Lanes implements AutoCloseable {
         this.room = new Semaphore(atOneTime);
     }
 
-    /** Called from one thread. The task has to see to its own failures. */
-    void add(String subject, Task task) {
+    /** The task has to see to its own failures. */
+    synchronized void add(String subject, Task task) {
         CompletableFuture<Void> before = last.getOrDefault(subject, CompletableFuture.completedFuture(null));
         CompletableFuture<Void> mine = before.handleAsync((_, _) -> inRoom(task), threads);
         last.put(subject, mine);

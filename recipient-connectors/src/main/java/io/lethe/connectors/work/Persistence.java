@@ -19,7 +19,12 @@ final class Persistence {
      */
     record Limits(int attempts, Backoff backoff, Duration life) {}
 
-    private final Connector connector;
+    /** One try, and what came of it. */
+    @FunctionalInterface
+    interface Attempt {
+        Verdict make() throws InterruptedException;
+    }
+
     private final Limits limits;
     private final Pauses pauses;
     private final DoubleSupplier random;
@@ -30,8 +35,7 @@ final class Persistence {
      * @param random from 0 to 1; spreads the waits, so that calls that failed together do not come back together
      * @param retried told of every further attempt
      */
-    Persistence(Connector connector, Limits limits, Pauses pauses, DoubleSupplier random, Runnable retried) {
-        this.connector = connector;
+    Persistence(Limits limits, Pauses pauses, DoubleSupplier random, Runnable retried) {
         this.limits = limits;
         this.pauses = pauses;
         this.random = random;
@@ -39,14 +43,14 @@ final class Persistence {
         this.retried = retried;
     }
 
-    Verdict.Acknowledged carryOut(Deletion deletion, long takenAt) throws InterruptedException {
+    Verdict.Acknowledged carryOut(Attempt one, long takenAt) throws InterruptedException {
         long deadline = takenAt + limits.life().toNanos();
         String last = "the system has asked not to be called for longer than the command lasts";
         for (int attempt = 1; attempt <= limits.attempts(); attempt++) {
             if (!gate.passBefore(deadline)) {
                 break;
             }
-            switch (connector.attempt(deletion)) {
+            switch (one.make()) {
                 case Verdict.Acknowledged answer -> {
                     return answer;
                 }

@@ -36,6 +36,18 @@ final class SystemMetrics {
                 .increment();
     }
 
+    /** @param outcome what the system made of being told to leave a command */
+    void withdrawn(DeletionOutcome outcome) {
+        String word = switch (outcome) {
+            case COMPLETED -> "cancelled";
+            case NOT_FOUND -> "unknown";
+            case REFUSED -> "too-late";
+            default -> "failed";
+        };
+        registry.counter("lethe_connector_withdrawals", "system", system, "outcome", word)
+                .increment();
+    }
+
     void retried() {
         retried(1);
     }

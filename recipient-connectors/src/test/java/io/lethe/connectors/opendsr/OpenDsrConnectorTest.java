@@ -236,6 +236,35 @@ class OpenDsrConnectorTest {
         assertThat(processor.calls()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"pending, COMPLETED, cancelled", "in_progress, REFUSED, in_progress", "completed, REFUSED, completed"})
+    void E3_what_is_owed_no_more_is_cancelled_while_nothing_has_begun(
+            String status, DeletionOutcome outcome, String after) throws Exception {
+        processor.put(Samples.REQUEST, status);
+
+        assertThat(((Verdict.Acknowledged) withdraw()).outcome()).isEqualTo(outcome);
+        assertThat(processor.status(Samples.REQUEST)).isEqualTo(after);
+    }
+
+    @Test
+    void E3_what_never_got_there_need_not_be_cancelled() throws Exception {
+        assertThat(withdraw()).isEqualTo(Verdict.NOT_FOUND);
+    }
+
+    @Test
+    void a_cancellation_that_the_processor_has_not_signed_is_none() throws Exception {
+        processor.put(Samples.REQUEST, "pending");
+        processor.signer = "";
+
+        assertThat(((Verdict.Acknowledged) withdraw()).outcome()).isEqualTo(DeletionOutcome.FAILED);
+    }
+
+    private Verdict withdraw() throws Exception {
+        try (OpenDsrConnector connector = connector(LONG)) {
+            return connector.withdraw(Samples.COMMAND);
+        }
+    }
+
     @Test
     void no_reason_repeats_what_the_processor_has_written_or_was_sent() throws Exception {
         processor.onSubmit = exchange -> {

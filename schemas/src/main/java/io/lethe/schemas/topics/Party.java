@@ -5,6 +5,7 @@ public enum Party {
     CONSENT_INGEST("consent-ingest"),
     RETENTION_STREAM("retention-stream"),
     ERASURE_WORKER("erasure-worker"),
+    RECIPIENT_CONNECTORS("recipient-connectors"),
     RECIPIENT_SYSTEMS("recipient systems"),
     OPERATORS("operators"),
     YOUR_SERVICES("your services");

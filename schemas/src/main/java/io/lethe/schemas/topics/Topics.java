@@ -3,6 +3,7 @@ package io.lethe.schemas.topics;
 import static io.lethe.schemas.topics.Party.CONSENT_INGEST;
 import static io.lethe.schemas.topics.Party.ERASURE_WORKER;
 import static io.lethe.schemas.topics.Party.OPERATORS;
+import static io.lethe.schemas.topics.Party.RECIPIENT_CONNECTORS;
 import static io.lethe.schemas.topics.Party.RECIPIENT_SYSTEMS;
 import static io.lethe.schemas.topics.Party.RETENTION_STREAM;
 import static io.lethe.schemas.topics.Party.YOUR_SERVICES;
@@ -205,7 +206,7 @@ public final class Topics {
             ErasureStatus.class,
             PROOF,
             List.of(ERASURE_WORKER),
-            List.of(RETENTION_STREAM, OPERATORS),
+            List.of(RETENTION_STREAM, RECIPIENT_CONNECTORS, OPERATORS),
             PSEUDONYMOUS,
             "where each order stands, system by system");
 

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.local.client.RecipientSystems;
+import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.Part;
 import io.lethe.schemas.DeletionOutcome;
 import io.lethe.schemas.ErasureCertificate;
 import io.lethe.schemas.ErasureStatus;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.topics.Topics;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -29,6 +34,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** E5: the pipeline forgets. Every file of the broker, the registry and the services is read. */
 class ForgettingIT {
@@ -39,6 +45,9 @@ class ForgettingIT {
     private static final String ERASED = "k7-erased-";
 
     private static final String SPARED = "k7-spared-";
+
+    @TempDir
+    private Path aside = Path.of("");
 
     private static Trial trial;
     private static Grep grep;
@@ -59,8 +68,9 @@ class ForgettingIT {
     }
 
     @Test
-    void E5_within_the_window_no_byte_of_an_erased_identifier_is_in_any_file_and_those_of_others_are()
-            throws Exception {
+    void
+            E5_E6_within_the_window_no_byte_of_an_erased_identifier_is_in_any_file_and_an_old_state_folder_brings_none_back()
+                    throws Exception {
         Map<String, String> erased = people(ERASED);
         Map<String, String> spared = people(SPARED);
         Set<String> erasedBytes = bytes(ERASED, erased.values());
@@ -69,6 +79,8 @@ class ForgettingIT {
         // What a store has in memory is on disk after a stop.
         trial.pipeline().stop(Part.ERASURE_WORKER);
         assertThat(filesWith(grep.files(erasedBytes), "state/erasure-worker/")).isNotEmpty();
+        Path state = trial.data().state(Part.ERASURE_WORKER);
+        copy(state, aside);
         trial.pipeline().restart(Part.ERASURE_WORKER);
         assertThat(filesWith(grep.files(erasedBytes), "kafka/identities-")).isNotEmpty();
 
@@ -94,6 +106,38 @@ class ForgettingIT {
         assertThat(filesWith(left, "kafka/erasure-worker-identities-changelog-"))
                 .isNotEmpty();
         assertThat(filesWith(left, "state/erasure-worker/")).isNotEmpty();
+
+        trial.pipeline().stop(Part.ERASURE_WORKER);
+        new DataFolder(state).delete();
+        copy(aside, state);
+        assertThat(grep.files(erasedBytes)).isNotEmpty();
+        long told = commandsOf(erased.values());
+        trial.pipeline().restart(Part.ERASURE_WORKER);
+
+        trial.settle();
+        assertThat(grep.files(erasedBytes)).isEmpty();
+        assertThat(commandsOf(erased.values())).isEqualTo(told);
+        assertThat(certified()).doesNotHaveDuplicates();
+    }
+
+    private static long commandsOf(Collection<String> subjects) {
+        return trial.systems().stream()
+                .flatMap(system -> trial.journal().of(Topics.deletionCommands(system)).stream())
+                .filter(command -> subjects.contains(command.getSubjectId()))
+                .count();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Path target = to.resolve(from.relativize(path));
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(path, target, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
     }
 
     /** Two of each kind; returns their subject ids by identifier, once the worker has the identities. */

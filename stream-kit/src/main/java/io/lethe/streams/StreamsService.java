@@ -29,11 +29,13 @@ public final class StreamsService implements Service {
 
     private final KafkaStreams streams;
     private final ClusterWatch cluster;
+    private final StateFolder folder;
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private final AtomicLong replacedThreads = new AtomicLong();
 
-    private StreamsService(KafkaStreams streams, Failures failures, ClusterWatch cluster) {
+    private StreamsService(KafkaStreams streams, Failures failures, ClusterWatch cluster, StateFolder folder) {
         this.streams = streams;
+        this.folder = folder;
         this.cluster = cluster;
         streams.setUncaughtExceptionHandler(thrown -> {
             var response = failures.respond(thrown);
@@ -67,16 +69,18 @@ public final class StreamsService implements Service {
     /**
      * Starts a topology.
      *
-     * @param clock the real one, by which failures are counted; not the one that a sandbox turns
+     * @param clock the real one, by which failures are counted, and how old the state folder is; not the one that a sandbox turns
      */
     public static StreamsService start(
             StreamsSettings settings, Topology topology, DeadLetters deadLetters, InstantSource clock) {
         Properties properties = new Properties();
         properties.putAll(settings.properties());
         properties.putAll(deadLetterProperties(deadLetters, settings.kafka().registry()));
+        StateFolder folder = new StateFolder(settings, clock);
+        folder.open();
         KafkaStreams streams = new KafkaStreams(topology, properties);
         ClusterWatch cluster = new ClusterWatch(settings.kafka().client());
-        StreamsService service = new StreamsService(streams, new Failures(clock), cluster);
+        StreamsService service = new StreamsService(streams, new Failures(clock), cluster, folder);
         cluster.start(BETWEEN_LOOKS, () -> true, service.failure::completeExceptionally);
         streams.start();
         return service;
@@ -121,5 +125,6 @@ public final class StreamsService implements Service {
         if (!streams.close(CLOSE_WITHIN)) {
             LOG.warn("the streams did not close within {}", CLOSE_WITHIN);
         }
+        folder.close();
     }
 }

@@ -71,8 +71,9 @@ public record StreamsSettings(
     }
 
     private Duration stateCleanupDelay() {
-        Duration quarter = kafka.window().length().dividedBy(4);
-        return quarter.compareTo(STATE_CLEANUP_DELAY) < 0 ? quarter : STATE_CLEANUP_DELAY;
+        // It takes twice as long until the cleaner has come by, and by then a changelog must not have forgotten.
+        Duration share = kafka.window().length().dividedBy(16);
+        return share.compareTo(STATE_CLEANUP_DELAY) < 0 ? share : STATE_CLEANUP_DELAY;
     }
 
     /** The topic in which a store's changes stand. */

@@ -64,8 +64,8 @@ public sealed interface Cleanup {
      */
     static Map<String, String> brokerSettings(ForgettingWindow window) {
         return Map.of(
-                "log.retention.check.interval.ms", window.share(8, Duration.ofMinutes(5)),
-                "log.cleaner.backoff.ms", window.share(8, Duration.ofSeconds(15)));
+                "log.retention.check.interval.ms", window.share(16, Duration.ofMinutes(5)),
+                "log.cleaner.backoff.ms", window.share(16, Duration.ofSeconds(15)));
     }
 
     /** In words, for the topic table. */

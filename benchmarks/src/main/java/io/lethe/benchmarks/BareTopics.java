@@ -33,6 +33,14 @@ final class BareTopics implements AutoCloseable {
         return names;
     }
 
+    /** All topics whose names begin so. */
+    List<String> named(String beginning) throws ExecutionException, InterruptedException {
+        return admin.listTopics().names().get().stream()
+                .filter(name -> name.startsWith(beginning))
+                .sorted()
+                .toList();
+    }
+
     /** The only one, or the first. */
     String name() {
         return names.getFirst();

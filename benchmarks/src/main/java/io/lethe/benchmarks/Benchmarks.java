@@ -15,7 +15,10 @@ import picocli.CommandLine.Command;
             RestartBenchmark.class,
             DiskBenchmark.class,
             VisibleLatency.class,
-            CertificatesBenchmark.class
+            CertificatesBenchmark.class,
+            LedgerBenchmark.class,
+            ErasureLatency.class,
+            TenSystems.class
         },
         description = "Measures a running pipeline; each figure stands beside a reference taken in the same run.")
 public final class Benchmarks {

@@ -119,6 +119,7 @@ final class CertificatesBenchmark implements Callable<Integer> {
                 WHEN.plusMillis(number),
                 List.of("contact-details", "browsing"),
                 systems,
-                "2026-01");
+                "2026-01",
+"completed");
     }
 }

@@ -65,6 +65,21 @@ final class Pipeline implements AutoCloseable {
         return "127.0.0.1:" + port("kafka");
     }
 
+    /** The registry's API. */
+    String registry() {
+        return "http://127.0.0.1:" + port("registry") + "/apis/ccompat/v7";
+    }
+
+    /** A secret of the services. */
+    Path secret(String name) {
+        return data.resolve("secrets").resolve(name);
+    }
+
+    /** Where a service has its stores. */
+    Path state(String service) {
+        return data.resolve("state").resolve(service);
+    }
+
     int port(String part) {
         return running.at("/ports/" + part).asInt();
     }
@@ -109,6 +124,15 @@ final class Pipeline implements AutoCloseable {
         return ask(
                 202,
                 authorised(HttpRequest.newBuilder(door(kind)), "LETHE_WRITE_KEY")
+                        .header("content-type", "application/json")
+                        .POST(BodyPublishers.ofString(event)));
+    }
+
+    /** Posts one event as an operator; returns the answer, which has to be a 202. */
+    JsonNode decide(String kind, String event) throws IOException, InterruptedException {
+        return ask(
+                202,
+                authorised(HttpRequest.newBuilder(door(kind)), "LETHE_OPERATOR_KEY")
                         .header("content-type", "application/json")
                         .POST(BodyPublishers.ofString(event)));
     }

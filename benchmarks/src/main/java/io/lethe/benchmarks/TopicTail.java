@@ -50,6 +50,24 @@ final class TopicTail implements AutoCloseable {
         }
     }
 
+    /** Hands on what comes within a moment. */
+    void poll(Consumer<ConsumerRecord<String, byte[]>> target) {
+        consumer.poll(POLL).forEach(target);
+    }
+
+    /** The size of the largest value among so many more records. */
+    int largest(long count) {
+        int[] largest = new int[1];
+        long[] read = new long[1];
+        while (read[0] < count) {
+            consumer.poll(POLL).forEach(record -> {
+                read[0]++;
+                largest[0] = Math.max(largest[0], record.value().length);
+            });
+        }
+        return largest[0];
+    }
+
     /** Returns when so many more records can be read. */
     void await(long count) {
         long read = 0;

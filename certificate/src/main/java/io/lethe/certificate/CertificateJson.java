@@ -53,6 +53,7 @@ public final class CertificateJson {
         members.put("policyVersion", erasure.policyVersion());
         members.put("previousHash", certificate.previousHash());
         putIfThere(members, "requestId", erasure.requestId());
+        putIfThere(members, "result", erasure.result());
         members.put("sequence", certificate.sequence());
         members.put("subjectId", erasure.subjectId());
         members.put(
@@ -105,7 +106,8 @@ public final class CertificateJson {
                 Instant.parse(text(json, "completedAt")),
                 texts(json.path("dataCategories")),
                 systems(json.path("systems")),
-                text(json, "policyVersion"));
+                text(json, "policyVersion"),
+                json.has("result") ? text(json, "result") : null);
         return new Certificate(
                 erasure,
                 text(json, "chain"),

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param orderedAt the cut: what happened up to here was erased
  * @param completedAt when the last recipient was done
  * @param policyVersion of the policy applied
+ * @param result {@code completed}, or {@code completed-with-exceptions} where a system cannot delete on request or was released
+ *     from its duty; null in certificates of older versions
  */
 public record CertifiedErasure(
         String orderId,
@@ -23,7 +25,8 @@ public record CertifiedErasure(
         Instant completedAt,
         List<String> dataCategories,
         List<SystemOutcome> systems,
-        String policyVersion) {
+        String policyVersion,
+        @Nullable String result) {
 
     public CertifiedErasure {
         orderedAt = orderedAt.truncatedTo(ChronoUnit.MILLIS);

@@ -43,6 +43,26 @@ class CertificateJsonTest {
         assertThat(CertificateJson.read(CertificateJson.line(SECOND))).isEqualTo(SECOND);
     }
 
+    @Test
+    void E4_a_word_for_the_whole_is_signed_and_one_that_is_missing_leaves_older_certificates_as_they_were() {
+        CertificateSigner signer = new CertificateSigner(CertificateSigner.newKey());
+        Certificate told = signer.sign(SampleChain.erasure(1, null, "completed"), ChainHead.beforeTheFirst("0"));
+        Certificate other = new Certificate(
+                SampleChain.erasure(1, null, "completed-with-exceptions"),
+                told.chain(),
+                told.sequence(),
+                told.previousHash(),
+                told.keyId(),
+                told.hash(),
+                told.signature());
+        CertificateKeys keys = new CertificateKeys(List.of(signer.publicKey()));
+
+        assertThat(CertificateJson.read(CertificateJson.line(told))).isEqualTo(told);
+        assertThat(keys.haveSigned(told)).isTrue();
+        assertThat(keys.haveSigned(other)).isFalse();
+        assertThat(CertificateJson.line(SECOND)).doesNotContain("result");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[]", "null", "not JSON", "{\"cause\":1}", "\"\\ud800\""})
     void what_is_no_certificate_is_refused_without_repeating_it(String line) {

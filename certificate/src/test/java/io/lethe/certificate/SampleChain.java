@@ -26,6 +26,10 @@ public final class SampleChain {
     }
 
     public static CertifiedErasure erasure(int number, @Nullable String requestId) {
+        return erasure(number, requestId, null);
+    }
+
+    public static CertifiedErasure erasure(int number, @Nullable String requestId, @Nullable String result) {
         return new CertifiedErasure(
                 "subject-" + number + ".order",
                 "subject-" + number,
@@ -37,7 +41,8 @@ public final class SampleChain {
                 List.of(
                         new SystemOutcome("hubspot", "completed", 1, ORDERED, ORDERED.plusSeconds(number), null),
                         new SystemOutcome("linkedin", "not-found", 3, ORDERED, ORDERED, "gone long ago")),
-                "2026-01");
+                "2026-01",
+                result);
     }
 
     static List<Certificate> of(String chain, int length) {

@@ -31,6 +31,8 @@ class HouseTest {
             "seven parts, and a constructor that takes them",
             "LedgerProcessor ~ Stage",
             "the same",
+            "Benchmarks ~ Lethe",
+            "two lists of commands",
             "Part ~ Party",
             "two lists of names: what runs here, and who reads and writes",
             "LedgerProcessor ~ SubjectProcessor",

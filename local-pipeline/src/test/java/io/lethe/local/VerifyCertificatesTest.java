@@ -48,7 +48,8 @@ class VerifyCertificatesTest {
                                 WHEN,
                                 List.of("contact-details"),
                                 List.of(),
-                                "2026-01"),
+                                "2026-01",
+                                "completed"),
                         head);
                 lines.add(CertificateJson.line(next));
                 head = next.head();

@@ -27,6 +27,7 @@ public final class CertificateWire {
                 .setSystems(
                         erasure.systems().stream().map(CertificateWire::toWire).toList())
                 .setPolicyVersion(erasure.policyVersion())
+                .setResult(erasure.result())
                 .setChain(certificate.chain())
                 .setSequence(certificate.sequence())
                 .setPreviousHash(certificate.previousHash())
@@ -57,7 +58,8 @@ public final class CertificateWire {
                 record.getCompletedAt(),
                 record.getDataCategories(),
                 record.getSystems().stream().map(CertificateWire::fromWire).toList(),
-                record.getPolicyVersion());
+                record.getPolicyVersion(),
+                record.getResult());
         return new Certificate(
                 erasure,
                 record.getChain(),

@@ -9,8 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param eventId a repeat of it changes nothing
  * @param system null: every one that still owes an answer
  * @param reason in the operator's words; it stands beside the outcome from then on, in the certificate too
+ * @param origin where its record stands
  */
-public record Act(String eventId, String orderId, @Nullable String system, Verdict verdict, String reason, Instant at) {
+public record Act(
+        String eventId,
+        String orderId,
+        @Nullable String system,
+        Verdict verdict,
+        String reason,
+        Instant at,
+        Origin origin) {
 
     /** What is to become of a command that is not settled. */
     public enum Verdict {
@@ -20,5 +28,12 @@ public record Act(String eventId, String orderId, @Nullable String system, Verdi
         WAIVE,
         /** The system has deleted by other means, and somebody has seen to it. */
         CLOSE
+    }
+
+    /** A place in the topic of decisions, for the dead letter of one that cannot be carried out. */
+    public record Origin(int partition, long offset) {}
+
+    boolean concerns(String other) {
+        return system == null || system.equals(other);
     }
 }

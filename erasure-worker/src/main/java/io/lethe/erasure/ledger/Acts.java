@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** What operators may decide on an order, and what follows from it (E3). */
 final class Acts {
 
-    private final Ledger ledger;
+    static final String NOT_OPEN = "no such order is open";
 
-    Acts(Ledger ledger) {
-        this.ledger = ledger;
+    private final Giving giving;
+    private final OrderEnd ending;
+
+    Acts(Giving giving, OrderEnd ending) {
+        this.giving = giving;
+        this.ending = ending;
     }
 
     Step decided(@Nullable Entry known, Act act, boolean identified, Instant now) {
@@ -25,17 +29,16 @@ final class Acts {
             case Running running -> decided(running, act, identified, now);
             case Waiting waiting -> decided(waiting, act, now);
             case Finished finished -> Step.nothing(finished);
-            case null, default -> refused(known, "no such order is open");
+            case null, default -> refused(known, act, NOT_OPEN);
         };
     }
 
     private Step decided(Running running, Act act, boolean identified, Instant now) {
-        if (act.system() != null
-                && running.commands().stream().noneMatch(one -> one.system().equals(act.system()))) {
-            return refused(running, "the order has no command for that system");
+        if (running.commands().stream().noneMatch(one -> act.concerns(one.system()))) {
+            return refused(running, act, "the order has no command for that system");
         }
         List<Command> concerned = running.commands().stream()
-                .filter(one -> act.system() == null || one.system().equals(act.system()))
+                .filter(one -> act.concerns(one.system()))
                 .filter(one -> !one.state().settled() && !act.eventId().equals(one.lastAct()))
                 .toList();
         if (concerned.isEmpty()) {
@@ -43,37 +46,37 @@ final class Acts {
         }
         return act.verdict() == Act.Verdict.RETRY
                 ? retried(running, concerned, act, identified, now)
-                : ledger.settle(byHand(running, concerned, act, now), List.of(new ActTaken(act)), now);
+                : ending.settle(byHand(running, concerned, act, now), List.of(new ActTaken(act)), now);
     }
 
     private Step retried(Running running, List<Command> concerned, Act act, boolean identified, Instant now) {
         if (!identified) {
-            return refused(running, "the identifier is not known, so nobody can be asked again; waive or close");
+            return refused(running, act, "the identifier is not known, so nobody can be asked again; waive or close");
         }
-        if (concerned.stream().anyMatch(one -> !ledger.isRecipient(one.system()))) {
-            return refused(running, "the system is no longer a recipient, and cannot be asked again; waive or close");
+        if (concerned.stream().anyMatch(one -> !giving.isRecipient(one.system()))) {
+            return refused(
+                    running, act, "the system is no longer a recipient, and cannot be asked again; waive or close");
         }
         List<LedgerDecision> decisions = new ArrayList<>(List.of(new ActTaken(act)));
         Running after = running;
         for (Command command : concerned) {
-            Command again = ledger.again(running, command, now).by(act);
-            decisions.add(ledger.publication(running.order(), again, running.dueAt()));
+            Command again = giving.again(running, command, now).by(act);
+            decisions.add(giving.publication(running.order(), again, running.dueAt()));
             after = after.with(again);
         }
-        return ledger.settle(after, decisions, now);
+        return ending.settle(after, decisions, now);
     }
 
     /** Nobody can be asked without an identifier; so an operator may only end the order as a whole. */
     private Step decided(Waiting waiting, Act act, Instant now) {
         if (act.verdict() == Act.Verdict.RETRY || act.system() != null) {
             return refused(
-                    waiting, "the order waits for its identifier: only the order as a whole can be waived or closed");
+                    waiting,
+                    act,
+                    "the order waits for its identifier: only the order as a whole can be waived or closed");
         }
-        Running running = new Running(
-                waiting.order(),
-                waiting.dueAt(),
-                ledger.status(waiting.escalate(), now).systems());
-        return ledger.settle(byHand(running, running.commands(), act, now), List.of(new ActTaken(act)), now);
+        Running running = new Running(waiting.order(), waiting.dueAt(), giving.perhaps(waiting.order(), now));
+        return ending.settle(byHand(running, running.commands(), act, now), List.of(new ActTaken(act)), now);
     }
 
     private static Running byHand(Running running, List<Command> concerned, Act act, Instant now) {
@@ -84,7 +87,7 @@ final class Acts {
         return after;
     }
 
-    private static Step refused(@Nullable Entry entry, String why) {
-        return new Step(entry, List.of(new ActRefused(why)));
+    private static Step refused(@Nullable Entry entry, Act act, String why) {
+        return new Step(entry, List.of(new ActRefused(act, why)));
     }
 }

@@ -25,8 +25,12 @@ public record Command(
         @Nullable Instant nextAt,
         @Nullable String lastAct) {
 
-    /** An answer without its words. */
-    public record Answered(AckOutcome outcome, Instant at) {}
+    /**
+     * An answer without its words.
+     *
+     * @param attempt how often the command had been published when it came; 0 where an earlier version did not say
+     */
+    public record Answered(AckOutcome outcome, Instant at, int attempt) {}
 
     public static Command issued(String system, Instant now, Instant nextAt) {
         return new Command(system, CommandState.ISSUED, 1, null, now, now, null, nextAt, null);
@@ -44,7 +48,7 @@ public record Command(
                 said.reason(),
                 issuedAt,
                 now,
-                new Answered(said.outcome(), said.at()),
+                new Answered(said.outcome(), said.at(), attempts),
                 nextAt,
                 lastAct);
     }
@@ -74,7 +78,7 @@ public record Command(
     }
 
     /**
-     * Whether an answer tells something the command does not know yet. Answers that are not final are ordered by the
+     * Whether an answer tells something the command does not know yet. AnswerRules that are not final are ordered by the
      * recipient's time, not by arrival; of two at one time the failure counts.
      */
     boolean isNews(Answer said) {

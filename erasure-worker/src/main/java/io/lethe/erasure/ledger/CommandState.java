@@ -26,6 +26,11 @@ public enum CommandState {
         return this == WAIVED || this == CLOSED;
     }
 
+    /** Settled, although the system has not deleted. */
+    boolean isException() {
+        return this == NOT_SUPPORTED || this == WAIVED;
+    }
+
     /** A person has to look. */
     boolean withPerson() {
         return this == REFUSED || this == ESCALATED;

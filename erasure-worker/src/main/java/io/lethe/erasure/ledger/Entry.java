@@ -3,6 +3,7 @@ package io.lethe.erasure.ledger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ public sealed interface Entry {
 
     /** Whether the identifier is still needed. */
     boolean open();
+
+    /** Whether it may turn out that the order was finished long ago. */
+    default boolean undecided() {
+        return false;
+    }
 
     /** No identifier is known yet; nobody could be told whom to delete. */
     record Waiting(Order order, Instant dueAt, boolean escalated) implements Entry {
@@ -62,8 +68,17 @@ public sealed interface Entry {
      * certificate, which may still be to be read.
      *
      * @param until when to go on with it
+     * @param acts what operators have decided on it, in their order
      */
-    record Deferred(Order order, Instant until) implements Entry {
+    record Deferred(Order order, Instant until, List<Act> acts) implements Entry {
+
+        public Deferred {
+            acts = List.copyOf(acts);
+        }
+
+        Deferred with(List<Act> all) {
+            return new Deferred(order, until, all);
+        }
 
         @Override
         public String orderId() {
@@ -87,6 +102,49 @@ public sealed interface Entry {
 
         @Override
         public boolean open() {
+            return true;
+        }
+
+        @Override
+        public boolean undecided() {
+            return true;
+        }
+    }
+
+    /**
+     * Operators have decided on an order that has not been read.
+     *
+     * @param acts in their order; at least one
+     * @param until for how long the order is waited for
+     */
+    record Expected(String orderId, String subjectId, List<Act> acts, Instant until) implements Entry {
+
+        public Expected {
+            acts = List.copyOf(acts);
+        }
+
+        Expected until(Instant later) {
+            return new Expected(orderId, subjectId, acts, later);
+        }
+
+        /** Not known yet; it was ordered before anybody decided on it. */
+        @Override
+        public Instant orderedAt() {
+            return acts.getFirst().at();
+        }
+
+        @Override
+        public Map<String, Instant> deadlines() {
+            return Map.of(WHOLE_ORDER, until);
+        }
+
+        @Override
+        public boolean open() {
+            return true;
+        }
+
+        @Override
+        public boolean undecided() {
             return true;
         }
     }
@@ -130,6 +188,10 @@ public sealed interface Entry {
             return true;
         }
 
+        Optional<Command> command(String system) {
+            return commands.stream().filter(one -> one.system().equals(system)).findFirst();
+        }
+
         Running with(Command changed) {
             return new Running(
                     order,
@@ -143,6 +205,7 @@ public sealed interface Entry {
     /**
      * All is settled. What is left recognises late acknowledgements and repeated orders.
      *
+     * @param state in which it ended
      * @param systems those that had a command
      * @param dropAt when even this is forgotten
      * @param was how it stood at the end, as long as that has to be told once more; null once it need not
@@ -153,6 +216,7 @@ public sealed interface Entry {
             String subjectId,
             Instant orderedAt,
             Instant finishedAt,
+            OrderState state,
             List<String> systems,
             Instant dropAt,
             @Nullable Running was,
@@ -169,17 +233,18 @@ public sealed interface Entry {
                 String subjectId,
                 Instant orderedAt,
                 Instant finishedAt,
+                OrderState state,
                 List<String> systems,
                 Instant dropAt) {
-            this(orderId, subjectId, orderedAt, finishedAt, systems, dropAt, null, null);
+            this(orderId, subjectId, orderedAt, finishedAt, state, systems, dropAt, null, null);
         }
 
         Finished droppedAt(Instant later) {
-            return new Finished(orderId, subjectId, orderedAt, finishedAt, systems, later, was, forgottenAt);
+            return new Finished(orderId, subjectId, orderedAt, finishedAt, state, systems, later, was, forgottenAt);
         }
 
         Finished forgotten(Instant at) {
-            return new Finished(orderId, subjectId, orderedAt, finishedAt, systems, dropAt, null, at);
+            return new Finished(orderId, subjectId, orderedAt, finishedAt, state, systems, dropAt, null, at);
         }
 
         @Override

@@ -39,13 +39,14 @@ public sealed interface LedgerDecision {
     }
 
     /** The last recipient is done: there is a certificate, and the identifier may go (E4, E7). */
-    record CertificateIssued(Order order, List<Command> commands, Instant completedAt) implements LedgerDecision {}
+    record CertificateIssued(Order order, OrderState state, List<Command> commands, Instant completedAt)
+            implements LedgerDecision {}
 
     /** An operator's decision is carried out. */
     record ActTaken(Act act) implements LedgerDecision {}
 
     /** An operator's decision cannot be carried out. */
-    record ActRefused(String why) implements LedgerDecision {}
+    record ActRefused(Act act, String why) implements LedgerDecision {}
 
     /** An answer to a command that was never given. */
     record UnknownCommand() implements LedgerDecision {}

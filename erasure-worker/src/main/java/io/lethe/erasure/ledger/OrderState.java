@@ -7,10 +7,14 @@ public enum OrderState {
     ORDERED,
     IN_PROGRESS,
     ESCALATED,
+    /** Some systems are done, others still owe an answer. */
     PARTIALLY_COMPLETED,
-    COMPLETED;
+    /** Every system has deleted, had nothing, or was seen by an operator to have deleted. */
+    COMPLETED,
+    /** Nothing is owed any more, but a system cannot delete on request, or was released by an operator without having deleted. */
+    COMPLETED_WITH_EXCEPTIONS;
 
-    /** What the commands of a running order add up to: what needs a person shows before what is done. */
+    /** What the commands of an order add up to: what needs a person shows before what is done. */
     public static OrderState of(Collection<Command> commands) {
         if (commands.stream().anyMatch(command -> command.state().withPerson())) {
             return ESCALATED;
@@ -18,8 +22,15 @@ public enum OrderState {
         long settled =
                 commands.stream().filter(command -> command.state().settled()).count();
         if (settled == commands.size()) {
-            return COMPLETED;
+            return commands.stream().anyMatch(command -> command.state().isException())
+                    ? COMPLETED_WITH_EXCEPTIONS
+                    : COMPLETED;
         }
         return settled == 0 ? IN_PROGRESS : PARTIALLY_COMPLETED;
+    }
+
+    /** Nothing is owed any more. */
+    boolean finished() {
+        return this == COMPLETED || this == COMPLETED_WITH_EXCEPTIONS;
     }
 }

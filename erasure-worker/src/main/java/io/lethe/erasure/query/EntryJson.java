@@ -4,6 +4,7 @@ import io.lethe.erasure.ledger.Command;
 import io.lethe.erasure.ledger.CommandId;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.Entry.Deferred;
+import io.lethe.erasure.ledger.Entry.Expected;
 import io.lethe.erasure.ledger.Entry.Finished;
 import io.lethe.erasure.ledger.Entry.Running;
 import io.lethe.erasure.ledger.Entry.Waiting;
@@ -36,11 +37,12 @@ final class EntryJson {
                 open(head, order, dueAt)
                         .put("status", kebab(escalated ? OrderState.ESCALATED : OrderState.ORDERED))
                         .put("systems", new JsonArray());
-            case Deferred(Order order, Instant until) ->
+            case Deferred(Order order, Instant until, var _) ->
                 head.put("cause", kebab(order.cause()))
                         .put("status", kebab(OrderState.ORDERED))
                         .put("deferredUntil", time(until))
                         .put("systems", new JsonArray());
+            case Expected _ -> throw new IllegalStateException("an order that was not read yet is not shown");
             case Running running -> {
                 JsonArray systems = new JsonArray();
                 running.commands().forEach(command -> systems.add(of(running, command)));
@@ -49,7 +51,7 @@ final class EntryJson {
                         .put("systems", systems);
             }
             case Finished finished ->
-                head.put("status", kebab(OrderState.COMPLETED))
+                head.put("status", kebab(finished.state()))
                         .put("recipientsDoneAt", time(finished.finishedAt()))
                         .put("forgottenAt", time(finished.forgottenAt()))
                         .put("systems", systems(finished));

@@ -43,7 +43,9 @@ public final class Erasures {
                     LedgerStores.ORDERS,
                     subjectId,
                     (ReadOnlyKeyValueStore<String, Entry> orders) -> Optional.ofNullable(entry(orders, orderId)));
-            return entry.<Found>map(Found.Here::new).orElseGet(Found.Nowhere::new);
+            return entry.filter(found -> !(found instanceof Entry.Expected))
+                    .<Found>map(Found.Here::new)
+                    .orElseGet(Found.Nowhere::new);
         } catch (StateUnavailableException e) {
             return new Found.NotNow();
         }

@@ -1,15 +1,18 @@
 package io.lethe.erasure.store;
 
 import io.lethe.erasure.ledger.AckOutcome;
+import io.lethe.erasure.ledger.Act;
 import io.lethe.erasure.ledger.Cause;
 import io.lethe.erasure.ledger.Command;
 import io.lethe.erasure.ledger.CommandState;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.Entry.Deferred;
+import io.lethe.erasure.ledger.Entry.Expected;
 import io.lethe.erasure.ledger.Entry.Finished;
 import io.lethe.erasure.ledger.Entry.Running;
 import io.lethe.erasure.ledger.Entry.Waiting;
 import io.lethe.erasure.ledger.Order;
+import io.lethe.erasure.ledger.OrderState;
 import io.lethe.erasure.ledger.SubjectKind;
 import io.lethe.erasure.stored.StoredCommand;
 import io.lethe.erasure.stored.StoredEntry;
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class EntryForm {
 
     /** How many versions there were before the present one. */
-    private static final int OLDER = 2;
+    private static final int OLDER = 3;
 
     static final StoredForm<StoredEntry> FORM = new StoredForm<>(StoredEntry.class, StoredForm.older("entry", OLDER));
 
@@ -45,9 +48,14 @@ final class EntryForm {
                 stored.setStage("WAITING")
                         .setOpen(open(order, dueAt, escalated, List.of()))
                         .build();
-            case Deferred(Order order, Instant until) ->
+            case Deferred(Order order, Instant until, List<Act> acts) ->
                 stored.setStage("DEFERRED")
                         .setOpen(open(order, until, false, List.of()))
+                        .setEarly(acts.isEmpty() ? null : ActForm.toStored(acts, until))
+                        .build();
+            case Expected expected ->
+                stored.setStage("EXPECTED")
+                        .setEarly(ActForm.toStored(expected.acts(), expected.until()))
                         .build();
             case Running(Order order, Instant dueAt, List<Command> commands) ->
                 stored.setStage("RUNNING")
@@ -58,6 +66,7 @@ final class EntryForm {
                         .setOpen(open(finished.was()))
                         .setFinished(StoredFinish.newBuilder()
                                 .setFinishedAt(finished.finishedAt())
+                                .setState(finished.state().name())
                                 .setSystems(finished.systems())
                                 .setDropAt(finished.dropAt())
                                 .setForgottenAt(finished.forgottenAt())
@@ -73,7 +82,13 @@ final class EntryForm {
                         order(stored),
                         stored.getOpen().getDueAt(),
                         stored.getOpen().getEscalated());
-            case "DEFERRED" -> new Deferred(order(stored), stored.getOpen().getDueAt());
+            case "DEFERRED" -> new Deferred(order(stored), stored.getOpen().getDueAt(), ActForm.fromStored(stored));
+            case "EXPECTED" ->
+                new Expected(
+                        stored.getOrderId(),
+                        stored.getSubjectId(),
+                        ActForm.fromStored(stored),
+                        stored.getEarly().getUntil());
             case "RUNNING" -> running(stored);
             case "FINISHED" ->
                 new Finished(
@@ -81,6 +96,7 @@ final class EntryForm {
                         stored.getSubjectId(),
                         stored.getOrderedAt(),
                         stored.getFinished().getFinishedAt(),
+                        OrderState.valueOf(stored.getFinished().getState()),
                         stored.getFinished().getSystems(),
                         stored.getFinished().getDropAt(),
                         stored.getOpen() == null ? null : running(stored),
@@ -139,6 +155,7 @@ final class EntryForm {
                 .setChangedAt(command.changedAt())
                 .setAnswer(answer == null ? null : answer.outcome().name())
                 .setAnsweredAt(answer == null ? null : answer.at())
+                .setAnsweredAttempt(answer == null ? 0 : answer.attempt())
                 .setNextAt(command.nextAt())
                 .setLastAct(command.lastAct())
                 .build();
@@ -154,7 +171,10 @@ final class EntryForm {
                 stored.getChangedAt(),
                 stored.getAnswer() == null
                         ? null
-                        : new Command.Answered(AckOutcome.valueOf(stored.getAnswer()), stored.getAnsweredAt()),
+                        : new Command.Answered(
+                                AckOutcome.valueOf(stored.getAnswer()),
+                                stored.getAnsweredAt(),
+                                stored.getAnsweredAttempt()),
                 stored.getNextAt(),
                 stored.getLastAct());
     }

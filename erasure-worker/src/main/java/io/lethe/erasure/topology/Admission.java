@@ -6,6 +6,7 @@ import io.lethe.streams.DeadLetters;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a topic holds into what the ledger understands; what breaks the contract is rejected with its place. */
@@ -33,7 +34,12 @@ abstract class Admission<V> implements Processor<@Nullable String, @Nullable V, 
     abstract Inbound admit(String key, Record<@Nullable String, @Nullable V> record);
 
     final Inbound rejected(DeadLetterReason reason, String detail) {
-        return new Rejected(deadLetters.of(context().recordMetadata().orElseThrow(), reason, detail));
+        return new Rejected(deadLetters.of(place(), reason, detail));
+    }
+
+    /** Where the record stands that is just admitted. */
+    final RecordMetadata place() {
+        return context().recordMetadata().orElseThrow();
     }
 
     private ProcessorContext<String, Inbound> context() {

@@ -2,10 +2,12 @@ package io.lethe.erasure.topology;
 
 import io.lethe.certificate.wire.CertificateWire;
 import io.lethe.erasure.ledger.CommandId;
+import io.lethe.erasure.ledger.OrderState;
 import io.lethe.erasure.ledger.Proof;
 import io.lethe.erasure.topology.Inbound.ErasureProven;
 import io.lethe.schemas.CertifiedSystem;
 import io.lethe.schemas.DeadLetterReason;
+import io.lethe.schemas.DeletionOutcome;
 import io.lethe.schemas.ErasureCertificate;
 import io.lethe.streams.DeadLetters;
 import java.util.Optional;
@@ -34,7 +36,17 @@ final class AdmitCertificate extends Admission<ErasureCertificate> {
                 key,
                 value.getOrderedAt(),
                 value.getCompletedAt(),
+                endedAs(value),
                 value.getSystems().stream().map(CertifiedSystem::getSystem).toList());
         return new ErasureProven(proof, CertificateWire.fromWire(value));
+    }
+
+    /** From the outcomes: certificates of older versions have no word for all of them together. */
+    private static OrderState endedAs(ErasureCertificate certificate) {
+        return certificate.getSystems().stream()
+                        .map(CertifiedSystem::getOutcome)
+                        .anyMatch(one -> one == DeletionOutcome.WAIVED || one == DeletionOutcome.NOT_SUPPORTED)
+                ? OrderState.COMPLETED_WITH_EXCEPTIONS
+                : OrderState.COMPLETED;
     }
 }

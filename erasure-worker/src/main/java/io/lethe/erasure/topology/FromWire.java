@@ -9,12 +9,13 @@ import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.SubjectKind;
 import io.lethe.erasure.stored.StoredAck;
 import io.lethe.erasure.topology.Inbound.AckGiven;
-import io.lethe.erasure.topology.Inbound.AckPosition;
+import io.lethe.erasure.topology.Inbound.Position;
 import io.lethe.erasure.topology.Inbound.Rejected;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.schemas.DeadLetterReason;
 import io.lethe.schemas.ErasureOrder;
 import io.lethe.schemas.Identity;
+import io.lethe.schemas.topics.Topics;
 import io.lethe.streams.DeadLetters;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -50,7 +51,7 @@ final class FromWire {
 
     /** An acknowledgement that has reached the task of its subject. */
     static Inbound ack(StoredAck ack, DeadLetters deadLetters) {
-        AckPosition position = new AckPosition(ack.getPartition(), ack.getOffset());
+        Position position = new Position(Topics.DELETION_ACKS.name(), ack.getPartition(), ack.getOffset());
         if (ack.getOutcome().isEmpty()) {
             return new Rejected(deadLetters.of(position, DeadLetterReason.NO_VALUE, "an acknowledgement has a value"));
         }

@@ -7,6 +7,7 @@ import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.store.LedgerStores;
 import io.lethe.policy.IdentifierKind;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -51,8 +52,12 @@ final class IdentityKeeper {
      */
     List<Entry> seen(String subjectId, Held held) {
         KnownIdentity known = stores.identity(subjectId);
-        // Only who was not known before can have an order that waits.
-        List<Entry> orders = known.held() == null ? stores.ordersOf(subjectId) : List.of();
+        // Only who was not known before can have an order that waits; the one that was given first goes first.
+        List<Entry> orders = known.held() == null
+                ? stores.ordersOf(subjectId).stream()
+                        .sorted(Comparator.comparing(Entry::orderedAt))
+                        .toList()
+                : List.of();
         Identities.Step step = Identities.seen(known, held, orders.stream().anyMatch(Entry::open));
         keep(subjectId, known, step);
         if (step.identity().held() == null) {
@@ -69,8 +74,11 @@ final class IdentityKeeper {
      */
     void erased(String subjectId, @Nullable Instant cut) {
         KnownIdentity known = stores.identity(subjectId);
-        boolean needed =
-                known.held() != null && stores.ordersOf(subjectId).stream().anyMatch(Entry::open);
+        // An order of which it is not known yet whether it was finished long ago does not bring an erased identifier
+        // back
+        // (E6).
+        boolean needed = known.held() != null
+                && stores.ordersOf(subjectId).stream().anyMatch(order -> order.open() && !order.undecided());
         keep(subjectId, known, Identities.tombstone(known, cut, needed));
         if (!known.empty()) {
             // It stands in the log: from now on the copies before it have to go.

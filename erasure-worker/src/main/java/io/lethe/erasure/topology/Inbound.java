@@ -27,16 +27,19 @@ sealed interface Inbound {
     record IdentityErased(String subjectId, @Nullable Instant cut) implements Inbound {}
 
     /** A recipient system says what has become of a command. */
-    record AckGiven(CommandId command, Answer answer, AckPosition position) implements Inbound {}
+    record AckGiven(CommandId command, Answer answer, Position position) implements Inbound {}
 
     /** An operator decides on what is owed. */
     record ActGiven(Act act) implements Inbound {}
 
-    /** Where an acknowledgement itself stands, not its copy on the way here. */
-    record AckPosition(int partition, long offset) implements RecordMetadata {
-        @Override
-        public String topic() {
-            return Topics.DELETION_ACKS.name();
+    /** Where a record itself stands, not its copy on the way here, nor the one that is processed when it is given up. */
+    record Position(String topic, int partition, long offset) implements RecordMetadata {
+
+        static Position of(Act act) {
+            return new Position(
+                    Topics.ERASURE_DECISIONS.name(),
+                    act.origin().partition(),
+                    act.origin().offset());
         }
     }
 

@@ -3,8 +3,10 @@ package io.lethe.erasure.topology;
 import io.lethe.certificate.CertificateSigner;
 import io.lethe.erasure.forgetting.OwnCopies;
 import io.lethe.erasure.ledger.Act;
+import io.lethe.erasure.ledger.Contradiction;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.Entry.Deferred;
+import io.lethe.erasure.ledger.Entry.Expected;
 import io.lethe.erasure.ledger.Entry.Finished;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.ledger.Ledger;
@@ -139,15 +141,13 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
 
     private void ordered(Order order, boolean late, Instant now) {
         Entry known = stores.order(order.orderId());
-        if (known == null) {
+        if (known == null || known instanceof Expected) {
             metrics.ordered();
         }
-        keep(known, ordered(known, order, late, now));
-    }
-
-    private Ledger.Step ordered(@Nullable Entry known, Order order, boolean late, Instant now) {
         String subjectId = order.subjectId();
-        return ledger.ordered(known, order, identities.kind(subjectId), identities.erasedUpTo(subjectId), late, now);
+        keep(
+                known,
+                ledger.ordered(known, order, identities.kind(subjectId), identities.erasedUpTo(subjectId), late, now));
     }
 
     private void proven(Proof proof) {
@@ -167,6 +167,8 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
                     deadLetters.of(ack.position(), DeadLetterReason.UNKNOWN_COMMAND, "no such command was given"));
         } else {
             metrics.acknowledged(ack.command().system(), ack.answer().outcome());
+            Contradiction.of(known, ack.command().system(), ack.answer())
+                    .ifPresent(found -> metrics.contradicted(ack.command().system(), found));
             keep(known, step);
         }
     }
@@ -174,15 +176,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     private void decided(Act act, Instant now) {
         Entry known = stores.order(act.orderId());
         boolean identified = known != null && identities.kind(known.subjectId()) != null;
-        Ledger.Step step = ledger.decided(known, act, identified, now);
-        if (step.decisions().isEmpty()) {
-            return;
-        }
-        if (step.decisions().getFirst() instanceof ActRefused(String why)) {
-            toDeadLetters(deadLetters.of(context.recordMetadata().orElseThrow(), DeadLetterReason.RULE_BROKEN, why));
-        } else {
-            keep(known, step);
-        }
+        keep(known, ledger.decided(known, act, identified, now));
     }
 
     /** What is due, within the thread's budget, so that neither records nor the transaction wait for long. */
@@ -223,14 +217,26 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         if (entry == null) {
             return;
         }
-        Ledger.Step step = entry instanceof Deferred(Order order, Instant _)
-                ? ordered(null, order, !backlog.isWorkedOff(context.currentSystemTimeMs()), now)
-                : ledger.due(entry, deadline.system(), identities.kind(entry.subjectId()) != null, now);
+        String subjectId = entry.subjectId();
+        Ledger.Step step = switch (entry) {
+            case Deferred deferred ->
+                ledger.goesOn(deferred, identities.kind(subjectId), identities.erasedUpTo(subjectId), inBacklog(), now);
+            case Expected expected -> ledger.waitedFor(expected, inBacklog(), now);
+            default -> ledger.due(entry, deadline.system(), identities.kind(subjectId) != null, now);
+        };
         stores.replace(entry, deadline, step.entry());
         step.decisions().forEach(this::carryOut);
         if (step.entry() == null) {
-            identities.orderDropped(entry.subjectId());
+            if (entry instanceof Expected && identities.held(subjectId) != null) {
+                // It was kept for the order that did not come.
+                identities.forget(subjectId);
+            }
+            identities.orderDropped(subjectId);
         }
+    }
+
+    private boolean inBacklog() {
+        return !backlog.isWorkedOff(context.currentSystemTimeMs());
     }
 
     private void keep(@Nullable Entry before, Ledger.Step step) {
@@ -253,7 +259,8 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
                         reason.label());
             case CertificateIssued issued -> identities.forget(issued.order().subjectId());
             case UnknownCommand() -> throw new IllegalStateException("handled where the acknowledgement is at hand");
-            case ActRefused _ -> throw new IllegalStateException("handled where the record is at hand");
+            case ActRefused(Act act, String why) ->
+                toDeadLetters(deadLetters.of(Inbound.Position.of(act), DeadLetterReason.RULE_BROKEN, why));
             case CommandIssued _, StatusChanged _, ActTaken _ -> {
                 // Told above, and that is all that becomes of it.
             }

@@ -170,7 +170,8 @@ final class ToWire {
                 issued.completedAt(),
                 order.dataCategories(),
                 issued.commands().stream().map(ToWire::certified).toList(),
-                policyVersion);
+                policyVersion,
+                CertificateWire.word(issued.state()));
     }
 
     private static Identity identity(String subjectId, Held held) {

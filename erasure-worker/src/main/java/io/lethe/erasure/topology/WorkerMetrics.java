@@ -2,6 +2,7 @@ package io.lethe.erasure.topology;
 
 import io.lethe.erasure.ledger.AckOutcome;
 import io.lethe.erasure.ledger.Act;
+import io.lethe.erasure.ledger.Contradiction;
 import io.lethe.erasure.ledger.LedgerDecision;
 import io.lethe.erasure.ledger.LedgerDecision.ActRefused;
 import io.lethe.erasure.ledger.LedgerDecision.ActTaken;
@@ -76,6 +77,11 @@ public final class WorkerMetrics {
     void acknowledged(String system, AckOutcome outcome) {
         String word = outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
         count("lethe.deletion.acks", "system", system, "outcome", word);
+    }
+
+    /** A recipient has said two things about one attempt. */
+    void contradicted(String system, Contradiction found) {
+        count("lethe.deletion.acks.contradicting", "system", system, "first", found.first(), "then", found.then());
     }
 
     void unknownCommand() {

@@ -35,11 +35,10 @@ class IdentitiesTest {
     @Test
     void E7_nothing_is_forgotten_while_another_order_of_the_subject_is_open() {
         Entry open = new Entry.Waiting(anOrder().numbered("second000001").build(), NOW, false);
-        Entry finished = new Entry.Finished("o", "s", CUT, CUT, List.of(), CUT);
+        Entry finished = finished("o", CUT);
 
         assertThat(Identities.cut(List.of(finished, open))).isEmpty();
-        assertThat(Identities.cut(
-                        List.of(finished, new Entry.Finished("p", "s", CUT.minusSeconds(9), CUT, List.of(), CUT))))
+        assertThat(Identities.cut(List.of(finished, finished("p", CUT.minusSeconds(9)))))
                 .contains(CUT);
     }
 
@@ -94,5 +93,9 @@ class IdentitiesTest {
 
     private static Held seen(Instant at) {
         return new Held("e", IdentifierKind.EMAIL, ByteBuffer.wrap(new byte[] {1, 2, 3}), at, at);
+    }
+
+    private static Entry finished(String orderId, Instant cut) {
+        return new Entry.Finished(orderId, "s", cut, CUT, OrderState.COMPLETED, List.of(), CUT);
     }
 }

@@ -201,6 +201,16 @@ class LedgerTest {
         }
 
         @Test
+        void E2_an_end_in_which_a_system_could_not_or_need_not_delete_says_so() {
+            assertThat(lastStatus(answer(contact(), AckOutcome.NOT_FOUND, NOW)).state())
+                    .isEqualTo(OrderState.COMPLETED);
+            Step unable = answer(contact(), AckOutcome.NOT_SUPPORTED, NOW);
+            assertThat(lastStatus(unable).state()).isEqualTo(OrderState.COMPLETED_WITH_EXCEPTIONS);
+            assertThat(lastStatus(unable).recipientsDoneAt()).isEqualTo(NOW);
+            assertThat(((Finished) entry(unable)).state()).isEqualTo(OrderState.COMPLETED_WITH_EXCEPTIONS);
+        }
+
+        @Test
         void E2_completed_after_failed_completes() {
             Entry failed = entry(answer(contact(), AckOutcome.FAILED, NOW.plusSeconds(1)));
 
@@ -394,7 +404,8 @@ class LedgerTest {
     @Test
     void E6_a_mark_that_an_earlier_version_meant_to_drop_with_the_proof_stays_as_long_as_the_topics() {
         Instant afterProof = Instant.parse("2036-03-01T09:00:00Z");
-        Entry earlier = new Finished(ADA + ".order0000001", ADA, NOW, NOW, List.of("hubspot"), afterProof);
+        Entry earlier = new Finished(
+                ADA + ".order0000001", ADA, NOW, NOW, OrderState.COMPLETED, List.of("hubspot"), afterProof);
 
         Entry next = entry(ledger.due(earlier, Entry.WHOLE_ORDER, true, afterProof));
 

@@ -10,6 +10,7 @@ import io.lethe.erasure.ledger.Command;
 import io.lethe.erasure.ledger.CommandState;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.Order;
+import io.lethe.erasure.ledger.OrderState;
 import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;
 import java.util.List;
@@ -39,17 +40,18 @@ class EntryJsonTest {
 
     @Test
     void a_finished_order_says_when_the_recipients_were_done() {
-        JsonObject told = json.of(new Entry.Finished("o", "s", NOW, NOW, List.of("hubspot"), NOW));
+        JsonObject told = json.of(
+                new Entry.Finished("o", "s", NOW, NOW, OrderState.COMPLETED_WITH_EXCEPTIONS, List.of("hubspot"), NOW));
 
-        assertThat(told.getString("status")).isEqualTo("completed");
+        assertThat(told.getString("status")).isEqualTo("completed-with-exceptions");
         assertThat(told.getString("recipientsDoneAt")).isEqualTo("2031-03-01T10:00:00+01:00");
         assertThat(told.getString("forgottenAt")).isNull();
     }
 
     @Test
     void E5_a_forgotten_order_says_when_our_own_copies_were_gone() {
-        JsonObject told =
-                json.of(new Entry.Finished("o", "s", NOW, NOW, List.of("hubspot"), NOW, null, NOW.plusSeconds(3600)));
+        JsonObject told = json.of(new Entry.Finished(
+                "o", "s", NOW, NOW, OrderState.COMPLETED, List.of("hubspot"), NOW, null, NOW.plusSeconds(3600)));
 
         assertThat(told.getString("recipientsDoneAt")).isEqualTo("2031-03-01T10:00:00+01:00");
         assertThat(told.getString("forgottenAt")).isEqualTo("2031-03-01T11:00:00+01:00");

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lethe.certificate.ChainHead;
 import io.lethe.erasure.ledger.AckOutcome;
+import io.lethe.erasure.ledger.Act;
 import io.lethe.erasure.ledger.Answer;
 import io.lethe.erasure.ledger.Command;
 import io.lethe.erasure.ledger.CommandState;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.KnownIdentity;
+import io.lethe.erasure.ledger.OrderState;
 import io.lethe.erasure.stored.StoredAck;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.streams.StoredForm;
@@ -28,6 +30,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,7 +45,10 @@ class StoredFormsTest {
         return List.of(
                 new Entry.Waiting(anOrder().build(), DUE, false),
                 new Entry.Waiting(anOrder().ofAContact().build(), DUE, true),
-                new Entry.Deferred(anOrder().build(), DUE),
+                new Entry.Deferred(anOrder().build(), DUE, List.of()),
+                new Entry.Deferred(
+                        anOrder().build(), DUE, List.of(act(anOrder().build().orderId(), "linkedin"))),
+                new Entry.Expected("order", "subject", List.of(act("order", null), act("order", "hubspot")), DUE),
                 new Entry.Running(
                         anOrder().onRequest("request-1").about().build(),
                         DUE,
@@ -52,11 +58,25 @@ class StoredFormsTest {
                         anOrder().build().subjectId(),
                         NOW,
                         DUE,
+                        OrderState.COMPLETED,
                         List.of("hubspot"),
                         DUE,
                         new Entry.Running(anOrder().build(), DUE, List.of(answered)),
                         null),
-                new Entry.Finished("order", "subject", NOW, DUE, List.of("hubspot", "linkedin"), DUE, null, NOW));
+                new Entry.Finished(
+                        "order",
+                        "subject",
+                        NOW,
+                        DUE,
+                        OrderState.COMPLETED_WITH_EXCEPTIONS,
+                        List.of("hubspot", "linkedin"),
+                        DUE,
+                        null,
+                        NOW));
+    }
+
+    private static Act act(String orderId, @Nullable String system) {
+        return new Act("event", orderId, system, Act.Verdict.CLOSE, "by telephone", NOW, new Act.Origin(3, 4711));
     }
 
     @ParameterizedTest
@@ -76,11 +96,12 @@ class StoredFormsTest {
 
     @Test
     void the_bytes_of_each_version_are_pinned_because_stores_are_full_of_them() {
-        Entry finished = new Entry.Finished("order", "subject", NOW, DUE, List.of("hubspot"), DUE);
+        Entry finished =
+                new Entry.Finished("order", "subject", NOW, DUE, OrderState.COMPLETED, List.of("hubspot"), DUE);
         String bytes = HexFormat.of().formatHex(EntryForm.FORM.write(EntryForm.toStored(finished)));
 
-        assertThat(bytes).isEqualTo(FINISHED_V3);
-        for (String older : List.of(FINISHED_V1, FINISHED_V2)) {
+        assertThat(bytes).isEqualTo(FINISHED_V4);
+        for (String older : List.of(FINISHED_V1, FINISHED_V2, FINISHED_V3)) {
             assertThat(EntryForm.fromStored(EntryForm.FORM.read(HexFormat.of().parseHex(older))))
                     .isEqualTo(finished);
         }
@@ -133,8 +154,11 @@ class StoredFormsTest {
     void what_a_newer_version_wrote_stops_the_service() {
         assertThatThrownBy(() -> EntryForm.FORM.read(new byte[] {9, 1, 2}))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageContaining("version 9; this build knows 1 to 3");
+                .hasMessageContaining("version 9; this build knows 1 to 4");
     }
+
+    private static final String FINISHED_V4 =
+            "041046494e49534845440a6f726465720e7375626a65637480dae3c3ac70000280ca9696ad7012434f4d504c45544544020e68756273706f740080ca9696ad700000";
 
     private static final String FINISHED_V3 =
             "031046494e49534845440a6f726465720e7375626a65637480dae3c3ac70000280ca9696ad70020e68756273706f740080ca9696ad7000";

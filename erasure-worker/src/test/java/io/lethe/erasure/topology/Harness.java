@@ -214,20 +214,27 @@ public final class Harness implements AutoCloseable {
     }
 
     void decided(String eventId, Order order, @Nullable String system, ErasureVerdict verdict) {
-        send(
-                Topics.ERASURE_DECISIONS,
-                order.subjectId(),
-                ErasureDecision.newBuilder()
-                        .setEventId(eventId)
-                        .setSubjectId(order.subjectId())
-                        .setSource("console")
-                        .setOccurredAt(clock.instant())
-                        .setReceivedAt(clock.instant())
-                        .setOrderId(order.orderId())
-                        .setSystem(system)
-                        .setDecision(verdict)
-                        .setReason("as agreed with the recipient")
-                        .build());
+        send(Topics.ERASURE_DECISIONS, order.subjectId(), decision(eventId, order, system, verdict));
+    }
+
+    void decidedLongAgo(Order order, @Nullable String system, ErasureVerdict verdict, Duration age) {
+        ErasureDecision decision =
+                decision("0b0e9d5e-6c0a-4c39-8e0a-0a7c7a3f5d" + (10 + decisions++), order, system, verdict);
+        sendOld(Topics.ERASURE_DECISIONS, new TestRecord<>(order.subjectId(), decision), age);
+    }
+
+    private ErasureDecision decision(String eventId, Order order, @Nullable String system, ErasureVerdict verdict) {
+        return ErasureDecision.newBuilder()
+                .setEventId(eventId)
+                .setSubjectId(order.subjectId())
+                .setSource("console")
+                .setOccurredAt(clock.instant())
+                .setReceivedAt(clock.instant())
+                .setOrderId(order.orderId())
+                .setSystem(system)
+                .setDecision(verdict)
+                .setReason("as agreed with the recipient")
+                .build();
     }
 
     /** A recipient answers, with a key of its own making. */

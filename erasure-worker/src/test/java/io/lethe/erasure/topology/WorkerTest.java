@@ -23,6 +23,7 @@ import io.lethe.schemas.ErasureStatus;
 import io.lethe.schemas.ErasureVerdict;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.SubjectIdentifier;
+import io.lethe.schemas.SystemStatus;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
@@ -239,6 +240,7 @@ class WorkerTest {
                 .isEqualTo(io.lethe.schemas.CommandState.WAIVED);
         assertThat(worker.values(Topics.ERASURE_CERTIFICATES))
                 .singleElement()
+                .satisfies(certificate -> assertThat(certificate.getResult()).isEqualTo("completed-with-exceptions"))
                 .extracting(certificate -> certificate.getSystems().getFirst())
                 .satisfies(system -> {
                     assertThat(system.getOutcome()).isEqualTo(DeletionOutcome.WAIVED);
@@ -265,8 +267,11 @@ class WorkerTest {
     }
 
     @Test
-    void E3_a_decision_on_an_order_that_is_not_open_becomes_a_dead_letter_that_can_be_replayed() {
+    void E3_a_decision_whose_order_never_comes_becomes_a_dead_letter_that_can_be_replayed_and_leaves_nothing() {
         worker.decided(anOrder().build(), null, ErasureVerdict.CLOSE);
+        assertThat(worker.values(Topics.deadLetters(Party.ERASURE_WORKER))).isEmpty();
+
+        worker.idle(Duration.ofMinutes(3));
 
         assertThat(worker.values(Topics.deadLetters(Party.ERASURE_WORKER)))
                 .singleElement()
@@ -275,6 +280,108 @@ class WorkerTest {
                     assertThat(letter.getTopic()).isEqualTo(Topics.ERASURE_DECISIONS.name());
                     assertThat(letter.getDetail()).contains("no such order is open");
                 });
+        try (var left = worker.store(LedgerStores.ORDERS).all()) {
+            assertThat(left.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void E3_E6_a_decision_that_a_rebuild_reads_before_its_order_counts_and_whoever_was_released_is_not_told_again() {
+        String device = worker.seen(IdentifierKind.VISITOR_ID, "a-device", BEFORE);
+        Order order = anOrder().of(device).build();
+
+        worker.decidedLongAgo(order, "linkedin", ErasureVerdict.WAIVE, Duration.ofDays(2));
+        worker.decidedLongAgo(order, "hubspot", ErasureVerdict.RETRY, Duration.ofDays(2));
+        worker.orderedLongAgo(order, Duration.ofDays(3));
+        worker.decidedLongAgo(order, "google-ads", ErasureVerdict.CLOSE, Duration.ofDays(1));
+        worker.idle(Duration.ofMinutes(3));
+
+        assertThat(worker.commands("linkedin")).isEmpty();
+        assertThat(worker.commands("google-ads")).isEmpty();
+        assertThat(worker.commands("hubspot"))
+                .extracting(DeletionCommand::getAttempt)
+                .containsExactly(1);
+        assertThat(last(worker.values(Topics.ERASURE_STATUS)).getSystems())
+                .filteredOn(system -> system.getReason() != null)
+                .extracting(SystemStatus::getSystem, SystemStatus::getState)
+                .containsExactlyInAnyOrder(
+                        tuple("linkedin", io.lethe.schemas.CommandState.WAIVED),
+                        tuple("google-ads", io.lethe.schemas.CommandState.CLOSED));
+        assertThat(worker.values(Topics.deadLetters(Party.ERASURE_WORKER))).isEmpty();
+        assertThat(worker.counts()).containsEntry("lethe.erasure.decisions", 3.0);
+    }
+
+    @Test
+    void E3_more_decisions_than_anybody_needs_for_an_order_that_is_not_there_are_dead_letters_at_once() {
+        for (int i = 0; i < 40; i++) {
+            worker.decided(anOrder().build(), null, ErasureVerdict.CLOSE);
+        }
+
+        assertThat(worker.values(Topics.deadLetters(Party.ERASURE_WORKER)))
+                .hasSize(8)
+                .extracting(DeadLetter::getDetail)
+                .allMatch(detail -> detail.contains("too many"));
+    }
+
+    @Test
+    void E6_a_rebuild_does_not_publish_again_what_was_erased_while_it_looks_for_the_certificate() {
+        Order order = erasing(MAIL);
+        worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.COMPLETED);
+        TestRecord<String, Identity> tombstone =
+                worker.records(Topics.IDENTITIES).getFirst();
+        TestRecord<String, ErasureCertificate> certificate =
+                worker.records(Topics.ERASURE_CERTIFICATES).getFirst();
+
+        try (Harness anew = new Harness(folder.resolve("anew"))) {
+            anew.seen(IdentifierKind.EMAIL, MAIL, BEFORE);
+            anew.orderedLongAgo(order, Duration.ofDays(20));
+            anew.decidedLongAgo(order, null, ErasureVerdict.RETRY, Duration.ofDays(20));
+            anew.sendOld(Topics.IDENTITIES, tombstone, Duration.ofDays(19));
+            anew.sendOld(Topics.ERASURE_CERTIFICATES, certificate, Duration.ofDays(19));
+            anew.idle(Duration.ofMinutes(5));
+
+            assertThat(anew.records(Topics.IDENTITIES))
+                    .allSatisfy(record -> assertThat(record.value()).isNull());
+            assertThat(anew.commands("hubspot")).isEmpty();
+            assertThat(anew.values(Topics.deadLetters(Party.ERASURE_WORKER))).isEmpty();
+        }
+    }
+
+    @Test
+    void E2_answers_that_contradict_each_other_are_counted_by_what_was_said_and_those_to_a_new_attempt_are_none() {
+        String command = CommandId.of(erasing(MAIL).orderId(), "hubspot");
+        worker.acknowledged(command, DeletionOutcome.FAILED);
+        worker.turn(Duration.ofMinutes(1));
+        assertThat(worker.commands("hubspot")).hasSize(2);
+        worker.acknowledged(command, DeletionOutcome.FAILED);
+        worker.acknowledged(command, DeletionOutcome.COMPLETED);
+        worker.acknowledged(command, DeletionOutcome.COMPLETED);
+        worker.acknowledged(command, DeletionOutcome.REFUSED);
+
+        assertThat(worker.meters.find("lethe.deletion.acks.contradicting").counters())
+                .extracting(counter ->
+                        counter.getId().getTag("first") + " " + counter.getId().getTag("then"))
+                .containsExactlyInAnyOrder("failed completed", "finished refused");
+    }
+
+    @Test
+    void E1_orders_that_waited_for_an_identifier_are_given_in_the_order_of_their_cuts() {
+        String contact = worker.subject(IdentifierKind.EMAIL, MAIL);
+        for (String number : List.of("z-first-0001", "a-second-001")) {
+            worker.turn(Duration.ofSeconds(1));
+            worker.ordered(anOrder()
+                    .of(contact)
+                    .numbered(number)
+                    .ofAContact()
+                    .at(worker.clock.instant())
+                    .build());
+        }
+
+        worker.seen(IdentifierKind.EMAIL, MAIL, BEFORE);
+
+        assertThat(worker.commands("hubspot"))
+                .extracting(DeletionCommand::getOrderId)
+                .containsExactly(contact + ".z-first-0001", contact + ".a-second-001");
     }
 
     @Test

@@ -122,10 +122,15 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
                                 Erasure.Cause.valueOf(
                                         known(it.getCause(), "cause").name()),
                                 time(it.getOrderedAt()),
-                                it.getStatus() == ErasureState.COMPLETED,
+                                isOver(it),
                                 time(it.getAt())));
             default -> throw new BrokenRuleException("this topic does not hold such events");
         };
+    }
+
+    /** Statuses of older writers may not say when. */
+    private static boolean isOver(ErasureStatus status) {
+        return status.getRecipientsDoneAt() != null || status.getStatus() == ErasureState.COMPLETED;
     }
 
     private static SubjectEvent signalled(SubjectSignal it) {

@@ -29,14 +29,10 @@ class HouseTest {
             "one declaration after the other, as declarations are",
             "FrontDoor ~ Stage",
             "seven parts, and a constructor that takes them",
-            "LedgerProcessor ~ Stage",
-            "the same",
             "Benchmarks ~ Lethe",
             "two lists of commands",
             "Part ~ Party",
-            "two lists of names: what runs here, and who reads and writes",
-            "LedgerProcessor ~ SubjectProcessor",
-            "what a processor takes and keeps, one part a line");
+            "two lists of names: what runs here, and who reads and writes");
 
     private static House house = new House(List.of(), List.of());
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param transfer what makes a transfer out of the Union lawful; empty inside it
  * @param since the first day on which it was a recipient, in the policy's zone; empty where it always was one
  * @param until the last such day; empty while it is one
+ * @param inFlight how many commands it is given at one time
  * @param dispatch how commands reach it
  * @param place where the policy file lists it
  */
@@ -30,6 +31,7 @@ public record RecipientSystem(
         Optional<TransferMechanism> transfer,
         Optional<LocalDate> since,
         Optional<LocalDate> until,
+        InFlight inFlight,
         Dispatch dispatch,
         Place place) {
 
@@ -60,6 +62,7 @@ public record RecipientSystem(
                 transfer,
                 Optional.empty(),
                 Optional.empty(),
+                InFlight.UNLIMITED,
                 Dispatch.OWN_CLIENT,
                 Place.START);
     }

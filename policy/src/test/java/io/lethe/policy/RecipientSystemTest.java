@@ -1,6 +1,7 @@
 package io.lethe.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lethe.policy.dispatch.Dispatch;
 import java.time.LocalDate;
@@ -34,6 +35,16 @@ class RecipientSystemTest {
         assertThat(system.servedOn(LocalDate.parse("2999-01-01"))).isTrue();
     }
 
+    @Test
+    void E3_each_partition_may_give_its_share_of_the_limit_and_at_least_one() {
+        assertThat(new InFlight(60).share(6)).isEqualTo(10);
+        assertThat(new InFlight(11).share(6)).isEqualTo(1);
+        assertThat(new InFlight(2).share(6)).isEqualTo(1);
+        assertThat(InFlight.UNLIMITED.isLimited()).isFalse();
+        assertThat(InFlight.UNLIMITED.share(6)).isEqualTo(Integer.MAX_VALUE);
+        assertThatThrownBy(() -> new InFlight(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     private static RecipientSystem system(Optional<LocalDate> since, Optional<LocalDate> until) {
         return new RecipientSystem(
                 "crm",
@@ -46,6 +57,7 @@ class RecipientSystemTest {
                 Optional.empty(),
                 since,
                 until,
+                InFlight.UNLIMITED,
                 Dispatch.OWN_CLIENT,
                 Place.START);
     }

@@ -24,6 +24,7 @@ final class AnswerRules {
         return switch (known) {
             case Running running ->
                 running.command(system)
+                        .filter(command -> command.attempts() > 0 || command.state() != CommandState.QUEUED)
                         .map(command -> answered(running, command, answer.notAfter(now), now))
                         .orElseGet(() -> unknown(running));
             case Finished finished when finished.systems().contains(system) -> Step.nothing(finished);

@@ -40,6 +40,27 @@ public record Command(
         return new Command(system, CommandState.RETRYING, attempts + 1, reason, issuedAt, now, answer, nextAt, lastAct);
     }
 
+    /** There is no room for it yet: neither was it published, nor does it count as published. */
+    Command queued(Instant now, Instant nextAt) {
+        return new Command(system, CommandState.QUEUED, attempts - 1, reason, issuedAt, now, answer, nextAt, lastAct);
+    }
+
+    /** Its turn has come. */
+    Command taken(Instant now, Instant nextAt) {
+        return attempts == 0
+                ? new Command(system, CommandState.ISSUED, 1, reason, now, now, answer, nextAt, lastAct)
+                : issuedAgain(now, nextAt);
+    }
+
+    /** Whether it is out, and its answer to be expected: not while it waits to be given again after a failure. */
+    boolean isInFlight() {
+        return switch (state) {
+            case ISSUED, RECEIVED -> true;
+            case RETRYING -> answer == null || answer.outcome() != AckOutcome.FAILED || answer.attempt() < attempts;
+            default -> false;
+        };
+    }
+
     public Command answered(CommandState next, Answer said, Instant now, @Nullable Instant nextAt) {
         return new Command(
                 system,

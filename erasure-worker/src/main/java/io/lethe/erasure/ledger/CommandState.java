@@ -2,6 +2,8 @@ package io.lethe.erasure.ledger;
 
 /** Where a deletion command is. */
 public enum CommandState {
+    /** To be published when it is its turn: its system has as many commands at one time as the policy gives it (E3). */
+    QUEUED,
     ISSUED,
     RECEIVED,
     /** Failed, or unanswered for too long: it is published again until it is due. */

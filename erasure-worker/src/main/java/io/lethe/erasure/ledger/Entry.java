@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger holds of an order. */
@@ -186,6 +188,25 @@ public sealed interface Entry {
         @Override
         public boolean open() {
             return true;
+        }
+
+        /** The systems whose command waits for its turn, and since when. */
+        public Map<String, Instant> queued() {
+            Map<String, Instant> queued = new TreeMap<>();
+            for (Command command : commands) {
+                if (command.state() == CommandState.QUEUED) {
+                    queued.put(command.system(), command.changedAt());
+                }
+            }
+            return queued;
+        }
+
+        /** The systems that have a command, and are to answer. */
+        public Set<String> inFlight() {
+            return commands.stream()
+                    .filter(Command::isInFlight)
+                    .map(Command::system)
+                    .collect(Collectors.toSet());
         }
 
         Optional<Command> command(String system) {

@@ -48,6 +48,19 @@ final class Giving {
                 .toList();
     }
 
+    /** How long a command that is in line may wait for its turn. */
+    Instant untilDue(Running running, Command command, Instant now) {
+        return now.isBefore(running.dueAt())
+                ? running.dueAt()
+                : afterAttempt(running.order(), running.dueAt(), command.system(), 1, now);
+    }
+
+    /** The command, whose turn has come. */
+    Command taken(Running running, Command command, Instant now) {
+        return command.taken(
+                now, afterAttempt(running.order(), running.dueAt(), command.system(), command.attempts() + 1, now));
+    }
+
     /** The command, given once more. */
     Command again(Running running, Command command, Instant now) {
         return command.issuedAgain(
@@ -73,7 +86,10 @@ final class Giving {
 
     /** Why asking again would be of no use. */
     Optional<Escalated.Reason> over(Running running, Command command, boolean identified, Instant now) {
-        if (!now.isBefore(running.dueAt())) {
+        if (!now.isBefore(deadline(running, command))) {
+            if (command.attempts() == 0) {
+                return Optional.of(Escalated.Reason.NO_ROOM);
+            }
             Command.Answered answer = command.answer();
             return Optional.of(
                     answer != null && answer.outcome() == AckOutcome.FAILED
@@ -86,6 +102,12 @@ final class Giving {
         boolean serves =
                 policy.recipientsAt(now).stream().anyMatch(one -> one.id().equals(command.system()));
         return serves ? Optional.empty() : Optional.of(Escalated.Reason.NO_LONGER_A_RECIPIENT);
+    }
+
+    /** A command in line waits for as long as it was put there. */
+    private static Instant deadline(Running running, Command command) {
+        Instant nextAt = command.nextAt();
+        return command.state() == CommandState.QUEUED && nextAt != null ? nextAt : running.dueAt();
     }
 
     /** When to look again at a command that has failed. */

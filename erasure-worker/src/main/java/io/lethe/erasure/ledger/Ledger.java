@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the ledger (E1 to E3): from what it holds of an order and an event follow what it holds next, and what is to be done. */
@@ -33,6 +35,7 @@ public final class Ledger {
     private final AnswerRules answers;
     private final Acts acts;
     private final EarlyActs early;
+    private final Turns turns;
 
     /** @param ordersAreKept how long the topics keep what may give an order once more */
     public Ledger(Policy policy, Duration forgettingWindow, Duration ordersAreKept) {
@@ -43,6 +46,7 @@ public final class Ledger {
         this.answers = new AnswerRules(giving, ending);
         this.acts = new Acts(giving, ending);
         this.early = new EarlyActs(acts);
+        this.turns = new Turns(giving);
     }
 
     /**
@@ -58,6 +62,16 @@ public final class Ledger {
 
         static Step nothing(@Nullable Entry entry) {
             return new Step(entry, List.of());
+        }
+
+        /** Both one after the other, of which only the last status is told. */
+        private Step then(Step next) {
+            List<LedgerDecision> all = new ArrayList<>(decisions);
+            if (next.decisions().stream().anyMatch(StatusChanged.class::isInstance)) {
+                all.removeIf(StatusChanged.class::isInstance);
+            }
+            all.addAll(next.decisions());
+            return new Step(next.entry(), all);
         }
     }
 
@@ -167,6 +181,25 @@ public final class Ledger {
     }
 
     /**
+     * The time has come to look at the order again (E3): all that is due of it is dealt with, and told once.
+     *
+     * @param identified whether the subject's identifier is known at this moment
+     */
+    public Step due(Entry entry, boolean identified, Instant now) {
+        if (!(entry instanceof Running running)) {
+            return due(entry, Entry.WHOLE_ORDER, identified, now);
+        }
+        Step all = Step.nothing(running);
+        for (Map.Entry<String, Instant> deadline : running.deadlines().entrySet()) {
+            Entry sofar = all.entry();
+            if (sofar != null && !now.isBefore(deadline.getValue())) {
+                all = all.then(due(sofar, deadline.getKey(), identified, now));
+            }
+        }
+        return all;
+    }
+
+    /**
      * A deadline of the order is due (E3).
      *
      * @param identified whether the subject's identifier is known at this moment
@@ -197,6 +230,26 @@ public final class Ledger {
         return OrderEnd.forgotten(finished, now);
     }
 
+    /**
+     * Puts those commands of a step in line for which there is no room (E3).
+     *
+     * @param room whether a system may be given one more
+     */
+    public Step inLine(Step step, Predicate<String> room, Instant now) {
+        return turns.inLine(step, room, now);
+    }
+
+    /** It is the turn of a command that is in line; the parameters are those of {@link #due}. */
+    public Step turn(Entry entry, String system, boolean identified, Instant now) {
+        if (!(entry instanceof Running running)) {
+            return Step.nothing(entry);
+        }
+        return running.command(system)
+                .filter(command -> command.state() == CommandState.QUEUED)
+                .map(command -> due(running, command, identified, now))
+                .orElseGet(() -> Step.nothing(entry));
+    }
+
     private Status status(Waiting waiting, Instant now) {
         Order order = waiting.order();
         return waiting.escalated()
@@ -219,7 +272,9 @@ public final class Ledger {
                     List.of(new Escalated(command.system(), over.get())),
                     now);
         }
-        Command again = giving.again(running, command, now);
+        Command again = command.state() == CommandState.QUEUED
+                ? giving.taken(running, command, now)
+                : giving.again(running, command, now);
         return ending.settle(
                 running.with(again), List.of(giving.publication(running.order(), again, running.dueAt())), now);
     }

@@ -29,6 +29,8 @@ public sealed interface LedgerDecision {
             FAILED,
             REFUSED,
             NO_IDENTIFIER,
+            /** Its turn did not come: others have kept the system busy until the deadline. */
+            NO_ROOM,
             NO_LONGER_A_RECIPIENT;
 
             /** As it stands in statuses and metrics. */

@@ -31,10 +31,9 @@ final class OrderEnd {
     /** Every change ends here: it is told, and when nothing is owed any more the order is finished. */
     Step settle(Running running, List<LedgerDecision> before, Instant now) {
         List<LedgerDecision> decisions = new ArrayList<>(before);
-        OrderState state = OrderState.of(running.commands());
-        Instant doneAt = state.finished() ? now : null;
-        decisions.add(new StatusChanged(
-                new Status(running.order(), state, running.commands(), running.dueAt(), now, doneAt, null)));
+        Status status = status(running, now);
+        OrderState state = status.state();
+        decisions.add(new StatusChanged(status));
         if (!state.finished()) {
             return new Step(running, decisions);
         }
@@ -52,6 +51,12 @@ final class OrderEnd {
                         running,
                         null),
                 decisions);
+    }
+
+    static Status status(Running running, Instant now) {
+        OrderState state = OrderState.of(running.commands());
+        Instant doneAt = state.finished() ? now : null;
+        return new Status(running.order(), state, running.commands(), running.dueAt(), now, doneAt, null);
     }
 
     Finished proven(Proof proof) {

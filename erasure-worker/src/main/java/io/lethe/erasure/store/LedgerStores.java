@@ -11,6 +11,7 @@ import io.lethe.streams.deadlines.DeadlineQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class LedgerStores {
     public static final String DUE = "due";
     public static final String FORGOTTEN = "forgotten";
     public static final String CERTIFICATE_CHAIN = "certificate-chain";
+    public static final String LINES = "lines";
 
     private static final String SEPARATOR = "/";
 
@@ -42,8 +44,9 @@ public final class LedgerStores {
     private final KeyValueStore<String, StoredChainHead> chains;
     private final DeadlineQueue queue;
     private final DeadlineQueue forgotten;
+    private final Lines lines;
 
-    /** A deadline that is due: of which order, and of which system's command; empty for the order as a whole. */
+    /** An alarm that goes off: of which order; the system is empty but in those of earlier versions. */
     public record Deadline(Instant at, String orderId, String system) {
 
         private static Deadline of(DeadlineKey key) {
@@ -53,12 +56,18 @@ public final class LedgerStores {
         }
     }
 
-    public LedgerStores(ProcessorContext<?, ?> context) {
+    /**
+     * @param limits how many commands a system may have at one time; those that are missing may have any number
+     * @param systems all that there are
+     */
+    public LedgerStores(ProcessorContext<?, ?> context, Map<String, Integer> limits, Iterable<String> systems) {
         orders = context.getStateStore(ORDERS);
         identities = context.getStateStore(IDENTITIES);
         chains = context.getStateStore(CERTIFICATE_CHAIN);
         queue = new DeadlineQueue(context.getStateStore(DUE));
         forgotten = new DeadlineQueue(context.getStateStore(FORGOTTEN));
+        lines = new Lines(context.getStateStore(LINES), limits);
+        lines.forgetWhatIsNotCounted(systems);
     }
 
     public static Set<StoreBuilder<?>> builders(ForgettingWindow window) {
@@ -67,8 +76,13 @@ public final class LedgerStores {
                 stores.keyValue(ORDERS, Serdes.String(), EntryForm.serde()),
                 stores.keyValue(IDENTITIES, Serdes.String(), IdentityForm.serde()),
                 stores.keyValue(CERTIFICATE_CHAIN, Serdes.String(), ChainHeadForm.FORM.serde()),
+                stores.keyValue(LINES, Serdes.String(), Serdes.ByteArray()),
                 stores.deadlines(DUE),
                 stores.deadlines(FORGOTTEN));
+    }
+
+    public Lines lines() {
+        return lines;
     }
 
     @Nullable
@@ -88,15 +102,15 @@ public final class LedgerStores {
     /** Replaces an order, or removes it, and puts its deadlines. */
     public void replace(@Nullable Entry before, @Nullable Entry after) {
         put(before, after);
-        setDeadlines(before == null ? Map.of() : before.deadlines(), before, after);
+        setAlarm(before == null ? Map.of() : alarm(before), before, after);
     }
 
     /** The same after a deadline was taken: it is put again where the order still wants it. */
     public void replace(Entry before, Deadline taken, @Nullable Entry after) {
         put(before, after);
-        Map<String, Instant> left = new TreeMap<>(before.deadlines());
+        Map<String, Instant> left = new TreeMap<>(alarm(before));
         left.remove(taken.system(), taken.at());
-        setDeadlines(left, before, after);
+        setAlarm(left, before, after);
     }
 
     /**
@@ -147,6 +161,7 @@ public final class LedgerStores {
     }
 
     private void put(@Nullable Entry before, @Nullable Entry after) {
+        lines.changed(before, after);
         if (after != null) {
             orders.put(after.orderId(), after);
         } else if (before != null) {
@@ -154,8 +169,19 @@ public final class LedgerStores {
         }
     }
 
-    private void setDeadlines(Map<String, Instant> set, @Nullable Entry before, @Nullable Entry after) {
-        Map<String, Instant> wanted = after == null ? Map.of() : after.deadlines();
+    /**
+     * One alarm for an order, however many systems it is about, at the time when the first of them is to be looked at. Earlier versions had one
+     * for each system: those go off as well, and find what is due.
+     */
+    private static Map<String, Instant> alarm(Entry entry) {
+        return entry.deadlines().values().stream()
+                .min(Comparator.naturalOrder())
+                .map(at -> Map.of(Entry.WHOLE_ORDER, at))
+                .orElse(Map.of());
+    }
+
+    private void setAlarm(Map<String, Instant> set, @Nullable Entry before, @Nullable Entry after) {
+        Map<String, Instant> wanted = after == null ? Map.of() : alarm(after);
         if (before != null) {
             set.forEach((system, at) -> {
                 if (!at.equals(wanted.get(system))) {

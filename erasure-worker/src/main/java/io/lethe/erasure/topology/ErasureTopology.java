@@ -2,21 +2,23 @@ package io.lethe.erasure.topology;
 
 import io.lethe.certificate.CertificateSigner;
 import io.lethe.erasure.forgetting.OwnCopies;
-import io.lethe.erasure.ledger.Ledger;
 import io.lethe.erasure.store.AckForm;
 import io.lethe.erasure.store.LedgerStores;
+import io.lethe.erasure.stored.StoredAck;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.policy.Policy;
 import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import io.lethe.streams.DeadLetters;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -48,6 +50,12 @@ public final class ErasureTopology {
             DeadLetters deadLetters,
             WorkerMetrics metrics) {
 
+        /** Whether an acknowledgement stands in the partition of its subject, where Kafka's own clients put it by that key. */
+        private boolean isHome(String subject, StoredAck ack) {
+            int partition = Utils.toPositive(Utils.murmur2(subject.getBytes(StandardCharsets.UTF_8))) % partitions;
+            return ack.getPartition() == partition;
+        }
+
         private List<Topic<?>> commandTopics() {
             return policy.recipients().stream()
                     .<Topic<?>>map(system -> Topics.deletionCommands(system.id()))
@@ -71,8 +79,13 @@ public final class ErasureTopology {
                 .process(() -> new AdmitCertificate(parts.deadLetters()), Named.as("admit-certificate"));
         KStream<String, Inbound> decisions = wire.read(Topics.ERASURE_DECISIONS)
                 .process(() -> new AdmitDecision(parts.deadLetters()), Named.as("admit-decision"));
-        KStream<String, Inbound> acks = wire.read(Topics.DELETION_ACKS)
-                .process(RouteAck::new, Named.as("route-ack"))
+        KStream<String, StoredAck> acks = wire.read(Topics.DELETION_ACKS).process(RouteAck::new, Named.as("route-ack"));
+        // Most recipients write with the subject's id as the key, which is in the right partition already.
+        KStream<String, Inbound> acksAtHome = acks.filter(
+                        (subject, ack) -> parts.isHome(subject, ack), Named.as("at-home"))
+                .mapValues(ack -> FromWire.ack(ack, parts.deadLetters()), Named.as("admit-ack-at-home"));
+        KStream<String, Inbound> acksFromElsewhere = acks.filterNot(
+                        (subject, ack) -> parts.isHome(subject, ack), Named.as("elsewhere"))
                 .repartition(Repartitioned.with(Serdes.String(), AckForm.FORM.serde())
                         .withName("acks-by-subject")
                         .withNumberOfPartitions(parts.partitions()))
@@ -81,7 +94,8 @@ public final class ErasureTopology {
         KStream<String, @Nullable SpecificRecord> decided = orders.merge(identities, Named.as("with-identities"))
                 .merge(certificates, Named.as("with-certificates"))
                 .merge(decisions, Named.as("with-decisions"))
-                .merge(acks, Named.as("with-acks"))
+                .merge(acksAtHome, Named.as("with-acks-at-home"))
+                .merge(acksFromElsewhere, Named.as("with-acks"))
                 .process(new WithStores(parts), Named.as(KEEP_LEDGER));
 
         wire.writeCommands(decided, parts.commandTopics());
@@ -98,14 +112,7 @@ public final class ErasureTopology {
 
         @Override
         public Processor<String, Inbound, String, @Nullable SpecificRecord> get() {
-            return new LedgerProcessor(
-                    new Ledger(parts.policy(), parts.window().length(), Topics.ordersAreKept()),
-                    new ToWire(parts.seal(), parts.policy().version()),
-                    parts.signer(),
-                    parts.clock(),
-                    parts.copies(),
-                    parts.deadLetters(),
-                    parts.metrics());
+            return new LedgerProcessor(parts);
         }
 
         @Override

@@ -74,9 +74,7 @@ final class IdentityKeeper {
      */
     void erased(String subjectId, @Nullable Instant cut) {
         KnownIdentity known = stores.identity(subjectId);
-        // An order of which it is not known yet whether it was finished long ago does not bring an erased identifier
-        // back
-        // (E6).
+        // What may turn out to be finished long ago does not bring an erased identifier back (E6).
         boolean needed = known.held() != null
                 && stores.ordersOf(subjectId).stream().anyMatch(order -> order.open() && !order.undecided());
         keep(subjectId, known, Identities.tombstone(known, cut, needed));

@@ -1,6 +1,5 @@
 package io.lethe.erasure.topology;
 
-import io.lethe.certificate.CertificateSigner;
 import io.lethe.erasure.forgetting.OwnCopies;
 import io.lethe.erasure.ledger.Act;
 import io.lethe.erasure.ledger.Contradiction;
@@ -23,6 +22,7 @@ import io.lethe.erasure.ledger.Proof;
 import io.lethe.erasure.store.CertificateChain;
 import io.lethe.erasure.store.LedgerStores;
 import io.lethe.erasure.store.LedgerStores.Deadline;
+import io.lethe.erasure.store.Lines;
 import io.lethe.erasure.topology.Inbound.AckGiven;
 import io.lethe.erasure.topology.Inbound.ActGiven;
 import io.lethe.erasure.topology.Inbound.ErasureProven;
@@ -30,16 +30,21 @@ import io.lethe.erasure.topology.Inbound.IdentityErased;
 import io.lethe.erasure.topology.Inbound.IdentitySeen;
 import io.lethe.erasure.topology.Inbound.OrderGiven;
 import io.lethe.erasure.topology.Inbound.Rejected;
+import io.lethe.identity.Identifier;
+import io.lethe.policy.RecipientSystem;
 import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.DeadLetterReason;
-import io.lethe.streams.DeadLetters;
+import io.lethe.schemas.topics.Topics;
 import io.lethe.streams.deadlines.Backlog;
 import io.lethe.streams.deadlines.FiringBudget;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -60,12 +65,14 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     /** Of a tick; it is seldom that somebody was forgotten, and nobody waits for it. */
     private static final Duration TELL_WITHIN = Duration.ofMillis(20);
 
+    /** How many commands that wait for their turn are published in one tick, at most, to each system. */
+    private static final int TURNS = 500;
+
+    private final ErasureTopology.Parts parts;
+    private final List<String> systems;
+    private final Map<String, Integer> limits;
     private final Ledger ledger;
     private final ToWire toWire;
-    private final CertificateSigner signer;
-    private final InstantSource clock;
-    private final OwnCopies copies;
-    private final DeadLetters deadLetters;
     private final WorkerMetrics metrics;
 
     private ProcessorContext<String, @Nullable SpecificRecord> context;
@@ -78,32 +85,29 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
 
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
-    LedgerProcessor(
-            Ledger ledger,
-            ToWire toWire,
-            CertificateSigner signer,
-            InstantSource clock,
-            OwnCopies copies,
-            DeadLetters deadLetters,
-            WorkerMetrics metrics) {
-        this.ledger = ledger;
-        this.toWire = toWire;
-        this.signer = signer;
-        this.clock = clock;
-        this.copies = copies;
-        this.deadLetters = deadLetters;
-        this.metrics = metrics;
+    LedgerProcessor(ErasureTopology.Parts parts) {
+        this.parts = parts;
+        this.systems =
+                parts.policy().recipients().stream().map(RecipientSystem::id).toList();
+        this.limits = parts.policy().recipients().stream()
+                .filter(system -> system.inFlight().isLimited())
+                .collect(Collectors.toMap(
+                        RecipientSystem::id, system -> system.inFlight().share(parts.partitions())));
+        this.ledger = new Ledger(parts.policy(), parts.window().length(), Topics.ordersAreKept());
+        this.toWire = new ToWire(parts.seal(), parts.policy().version());
+        this.metrics = parts.metrics();
     }
 
     @Override
     public void init(ProcessorContext<String, @Nullable SpecificRecord> context) {
         this.context = context;
-        this.stores = new LedgerStores(context);
+        this.stores = new LedgerStores(context, limits, systems);
         this.identities = new IdentityKeeper(stores, context, metrics);
-        this.chain = new CertificateChain(context.taskId().partition(), stores, signer);
+        this.chain = new CertificateChain(context.taskId().partition(), stores, parts.signer());
         this.backlog = new Backlog(FRESH, Ledger.PATIENCE, context.currentSystemTimeMs());
         this.firing = FiringBudget.ofThisThread().join();
-        this.watched = copies.watch(context.taskId().partition(), context.getStateStore(LedgerStores.IDENTITIES));
+        this.watched =
+                parts.copies().watch(context.taskId().partition(), context.getStateStore(LedgerStores.IDENTITIES));
         context.schedule(FiringBudget.TICK, PunctuationType.WALL_CLOCK_TIME, _ -> expireDue());
     }
 
@@ -163,8 +167,8 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         Entry known = stores.order(ack.command().orderId());
         Ledger.Step step = ledger.answered(known, ack.command().system(), ack.answer(), now);
         if (step.decisions().contains(new UnknownCommand())) {
-            toDeadLetters(
-                    deadLetters.of(ack.position(), DeadLetterReason.UNKNOWN_COMMAND, "no such command was given"));
+            toDeadLetters(parts.deadLetters()
+                    .of(ack.position(), DeadLetterReason.UNKNOWN_COMMAND, "no such command was given"));
         } else {
             metrics.acknowledged(ack.command().system(), ack.answer().outcome());
             Contradiction.of(known, ack.command().system(), ack.answer())
@@ -182,7 +186,10 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     /** What is due, within the thread's budget, so that neither records nor the transaction wait for long. */
     private void expireDue() {
         Instant now = now();
-        Optional<Instant> left = firing.turn(budget -> stores.takeDue(now, budget, deadline -> fire(deadline, now)));
+        Optional<Instant> left = firing.turn(budget -> {
+            systems.forEach(system -> takeTurns(system, now));
+            return stores.takeDue(now, budget, deadline -> fire(deadline, now));
+        });
         metrics.expiryLag(
                 context.taskId(),
                 left.map(since -> Duration.between(since, now)).orElse(Duration.ZERO));
@@ -212,6 +219,30 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         }
     }
 
+    /** Those in line at a system, for as many as it has room. */
+    private void takeTurns(String system, Instant now) {
+        Lines lines = stores.lines();
+        for (int turn = 0; turn < TURNS && lines.room(system) > 0; turn++) {
+            Optional<String> first = lines.first(system);
+            if (first.isEmpty()) {
+                return;
+            }
+            Entry entry = stores.order(first.get());
+            if (entry == null) {
+                lines.skip(system);
+            } else {
+                boolean identified = identities.kind(entry.subjectId()) != null;
+                Ledger.Step step = ledger.turn(entry, system, identified, now);
+                stores.replace(entry, step.entry());
+                carryOut(step.decisions());
+            }
+        }
+    }
+
+    private Ledger.Step inLine(Ledger.Step step, Instant now) {
+        return limits.isEmpty() ? step : ledger.inLine(step, stores.lines()::hasRoom, now);
+    }
+
     private void fire(Deadline deadline, Instant now) {
         Entry entry = stores.order(deadline.orderId());
         if (entry == null) {
@@ -222,10 +253,11 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
             case Deferred deferred ->
                 ledger.goesOn(deferred, identities.kind(subjectId), identities.erasedUpTo(subjectId), inBacklog(), now);
             case Expected expected -> ledger.waitedFor(expected, inBacklog(), now);
-            default -> ledger.due(entry, deadline.system(), identities.kind(subjectId) != null, now);
+            default -> ledger.due(entry, identities.kind(subjectId) != null, now);
         };
+        step = inLine(step, now);
         stores.replace(entry, deadline, step.entry());
-        step.decisions().forEach(this::carryOut);
+        carryOut(step.decisions());
         if (step.entry() == null) {
             if (entry instanceof Expected && identities.held(subjectId) != null) {
                 // It was kept for the order that did not come.
@@ -239,17 +271,30 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         return !backlog.isWorkedOff(context.currentSystemTimeMs());
     }
 
-    private void keep(@Nullable Entry before, Ledger.Step step) {
+    private void keep(@Nullable Entry before, Ledger.Step decided) {
+        Ledger.Step step = inLine(decided, now());
         if (step.decisions().isEmpty() && Objects.equals(before, step.entry())) {
             return;
         }
         stores.replace(before, step.entry());
-        step.decisions().forEach(this::carryOut);
+        carryOut(step.decisions());
+    }
+
+    /** An identifier is opened once for all commands of an order, and not kept in clear for longer. */
+    private void carryOut(List<LedgerDecision> decisions) {
+        Map<String, Identifier> opened = new HashMap<>();
+        for (LedgerDecision decision : decisions) {
+            toWire.record(
+                            decision,
+                            subject -> opened.computeIfAbsent(subject, it -> toWire.opened(it, identities.held(it))),
+                            chain::append,
+                            context.currentSystemTimeMs())
+                    .ifPresent(record -> record.forward(context));
+            carryOut(decision);
+        }
     }
 
     private void carryOut(LedgerDecision decision) {
-        toWire.record(decision, identities::held, chain::append, context.currentSystemTimeMs())
-                .ifPresent(record -> record.forward(context));
         metrics.decided(decision);
         switch (decision) {
             case Escalated(String system, Escalated.Reason reason) ->
@@ -260,7 +305,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
             case CertificateIssued issued -> identities.forget(issued.order().subjectId());
             case UnknownCommand() -> throw new IllegalStateException("handled where the acknowledgement is at hand");
             case ActRefused(Act act, String why) ->
-                toDeadLetters(deadLetters.of(Inbound.Position.of(act), DeadLetterReason.RULE_BROKEN, why));
+                toDeadLetters(parts.deadLetters().of(Inbound.Position.of(act), DeadLetterReason.RULE_BROKEN, why));
             case CommandIssued _, StatusChanged _, ActTaken _ -> {
                 // Told above, and that is all that becomes of it.
             }
@@ -271,11 +316,11 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         if (letter.getReason() == DeadLetterReason.UNKNOWN_COMMAND) {
             metrics.unknownCommand();
         }
-        deadLetters.outgoing(letter, context.currentSystemTimeMs()).forward(context);
+        parts.deadLetters().outgoing(letter, context.currentSystemTimeMs()).forward(context);
     }
 
     /** To the millisecond, as everything is stored. */
     private Instant now() {
-        return Instant.ofEpochMilli(clock.millis());
+        return Instant.ofEpochMilli(parts.clock().millis());
     }
 }

@@ -60,20 +60,20 @@ final class ToWire {
     /**
      * The record that tells of a decision; empty where nobody outside is told.
      *
-     * @param held the identifier of a subject, where it is held
+     * @param identifier of a subject, in clear; it is asked for a command only
      * @param certificates gives an erasure its place in the chain
      * @param timestamp of the record
      */
     Optional<Outgoing> record(
             LedgerDecision decision,
-            Function<String, @Nullable Held> held,
+            Function<String, Identifier> identifier,
             Function<CertifiedErasure, Certificate> certificates,
             long timestamp) {
         return switch (decision) {
             case CommandIssued issued -> {
                 String subjectId = issued.order().subjectId();
-                yield Optional.of(new Outgoing(
-                        COMMANDS, subjectId, command(issued, opened(subjectId, held.apply(subjectId))), timestamp));
+                yield Optional.of(
+                        new Outgoing(COMMANDS, subjectId, command(issued, identifier.apply(subjectId)), timestamp));
             }
             case StatusChanged(Status status) ->
                 Optional.of(new Outgoing(STATUS, status.order().subjectId(), status(status), timestamp));
@@ -105,7 +105,12 @@ final class ToWire {
         };
     }
 
-    private Identifier opened(String subjectId, @Nullable Held held) {
+    /**
+     * The identifier of a subject, in clear.
+     *
+     * @throws IllegalStateException where it is not held, or does not open
+     */
+    Identifier opened(String subjectId, @Nullable Held held) {
         if (held == null) {
             throw new IllegalStateException("a command was issued without an identifier");
         }

@@ -1,5 +1,6 @@
 package io.lethe.erasure.ledger;
 
+import io.lethe.policy.InFlight;
 import io.lethe.policy.Policy;
 import io.lethe.policy.RecipientSystem;
 import io.lethe.policy.file.PolicyFile;
@@ -23,8 +24,17 @@ public final class Samples {
 
     /** The policy with hubspot serving from a day to a day alone; null: without that bound. */
     static Policy policyWithHubspot(@Nullable String since, @Nullable String until) {
+        return policyWithHubspot(since, until, InFlight.UNLIMITED);
+    }
+
+    /** The policy with hubspot being given so much at one time. */
+    public static Policy policyWithHubspot(InFlight inFlight) {
+        return policyWithHubspot(null, null, inFlight);
+    }
+
+    private static Policy policyWithHubspot(@Nullable String since, @Nullable String until, InFlight inFlight) {
         List<RecipientSystem> recipients = POLICY.recipients().stream()
-                .map(one -> one.id().equals("hubspot") ? serving(one, since, until) : one)
+                .map(one -> one.id().equals("hubspot") ? serving(one, since, until, inFlight) : one)
                 .toList();
         return new Policy(
                 POLICY.version(),
@@ -43,7 +53,8 @@ public final class Samples {
                 POLICY.cookies());
     }
 
-    private static RecipientSystem serving(RecipientSystem one, @Nullable String since, @Nullable String until) {
+    private static RecipientSystem serving(
+            RecipientSystem one, @Nullable String since, @Nullable String until, InFlight inFlight) {
         return new RecipientSystem(
                 one.id(),
                 one.name(),
@@ -55,6 +66,7 @@ public final class Samples {
                 one.transfer(),
                 Optional.ofNullable(since).map(LocalDate::parse),
                 Optional.ofNullable(until).map(LocalDate::parse),
+                inFlight,
                 one.dispatch(),
                 one.place());
     }

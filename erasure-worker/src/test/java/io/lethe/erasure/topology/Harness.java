@@ -10,6 +10,7 @@ import io.lethe.identity.SubjectIds;
 import io.lethe.kafka.KafkaConfig;
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.policy.IdentifierKind;
+import io.lethe.policy.Policy;
 import io.lethe.schemas.DeletionAck;
 import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.DeletionOutcome;
@@ -81,6 +82,10 @@ public final class Harness implements AutoCloseable {
     Optional<Instant> copiesHaveToGoSince = Optional.empty();
 
     Harness(Path folder) {
+        this(folder, Samples.POLICY);
+    }
+
+    Harness(Path folder, Policy policy) {
         StreamsSettings settings = settings(folder);
         DeadLetters deadLetters = new DeadLetters(Party.ERASURE_WORKER, clock, meters);
         Properties properties = new Properties();
@@ -89,7 +94,7 @@ public final class Harness implements AutoCloseable {
         // The driver's producer drops what a deserialization handler sends inside a transaction.
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         ErasureTopology.Parts parts = new ErasureTopology.Parts(
-                Samples.POLICY,
+                policy,
                 seal,
                 new CertificateSigner(CERTIFICATE_KEY),
                 clock,

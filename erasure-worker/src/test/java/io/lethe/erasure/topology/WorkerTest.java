@@ -11,6 +11,7 @@ import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.Samples;
 import io.lethe.erasure.store.LedgerStores;
 import io.lethe.policy.IdentifierKind;
+import io.lethe.policy.InFlight;
 import io.lethe.policy.RecipientSystem;
 import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.DeadLetterReason;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -210,6 +212,47 @@ class WorkerTest {
                 .extracting(DeletionCommand::getAttempt)
                 .containsExactly(1, 2, 3);
         assertThat(worker.values(Topics.ERASURE_CERTIFICATES)).hasSize(1);
+    }
+
+    @Test
+    void E3_a_system_is_given_so_many_at_one_time_and_the_others_follow_in_their_order_as_it_answers() {
+        try (Harness limited = new Harness(folder.resolve("limited"), Samples.policyWithHubspot(new InFlight(12)))) {
+            List<Order> orders = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                String contact = limited.seen(IdentifierKind.EMAIL, "somebody" + i + "@example.org", BEFORE);
+                Order order = anOrder().of(contact).ofAContact().build();
+                limited.ordered(order);
+                limited.turn(Duration.ofMillis(200));
+                orders.add(order);
+            }
+            // A sixth of the twelve, since there are six partitions.
+            assertThat(limited.commands("hubspot"))
+                    .extracting(DeletionCommand::getOrderId)
+                    .containsExactly(orders.get(0).orderId(), orders.get(1).orderId());
+
+            limited.acknowledged(CommandId.of(orders.get(1).orderId(), "hubspot"), DeletionOutcome.COMPLETED);
+            limited.turn(Duration.ofMillis(200));
+            limited.acknowledged(CommandId.of(orders.get(0).orderId(), "hubspot"), DeletionOutcome.FAILED);
+            limited.turn(Duration.ofMillis(200));
+            limited.turn(Duration.ofMillis(200));
+
+            assertThat(limited.commands("hubspot"))
+                    .extracting(DeletionCommand::getOrderId)
+                    .containsExactly(orders.get(2).orderId(), orders.get(3).orderId());
+            assertThat(last(limited.values(Topics.ERASURE_STATUS)).getOrderId())
+                    .isEqualTo(orders.get(3).orderId());
+
+            for (int i = 2; i < 5; i++) {
+                limited.acknowledged(CommandId.of(orders.get(i).orderId(), "hubspot"), DeletionOutcome.COMPLETED);
+                limited.turn(Duration.ofMinutes(1));
+            }
+            limited.acknowledged(CommandId.of(orders.get(0).orderId(), "hubspot"), DeletionOutcome.COMPLETED);
+
+            assertThat(limited.commands("hubspot"))
+                    .extracting(DeletionCommand::getOrderId)
+                    .contains(orders.get(4).orderId(), orders.get(0).orderId());
+            assertThat(limited.values(Topics.ERASURE_CERTIFICATES)).hasSize(5);
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.lethe.policy.Cookie;
 import io.lethe.policy.DataCategory;
 import io.lethe.policy.ErasurePolicy;
 import io.lethe.policy.IdentifierKind;
+import io.lethe.policy.InFlight;
 import io.lethe.policy.LegalBasis;
 import io.lethe.policy.Lengths;
 import io.lethe.policy.Lifetime;
@@ -125,6 +126,9 @@ final class PolicyReader {
                         .map(mechanism -> TransferMechanism.of(mechanism).orElseThrow()),
                 optional(from, "since").map(LocalDate::parse),
                 optional(from, "until").map(LocalDate::parse),
+                from.get("inFlight").isPresent()
+                        ? new InFlight(Math.toIntExact(count(from, "inFlight")))
+                        : InFlight.UNLIMITED,
                 from.get("dispatch")
                         .map(dispatch -> DispatchReader.read((Yaml.Mapping) dispatch))
                         .orElse(Dispatch.OWN_CLIENT),

@@ -74,6 +74,12 @@ class PolicyRulesTest {
         assertThat(recipientOf("until: 2026-02-28\n      since: 2026-02-28")).isEmpty();
     }
 
+    @Test
+    void E3_a_recipient_may_be_given_so_many_commands_at_one_time_and_not_none() {
+        assertThat(recipientOf("inFlight: 50")).isEmpty();
+        assertThat(recipientOf("inFlight: 0")).singleElement().asString().contains("inFlight");
+    }
+
     private static List<String> recipientOf(String days) {
         return aPolicy().with("region: FR", "region: FR\n      " + days).problems();
     }

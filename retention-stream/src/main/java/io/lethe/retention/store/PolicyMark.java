@@ -1,5 +1,6 @@
 package io.lethe.retention.store;
 
+import io.lethe.policy.InFlight;
 import io.lethe.policy.Place;
 import io.lethe.policy.Policy;
 import io.lethe.policy.dispatch.Dispatch;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * By what a policy is known again: its version, and what it says. Where something stands in its file plays no part, so that a remark
- * or a blank line makes no other policy, nor does how a recipient system is reached, which changes nothing for anybody; one word
+ * or a blank line makes no other policy, nor does how a recipient system is reached, and how much at one time, which changes nothing for anybody; one word
  * that was changed under the same version does.
  *
  * @param fingerprint of all that the policy says, in hexadecimal digits
@@ -39,7 +40,9 @@ public record PolicyMark(String version, String fingerprint) {
         return switch (value) {
             case Place _, Dispatch _ -> "";
             case Record whole ->
-                listed(Stream.of(whole.getClass().getRecordComponents()).map(part -> said(part(whole, part))));
+                listed(Stream.of(whole.getClass().getRecordComponents())
+                        .filter(part -> part.getType() != InFlight.class)
+                        .map(part -> said(part(whole, part))));
             case List<?> list -> listed(list.stream().map(PolicyMark::said));
             // A set has no order, and that of its iterator changes from one process to the next.
             case Set<?> set -> listed(set.stream().map(PolicyMark::said).sorted());

@@ -54,7 +54,7 @@ class PolicyMarkTest {
     void R5_another_way_to_reach_a_recipient_makes_no_other_policy() throws PolicyException {
         String reached = builtIn.replaceFirst(
                 "(?m)^( +)- id: hubspot$",
-                "$1- dispatch: {http: {method: POST, url: \"https://api.example.org/{email}\","
+                "$1- inFlight: 5\n$1  dispatch: {http: {method: POST, url: \"https://api.example.org/{email}\","
                         + " headers: {A: \"1\", B: \"2\", C: \"3\"}}}\n$1  id: hubspot");
         assertThat(reached).isNotEqualTo(builtIn);
 

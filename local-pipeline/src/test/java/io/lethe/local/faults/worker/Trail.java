@@ -176,8 +176,7 @@ final class Trail implements AutoCloseable {
     private void compareAttempts(SystemStatus system, List<String> differences) {
         TreeMap<Integer, Integer> published = attempts.getOrDefault(system.getCommandId(), new TreeMap<>());
         boolean whole = published.size() == system.getAttempts()
-                && published.firstKey() == 1
-                && published.lastKey() == system.getAttempts();
+                && (published.isEmpty() || (published.firstKey() == 1 && published.lastKey() == system.getAttempts()));
         if (!whole) {
             differences.add(system.getCommandId() + " has had " + system.getAttempts() + " attempts by its status, and "
                     + published.keySet() + " in its topic");
@@ -186,7 +185,7 @@ final class Trail implements AutoCloseable {
 
     private static String state(SystemStatus system) {
         return switch (system.getState()) {
-            case ISSUED, RECEIVED, RETRYING -> "ASKED";
+            case QUEUED, ISSUED, RECEIVED, RETRYING -> "ASKED";
             default -> system.getState().name();
         };
     }

@@ -16,11 +16,14 @@ import io.lethe.local.folder.Part;
 import io.lethe.local.folder.Ports;
 import io.lethe.local.process.LoneChild;
 import io.lethe.local.process.PipelineOptions;
+import io.lethe.policy.file.PolicyFile;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +50,9 @@ final class WorkerBench implements AutoCloseable {
 
     /** Fewer than usual: each is restored anew after each kill. */
     static final int PARTITIONS = 3;
+
+    /** The system whose commands wait for their turn. */
+    private static final String LIMITED = "linkedin";
 
     /** A Monday morning. */
     private static final Instant BEGINNING = Instant.parse("2026-03-02T08:00:00Z");
@@ -75,7 +81,13 @@ final class WorkerBench implements AutoCloseable {
         DataFolder data = new DataFolder(root.resolve("shared"));
         data.prepare();
         Keys.fresh().store(data);
-        options = new PipelineOptions(data, Ports.free(), true, Duration.ofDays(1), Optional.empty(), Optional.empty());
+        options = new PipelineOptions(
+                data,
+                Ports.free(),
+                true,
+                Duration.ofDays(1),
+                Optional.of(policyWithLimit(root.resolve("policy.yaml"))),
+                Optional.empty());
         turnTo(BEGINNING);
         broker = LoneChild.start(Part.BROKER, options);
         registry = LoneChild.start(Part.REGISTRY, options);
@@ -93,6 +105,19 @@ final class WorkerBench implements AutoCloseable {
         desk = new OrderDesk(kafka(), registrySettings(), new IdentifierSeal(secret(data.identifierKeys())), oracle);
         recipients = ScriptedRecipients.start(kafka(), registrySettings(), oracle, desk, this::now, seed);
         trail = new Trail(kafka(), registrySettings(), oracle);
+    }
+
+    /** The built-in policy, in which one system is given a few commands at one time. */
+    private static Path policyWithLimit(Path file) {
+        try (InputStream builtIn = PolicyFile.class.getResourceAsStream("/policy/" + PolicyFile.BUILT_IN)) {
+            String text = new String(builtIn.readAllBytes(), StandardCharsets.UTF_8);
+            String limited =
+                    text.replace("    - id: " + LIMITED + "\n", "    - id: " + LIMITED + "\n      inFlight: 60\n");
+            assertThat(limited).isNotEqualTo(text);
+            return Files.writeString(file, limited);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static ConditionFactory await() {

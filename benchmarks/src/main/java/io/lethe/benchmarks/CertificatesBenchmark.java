@@ -120,6 +120,6 @@ final class CertificatesBenchmark implements Callable<Integer> {
                 List.of("contact-details", "browsing"),
                 systems,
                 "2026-01",
-"completed");
+                "completed");
     }
 }

@@ -130,7 +130,8 @@ final class ErasureLatency implements Callable<Integer> {
                     done[0]++;
                 }
             });
-            if (System.nanoTime() - begun > Duration.ofSeconds(seconds).plus(GIVE_UP).toNanos()) {
+            if (System.nanoTime() - begun
+                    > Duration.ofSeconds(seconds).plus(GIVE_UP).toNanos()) {
                 throw new IOException(done[0] + " of " + count + " requests have all their commands");
             }
         }

@@ -77,7 +77,9 @@ final class LedgerBenchmark implements Callable<Integer> {
             Sizes sizes = warmUp(bench, systems, footprint);
             try (BareTopics copies = new BareTopics(pipeline.bootstrap(), systems.size() + 4, PARTITIONS);
                     Reference bare = Reference.start(
-                            BareFanOut.class, HEAP_OF_THE_WORKER, bare(pipeline, copies, state, sizes, systems.size()))) {
+                            BareFanOut.class,
+                            HEAP_OF_THE_WORKER,
+                            bare(pipeline, copies, state, sizes, systems.size()))) {
                 for (int run = 0; run <= measured.runs(); run++) {
                     run(bench, copies, bare, run);
                 }
@@ -108,8 +110,7 @@ final class LedgerBenchmark implements Callable<Integer> {
     }
 
     /** The topics of the reference: two to read, then those of the systems, of statuses and of certificates. */
-    private static String[] bare(
-            Pipeline pipeline, BareTopics copies, ScratchFolder state, Sizes sizes, int systems) {
+    private static String[] bare(Pipeline pipeline, BareTopics copies, ScratchFolder state, Sizes sizes, int systems) {
         List<String> names = copies.names();
         List<String> forOrder = new ArrayList<>(List.of(names.get(0)));
         for (int system = 0; system < systems; system++) {
@@ -133,7 +134,11 @@ final class LedgerBenchmark implements Callable<Integer> {
         int first = base + run * orders;
         double given = give(bench, first);
         double givenBare = drained(
-                bench, copies.names().get(0), orders, bare.address(), i -> bench.crowd().order(copies.names().get(0), first + i));
+                bench,
+                copies.names().get(0),
+                orders,
+                bare.address(),
+                i -> bench.crowd().order(copies.names().get(0), first + i));
         double answered = answer(bench, first);
         double answeredBare = drained(
                 bench,
@@ -184,8 +189,9 @@ final class LedgerBenchmark implements Callable<Integer> {
         int count = orders * bench.systems();
         try (TopicTail proofs = tail(bench, Topics.ERASURE_CERTIFICATES.name())) {
             bench.burst()
-                    .write(count, i -> bench.crowd()
-                            .answer(Topics.DELETION_ACKS.name(), first + i % orders, i / orders));
+                    .write(
+                            count,
+                            i -> bench.crowd().answer(Topics.DELETION_ACKS.name(), first + i % orders, i / orders));
             long begun = System.nanoTime();
             new Preload(bench.topics().admin(), List.of(Topics.DELETION_ACKS.name()), GROUP).drain();
             if (bench.topics().named(ROUTED).contains(ROUTED)) {

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "policy",
         mixinStandardHelpOptions = true,
-        description = "Prints the policy that 'ledger' and 'erasure-latency' want: ten recipient systems, no waves held.")
+        description =
+                "Prints the policy that 'ledger' and 'erasure-latency' want: ten recipient systems, no waves held.")
 final class TenSystems implements Callable<Integer> {
 
     private static final int SYSTEMS = 10;
@@ -36,7 +37,10 @@ final class TenSystems implements Callable<Integer> {
     private static String extended(String builtIn) {
         StringBuilder more = new StringBuilder();
         for (int number = BUILT_IN + 1; number <= SYSTEMS; number++) {
-            more.append("    - {id: system-").append(number).append(", name: System ").append(number);
+            more.append("    - {id: system-")
+                    .append(number)
+                    .append(", name: System ")
+                    .append(number);
             more.append(", category: technical-service-providers, purposes: [navigation],");
             more.append(" dataCategories: [device-identifiers], identifiers: [visitorId], region: FR}\n");
         }

@@ -77,12 +77,11 @@ final class ErasureLatency implements Callable<Integer> {
     }
 
     private Millis measure(Pipeline pipeline, List<String> commands) throws Exception {
-        asked.clear();
         int count = rate * seconds;
         try (TopicTail tail = new TopicTail(pipeline.bootstrap(), commands);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<?> reader = threads.submit(() -> read(tail, commands.size(), count));
-            List<Future<?>> requests = new ArrayList<>();
+            List<Future<Asked>> requests = new ArrayList<>();
             long start = System.nanoTime();
             for (int i = 0; i < count; i++) {
                 for (long wait; (wait = start + i * (1_000_000_000L / rate) - System.nanoTime()) > 0; ) {
@@ -90,17 +89,18 @@ final class ErasureLatency implements Callable<Integer> {
                 }
                 requests.add(threads.submit(() -> ask(pipeline)));
             }
-            for (Future<?> request : requests) {
-                request.get();
+            List<Asked> all = new ArrayList<>();
+            for (Future<Asked> request : requests) {
+                all.add(request.get());
             }
             reader.get();
+            return Millis.ofNanos(all.stream()
+                    .map(one -> Math.max(0, one.lastCommandAt - one.acceptedAt))
+                    .toList());
         }
-        return Millis.ofNanos(asked.values().stream()
-                .map(one -> Math.max(0, one.lastCommandAt - one.acceptedAt))
-                .toList());
     }
 
-    private Void ask(Pipeline pipeline) throws IOException, InterruptedException {
+    private Asked ask(Pipeline pipeline) throws IOException, InterruptedException {
         String subject = "\"subject\": {\"visitorId\": \"" + UUID.randomUUID() + "\"}, \"source\": \"benchmark\"";
         String before = Instant.now().minusSeconds(60).toString();
         pipeline.publish("consent-statements", "{" + subject + ", \"occurredAt\": \"" + before + """
@@ -110,15 +110,16 @@ final class ErasureLatency implements Callable<Integer> {
                 "rights-requests",
                 "{" + subject + ", \"right\": \"erasure\", \"identity\": \"verified\", \"channel\": \"web\"}");
         long acceptedAt = System.nanoTime();
-        entry(taken.at("/events/0/subjectId").asText()).acceptedAt = acceptedAt;
-        return null;
+        Asked one = entry(taken.at("/events/0/subjectId").asText());
+        one.acceptedAt = acceptedAt;
+        return one;
     }
 
     private Asked entry(String subject) {
         return asked.computeIfAbsent(subject, _ -> new Asked());
     }
 
-    /** Until each of so many subjects has had a command for each system. */
+    /** Until each of so many subjects has had a command for each system; those of earlier runs are given again, and do not count. */
     private Void read(TopicTail tail, int systems, int count) throws IOException {
         int[] done = new int[1];
         long begun = System.nanoTime();

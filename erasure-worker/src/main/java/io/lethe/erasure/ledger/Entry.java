@@ -1,6 +1,7 @@
 package io.lethe.erasure.ledger;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -214,12 +215,11 @@ public sealed interface Entry {
         }
 
         Running with(Command changed) {
-            return new Running(
-                    order,
-                    dueAt,
-                    commands.stream()
-                            .map(one -> one.system().equals(changed.system()) ? changed : one)
-                            .toList());
+            List<Command> after = new ArrayList<>(commands.size());
+            for (Command one : commands) {
+                after.add(one.system().equals(changed.system()) ? changed : one);
+            }
+            return new Running(order, dueAt, after);
         }
     }
 

@@ -16,15 +16,18 @@ public enum OrderState {
 
     /** What the commands of an order add up to: what needs a person shows before what is done. */
     public static OrderState of(Collection<Command> commands) {
-        if (commands.stream().anyMatch(command -> command.state().withPerson())) {
-            return ESCALATED;
+        int settled = 0;
+        boolean exceptions = false;
+        for (Command command : commands) {
+            CommandState state = command.state();
+            if (state.withPerson()) {
+                return ESCALATED;
+            }
+            settled += state.settled() ? 1 : 0;
+            exceptions |= state.isException();
         }
-        long settled =
-                commands.stream().filter(command -> command.state().settled()).count();
         if (settled == commands.size()) {
-            return commands.stream().anyMatch(command -> command.state().isException())
-                    ? COMPLETED_WITH_EXCEPTIONS
-                    : COMPLETED;
+            return exceptions ? COMPLETED_WITH_EXCEPTIONS : COMPLETED;
         }
         return settled == 0 ? IN_PROGRESS : PARTIALLY_COMPLETED;
     }

@@ -20,6 +20,7 @@ import io.lethe.erasure.stored.StoredFinish;
 import io.lethe.erasure.stored.StoredOrder;
 import io.lethe.streams.StoredForm;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
@@ -110,12 +111,12 @@ final class EntryForm {
     }
 
     private static Running running(StoredEntry stored) {
-        return new Running(
-                order(stored),
-                stored.getOpen().getDueAt(),
-                stored.getOpen().getCommands().stream()
-                        .map(EntryForm::fromStored)
-                        .toList());
+        List<StoredCommand> open = stored.getOpen().getCommands();
+        List<Command> commands = new ArrayList<>(open.size());
+        for (StoredCommand one : open) {
+            commands.add(fromStored(one));
+        }
+        return new Running(order(stored), stored.getOpen().getDueAt(), commands);
     }
 
     private static StoredOrder open(Order order, Instant dueAt, boolean escalated, List<Command> commands) {
@@ -127,7 +128,7 @@ final class EntryForm {
                 .setRecordedAt(order.recordedAt())
                 .setDueAt(dueAt)
                 .setEscalated(escalated)
-                .setCommands(commands.stream().map(EntryForm::toStored).toList())
+                .setCommands(toStored(commands))
                 .build();
     }
 
@@ -144,21 +145,29 @@ final class EntryForm {
                 open.getRecordedAt());
     }
 
+    private static List<StoredCommand> toStored(List<Command> commands) {
+        List<StoredCommand> stored = new ArrayList<>(commands.size());
+        for (Command command : commands) {
+            stored.add(toStored(command));
+        }
+        return stored;
+    }
+
+    /** There are many of them, and each is written with each answer: without a builder, which checks each field. */
     private static StoredCommand toStored(Command command) {
         Command.Answered answer = command.answer();
-        return StoredCommand.newBuilder()
-                .setSystem(command.system())
-                .setState(command.state().name())
-                .setAttempts(command.attempts())
-                .setReason(command.reason())
-                .setIssuedAt(command.issuedAt())
-                .setChangedAt(command.changedAt())
-                .setAnswer(answer == null ? null : answer.outcome().name())
-                .setAnsweredAt(answer == null ? null : answer.at())
-                .setAnsweredAttempt(answer == null ? 0 : answer.attempt())
-                .setNextAt(command.nextAt())
-                .setLastAct(command.lastAct())
-                .build();
+        return new StoredCommand(
+                command.system(),
+                command.state().name(),
+                command.attempts(),
+                command.reason(),
+                command.issuedAt(),
+                command.changedAt(),
+                answer == null ? null : answer.outcome().name(),
+                answer == null ? null : answer.at(),
+                answer == null ? 0 : answer.attempt(),
+                command.nextAt(),
+                command.lastAct());
     }
 
     private static Command fromStored(StoredCommand stored) {

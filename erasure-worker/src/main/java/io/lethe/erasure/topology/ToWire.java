@@ -34,6 +34,7 @@ import io.lethe.streams.Nodes;
 import io.lethe.streams.Outgoing;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -148,13 +149,15 @@ final class ToWire {
 
     private static ErasureStatus status(Status status) {
         Order order = status.order();
+        List<SystemStatus> systems = new ArrayList<>(status.systems().size());
+        for (Command command : status.systems()) {
+            systems.add(system(order, command));
+        }
         return ErasureStatus.newBuilder()
                 .setOrderId(order.orderId())
                 .setSubjectId(order.subjectId())
                 .setStatus(ErasureState.valueOf(status.state().name()))
-                .setSystems(status.systems().stream()
-                        .map(command -> system(order, command))
-                        .toList())
+                .setSystems(systems)
                 .setCause(cause(order))
                 .setOrderedAt(order.orderedAt())
                 .setDueAt(status.dueAt())
@@ -195,14 +198,13 @@ final class ToWire {
     }
 
     private static SystemStatus system(Order order, Command command) {
-        return SystemStatus.newBuilder()
-                .setSystem(command.system())
-                .setCommandId(CommandId.of(order.orderId(), command.system()))
-                .setState(io.lethe.schemas.CommandState.valueOf(command.state().name()))
-                .setAttempts(command.attempts())
-                .setReason(command.reason())
-                .setChangedAt(command.changedAt())
-                .build();
+        return new SystemStatus(
+                command.system(),
+                CommandId.of(order.orderId(), command.system()),
+                io.lethe.schemas.CommandState.valueOf(command.state().name()),
+                command.attempts(),
+                command.reason(),
+                command.changedAt());
     }
 
     /** A recipient's clock does not move its answer before the question; its words are nothing to sign, an operator's are. */

@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ import org.apache.kafka.streams.processor.TaskId;
 public final class WorkerMetrics {
 
     private final MeterRegistry registry;
+    private final Map<Counted, Counter> counters = new ConcurrentHashMap<>();
     private final Map<TaskId, Duration> lags = new ConcurrentHashMap<>();
     private final Map<TaskId, Duration> copies = new ConcurrentHashMap<>();
     private final Timer forgetting;
@@ -118,9 +120,17 @@ public final class WorkerMetrics {
         copies.remove(task);
     }
 
+    /** Each counter is looked up once; there are as many as there are words and systems. */
     private void count(String name, String... tags) {
-        Counter.builder(name).tags(tags).register(registry).increment();
+        counters.computeIfAbsent(
+                        new Counted(name, List.of(tags)),
+                        one -> Counter.builder(one.name())
+                                .tags(one.tags().toArray(String[]::new))
+                                .register(registry))
+                .increment();
     }
+
+    private record Counted(String name, List<String> tags) {}
 
     private static double longest(Map<TaskId, Duration> lags) {
         return lags.values().stream()

@@ -84,12 +84,17 @@ class ForgettingIT {
         trial.pipeline().restart(Part.ERASURE_WORKER);
         assertThat(filesWith(grep.files(erasedBytes), "kafka/identities-")).isNotEmpty();
 
+        HangingTransaction hanging = HangingTransaction.begin(
+                trial.client(), Topics.IDENTITIES, erased.values().iterator().next());
         erased.keySet()
                 .forEach(identifier -> trial.publish(
                         "rights-requests",
                         Events.erasureRequest(kind(identifier), identifier).toString()));
 
         Trial.await().until(() -> certified().containsAll(erased.values()));
+        Trial.await().until(() -> secondsOpen() > 5);
+        hanging.abort();
+        Trial.await().until(() -> secondsOpen() == 0);
         Instant done = Instant.now();
         assertThat(filesWith(grep.files(Set.of(ERASED)), "kafka/deletion-commands."))
                 .isNotEmpty();
@@ -118,6 +123,17 @@ class ForgettingIT {
         assertThat(grep.files(erasedBytes)).isEmpty();
         assertThat(commandsOf(erased.values())).isEqualTo(told);
         assertThat(certified()).doesNotHaveDuplicates();
+    }
+
+    /** What the worker says of transactions that do not end. */
+    private static double secondsOpen() throws IOException {
+        return trial.client()
+                .workersMetrics()
+                .lines()
+                .filter(line -> line.startsWith("lethe_transaction_open_seconds"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .max()
+                .orElse(-1);
     }
 
     private static long commandsOf(Collection<String> subjects) {

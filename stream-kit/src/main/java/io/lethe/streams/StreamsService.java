@@ -2,18 +2,25 @@ package io.lethe.streams;
 
 import io.lethe.kafka.cluster.ClusterWatch;
 import io.lethe.kafka.cluster.TopicPreparation;
+import io.lethe.kafka.cluster.TransactionWatch;
 import io.lethe.kafka.serdes.AvroSerdes;
+import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
+import io.lethe.schemas.topics.Topics;
 import io.lethe.service.Service;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
@@ -25,16 +32,24 @@ public final class StreamsService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
     private static final Duration TOPICS_WITHIN = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS_AT_TRANSACTIONS = Duration.ofSeconds(5);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
     private final KafkaStreams streams;
     private final ClusterWatch cluster;
     private final StateFolder folder;
+    private final TransactionWatch transactions;
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private final AtomicLong replacedThreads = new AtomicLong();
 
-    private StreamsService(KafkaStreams streams, Failures failures, ClusterWatch cluster, StateFolder folder) {
+    private StreamsService(
+            KafkaStreams streams,
+            Failures failures,
+            ClusterWatch cluster,
+            StateFolder folder,
+            TransactionWatch transactions) {
         this.streams = streams;
+        this.transactions = transactions;
         this.folder = folder;
         this.cluster = cluster;
         streams.setUncaughtExceptionHandler(thrown -> {
@@ -80,10 +95,30 @@ public final class StreamsService implements Service {
         folder.open();
         KafkaStreams streams = new KafkaStreams(topology, properties);
         ClusterWatch cluster = new ClusterWatch(settings.kafka().client());
-        StreamsService service = new StreamsService(streams, new Failures(clock), cluster, folder);
+        TransactionWatch transactions = TransactionWatch.start(
+                settings.kafka().client(), topicsOf(settings.service()), BETWEEN_LOOKS_AT_TRANSACTIONS, clock);
+        StreamsService service = new StreamsService(streams, new Failures(clock), cluster, folder, transactions);
         cluster.start(BETWEEN_LOOKS, () -> true, service.failure::completeExceptionally);
         streams.start();
         return service;
+    }
+
+    /** Whether a topic is one that the service reads, writes, or has of its own. */
+    private static Predicate<String> topicsOf(Party service) {
+        String own = service.label() + "-";
+        Set<String> fixed = Topics.all(List.of()).stream()
+                .filter(topic ->
+                        topic.readers().contains(service) || topic.writers().contains(service))
+                .map(Topic::name)
+                .collect(Collectors.toSet());
+        Topic<?> commands = Topics.deletionCommands("");
+        boolean commanding = commands.writers().contains(service);
+        return name -> name.startsWith(own) || fixed.contains(name) || (commanding && name.startsWith(commands.name()));
+    }
+
+    /** For how long a transaction has been open in a topic of the service, behind which nothing is read, or cleaned. */
+    public Duration openTransaction() {
+        return transactions.longest();
     }
 
     /** What {@link DeadLetterHandler} needs to know, also in tests that drive a topology. */
@@ -122,6 +157,7 @@ public final class StreamsService implements Service {
     @Override
     public void close() {
         cluster.close();
+        transactions.close();
         if (!streams.close(CLOSE_WITHIN)) {
             LOG.warn("the streams did not close within {}", CLOSE_WITHIN);
         }

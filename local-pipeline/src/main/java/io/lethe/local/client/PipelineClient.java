@@ -121,6 +121,14 @@ public final class PipelineClient implements AutoCloseable {
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.worker() + "/v1/erasures/" + name)));
     }
 
+    /** What erasure-worker counts, as Prometheus reads it. */
+    public String workersMetrics() throws IOException {
+        return send(
+                        Role.OPERATOR,
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.worker() + "/metrics")))
+                .body();
+    }
+
     /** Asks retention-stream with a body, where a question holds an identifier. */
     public Answer query(String path, String body) throws IOException {
         return query(path, "application/json", body.getBytes(StandardCharsets.UTF_8));

@@ -13,6 +13,7 @@ import io.lethe.policy.RecipientSystem;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
+import io.lethe.service.FollowedFile;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
 import io.lethe.service.ServiceMain;
@@ -113,6 +114,8 @@ public final class ConsentIngest implements Service {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         IngestMetrics ingestMetrics = new IngestMetrics(metrics);
         ingestMetrics.watch(publisher);
+        ingestMetrics.watch(settings.seal());
+        settings.keysFile().ifPresent(file -> FollowedFile.follow(file, settings.seal()::replace));
         FrontDoor door = new FrontDoor(
                 settings.http().keys(),
                 new EventReaders(settings.policy(), settings.earliest()),

@@ -1,5 +1,6 @@
 package io.lethe.ingest;
 
+import io.lethe.identity.IdentifierSeal;
 import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.publish.Publisher;
 import io.lethe.policy.IdentifierKind;
@@ -51,6 +52,15 @@ final class IngestMetrics {
                         Duration.ofMillis(500),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5))
+                .register(registry);
+    }
+
+    void watch(IdentifierSeal seal) {
+        Gauge.builder("lethe.identifier.key", seal, IdentifierSeal::primaryKey)
+                .description("The id of the key that seals identifiers.")
+                .register(registry);
+        Gauge.builder("lethe.identifier.keys", seal, IdentifierSeal::size)
+                .description("How many keys open identifiers.")
                 .register(registry);
     }
 

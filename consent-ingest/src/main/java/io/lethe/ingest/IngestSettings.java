@@ -10,6 +10,7 @@ import io.lethe.service.HttpSettings;
 import io.lethe.service.SandboxClock;
 import io.lethe.service.Settings;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ record IngestSettings(
         Policy policy,
         SubjectIds subjectIds,
         IdentifierSeal seal,
+        Optional<Path> keysFile,
         InstantSource clock,
         Instant earliest,
         Duration patience,
@@ -70,6 +72,7 @@ record IngestSettings(
                 policy.orElseThrow(),
                 subjectIds.orElseThrow(),
                 seal.orElseThrow(),
+                settings.optionalFile("LETHE_IDENTIFIER_KEYS_FILE"),
                 clock,
                 earliest,
                 patience,

@@ -7,9 +7,11 @@ import io.lethe.erasure.query.Erasures;
 import io.lethe.erasure.store.LedgerStores;
 import io.lethe.erasure.topology.ErasureTopology;
 import io.lethe.erasure.topology.WorkerMetrics;
+import io.lethe.identity.IdentifierSeal;
 import io.lethe.policy.RecipientSystem;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topics;
+import io.lethe.service.FollowedFile;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
 import io.lethe.service.ServiceMain;
@@ -17,6 +19,7 @@ import io.lethe.streams.DeadLetters;
 import io.lethe.streams.StateQueries;
 import io.lethe.streams.StreamsService;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -95,6 +98,13 @@ public final class ErasureWorker implements Service {
                     .description(
                             "for how long a transaction has been open behind which nothing is read or cleaned (E5)")
                     .register(meters);
+            Gauge.builder("lethe.identifier.key", settings.seal(), IdentifierSeal::primaryKey)
+                    .description("the id of the key that seals identifiers")
+                    .register(meters);
+            Gauge.builder("lethe.identifier.keys", settings.seal(), IdentifierSeal::size)
+                    .description("how many keys open identifiers")
+                    .register(meters);
+            settings.keysFile().ifPresent(file -> FollowedFile.follow(file, settings.seal()::replace));
             Erasures erasures = new Erasures(new StateQueries(
                     streams.streams(),
                     settings.streams().kafka().partitions(),

@@ -10,6 +10,7 @@ import io.lethe.service.HttpSettings;
 import io.lethe.service.SandboxClock;
 import io.lethe.service.Settings;
 import io.lethe.streams.StreamsSettings;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ public record WorkerSettings(
         StreamsSettings streams,
         Policy policy,
         IdentifierSeal seal,
+        Optional<Path> keysFile,
         CertificateSigner signer,
         InstantSource clock) {
 
@@ -40,6 +42,13 @@ public record WorkerSettings(
         Optional<IdentifierSeal> seal = settings.fromSecret("LETHE_IDENTIFIER_KEYS", IdentifierSeal::new);
         Optional<CertificateSigner> signer = settings.fromSecret("LETHE_CERTIFICATE_KEY", CertificateSigner::new);
         InstantSource clock = SandboxClock.of(settings.optionalFile("LETHE_CLOCK_FILE"));
-        return new WorkerSettings(http, streams, policy.orElseThrow(), seal.orElseThrow(), signer.orElseThrow(), clock);
+        return new WorkerSettings(
+                http,
+                streams,
+                policy.orElseThrow(),
+                seal.orElseThrow(),
+                settings.optionalFile("LETHE_IDENTIFIER_KEYS_FILE"),
+                signer.orElseThrow(),
+                clock);
     }
 }

@@ -8,6 +8,7 @@ import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import io.lethe.policy.IdentifierKind;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 
@@ -18,17 +19,55 @@ import java.security.GeneralSecurityException;
  */
 public final class IdentifierSeal {
 
-    private final Aead aead;
+    /** What a key of Tink's own form puts before what it has sealed: this, and its id. */
+    private static final byte TINK = 1;
+
+    private volatile Keys keys;
+
+    private record Keys(Aead aead, int primary, int size) {}
 
     /**
      * @param keySet a Tink key set in JSON
      * @throws IllegalArgumentException where it is none
      */
     public IdentifierSeal(String keySet) {
+        keys = read(keySet);
+    }
+
+    /**
+     * Goes on with another key set, which has to open whatever is still sealed with the former one.
+     *
+     * @throws IllegalArgumentException where it is none; the former one stays
+     */
+    public void replace(String keySet) {
+        keys = read(keySet);
+    }
+
+    /** Which key seals; no secret. */
+    public int primaryKey() {
+        return keys.primary();
+    }
+
+    /** How many keys there are. */
+    public int size() {
+        return keys.size();
+    }
+
+    /** Whether it was sealed by the key that seals now. */
+    public boolean isCurrent(byte[] sealed) {
+        return sealed.length > Integer.BYTES
+                && sealed[0] == TINK
+                && ByteBuffer.wrap(sealed, 1, Integer.BYTES).getInt() == keys.primary();
+    }
+
+    private static Keys read(String keySet) {
         try {
             AeadConfig.register();
-            aead = TinkJsonProtoKeysetFormat.parseKeyset(keySet, InsecureSecretKeyAccess.get())
-                    .getPrimitive(RegistryConfiguration.get(), Aead.class);
+            KeysetHandle handle = TinkJsonProtoKeysetFormat.parseKeyset(keySet, InsecureSecretKeyAccess.get());
+            return new Keys(
+                    handle.getPrimitive(RegistryConfiguration.get(), Aead.class),
+                    handle.getPrimary().getId(),
+                    handle.size());
         } catch (GeneralSecurityException e) {
             // Without the cause: its message can repeat a part of the key set.
             throw new IllegalArgumentException("is not a key set for AEAD in Tink's JSON form");
@@ -48,7 +87,7 @@ public final class IdentifierSeal {
 
     public byte[] seal(String subjectId, Identifier identifier) {
         try {
-            return aead.encrypt(identifier.value().getBytes(StandardCharsets.UTF_8), associated(subjectId));
+            return keys.aead().encrypt(identifier.value().getBytes(StandardCharsets.UTF_8), associated(subjectId));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("an identifier could not be sealed", e);
         }
@@ -58,7 +97,8 @@ public final class IdentifierSeal {
      * @throws GeneralSecurityException where no key of the set opens it, or it was sealed for another subject
      */
     public Identifier open(String subjectId, IdentifierKind kind, byte[] sealed) throws GeneralSecurityException {
-        return Identifier.sealed(kind, new String(aead.decrypt(sealed, associated(subjectId)), StandardCharsets.UTF_8));
+        return Identifier.sealed(
+                kind, new String(keys.aead().decrypt(sealed, associated(subjectId)), StandardCharsets.UTF_8));
     }
 
     private static byte[] associated(String subjectId) {

@@ -3,6 +3,8 @@ package io.lethe.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.identity.IdentifierSeal;
+import io.lethe.identity.KeyRotation;
 import io.lethe.local.client.RecipientSystems;
 import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.Part;
@@ -10,6 +12,7 @@ import io.lethe.schemas.DeletionOutcome;
 import io.lethe.schemas.ErasureCertificate;
 import io.lethe.schemas.ErasureStatus;
 import io.lethe.schemas.Identity;
+import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -73,6 +78,7 @@ class ForgettingIT {
                     throws Exception {
         Map<String, String> erased = people(ERASED);
         Map<String, String> spared = people(SPARED);
+        rotateKeys();
         Set<String> erasedBytes = bytes(ERASED, erased.values());
         Set<String> sparedSeals = seals(spared.values());
         unreadableAnswersFor(erased.values());
@@ -127,13 +133,39 @@ class ForgettingIT {
 
     /** What the worker says of transactions that do not end. */
     private static double secondsOpen() throws IOException {
-        return trial.client()
-                .workersMetrics()
-                .lines()
-                .filter(line -> line.startsWith("lethe_transaction_open_seconds"))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .max()
-                .orElse(-1);
+        return trial.client().figure(false, "lethe_transaction_open_seconds");
+    }
+
+    /** From one key to the next, while events come in, and nobody is stopped for it. */
+    private static void rotateKeys() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread load = Thread.ofVirtual().start(() -> {
+            for (int each = 0; !over.get(); each++) {
+                trial.publish(
+                        "interactions",
+                        Events.interaction("k7-load-" + each % 50 + "@example.org")
+                                .toString());
+            }
+        });
+        Path file = trial.data().identifierKeys();
+        for (UnaryOperator<String> step :
+                List.<UnaryOperator<String>>of(KeyRotation::added, KeyRotation::promoted, KeyRotation::reduced)) {
+            String next = step.apply(Files.readString(file));
+            IdentifierSeal expected = new IdentifierSeal(next);
+            Path aside = file.resolveSibling("next");
+            Files.writeString(aside, next);
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            for (boolean door : List.of(true, false)) {
+                Trial.await()
+                        .until(() -> trial.client().figure(door, "lethe_identifier_keys") == expected.size()
+                                && trial.client().figure(door, "lethe_identifier_key") == expected.primaryKey());
+            }
+            Trial.await().until(() -> trial.client().figure(false, "lethe_identities_resealing") == 0);
+        }
+        over.set(true);
+        load.join();
+        trial.settle();
+        assertThat(trial.journal().of(Topics.deadLetters(Party.ERASURE_WORKER))).isEmpty();
     }
 
     private static long commandsOf(Collection<String> subjects) {

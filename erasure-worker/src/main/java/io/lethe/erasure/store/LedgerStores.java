@@ -21,6 +21,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -125,6 +126,27 @@ public final class LedgerStores {
     public KnownIdentity identity(String subjectId) {
         KnownIdentity known = identities.get(subjectId);
         return known == null ? KnownIdentity.NONE : known;
+    }
+
+    /**
+     * Visits identities in the order of their subjects.
+     *
+     * @param from the first subject, as this method has told it; empty for all
+     * @param budget what may be spent
+     * @return from where to go on; null where all were visited
+     */
+    public @Nullable String eachIdentity(String from, Duration budget, BiConsumer<String, KnownIdentity> action) {
+        long end = System.nanoTime() + budget.toNanos();
+        try (KeyValueIterator<String, KnownIdentity> all = identities.range(from, null)) {
+            while (all.hasNext()) {
+                if (System.nanoTime() >= end) {
+                    return all.peekNextKey();
+                }
+                KeyValue<String, KnownIdentity> next = all.next();
+                action.accept(next.key, next.value);
+            }
+        }
+        return null;
     }
 
     public void identity(String subjectId, KnownIdentity identity) {

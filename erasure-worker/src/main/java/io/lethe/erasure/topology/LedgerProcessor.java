@@ -82,6 +82,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     private Backlog backlog;
     private FiringBudget.Share firing;
     private OwnCopies.Watched watched;
+    private Resealing resealing;
 
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
@@ -108,6 +109,8 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         this.firing = FiringBudget.ofThisThread().join();
         this.watched =
                 parts.copies().watch(context.taskId().partition(), context.getStateStore(LedgerStores.IDENTITIES));
+        this.resealing = new Resealing(stores, parts.seal(), context);
+        metrics.watch(context.taskId(), resealing);
         context.schedule(FiringBudget.TICK, PunctuationType.WALL_CLOCK_TIME, _ -> expireDue());
     }
 
@@ -194,6 +197,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
                 context.taskId(),
                 left.map(since -> Duration.between(since, now)).orElse(Duration.ZERO));
         tellForgotten();
+        resealing.goOn();
     }
 
     /** Whoever was forgotten so long ago that the copies are found to be gone (E5). */

@@ -99,9 +99,7 @@ final class ToWire {
                 }
                 yield Optional.of(new Outgoing(IDENTITIES, subjectId, null, timestamp, CutHeader.of(cut)));
             }
-            case RESTORE ->
-                Optional.ofNullable(held)
-                        .map(it -> new Outgoing(IDENTITIES, subjectId, identity(subjectId, it), timestamp));
+            case RESTORE -> Optional.ofNullable(held).map(it -> identityRecord(subjectId, it, timestamp));
             case NOTHING -> Optional.empty();
         };
     }
@@ -111,6 +109,11 @@ final class ToWire {
      *
      * @throws IllegalStateException where it is not held, or does not open
      */
+    /** An identifier, under seal, in its topic. */
+    static Outgoing identityRecord(String subjectId, Held held, long timestamp) {
+        return new Outgoing(IDENTITIES, subjectId, identity(subjectId, held), timestamp);
+    }
+
     Identifier opened(String subjectId, @Nullable Held held) {
         if (held == null) {
             throw new IllegalStateException("a command was issued without an identifier");

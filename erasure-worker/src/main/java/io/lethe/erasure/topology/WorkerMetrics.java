@@ -12,6 +12,7 @@ import io.lethe.erasure.ledger.LedgerDecision.Escalated;
 import io.lethe.erasure.ledger.LedgerDecision.StatusChanged;
 import io.lethe.erasure.ledger.LedgerDecision.UnknownCommand;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
@@ -30,6 +31,7 @@ public final class WorkerMetrics {
     private final Map<Counted, Counter> counters = new ConcurrentHashMap<>();
     private final Map<TaskId, Duration> lags = new ConcurrentHashMap<>();
     private final Map<TaskId, Duration> copies = new ConcurrentHashMap<>();
+    private final Map<TaskId, Resealing> resealing = new ConcurrentHashMap<>();
     private final Timer forgetting;
 
     public WorkerMetrics(MeterRegistry registry, Duration window) {
@@ -42,6 +44,14 @@ public final class WorkerMetrics {
                 .register(registry);
         TimeGauge.builder("lethe.forgetting.window", window, TimeUnit.SECONDS, Duration::toSeconds)
                 .description("how long a copy may take to go")
+                .register(registry);
+        Gauge.builder(
+                        "lethe.identities.resealing",
+                        resealing,
+                        all -> all.values().stream()
+                                .filter(Resealing::isUnfinished)
+                                .count())
+                .description("in how many partitions identifiers may still be sealed by an older key")
                 .register(registry);
         forgetting = Timer.builder("lethe.forgetting.time")
                 .description("from the last recipient's answer until the pipeline's own copies were found to be gone")
@@ -109,6 +119,11 @@ public final class WorkerMetrics {
         copies.put(task, lag);
     }
 
+    /** A task that has to seal anew what older keys have sealed. */
+    void watch(TaskId task, Resealing one) {
+        resealing.put(task, one);
+    }
+
     /** An order's copies are gone. */
     void copiesGone(Duration took) {
         forgetting.record(took);
@@ -118,6 +133,7 @@ public final class WorkerMetrics {
     void closed(TaskId task) {
         lags.remove(task);
         copies.remove(task);
+        resealing.remove(task);
     }
 
     /** Each counter is looked up once; there are as many as there are words and systems. */

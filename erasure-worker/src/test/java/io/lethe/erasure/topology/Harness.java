@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -66,7 +67,8 @@ public final class Harness implements AutoCloseable {
 
     final TurnableClock clock = new TurnableClock(START);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final IdentifierSeal seal = new IdentifierSeal(IdentifierSeal.newKeySet());
+    String keySet = IdentifierSeal.newKeySet();
+    private final IdentifierSeal seal = new IdentifierSeal(keySet);
     private final SubjectIds subjectIds =
             new SubjectIds("a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8));
     private final TopologyTestDriver driver;
@@ -145,6 +147,17 @@ public final class Harness implements AutoCloseable {
             @Override
             public void close() {}
         };
+    }
+
+    /** The worker's key set becomes another. */
+    void rotate(UnaryOperator<String> step) {
+        keySet = step.apply(keySet);
+        seal.replace(keySet);
+        tick(TICK);
+    }
+
+    boolean isSealedByTheKeyThatSealsNow(Identity identity) {
+        return seal.isCurrent(FromWire.bytes(identity.getSealed()));
     }
 
     String subject(IdentifierKind kind, String value) {

@@ -10,6 +10,7 @@ import io.lethe.erasure.ledger.KnownIdentity;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.Samples;
 import io.lethe.erasure.store.LedgerStores;
+import io.lethe.identity.KeyRotation;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.InFlight;
 import io.lethe.policy.RecipientSystem;
@@ -146,6 +147,33 @@ class WorkerTest {
         assertThat(worker.copiesHaveToGoSince).isEmpty();
         assertThat(worker.values(Topics.ERASURE_STATUS)).isEmpty();
         assertThat(worker.counts()).containsKey("lethe.forgetting.time");
+    }
+
+    @Test
+    void E5_identifiers_are_sealed_anew_when_the_key_is_another_and_the_old_key_is_not_needed_any_more() {
+        String contact = worker.seen(IdentifierKind.EMAIL, MAIL, BEFORE);
+        worker.rotate(KeyRotation::added);
+        assertThat(worker.records(Topics.IDENTITIES)).isEmpty();
+
+        worker.rotate(KeyRotation::promoted);
+
+        List<TestRecord<String, Identity>> anew = worker.records(Topics.IDENTITIES);
+        assertThat(anew).hasSize(1);
+        assertThat(anew.getFirst().key()).isEqualTo(contact);
+        assertThat(anew.getFirst().value().getSeenAt()).isEqualTo(BEFORE);
+        assertThat(worker.isSealedByTheKeyThatSealsNow(anew.getFirst().value())).isTrue();
+        assertThat(worker.counts()).containsEntry("lethe.identities.resealing", 0.0);
+
+        worker.rotate(KeyRotation::reduced);
+        worker.ordered(anOrder().of(contact).ofAContact().build());
+
+        assertThat(worker.commands("hubspot")
+                        .getFirst()
+                        .getIdentifiers()
+                        .getFirst()
+                        .getValue())
+                .isEqualTo(MAIL);
+        assertThat(worker.records(Topics.IDENTITIES)).isEmpty();
     }
 
     @Test

@@ -121,12 +121,16 @@ public final class PipelineClient implements AutoCloseable {
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.worker() + "/v1/erasures/" + name)));
     }
 
-    /** What erasure-worker counts, as Prometheus reads it. */
-    public String workersMetrics() throws IOException {
-        return send(
-                        Role.OPERATOR,
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.worker() + "/metrics")))
-                .body();
+    /** One of the figures of the front door, or of erasure-worker where it is not the door's. */
+    public double figure(boolean ofTheDoor, String name) throws IOException {
+        int port = ofTheDoor ? ports.ingest() : ports.worker();
+        return send(Role.OPERATOR, HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")))
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .max()
+                .orElse(-1);
     }
 
     /** Asks retention-stream with a body, where a question holds an identifier. */

@@ -1,6 +1,7 @@
 package io.lethe.ingest;
 
 import io.lethe.ingest.event.EventReaders;
+import io.lethe.ingest.event.OpenDsrReader;
 import io.lethe.ingest.publish.KafkaHealth;
 import io.lethe.ingest.publish.ProducerConfiguration;
 import io.lethe.ingest.publish.Publisher;
@@ -19,11 +20,13 @@ import io.lethe.service.Service;
 import io.lethe.service.ServiceMain;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -45,14 +48,21 @@ public final class ConsentIngest implements Service {
     private final ClusterWatch watch;
     private final Publisher publisher;
     private final FrontDoor door;
+    private final Optional<RequestView> requests;
     private final HttpService http;
 
     private ConsentIngest(
-            KafkaHealth health, ClusterWatch watch, Publisher publisher, FrontDoor door, HttpService http) {
+            KafkaHealth health,
+            ClusterWatch watch,
+            Publisher publisher,
+            FrontDoor door,
+            Optional<RequestView> requests,
+            HttpService http) {
         this.health = health;
         this.watch = watch;
         this.publisher = publisher;
         this.door = door;
+        this.requests = requests;
         this.http = http;
     }
 
@@ -125,10 +135,42 @@ public final class ConsentIngest implements Service {
                 health,
                 settings.clock(),
                 ingestMetrics);
+        Optional<RequestView> requests = settings.processor().map(_ -> view(settings, health));
         HttpService http = HttpService.start(
-                settings.http(), Runtime.getRuntime().availableProcessors(), metrics, health::notReady, door);
+                settings.http(), Runtime.getRuntime().availableProcessors(), metrics, health::notReady, router -> {
+                    door.accept(router);
+                    openDsr(settings, door, requests, router);
+                });
         LOG.info("listens on {}:{}", settings.http().host(), http.port());
-        return new ConsentIngest(health, watch, publisher, door, http);
+        return new ConsentIngest(health, watch, publisher, door, requests, http);
+    }
+
+    private static RequestView view(IngestSettings settings, KafkaHealth health) {
+        return RequestView.start(
+                settings.kafka().client(),
+                AvroSerdes.of(Topics.OPENDSR_STATUS, settings.kafka().registry())
+                        .deserializer(),
+                health::broken);
+    }
+
+    private static void openDsr(
+            IngestSettings settings, FrontDoor door, Optional<RequestView> requests, Router router) {
+        if (settings.processor().isEmpty() || requests.isEmpty()) {
+            OpenDsrDoor.absent(router);
+            return;
+        }
+        OpenDsrDoor.Processor processor = settings.processor().get();
+        OpenDsrReader reader = new OpenDsrReader(
+                settings.policy(), settings.earliest(), processor.controllerId(), settings.callbackHosts()::allow);
+        new OpenDsrDoor(new OpenDsrDoor.Parts(
+                        processor,
+                        reader,
+                        settings.policy(),
+                        settings.http().keys(),
+                        door.intake(),
+                        requests.get(),
+                        settings.clock()))
+                .accept(router);
     }
 
     /** The port that is really listened on. */
@@ -148,6 +190,7 @@ public final class ConsentIngest implements Service {
         watch.close();
         publisher.settle();
         http.close();
+        requests.ifPresent(RequestView::close);
         publisher.close();
     }
 

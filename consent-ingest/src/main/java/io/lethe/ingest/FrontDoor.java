@@ -61,6 +61,11 @@ final class FrontDoor implements Consumer<Router> {
         }
     }
 
+    /** For other doors into the same house. */
+    Intake intake() {
+        return intake;
+    }
+
     /** From now on callers are told to come again; another instance, or the next process, will take their events. */
     void close() {
         intake.close();

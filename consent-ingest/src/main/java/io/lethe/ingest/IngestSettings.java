@@ -3,6 +3,8 @@ package io.lethe.ingest;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
 import io.lethe.kafka.KafkaConfig;
+import io.lethe.opendsr.CallbackHosts;
+import io.lethe.opendsr.ProcessorKey;
 import io.lethe.policy.Policy;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.service.AccessKeys.Role;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * All that the front door is told from outside.
@@ -25,6 +28,8 @@ import java.util.Optional;
  * @param patience until when Kafka has to acknowledge
  * @param maxInFlight requests that may wait for Kafka at one time
  * @param linkFormer whether a subject is linked to the one that its identifier was before docs/adr/0092
+ * @param processor how we are a processor of other controllers (OpenDSR); empty where we are none
+ * @param callbackHosts where they may be called back
  */
 record IngestSettings(
         HttpSettings http,
@@ -37,11 +42,14 @@ record IngestSettings(
         Instant earliest,
         Duration patience,
         int maxInFlight,
-        boolean linkFormer) {
+        boolean linkFormer,
+        Optional<OpenDsrDoor.Processor> processor,
+        CallbackHosts callbackHosts) {
 
     /** The day on which the GDPR began to apply (art. 99(2)). */
     private static final Instant GDPR = Instant.parse("2018-05-25T00:00:00Z");
 
+    private static final Pattern CONTROLLER = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
     private static final Duration MOST_PATIENCE = Duration.ofMillis(9_500);
 
@@ -77,6 +85,21 @@ record IngestSettings(
                 earliest,
                 patience,
                 maxInFlight,
-                settings.flag("LETHE_LINK_FORMER_IDS", false));
+                settings.flag("LETHE_LINK_FORMER_IDS", false),
+                processor(settings),
+                CallbackHosts.of(settings.text("LETHE_OPENDSR_CALLBACK_HOSTS", "")));
+    }
+
+    private static Optional<OpenDsrDoor.Processor> processor(Settings settings) {
+        String controllerId = settings.text("LETHE_OPENDSR_CONTROLLER", "controller");
+        settings.check(
+                CONTROLLER.matcher(controllerId).matches(),
+                "LETHE_OPENDSR_CONTROLLER",
+                controllerId,
+                "must be an id: at most 100 letters, digits, and . _ -");
+        Optional<String> url = settings.optionalText("LETHE_OPENDSR_URL");
+        return ProcessorKey.from(settings)
+                .map(key -> new OpenDsrDoor.Processor(
+                        key, controllerId, url.orElse("https://" + key.domain() + OpenDsrDoor.BASE)));
     }
 }

@@ -15,6 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Takes valid events in, while there is room for them: they become records, and the answer waits for Kafka's (S1). */
 final class Intake {
@@ -41,6 +42,16 @@ final class Intake {
     }
 
     void take(EventKind kind, RoutingContext context, List<Event> events, Receipt receipt) {
+        take(kind, context, events, receipt, Answers::accepted);
+    }
+
+    /** @param accepted answers when Kafka has it all */
+    void take(
+            EventKind kind,
+            RoutingContext context,
+            List<Event> events,
+            Receipt receipt,
+            BiConsumer<HttpServerResponse, List<Composed>> accepted) {
         List<Composed> composed = compose(events, receipt);
         if (closing) {
             Answers.stopping(context);
@@ -51,12 +62,14 @@ final class Intake {
         Context loop = context.vertx().getOrCreateContext();
         long startedAt = System.nanoTime();
         long timer = context.vertx()
-                .setTimer(LAST_RESORT.toMillis(), _ -> answer(kind, context, composed, Outcome.NOT_ACKNOWLEDGED, 0));
+                .setTimer(
+                        LAST_RESORT.toMillis(),
+                        _ -> answer(kind, context, composed, Outcome.NOT_ACKNOWLEDGED, 0, accepted));
         publisher.publish(records, outcome -> {
             long nanos = System.nanoTime() - startedAt;
             loop.runOnContext(_ -> {
                 context.vertx().cancelTimer(timer);
-                answer(kind, context, composed, outcome, nanos);
+                answer(kind, context, composed, outcome, nanos, accepted);
             });
         });
     }
@@ -70,7 +83,13 @@ final class Intake {
         return composed;
     }
 
-    private void answer(EventKind kind, RoutingContext context, List<Composed> composed, Outcome outcome, long nanos) {
+    private void answer(
+            EventKind kind,
+            RoutingContext context,
+            List<Composed> composed,
+            Outcome outcome,
+            long nanos,
+            BiConsumer<HttpServerResponse, List<Composed>> accepted) {
         if (outcome == Outcome.ACKNOWLEDGED) {
             metrics.accepted(kind, composed.size(), nanos);
         }
@@ -79,7 +98,7 @@ final class Intake {
             return;
         }
         switch (outcome) {
-            case ACKNOWLEDGED -> Answers.accepted(response, composed);
+            case ACKNOWLEDGED -> accepted.accept(response, composed);
             case NOT_ACKNOWLEDGED -> Answers.notAcknowledged(context);
             case TOO_MUCH_UNDER_WAY -> {
                 if (health.notReady().isPresent()) {

@@ -1,25 +1,43 @@
 package io.lethe.local;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lethe.local.folder.Json;
+import io.lethe.opendsr.SampleKeys;
+import io.lethe.opendsr.Signatures;
 import io.lethe.policy.file.PolicyFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-/** Two recipient systems that are called over HTTP: one answers, and one never answers for whom it has chosen. */
+/**
+ * Three recipient systems that are called over HTTP: one answers, one never answers for whom it has chosen, and one speaks OpenDSR. For whom
+ * that one has chosen it hands on what it is asked to our own door; for all others it says that it is done.
+ */
 final class CalledSystems implements AutoCloseable {
 
     static final String ALIVE = "linkedin";
     static final String DEAD = "cloudflare";
+
+    static final String PROCESSOR = "google-ads";
+
+    /** For this visitor our own door is the processor. */
+    static final String FOR_OURSELVES = "v-opendsr";
 
     /** For this visitor the dead system never answers. */
     static final String IGNORED = "v-called";
@@ -27,6 +45,10 @@ final class CalledSystems implements AutoCloseable {
     private final HttpServer server;
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Set<String> handedOn = ConcurrentHashMap.newKeySet();
+    private volatile String door = "";
+    private volatile String authorization = "";
 
     private CalledSystems() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -42,6 +64,13 @@ final class CalledSystems implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         });
+        server.createContext("/opendsr/", exchange -> {
+            try (exchange) {
+                process(exchange);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
     }
@@ -50,11 +79,57 @@ final class CalledSystems implements AutoCloseable {
         return new CalledSystems();
     }
 
-    /** The built-in policy, but for how these two are reached. */
+    /** Where our own door is, and with which key it is opened. */
+    void handOnTo(String url, String credential) {
+        door = url;
+        authorization = credential;
+    }
+
+    private void process(HttpExchange exchange) throws IOException, InterruptedException {
+        byte[] asked = exchange.getRequestBody().readAllBytes();
+        String path = exchange.getRequestURI().getPath();
+        String id = exchange.getRequestMethod().equals("POST")
+                ? Json.MAPPER.readTree(asked).path("subject_request_id").asText()
+                : path.substring(path.lastIndexOf('/') + 1);
+        if (new String(asked, StandardCharsets.UTF_8).contains('"' + FOR_OURSELVES + '"')) {
+            handedOn.add(id);
+        }
+        if (handedOn.contains(id)) {
+            handOn(exchange, path, asked);
+        } else if (exchange.getRequestMethod().equals("POST")) {
+            exchange.sendResponseHeaders(409, -1);
+        } else {
+            byte[] said = ("{\"subject_request_id\":\"" + id + "\",\"request_status\":\"completed\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("X-OpenDSR-Processor-Domain", SampleKeys.DOMAIN);
+            exchange.getResponseHeaders().add("X-OpenDSR-Signature", Signatures.of(said, SampleKeys.key("processor")));
+            exchange.sendResponseHeaders(200, said.length);
+            exchange.getResponseBody().write(said);
+        }
+    }
+
+    private void handOn(HttpExchange exchange, String path, byte[] asked) throws IOException, InterruptedException {
+        HttpResponse<byte[]> said = client.send(
+                HttpRequest.newBuilder(URI.create(door + path))
+                        .header("Authorization", authorization)
+                        .header("Content-Type", "application/json")
+                        .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(asked))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        for (String header : List.of("X-OpenDSR-Processor-Domain", "X-OpenDSR-Signature")) {
+            said.headers()
+                    .firstValue(header)
+                    .ifPresent(value -> exchange.getResponseHeaders().add(header, value));
+        }
+        exchange.sendResponseHeaders(said.statusCode(), said.body().length);
+        exchange.getResponseBody().write(said.body());
+    }
+
+    /** The built-in policy, but for how these three are reached. */
     Path policy(Path folder) throws IOException {
         try (InputStream builtIn = PolicyFile.class.getResourceAsStream("/policy/" + PolicyFile.BUILT_IN)) {
             String policy = new String(Objects.requireNonNull(builtIn).readAllBytes(), StandardCharsets.UTF_8);
-            return Files.writeString(folder.resolve("policy.yaml"), called(called(policy, ALIVE), DEAD));
+            return Files.writeString(folder.resolve("policy.yaml"), asked(called(called(policy, ALIVE), DEAD), folder));
         }
     }
 
@@ -63,6 +138,16 @@ final class CalledSystems implements AutoCloseable {
         return policy.replaceFirst(
                 "(?m)^( *)- id: " + system + "$",
                 "$0\n$1  dispatch: {http: {method: DELETE, url: \"" + url + "\", timeout: PT30S}}");
+    }
+
+    private String asked(String policy, Path folder) throws IOException {
+        Path certificate = Files.writeString(folder.resolve("opendsr.pem"), SampleKeys.certificatePem("processor"));
+        return policy.replaceFirst(
+                "(?m)^( *)- id: " + PROCESSOR + "$",
+                "$0\n$1  dispatch: {opendsr: {url: \"http://127.0.0.1:"
+                        + server.getAddress().getPort()
+                        + "/opendsr/v2\", domain: " + SampleKeys.DOMAIN + ", certificate: \"" + certificate
+                        + "\", identities: {visitorId: controller_customer_id}}}");
     }
 
     long calls(String system, String visitor) {
@@ -77,5 +162,6 @@ final class CalledSystems implements AutoCloseable {
     public void close() {
         closing.countDown();
         server.stop(0);
+        client.close();
     }
 }

@@ -2,13 +2,25 @@ package io.lethe.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.Json;
+import io.lethe.local.folder.Keys;
+import io.lethe.opendsr.SampleKeys;
 import io.lethe.schemas.DeletionAck;
 import io.lethe.schemas.DeletionOutcome;
+import io.lethe.schemas.ErasureOrder;
+import io.lethe.schemas.OpenDsrStatus;
+import io.lethe.schemas.SystemStatus;
 import io.lethe.schemas.topics.Topics;
+import io.lethe.service.AccessKeys.Role;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,6 +28,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +51,19 @@ class OwnBrokerPipelineIT implements PipelineContract {
     @BeforeAll
     static void start() throws IOException {
         called = CalledSystems.start();
-        trial = Trial.startUnder(called.policy(folder));
+        trial = Trial.startUnder(called.policy(folder), OwnBrokerPipelineIT::makeAProcessor);
+        called.handOnTo(
+                "http://127.0.0.1:" + trial.ports().ingest(),
+                Keys.of(trial.data()).authorization(Role.BACKEND));
+    }
+
+    private static void makeAProcessor(DataFolder data) {
+        try {
+            Files.writeString(data.processorKey(), SampleKeys.keyPem("processor"));
+            Files.writeString(data.processorCertificate(), SampleKeys.certificatePem("processor"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterAll
@@ -69,6 +94,57 @@ class OwnBrokerPipelineIT implements PipelineContract {
         Trial.await().until(() -> called.calls(CalledSystems.DEAD, CalledSystems.IGNORED) > 0);
         assertThat(acknowledged(visitor, CalledSystems.DEAD)).isEmpty();
         assertThat(called.calls(CalledSystems.ALIVE, CalledSystems.IGNORED)).isEqualTo(1);
+    }
+
+    /**
+     * A device is erased; a system that speaks OpenDSR is asked, and is we ourselves: its customer of that name is erased in turn, the system
+     * that knows customers answers, and the processor calls back.
+     */
+    @Test
+    void E1_E2_G1_a_processor_that_is_asked_to_erase_calls_back_when_it_has_and_is_our_own_door() {
+        String visitor = trial.publish(
+                "consent-statements",
+                Events.grant(CalledSystems.FOR_OURSELVES, "audience-measurement")
+                        .toString());
+        Trial.await().until(() -> trial.subject(visitor).path("consents").size() == 1);
+
+        trial.publish(
+                "rights-requests",
+                Events.erasureRequestOfVisitor(CalledSystems.FOR_OURSELVES).toString());
+
+        Trial.await()
+                .untilAsserted(() -> assertThat(acknowledged(visitor, CalledSystems.PROCESSOR))
+                        .contains(DeletionOutcome.RECEIVED)
+                        .doesNotContain(DeletionOutcome.COMPLETED));
+        Trial.await().until(() -> askedOfCustomers().isPresent());
+        trial.publish(
+                "deletion-acks",
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("commandId", askedOfCustomers().orElseThrow())
+                        .put("outcome", "completed")
+                        .toString());
+
+        Trial.await()
+                .untilAsserted(() -> assertThat(acknowledged(visitor, CalledSystems.PROCESSOR))
+                        .contains(DeletionOutcome.COMPLETED));
+    }
+
+    /** The command to the one system that knows customers by their ids, of the request that came in by OpenDSR. */
+    private static Optional<String> askedOfCustomers() {
+        Set<String> sent = trial.journal().of(Topics.OPENDSR_STATUS).stream()
+                .map(OpenDsrStatus::getRequestId)
+                .collect(Collectors.toSet());
+        Set<String> orders = trial.journal().of(Topics.ERASURE_ORDERS).stream()
+                .filter(order -> order.getRequestId() != null && sent.contains(order.getRequestId()))
+                .map(ErasureOrder::getOrderId)
+                .collect(Collectors.toSet());
+        return trial.journal().of(Topics.ERASURE_STATUS).stream()
+                .filter(status -> orders.contains(status.getOrderId()))
+                .flatMap(status -> status.getSystems().stream())
+                .filter(system -> system.getSystem().equals("hubspot"))
+                .map(SystemStatus::getCommandId)
+                .findFirst();
     }
 
     private static List<DeletionOutcome> acknowledged(String subject, String system) {

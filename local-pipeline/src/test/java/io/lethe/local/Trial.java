@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -47,6 +48,7 @@ final class Trial implements AutoCloseable {
     static final Instant BEGINNING = Instant.parse("2026-03-02T08:00:00Z");
 
     private final DataFolder data;
+    private final Ports ports;
     private final LocalPipeline pipeline;
     private final PipelineClient client;
     private final String registryUrl;
@@ -54,16 +56,21 @@ final class Trial implements AutoCloseable {
     private Journal journal;
 
     private Trial(Optional<Path> policyFile, Optional<String> foreignBroker) {
-        this(policyFile, foreignBroker, Duration.ofDays(1));
+        this(policyFile, foreignBroker, Duration.ofDays(1), _ -> {});
     }
 
-    private Trial(Optional<Path> policyFile, Optional<String> foreignBroker, Duration forgettingWindow) {
+    private Trial(
+            Optional<Path> policyFile,
+            Optional<String> foreignBroker,
+            Duration forgettingWindow,
+            Consumer<DataFolder> prepared) {
         policy = policyFile.map(Trial::loaded).orElseGet(PolicyFile::builtIn);
         data = new DataFolder(temporary());
-        PipelineOptions options =
-                new PipelineOptions(data, Ports.free(), true, forgettingWindow, policyFile, foreignBroker);
+        ports = Ports.free();
+        PipelineOptions options = new PipelineOptions(data, ports, true, forgettingWindow, policyFile, foreignBroker);
         registryUrl = options.registryUrl();
         data.prepare();
+        prepared.accept(data);
         FolderClock.set(data, BEGINNING);
         pipeline = LocalPipeline.start(options, _ -> {});
         client = new PipelineClient(options.ports(), Keys.of(data), options.bootstrapServers());
@@ -80,9 +87,18 @@ final class Trial implements AutoCloseable {
         return new Trial(Optional.of(policy), Optional.empty());
     }
 
+    /** As above, with what else is to be in its folder. */
+    static Trial startUnder(Path policy, Consumer<DataFolder> prepared) {
+        return new Trial(Optional.of(policy), Optional.empty(), Duration.ofDays(1), prepared);
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
     /** On a broker of its own, with another forgetting window than a day. */
     static Trial startForgetting(Duration window) {
-        return new Trial(Optional.empty(), Optional.empty(), window);
+        return new Trial(Optional.empty(), Optional.empty(), window, _ -> {});
     }
 
     private static Policy loaded(Path file) {

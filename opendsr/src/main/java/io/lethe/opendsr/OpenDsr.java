@@ -4,6 +4,7 @@ package io.lethe.opendsr;
 public final class OpenDsr {
 
     public static final String API_VERSION = "2.0";
+    public static final String API_VERSION_NAME = "api_version";
     public static final String GDPR = "gdpr";
 
     /** Headers of everything that a processor signs. */

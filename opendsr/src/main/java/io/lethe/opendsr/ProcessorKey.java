@@ -1,5 +1,6 @@
 package io.lethe.opendsr;
 
+import io.lethe.service.Settings;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -8,10 +9,13 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** What a processor signs with, and the certificate by which others know it. */
 public final class ProcessorKey {
 
+    private static final String KEY = "LETHE_OPENDSR_KEY";
+    private static final String CERTIFICATE = "LETHE_OPENDSR_CERTIFICATE";
     private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
 
     private final PrivateKey key;
@@ -42,6 +46,25 @@ public final class ProcessorKey {
             return new ProcessorKey(secret, certificate, domain);
         } catch (UntrustedException e) {
             throw new IllegalArgumentException("key and certificate do not belong together, or are none");
+        }
+    }
+
+    /** Out of {@code LETHE_OPENDSR_KEY(_FILE)} and {@code LETHE_OPENDSR_CERTIFICATE(_FILE)}; empty where neither is set. */
+    public static Optional<ProcessorKey> from(Settings settings) {
+        Optional<Settings.Secret> key = settings.secret(KEY);
+        Optional<Settings.Secret> certificate = settings.secret(CERTIFICATE);
+        if (key.isEmpty() && certificate.isEmpty()) {
+            return Optional.empty();
+        }
+        if (key.isEmpty() || certificate.isEmpty()) {
+            settings.problem((key.isEmpty() ? KEY : CERTIFICATE) + ": is missing, and the other of both is there");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(of(key.get().value(), certificate.get().value()));
+        } catch (IllegalArgumentException e) {
+            settings.problem(KEY + ": " + e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -4,6 +4,8 @@ import io.lethe.connectors.http.Credentials;
 import io.lethe.connectors.opendsr.CallbackAddress;
 import io.lethe.connectors.work.SystemWorker;
 import io.lethe.kafka.KafkaConfig;
+import io.lethe.opendsr.CallbackHosts;
+import io.lethe.opendsr.ProcessorKey;
 import io.lethe.policy.Backoff;
 import io.lethe.policy.Policy;
 import io.lethe.policy.file.PolicyFile;
@@ -23,6 +25,8 @@ import java.util.stream.Collectors;
  * All that the connectors are told from outside.
  *
  * @param callbacks where processors reach this service; empty where they cannot
+ * @param processor what is signed with where we are a processor ourselves; empty where we are none
+ * @param callbackHosts where controllers may be called back
  */
 record ConnectorSettings(
         HttpSettings http,
@@ -31,7 +35,9 @@ record ConnectorSettings(
         Credentials credentials,
         InstantSource clock,
         SystemWorker.Limits limits,
-        Optional<CallbackAddress> callbacks) {
+        Optional<CallbackAddress> callbacks,
+        Optional<ProcessorKey> processor,
+        CallbackHosts callbackHosts) {
 
     /** A topic of commands keeps a record for this part of the forgetting window. */
     private static final int LIFE_OF_THE_WINDOW = 2;
@@ -74,7 +80,9 @@ record ConnectorSettings(
                         attempts,
                         new Backoff(first, 2, longest),
                         kafka.window().length().dividedBy(LIFE_OF_THE_WINDOW)),
-                callbacks(settings));
+                callbacks(settings),
+                ProcessorKey.from(settings),
+                CallbackHosts.of(settings.text("LETHE_OPENDSR_CALLBACK_HOSTS", "")));
     }
 
     private static Optional<CallbackAddress> callbacks(Settings settings) {

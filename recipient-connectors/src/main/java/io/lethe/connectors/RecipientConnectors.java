@@ -1,19 +1,24 @@
 package io.lethe.connectors;
 
 import io.lethe.connectors.http.HttpConnector;
+import io.lethe.connectors.opendsr.ControllerCallbacks;
 import io.lethe.connectors.opendsr.OpenDsrConnector;
 import io.lethe.connectors.work.Acknowledgements;
 import io.lethe.connectors.work.Connector;
+import io.lethe.connectors.work.Persistence;
 import io.lethe.connectors.work.SystemWorker;
 import io.lethe.connectors.work.TopicWorker;
 import io.lethe.kafka.cluster.ClusterWatch;
 import io.lethe.kafka.cluster.TopicPreparation;
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.opendsr.Certificates;
+import io.lethe.opendsr.ProcessorKey;
 import io.lethe.policy.RecipientSystem;
 import io.lethe.policy.dispatch.Dispatch;
 import io.lethe.policy.dispatch.HttpTemplate;
 import io.lethe.policy.dispatch.OpenDsrProcessor;
+import io.lethe.schemas.OpenDsrStatus;
+import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topics;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
@@ -104,6 +109,7 @@ public final class RecipientConnectors implements Service {
             stops.addFirst(withdrawals::stop);
             opened.push(withdrawals);
         }
+        settings.processor().ifPresent(key -> tellControllers(key, settings));
         HttpService http = HttpService.start(
                 settings.http(),
                 1,
@@ -150,6 +156,33 @@ public final class RecipientConnectors implements Service {
                         InstantSource.system());
             case Dispatch.OwnClient _ -> throw new IllegalArgumentException("a system with a client of its own");
         };
+    }
+
+    private void tellControllers(ProcessorKey key, ConnectorSettings settings) {
+        SystemWorker.Limits limits = settings.limits();
+        ControllerCallbacks callbacks = new ControllerCallbacks(
+                key,
+                settings.callbackHosts(),
+                new Persistence.Limits(limits.attempts(), limits.backoff(), limits.life()),
+                metrics,
+                InstantSource.system());
+        opened.push(callbacks);
+        TopicWorker<OpenDsrStatus> worker = new TopicWorker<>(
+                new TopicWorker.Reading<>(
+                        "controller-callbacks",
+                        Topics.OPENDSR_STATUS.name(),
+                        Party.RECIPIENT_CONNECTORS.label() + ".callbacks",
+                        false,
+                        limits.inFlight(),
+                        AvroSerdes.of(Topics.OPENDSR_STATUS, settings.kafka().registry())
+                                .deserializer(),
+                        OpenDsrStatus::getRequestId),
+                settings.kafka().client(),
+                callbacks,
+                () -> {},
+                failure::completeExceptionally);
+        stops.add(worker::stop);
+        opened.push(worker.start());
     }
 
     private static Optional<String> notReady(ClusterWatch watch) {

@@ -214,6 +214,18 @@ public final class Samples {
                 .build();
     }
 
+    static OpenDsrStatus openDsrStatus() {
+        return OpenDsrStatus.newBuilder()
+                .setRequestId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0003")
+                .setControllerId("controller")
+                .setRight(RightKind.ERASURE)
+                .setStatus(OpenDsrState.IN_PROGRESS)
+                .setDueAt(LATER)
+                .setAt(RECEIVED)
+                .setCallbackUrls(List.of("https://controller.example.org/callbacks"))
+                .build();
+    }
+
     static ErasureOrder erasureOrder() {
         return ErasureOrder.newBuilder()
                 .setOrderId(ORDER)

@@ -121,14 +121,31 @@ public sealed interface Event {
         }
     }
 
-    /** A subject exercises a right. */
+    /**
+     * The controller that has sent a request, where we are its processor.
+     *
+     * @param callbackUrls where it wants to be told of every change
+     */
+    record Controller(String id, List<String> callbackUrls) {
+
+        public Controller {
+            callbackUrls = List.copyOf(callbackUrls);
+        }
+    }
+
+    /**
+     * A subject exercises a right.
+     *
+     * @param controller null where the request came to us as the controller
+     */
     record RightExercised(
             Envelope envelope,
             Subject subject,
             RightKind right,
             IdentityProof identity,
             RequestChannel channel,
-            Purposes purposes)
+            Purposes purposes,
+            @Nullable Controller controller)
             implements Event {
         @Override
         public Stream<Identifier> named() {

@@ -51,7 +51,7 @@ final class RightsRequestReader implements EventReader {
         RequestChannel channel = event.term("channel", CHANNELS);
         boolean visitor = subject == null || subject.visitor().isPresent();
         Purposes purposes = purposes(event, right, visitor);
-        return subject == null ? null : new RightExercised(envelope, subject, right, identity, channel, purposes);
+        return subject == null ? null : new RightExercised(envelope, subject, right, identity, channel, purposes, null);
     }
 
     private Purposes purposes(Members event, RightKind right, boolean visitor) {

@@ -22,6 +22,11 @@ public final class BodyProblems {
         }
     }
 
+    /** Something is wrong with the whole. */
+    public void addWhole(String detail) {
+        add(Pointer.ROOT, detail);
+    }
+
     /** Something is not JSON at all. */
     void addMalformed(Pointer at, String detail) {
         malformed = true;

@@ -135,6 +135,23 @@ public final class Members {
         return found;
     }
 
+    /** Several texts, as they were sent; none where the member is absent. */
+    public List<String> optionalTexts(String name) {
+        List<String> found = new ArrayList<>();
+        JsonNode value = present(name);
+        if (value == null) {
+            return found;
+        }
+        eachElement(name, value, (element, index) -> {
+            if (element.isTextual()) {
+                found.add(element.textValue());
+            } else {
+                problem(name, index, "must be a text");
+            }
+        });
+        return found;
+    }
+
     @Nullable
     Members optionalObject(String name, Set<String> known) {
         JsonNode value = present(name);

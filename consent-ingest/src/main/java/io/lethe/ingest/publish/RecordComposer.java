@@ -5,6 +5,7 @@ import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
 import io.lethe.ingest.event.Event;
 import io.lethe.ingest.event.Event.Acknowledged;
+import io.lethe.ingest.event.Event.Controller;
 import io.lethe.ingest.event.Event.Envelope;
 import io.lethe.ingest.event.Event.ErasureDecided;
 import io.lethe.ingest.event.Event.Held;
@@ -118,17 +119,21 @@ public final class RecordComposer {
         List<SubjectRef> subjects = introduce(event.subject(), event.envelope(), receipt, records);
         SubjectRef subject = subjects.getFirst();
         Purposes purposes = event.purposes();
-        records.add(rightsRecord(event, receipt, subject, purposes.all()));
+        records.add(rightsRecord(event, receipt, subject, purposes.all(), event.controller()));
         boolean device = !purposes.ofDevice().isEmpty()
                 || purposes.none() && Purposes.verb(event.right()).isPresent();
         if (device && subjects.size() > 1 && event.subject().visitor().isPresent()) {
-            records.add(rightsRecord(event, receipt, subjects.getLast(), purposes.ofDevice()));
+            records.add(rightsRecord(event, receipt, subjects.getLast(), purposes.ofDevice(), null));
         }
         return subject.id();
     }
 
     private static OutgoingRecord rightsRecord(
-            RightExercised event, Receipt receipt, SubjectRef subject, List<String> purposes) {
+            RightExercised event,
+            Receipt receipt,
+            SubjectRef subject,
+            List<String> purposes,
+            @Nullable Controller controller) {
         Envelope envelope = event.envelope();
         return new OutgoingRecord(
                 Topics.RIGHTS_REQUESTS,
@@ -143,7 +148,9 @@ public final class RecordComposer {
                         event.right(),
                         receipt.caller().judge(event.identity()),
                         event.channel(),
-                        purposes));
+                        purposes,
+                        controller == null ? null : controller.id(),
+                        controller == null ? List.of() : controller.callbackUrls()));
     }
 
     private String link(Linked event, Receipt receipt, List<OutgoingRecord> records) {

@@ -59,11 +59,10 @@ public final class AccessRules {
         }
         List<String> services = new ArrayList<>(List.of(
                 principal(Party.CONSENT_INGEST), principal(Party.RETENTION_STREAM), principal(Party.ERASURE_WORKER)));
-        if (!called.isEmpty()) {
-            services.add(CONNECTORS);
-            topics.forEach(topic -> rules.addAll(ofTopic(Party.RECIPIENT_CONNECTORS, topic)));
-            rules.addAll(groupsOf(CONNECTORS, Party.RECIPIENT_CONNECTORS.label() + "."));
-        }
+        // Also where no system is called: it is who tells controllers where their requests stand.
+        services.add(CONNECTORS);
+        topics.forEach(topic -> rules.addAll(ofTopic(Party.RECIPIENT_CONNECTORS, topic)));
+        rules.addAll(groupsOf(CONNECTORS, Party.RECIPIENT_CONNECTORS.label() + "."));
         services.forEach(service -> topics.forEach(topic -> rules.addAll(ofPreparation(service, topic))));
         rules.addAll(ofStreams(Party.RETENTION_STREAM));
         rules.addAll(ofStreams(Party.ERASURE_WORKER));

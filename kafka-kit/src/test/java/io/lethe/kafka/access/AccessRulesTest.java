@@ -37,8 +37,8 @@ class AccessRulesTest {
     }
 
     @Test
-    void S4_the_front_door_reads_nothing_and_a_recipient_system_nobody_elses_commands() {
-        assertThat(topics("User:consent-ingest", AclOperation.READ)).isEmpty();
+    void S4_the_front_door_reads_of_nobody_but_where_requests_stand_and_a_recipient_system_nobody_elses_commands() {
+        assertThat(topics("User:consent-ingest", AclOperation.READ)).containsExactly("opendsr-status");
         assertThat(topics("User:recipient.hubspot", AclOperation.READ)).containsExactly("deletion-commands.hubspot");
         assertThat(topics("User:recipient.hubspot", AclOperation.WRITE)).containsExactly("deletion-acks");
     }
@@ -46,7 +46,7 @@ class AccessRulesTest {
     @Test
     void S4_who_calls_recipient_systems_reads_the_commands_of_those_alone_and_answers_for_them() {
         assertThat(topics("User:recipient-connectors", AclOperation.READ))
-                .containsExactlyInAnyOrder("deletion-commands.analytics", "erasure-status");
+                .containsExactlyInAnyOrder("deletion-commands.analytics", "erasure-status", "opendsr-status");
         assertThat(topics("User:recipient-connectors", AclOperation.WRITE)).containsExactly("deletion-acks");
         assertThat(topics("User:recipient.analytics", AclOperation.READ)).isEmpty();
     }

@@ -83,6 +83,16 @@ public record DataFolder(Path root) {
         return root.resolve("secrets").resolve("certificate-key");
     }
 
+    /** What we sign with as a processor of others (OpenDSR), if it is there; nobody makes it. */
+    public Path processorKey() {
+        return root.resolve("secrets").resolve("opendsr-key.pem");
+    }
+
+    /** The certificate of {@link #processorKey()}. */
+    public Path processorCertificate() {
+        return root.resolve("secrets").resolve("opendsr-certificate.pem");
+    }
+
     /** The keys that callers show; made anew at each start. */
     public Path keys() {
         return root.resolve("keys.env");

@@ -33,6 +33,7 @@ final class PartSettings {
                 environment.put("LETHE_SUBJECT_PEPPER_FILE", data.pepper().toString());
                 environment.put(
                         "LETHE_IDENTIFIER_KEYS_FILE", data.identifierKeys().toString());
+                environment.putAll(processor());
                 yield environment;
             }
             case RETENTION_STREAM -> {
@@ -57,9 +58,21 @@ final class PartSettings {
                 environment.put(
                         "LETHE_CALLBACK_URL",
                         "http://" + LOOPBACK + ":" + options.ports().connectors());
+                environment.putAll(processor());
                 yield environment;
             }
         };
+    }
+
+    /** Controllers on this machine alone can be called back. */
+    private Map<String, String> processor() {
+        return options.isProcessor()
+                ? Map.of(
+                        "LETHE_OPENDSR_KEY_FILE", data.processorKey().toString(),
+                        "LETHE_OPENDSR_CERTIFICATE_FILE",
+                                data.processorCertificate().toString(),
+                        "LETHE_OPENDSR_CALLBACK_HOSTS", LOOPBACK)
+                : Map.of();
     }
 
     private Map<String, String> streams(Part part, int port) {

@@ -6,6 +6,7 @@ import io.lethe.local.folder.Ports;
 import io.lethe.policy.Policy;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.policy.yaml.PolicyException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,8 +48,13 @@ public record PipelineOptions(
         boolean connected =
                 applied().stream().anyMatch(one -> !one.connectedRecipients().isEmpty());
         return Stream.of(Part.CONSENT_INGEST, Part.RETENTION_STREAM, Part.ERASURE_WORKER, Part.RECIPIENT_CONNECTORS)
-                .filter(part -> part != Part.RECIPIENT_CONNECTORS || connected)
+                .filter(part -> part != Part.RECIPIENT_CONNECTORS || connected || isProcessor())
                 .toList();
+    }
+
+    /** Whether other controllers can send their requests (OpenDSR): there is a key to sign with. */
+    boolean isProcessor() {
+        return Files.exists(data.processorKey());
     }
 
     /** The credentials that the policy names, out of the environment that the pipeline was started in. */

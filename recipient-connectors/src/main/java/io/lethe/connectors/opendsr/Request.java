@@ -35,7 +35,7 @@ final class Request {
                                 .put("identity_type", types.get(one.getKey()))
                                 .put("identity_value", value)
                                 .put("identity_format", OpenDsr.RAW)));
-        request.put("api_version", OpenDsr.API_VERSION);
+        request.put(OpenDsr.API_VERSION_NAME, OpenDsr.API_VERSION);
         callback.ifPresent(
                 address -> request.putArray(OpenDsr.STATUS_CALLBACK_URLS).add(address));
         try {

@@ -3,13 +3,14 @@ package io.lethe.connectors.work;
 import io.lethe.kafka.Pauses;
 import io.lethe.policy.Backoff;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
  * Attempts, with waits between them, until there is an answer or enough was tried: then the command has failed for now, and
  * the erasure worker gives it again (E3).
  */
-final class Persistence {
+public final class Persistence {
 
     /**
      * How much is tried for one command.
@@ -17,11 +18,11 @@ final class Persistence {
      * @param attempts the most
      * @param life for how long its topic keeps it; nobody is called with an identifier for longer
      */
-    record Limits(int attempts, Backoff backoff, Duration life) {}
+    public record Limits(int attempts, Backoff backoff, Duration life) {}
 
     /** One try, and what came of it. */
     @FunctionalInterface
-    interface Attempt {
+    public interface Attempt {
         Verdict make() throws InterruptedException;
     }
 
@@ -43,7 +44,14 @@ final class Persistence {
         this.retried = retried;
     }
 
-    Verdict.Acknowledged carryOut(Attempt one, long takenAt) throws InterruptedException {
+    /** With real waits, spread at random. */
+    public static Persistence of(Limits limits, Runnable retried) {
+        return new Persistence(
+                limits, Pauses.REAL, () -> ThreadLocalRandom.current().nextDouble(), retried);
+    }
+
+    /** @param takenAt when it was begun with, by the clock of the pauses: no attempt is made beyond its life */
+    public Verdict.Acknowledged carryOut(Attempt one, long takenAt) throws InterruptedException {
         long deadline = takenAt + limits.life().toNanos();
         String last = "the system has asked not to be called for longer than the command lasts";
         for (int attempt = 1; attempt <= limits.attempts(); attempt++) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
@@ -58,11 +57,8 @@ public final class SystemWorker implements AutoCloseable {
         this.system = system;
         this.connector = connector;
         this.metrics = new SystemMetrics(registry, system);
-        this.persistence = new Persistence(
-                new Persistence.Limits(limits.attempts(), limits.backoff(), limits.life()),
-                Pauses.REAL,
-                () -> ThreadLocalRandom.current().nextDouble(),
-                metrics::retried);
+        this.persistence = Persistence.of(
+                new Persistence.Limits(limits.attempts(), limits.backoff(), limits.life()), metrics::retried);
         this.acknowledgements = acknowledgements;
         this.commands = new TopicWorker<>(
                 new TopicWorker.Reading<>(

@@ -20,6 +20,7 @@ import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RightsCase;
+import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
 import io.lethe.retention.subject.WantedErasure;
@@ -49,6 +50,7 @@ final class SubjectParts {
     }
 
     static StoredRight toStored(RightsCase one) {
+        SendingController controller = one.controller();
         return new StoredRight(
                 one.requestId(),
                 one.right(),
@@ -56,7 +58,9 @@ final class SubjectParts {
                 one.receivedAt().toEpochMilli(),
                 one.dueAt().toEpochMilli(),
                 one.changedAt().toEpochMilli(),
-                one.orderId());
+                one.orderId(),
+                controller == null ? null : controller.id(),
+                controller == null ? List.of() : controller.callbackUrls());
     }
 
     static StoredStatement toStored(Statement statement) {
@@ -216,7 +220,10 @@ final class SubjectParts {
                 Instant.ofEpochMilli(stored.getReceivedAt()),
                 Instant.ofEpochMilli(stored.getDueAt()),
                 Instant.ofEpochMilli(stored.getChangedAt()),
-                stored.getOrderId());
+                stored.getOrderId(),
+                stored.getControllerId() == null
+                        ? null
+                        : new SendingController(stored.getControllerId(), stored.getCallbackUrls()));
     }
 
     static <A, B> List<B> each(Collection<A> all, Function<? super A, B> map) {

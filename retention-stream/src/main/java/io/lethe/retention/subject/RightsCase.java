@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAt when the organisation received it
  * @param orderId the erasure that answers it
  * @param changedAt when it reached its state, in event time
+ * @param controller who has sent it by OpenDSR; null where it came another way
  */
 public record RightsCase(
         String requestId,
@@ -19,7 +20,8 @@ public record RightsCase(
         Instant receivedAt,
         Instant dueAt,
         Instant changedAt,
-        @Nullable String orderId) {
+        @Nullable String orderId,
+        @Nullable SendingController controller) {
 
     /** Where a request is. */
     public enum State {
@@ -39,15 +41,24 @@ public record RightsCase(
     }
 
     RightsCase advancedTo(State next, Instant at) {
-        return new RightsCase(requestId, right, next, receivedAt, dueAt, at, orderId);
+        return new RightsCase(requestId, right, next, receivedAt, dueAt, at, orderId, controller);
     }
 
     RightsCase answeredBy(Erasure erasure, Instant at) {
         State next = erasure.completed() ? State.FULFILLED : State.IN_PROGRESS;
-        return new RightsCase(requestId, right, next, receivedAt, dueAt, at, erasure.orderId());
+        return new RightsCase(requestId, right, next, receivedAt, dueAt, at, erasure.orderId(), controller);
+    }
+
+    /** The same, of this controller too; null names none. */
+    RightsCase of(@Nullable SendingController sender) {
+        if (sender == null) {
+            return this;
+        }
+        SendingController both = controller == null ? sender : controller.with(sender);
+        return new RightsCase(requestId, right, state, receivedAt, dueAt, changedAt, orderId, both);
     }
 
     RightsCase received(Instant earlier, Instant due) {
-        return new RightsCase(requestId, right, state, earlier, due, changedAt, orderId);
+        return new RightsCase(requestId, right, state, earlier, due, changedAt, orderId, controller);
     }
 }

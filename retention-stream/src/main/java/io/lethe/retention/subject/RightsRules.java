@@ -66,9 +66,11 @@ final class RightsRules {
                     request.at(),
                     dueAt,
                     request.at(),
-                    null);
+                    null,
+                    request.controller());
         } else {
-            now = request.at().isBefore(known.receivedAt()) ? known.received(request.at(), dueAt) : known;
+            now = (request.at().isBefore(known.receivedAt()) ? known.received(request.at(), dueAt) : known)
+                    .of(request.controller());
             if (proven && known.state() == RightsCase.State.IDENTITY_TO_BE_PROVEN) {
                 now = now.advancedTo(RightsCase.State.OPEN, request.at());
             }

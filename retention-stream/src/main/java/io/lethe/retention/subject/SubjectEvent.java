@@ -35,6 +35,7 @@ public sealed interface SubjectEvent {
      * @param receivedAt when it was entered
      * @param right the policy's id of it
      * @param purposes to which it is limited; empty: all
+     * @param controller who has sent it by OpenDSR; null where it came another way
      */
     record RightExercised(
             String requestId,
@@ -43,10 +44,23 @@ public sealed interface SubjectEvent {
             String source,
             String right,
             boolean verified,
-            List<String> purposes)
+            List<String> purposes,
+            @Nullable SendingController controller)
             implements SubjectEvent {
         public RightExercised {
             purposes = List.copyOf(purposes);
+        }
+
+        /** One that came another way than by OpenDSR. */
+        public RightExercised(
+                String requestId,
+                Instant at,
+                Instant receivedAt,
+                String source,
+                String right,
+                boolean verified,
+                List<String> purposes) {
+            this(requestId, at, receivedAt, source, right, verified, purposes, null);
         }
     }
 

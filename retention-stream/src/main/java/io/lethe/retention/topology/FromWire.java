@@ -10,6 +10,7 @@ import io.lethe.policy.Witness;
 import io.lethe.retention.subject.BrokenRuleException;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
+import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.SubjectEvent;
 import io.lethe.retention.subject.SubjectEvent.Signal;
 import io.lethe.retention.subject.SubjectKind;
@@ -90,7 +91,8 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
                                 it.getSource(),
                                 id(it.getRight(), "right"),
                                 it.getIdentity() == IdentityProof.VERIFIED,
-                                it.getPurposes()));
+                                it.getPurposes(),
+                                controller(it)));
             case SubjectLink it ->
                 new FromWire(
                         it.getSubjectId(),
@@ -169,6 +171,11 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
             case BACK_END -> Witness.BACK_END;
             case PERSON, UNRECOGNISED -> Witness.PERSON;
         };
+    }
+
+    private static @Nullable SendingController controller(RightsRequest request) {
+        String id = request.getControllerId();
+        return id == null ? null : new SendingController(id, request.getCallbackUrls());
     }
 
     private static SubjectKind kind(io.lethe.schemas.SubjectKind kind) {

@@ -4,6 +4,7 @@ import io.lethe.consent.Consent;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.RightsCase;
+import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectDecision;
 import io.lethe.retention.subject.SubjectDecision.ConsentChanged;
@@ -29,6 +30,8 @@ import io.lethe.schemas.ConsentStatus;
 import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.ErasureOrder;
 import io.lethe.schemas.LinkStatedBy;
+import io.lethe.schemas.OpenDsrState;
+import io.lethe.schemas.OpenDsrStatus;
 import io.lethe.schemas.RequestState;
 import io.lethe.schemas.RetentionChange;
 import io.lethe.schemas.RetentionChangeKind;
@@ -57,6 +60,7 @@ final class ToWire {
     private static final String CONSENT_CHANGES = Nodes.publish(Topics.CONSENT_CHANGES);
     private static final String RETENTION_CHANGES = Nodes.publish(Topics.RETENTION_CHANGES);
     private static final String RIGHTS_STATUS = Nodes.publish(Topics.RIGHTS_STATUS);
+    private static final String OPENDSR_STATUS = Nodes.publish(Topics.OPENDSR_STATUS);
     private static final String ORDERS = Nodes.publish(Topics.ERASURE_ORDERS);
     private static final String SIGNALS = Nodes.publish(Topics.SUBJECT_SIGNALS);
 
@@ -96,8 +100,14 @@ final class ToWire {
                     records.add(new Outgoing(RETENTION_CHANGES, id, putOff(id, it, now), timestamp));
                 case ErasureOrdered it ->
                     records.add(new Outgoing(ORDERS, id, erasureOrder(subject, it, now), timestamp));
-                case RightAdvanced(RightsCase it) ->
+                case RightAdvanced(RightsCase it) -> {
                     records.add(new Outgoing(RIGHTS_STATUS, id, rightsStatus(id, it), timestamp));
+                    SendingController controller = it.controller();
+                    if (controller != null) {
+                        records.add(
+                                new Outgoing(OPENDSR_STATUS, it.requestId(), openDsrStatus(controller, it), timestamp));
+                    }
+                }
                 case SignalSent(Signal it) -> records.add(new Outgoing(SIGNALS, it.to(), signal(it), timestamp));
                 case EventDropped _, EventConflicted _, PartRefused _ -> {
                     // Counted, or given up on, and that is all that becomes of it (C2, E6).
@@ -188,13 +198,34 @@ final class ToWire {
         return RightsStatus.newBuilder()
                 .setRequestId(it.requestId())
                 .setSubjectId(subjectId)
-                .setRight(RightKind.valueOf(it.right().toUpperCase(Locale.ROOT).replace('-', '_')))
+                .setRight(right(it))
                 .setStatus(RequestState.valueOf(it.state().name()))
                 .setReceivedAt(it.receivedAt())
                 .setDueAt(it.dueAt())
                 .setAt(it.changedAt())
                 .setReason(null)
                 .build();
+    }
+
+    private static OpenDsrStatus openDsrStatus(SendingController controller, RightsCase it) {
+        return OpenDsrStatus.newBuilder()
+                .setRequestId(it.requestId())
+                .setControllerId(controller.id())
+                .setRight(right(it))
+                .setStatus(
+                        switch (it.state()) {
+                            case OPEN, IDENTITY_TO_BE_PROVEN -> OpenDsrState.PENDING;
+                            case IN_PROGRESS -> OpenDsrState.IN_PROGRESS;
+                            case FULFILLED -> OpenDsrState.COMPLETED;
+                        })
+                .setDueAt(it.dueAt())
+                .setAt(it.changedAt())
+                .setCallbackUrls(controller.callbackUrls())
+                .build();
+    }
+
+    private static RightKind right(RightsCase it) {
+        return RightKind.valueOf(it.right().toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     private static SubjectSignal signal(Signal it) {

@@ -15,6 +15,7 @@ import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RightsCase;
+import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
@@ -53,18 +54,24 @@ class SubjectFormTest {
 
     @Test
     void R6_bytes_of_version_2_are_read_by_this_build_as_of_somebody_whom_no_wave_holds() throws IOException {
-        assertThat(read(HexFormat.of().parseHex(fixture(2)))).isEqualTo(full(null));
+        assertThat(read(HexFormat.of().parseHex(fixture(2)))).isEqualTo(full(null, null));
+    }
+
+    @Test
+    void bytes_of_version_3_are_read_by_this_build_as_of_somebody_whose_requests_no_controller_has_sent()
+            throws IOException {
+        assertThat(read(HexFormat.of().parseHex(fixture(3)))).isEqualTo(full(AT.plusSeconds(12), null));
     }
 
     @Test
     void a_subject_is_written_as_exactly_these_bytes() throws IOException {
-        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(3));
+        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(4));
     }
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
         assertThat(SchemaNormalization.toParsingForm(
-                        StoredForm.older("subject", 3).getLast()))
+                        StoredForm.older("subject", 4).getLast()))
                 .isEqualTo(SchemaNormalization.toParsingForm(StoredSubject.getClassSchema()));
     }
 
@@ -130,7 +137,7 @@ class SubjectFormTest {
                         "s-2",
                         link("s-2", SubjectKind.VISITOR, new Tie(AT.plusSeconds(2), true, Witness.PERSON, "e-2"))),
                 Map.of("h-1", hold("h-1", new LegalHold.Step(AT.plusSeconds(3), true, "e-3"))),
-                Map.of("r-1 erasure", request(null)),
+                Map.of("r-1 erasure", request(null, null)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8), null),
                 BoundedSet.of(List.of(wanted(Erasure.Cause.LINKED_SUBJECT_ERASED))),
                 BoundedSet.none(),
@@ -142,10 +149,10 @@ class SubjectFormTest {
 
     /** A subject with something in every field. */
     private static Subject full() {
-        return full(AT.plusSeconds(12));
+        return full(AT.plusSeconds(12), new SendingController("c-1", List.of("https://c.example.org/")));
     }
 
-    private static Subject full(@Nullable Instant heldAt) {
+    private static Subject full(@Nullable Instant heldAt, @Nullable SendingController controller) {
         return new Subject(
                 "s-1",
                 SubjectKind.CONTACT,
@@ -179,7 +186,7 @@ class SubjectFormTest {
                                 "h-1",
                                 new LegalHold.Step(AT.plusSeconds(3), true, "e-3"),
                                 new LegalHold.Step(AT.plusSeconds(4), false, "e-5"))),
-                Map.of("r-1 erasure", request("o-1")),
+                Map.of("r-1 erasure", request("o-1", controller)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8), heldAt),
                 BoundedSet.of(List.of(wanted(Erasure.Cause.RETENTION_LAPSED))),
                 BoundedSet.of(List.of(
@@ -198,7 +205,7 @@ class SubjectFormTest {
         return new LegalHold(id, true, "s-2", BoundedSet.of(List.of(steps)));
     }
 
-    private static RightsCase request(@Nullable String orderId) {
+    private static RightsCase request(@Nullable String orderId, @Nullable SendingController controller) {
         return new RightsCase(
                 "r-1",
                 "erasure",
@@ -206,7 +213,8 @@ class SubjectFormTest {
                 AT.plusSeconds(4),
                 AT.plusSeconds(5),
                 AT.plusSeconds(6),
-                orderId);
+                orderId,
+                controller);
     }
 
     private static WantedErasure wanted(Erasure.Cause rootCause) {
@@ -272,7 +280,8 @@ class SubjectFormTest {
                             time(random),
                             time(random),
                             time(random),
-                            random.nextBoolean() ? null : "o"));
+                            random.nextBoolean() ? null : "o",
+                            random.nextBoolean() ? null : new SendingController("c", List.of("u" + i))));
             published.put(
                     new ConsentKey("p" + i, random.nextBoolean() ? null : "r"), any(random, ConsentStatus.values()));
             told.put("p" + i, new TreeSet<>(List.of(time(random), time(random))));

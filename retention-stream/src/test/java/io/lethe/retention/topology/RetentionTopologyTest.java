@@ -27,10 +27,13 @@ import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.ErasureOrder;
 import io.lethe.schemas.HoldAction;
 import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.OpenDsrState;
+import io.lethe.schemas.OpenDsrStatus;
 import io.lethe.schemas.RequestState;
 import io.lethe.schemas.RetentionChange;
 import io.lethe.schemas.RetentionChangeKind;
 import io.lethe.schemas.RightKind;
+import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.RightsStatus;
 import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.topics.Party;
@@ -228,6 +231,26 @@ class RetentionTopologyTest {
     }
 
     @Test
+    void G1_a_controller_is_told_under_its_own_id_of_every_state_of_its_request_and_of_no_other() {
+        RightsRequest sent = RightsRequest.newBuilder(request("2026-05-01T00:00:00Z", RightKind.ERASURE))
+                .setControllerId("acme")
+                .setCallbackUrls(List.of("https://controller.example.org/callbacks"))
+                .build();
+        stream.hears(Topics.CONSENT_STATEMENTS, CONTACT, statement(JANUARY, Decision.GRANTED, AUDIENCE))
+                .hears(Topics.RIGHTS_REQUESTS, CONTACT, request("2026-04-01T00:00:00Z", RightKind.ACCESS))
+                .hears(Topics.RIGHTS_REQUESTS, CONTACT, sent);
+
+        List<OpenDsrStatus> told = stream.told(Topics.OPENDSR_STATUS);
+        assertThat(told).extracting(OpenDsrStatus::getRequestId).containsOnly(sent.getRequestId());
+        assertThat(told)
+                .extracting(OpenDsrStatus::getStatus)
+                .containsExactly(OpenDsrState.PENDING, OpenDsrState.IN_PROGRESS);
+        assertThat(told)
+                .allSatisfy(one ->
+                        assertThat(one.getCallbackUrls()).containsExactly("https://controller.example.org/callbacks"));
+    }
+
+    @Test
     void E8_the_linked_visitor_is_erased_with_the_contact() {
         stream.hears(Topics.CONSENT_STATEMENTS, VISITOR, statement(JANUARY, Decision.GRANTED, AUDIENCE))
                 .hears(Topics.SUBJECT_LINKS, CONTACT, link("2026-02-01T00:00:00Z", LinkAction.LINK))
@@ -330,7 +353,7 @@ class RetentionTopologyTest {
         stream.hears(Topics.CONSENT_STATEMENTS, VISITOR, statement(JANUARY, Decision.GRANTED, AUDIENCE));
         // A subject that no build can have written.
         StoredSubject broken = StoredSubject.newBuilder(stored(VISITOR))
-                .setRights(List.of(new StoredRight("r", "access", "NO_SUCH_STATE", 0L, 0L, 0L, null)))
+                .setRights(List.of(new StoredRight("r", "access", "NO_SUCH_STATE", 0L, 0L, 0L, null, null, List.of())))
                 .build();
         KeyValueStore<String, StoredSubject> store = stream.driver.getKeyValueStore(SubjectStores.SUBJECTS);
         store.put(VISITOR, broken);

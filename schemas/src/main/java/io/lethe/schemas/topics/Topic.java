@@ -31,6 +31,8 @@ public record Topic<V extends SpecificRecord>(
         DECISION_ID("decision id, once in each partition"),
         /** Partition and begin of a wave of erasures. */
         WAVE_ID("wave id"),
+        /** The controller's id of a request: a controller knows no subject ids. */
+        REQUEST_ID("request id"),
         /** {@code topic-partition-offset} of the record a dead letter points at. */
         POSITION("position of the record");
 
@@ -78,7 +80,7 @@ public record Topic<V extends SpecificRecord>(
     public boolean isOfSubjects() {
         return switch (key) {
             case SUBJECT_ID, DECISION_ID -> true;
-            case POSITION, WAVE_ID -> false;
+            case POSITION, WAVE_ID, REQUEST_ID -> false;
         };
     }
 

@@ -13,6 +13,7 @@ import static io.lethe.schemas.topics.PersonalData.PSEUDONYMOUS;
 import static io.lethe.schemas.topics.PersonalData.SEALED_IDENTIFIERS;
 import static io.lethe.schemas.topics.Topic.Key.DECISION_ID;
 import static io.lethe.schemas.topics.Topic.Key.POSITION;
+import static io.lethe.schemas.topics.Topic.Key.REQUEST_ID;
 import static io.lethe.schemas.topics.Topic.Key.SUBJECT_ID;
 import static io.lethe.schemas.topics.Topic.Key.WAVE_ID;
 
@@ -30,6 +31,7 @@ import io.lethe.schemas.ErasureWave;
 import io.lethe.schemas.Hold;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.Interaction;
+import io.lethe.schemas.OpenDsrStatus;
 import io.lethe.schemas.RetentionChange;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.RightsStatus;
@@ -53,6 +55,7 @@ public final class Topics {
 
     private static final Cleanup WINDOW = new Cleanup.InsideForgettingWindow();
     private static final Cleanup COMPACTED = new Cleanup.Compacted();
+    private static final Cleanup MORE_THAN_A_YEAR = new Cleanup.After(Duration.ofDays(400));
     private static final Cleanup A_MONTH = new Cleanup.After(Duration.ofDays(30));
 
     public static final Topic<ConsentStatement> CONSENT_STATEMENTS = bySubject(
@@ -173,6 +176,16 @@ public final class Topics {
             PSEUDONYMOUS,
             "where each rights request stands");
 
+    public static final Topic<OpenDsrStatus> OPENDSR_STATUS = new Topic<>(
+            "opendsr-status",
+            OpenDsrStatus.class,
+            REQUEST_ID,
+            MORE_THAN_A_YEAR,
+            List.of(RETENTION_STREAM),
+            List.of(CONSENT_INGEST, RECIPIENT_CONNECTORS),
+            PSEUDONYMOUS,
+            "where requests stand that came by OpenDSR");
+
     public static final Topic<ErasureOrder> ERASURE_ORDERS = bySubject(
             "erasure-orders",
             ErasureOrder.class,
@@ -234,6 +247,7 @@ public final class Topics {
             CONSENT_CHANGES,
             RETENTION_CHANGES,
             RIGHTS_STATUS,
+            OPENDSR_STATUS,
             ERASURE_ORDERS,
             ERASURE_WAVES,
             DELETION_ACKS,

@@ -57,18 +57,14 @@ public final class LedgerStores {
         }
     }
 
-    /**
-     * @param limits how many commands a system may have at one time; those that are missing may have any number
-     * @param systems all that there are
-     */
-    public LedgerStores(ProcessorContext<?, ?> context, Map<String, Integer> limits, Iterable<String> systems) {
+    /** @param limits how many commands a system may have at one time; those that are missing may have any number */
+    public LedgerStores(ProcessorContext<?, ?> context, Map<String, Integer> limits) {
         orders = context.getStateStore(ORDERS);
         identities = context.getStateStore(IDENTITIES);
         chains = context.getStateStore(CERTIFICATE_CHAIN);
         queue = new DeadlineQueue(context.getStateStore(DUE));
         forgotten = new DeadlineQueue(context.getStateStore(FORGOTTEN));
         lines = new Lines(context.getStateStore(LINES), limits);
-        lines.forgetWhatIsNotCounted(systems);
     }
 
     public static Set<StoreBuilder<?>> builders(ForgettingWindow window) {

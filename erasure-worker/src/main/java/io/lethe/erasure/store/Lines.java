@@ -101,8 +101,11 @@ public final class Lines {
         }
     }
 
-    /** Numbers of systems without a limit are not kept up; they would be wrong once there is one again. */
-    void forgetWhatIsNotCounted(Iterable<String> systems) {
+    /**
+     * Numbers of systems without a limit are not kept up; they would be wrong once there is one again. To be called before the first turn, and not
+     * while the task is only being set up: then nothing can be written.
+     */
+    public void forgetWhatIsNotCounted(Iterable<String> systems) {
         for (String system : systems) {
             if (!limits.containsKey(system) && store.get(system) != null) {
                 store.delete(system);

@@ -83,6 +83,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     private FiringBudget.Share firing;
     private OwnCopies.Watched watched;
     private Resealing resealing;
+    private boolean tidied;
 
     /** Made by Kafka Streams, which calls {@link #init} before anything else. */
     @SuppressWarnings("NullAway.Init")
@@ -102,7 +103,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     @Override
     public void init(ProcessorContext<String, @Nullable SpecificRecord> context) {
         this.context = context;
-        this.stores = new LedgerStores(context, limits, systems);
+        this.stores = new LedgerStores(context, limits);
         this.identities = new IdentityKeeper(stores, context, metrics);
         this.chain = new CertificateChain(context.taskId().partition(), stores, parts.signer());
         this.backlog = new Backlog(FRESH, Ledger.PATIENCE, context.currentSystemTimeMs());
@@ -189,6 +190,10 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     /** What is due, within the thread's budget, so that neither records nor the transaction wait for long. */
     private void expireDue() {
         Instant now = now();
+        if (!tidied) {
+            stores.lines().forgetWhatIsNotCounted(systems);
+            tidied = true;
+        }
         Optional<Instant> left = firing.turn(budget -> {
             systems.forEach(system -> takeTurns(system, now));
             return stores.takeDue(now, budget, deadline -> fire(deadline, now));

@@ -38,7 +38,8 @@ class CommandLineTest {
                 "erasure show",
                 "erasure retry",
                 "erasure waive",
-                "erasure close"
+                "erasure close",
+                "erasure reapply"
             })
     void so_does_every_command_of_a_command(String command) {
         assertThat(execute((command + " --help").split(" "))).isZero();

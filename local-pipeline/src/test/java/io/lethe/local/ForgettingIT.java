@@ -3,6 +3,11 @@ package io.lethe.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.certificate.Certificate;
+import io.lethe.certificate.CertificateJson;
+import io.lethe.certificate.CertificateSigner;
+import io.lethe.certificate.CertifiedErasure;
+import io.lethe.certificate.ChainHead;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.KeyRotation;
 import io.lethe.local.client.RecipientSystems;
@@ -20,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -36,6 +42,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -186,6 +193,66 @@ class ForgettingIT {
                 }
             }
         }
+    }
+
+    @Test
+    void E6_a_certificate_that_the_topics_do_not_have_is_put_back_and_erases_once_more() throws Exception {
+        String subject = trial.publish(
+                "interactions", Events.interaction("k7-restored@example.org").toString());
+        Trial.await().until(() -> trial.subject(subject).path("status").asText().equals("active"));
+        Path export = aside.resolve("all.jsonl");
+        assertThat(lethe("verify-certificates", "--export", export.toString())).isZero();
+        // What the topics were before they were put back, they know no more; the file does.
+        Files.writeString(
+                export, CertificateJson.line(certificateOf(subject, export)) + "\n", StandardOpenOption.APPEND);
+
+        assertThat(lethe("erasure", "reapply", "--file", export.toString())).isZero();
+
+        Trial.await().until(() -> trial.subject(subject).path("status").asText().equals("erased"));
+        trial.settle();
+        assertThat(commandsOf(List.of(subject))).isZero();
+        assertThat(lethe("verify-certificates")).isZero();
+    }
+
+    private static int lethe(String... command) {
+        return Lethe.commandLine()
+                .execute(Stream.concat(
+                                Stream.of(command),
+                                Stream.of(
+                                        "--data",
+                                        trial.data().root().toString(),
+                                        "--bootstrap",
+                                        String.valueOf(trial.client().kafka().get("bootstrap.servers")),
+                                        "--registry",
+                                        trial.registryUrl()))
+                        .toArray(String[]::new));
+    }
+
+    /** The next in the chain of a subject's partition, signed with the pipeline's own key. */
+    private static Certificate certificateOf(String subject, Path export) throws IOException {
+        String chain = Integer.toString(
+                Utils.toPositive(Utils.murmur2(subject.getBytes(StandardCharsets.UTF_8))) % Topics.SUBJECT_PARTITIONS);
+        ChainHead head = ChainHead.beforeTheFirst(chain);
+        for (String line : Files.readAllLines(export)) {
+            Certificate one = CertificateJson.read(line);
+            head = one.chain().equals(chain) && one.sequence() > head.sequence() ? one.head() : head;
+        }
+        Instant now = trial.clock().instant();
+        return new CertificateSigner(
+                        Files.readString(trial.data().certificateKey()).strip())
+                .sign(
+                        new CertifiedErasure(
+                                subject + ".restored0001",
+                                subject,
+                                "erasure-requested",
+                                null,
+                                now,
+                                now,
+                                List.of(),
+                                List.of(),
+                                "2026-01",
+                                "completed"),
+                        head);
     }
 
     /** Two of each kind; returns their subject ids by identifier, once the worker has the identities. */

@@ -12,6 +12,11 @@ import java.util.Locale;
 /** Between certificates and the records of their topic. */
 public final class CertificateWire {
 
+    /**
+     * A header of a certificate that an operator has put back, into topics that are an older copy: what it proves has to be told once more.
+     */
+    public static final String REAPPLIED = "lethe-reapplied";
+
     private CertificateWire() {}
 
     public static ErasureCertificate toWire(Certificate certificate) {

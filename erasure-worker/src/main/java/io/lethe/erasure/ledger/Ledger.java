@@ -143,6 +143,18 @@ public final class Ledger {
                 : Step.nothing(ending.proven(proof));
     }
 
+    /**
+     * A certificate is put back by an operator, because the topics are an older copy that knows nothing of it (E6): what it proves is told once more, so that
+     * others hear of it too.
+     *
+     * @param was how the order ended
+     */
+    public Step reapplied(@Nullable Entry known, Proof proof, Running was, Instant now) {
+        return known instanceof Running || known instanceof Finished
+                ? Step.nothing(known)
+                : ending.reapplied(proof, was, now);
+    }
+
     /** The identifier that an order waited for has arrived. */
     public Step identified(Entry entry, IdentifierKind identifier, Instant now) {
         return entry instanceof Waiting waiting

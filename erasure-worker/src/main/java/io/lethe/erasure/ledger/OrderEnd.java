@@ -70,6 +70,23 @@ final class OrderEnd {
                 dropAt(proof.completedAt()));
     }
 
+    /** The same, and it is told. */
+    Step reapplied(Proof proof, Running was, Instant now) {
+        Finished finished = new Finished(
+                proof.orderId(),
+                proof.subjectId(),
+                proof.orderedAt(),
+                proof.completedAt(),
+                proof.state(),
+                proof.systems(),
+                dropAt(proof.completedAt()),
+                was,
+                null);
+        Status status =
+                new Status(was.order(), proof.state(), was.commands(), was.dueAt(), now, proof.completedAt(), null);
+        return new Step(finished, List.of(new StatusChanged(status)));
+    }
+
     /** The pipeline's own copies of the identifier are gone, and found to be (E5): its end is told once more. */
     static Step forgotten(Finished finished, Instant now) {
         if (finished.forgottenAt() != null) {

@@ -38,7 +38,8 @@ final class AdmitCertificate extends Admission<ErasureCertificate> {
                 value.getCompletedAt(),
                 endedAs(value),
                 value.getSystems().stream().map(CertifiedSystem::getSystem).toList());
-        return new ErasureProven(proof, CertificateWire.fromWire(value));
+        boolean reapplied = record.headers().lastHeader(CertificateWire.REAPPLIED) != null;
+        return new ErasureProven(proof, CertificateWire.fromWire(value), reapplied ? FromWire.ended(value) : null);
     }
 
     /** From the outcomes: certificates of older versions have no word for all of them together. */

@@ -3,7 +3,10 @@ package io.lethe.erasure.topology;
 import io.lethe.erasure.ledger.AckOutcome;
 import io.lethe.erasure.ledger.Answer;
 import io.lethe.erasure.ledger.Cause;
+import io.lethe.erasure.ledger.Command;
 import io.lethe.erasure.ledger.CommandId;
+import io.lethe.erasure.ledger.CommandState;
+import io.lethe.erasure.ledger.Entry.Running;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.SubjectKind;
@@ -13,12 +16,14 @@ import io.lethe.erasure.topology.Inbound.Position;
 import io.lethe.erasure.topology.Inbound.Rejected;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.schemas.DeadLetterReason;
+import io.lethe.schemas.ErasureCertificate;
 import io.lethe.schemas.ErasureOrder;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.topics.Topics;
 import io.lethe.streams.DeadLetters;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** From the contract's classes to the ledger's. */
@@ -36,6 +41,32 @@ final class FromWire {
                 order.getDataCategories(),
                 order.getOrderedAt(),
                 order.getRecordedAt());
+    }
+
+    /** How a certified order stood at its end, as far as its certificate says. */
+    static Running ended(ErasureCertificate certificate) {
+        Order order = new Order(
+                certificate.getOrderId(),
+                certificate.getSubjectId(),
+                SubjectKind.UNRECOGNISED,
+                Cause.valueOf(certificate.getCause().name()),
+                certificate.getRequestId(),
+                certificate.getDataCategories(),
+                certificate.getOrderedAt(),
+                certificate.getOrderedAt());
+        List<Command> commands = certificate.getSystems().stream()
+                .map(system -> new Command(
+                        system.getSystem(),
+                        CommandState.valueOf(system.getOutcome().name()),
+                        system.getAttempts(),
+                        system.getReason(),
+                        system.getIssuedAt(),
+                        system.getAnsweredAt(),
+                        null,
+                        null,
+                        null))
+                .toList();
+        return new Running(order, certificate.getCompletedAt(), commands);
     }
 
     /** Empty where the identifier is of a type that nobody knows. */

@@ -4,6 +4,7 @@ import io.lethe.certificate.Certificate;
 import io.lethe.erasure.ledger.Act;
 import io.lethe.erasure.ledger.Answer;
 import io.lethe.erasure.ledger.CommandId;
+import io.lethe.erasure.ledger.Entry.Running;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.Proof;
@@ -18,8 +19,13 @@ sealed interface Inbound {
 
     record OrderGiven(Order order) implements Inbound {}
 
-    /** An order was finished, by this ledger or by one that is lost. */
-    record ErasureProven(Proof proof, Certificate certificate) implements Inbound {}
+    /**
+     * An order was finished, by this ledger or by one that is lost.
+     *
+     * @param toTell how it ended, where an operator has put the certificate back because topics were; null otherwise
+     */
+    record ErasureProven(
+            Proof proof, Certificate certificate, @Nullable Running toTell) implements Inbound {}
 
     record IdentitySeen(String subjectId, Held held) implements Inbound {}
 

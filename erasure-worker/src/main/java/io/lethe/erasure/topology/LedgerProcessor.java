@@ -7,6 +7,7 @@ import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.Entry.Deferred;
 import io.lethe.erasure.ledger.Entry.Expected;
 import io.lethe.erasure.ledger.Entry.Finished;
+import io.lethe.erasure.ledger.Entry.Running;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.ledger.Ledger;
 import io.lethe.erasure.ledger.LedgerDecision;
@@ -125,9 +126,9 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         Instant now = now();
         switch (message.value()) {
             case OrderGiven(Order order) -> ordered(order, late, now);
-            case ErasureProven(Proof proof, var certificate) -> {
+            case ErasureProven(Proof proof, var certificate, var toTell) -> {
                 chain.seen(certificate);
-                proven(proof);
+                proven(proof, toTell, now);
             }
             case IdentitySeen(String subjectId, Held held) ->
                 identities
@@ -158,12 +159,13 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
                 ledger.ordered(known, order, identities.kind(subjectId), identities.erasedUpTo(subjectId), late, now));
     }
 
-    private void proven(Proof proof) {
+    private void proven(Proof proof, @Nullable Running toTell, Instant now) {
         Entry known = stores.order(proof.orderId());
-        Ledger.Step step = ledger.proven(known, proof);
+        Ledger.Step step = toTell == null ? ledger.proven(known, proof) : ledger.reapplied(known, proof, toTell, now);
         if (!Objects.equals(known, step.entry())) {
             stores.replace(known, step.entry());
             identities.forget(proof.subjectId());
+            carryOut(step.decisions());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.lethe.certificate.wire.CertificateWire;
 import io.lethe.erasure.ledger.CommandId;
 import io.lethe.erasure.ledger.KnownIdentity;
 import io.lethe.erasure.ledger.Order;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -415,6 +417,39 @@ class WorkerTest {
                     .allSatisfy(record -> assertThat(record.value()).isNull());
             assertThat(anew.commands("hubspot")).isEmpty();
             assertThat(anew.values(Topics.deadLetters(Party.ERASURE_WORKER))).isEmpty();
+        }
+    }
+
+    @Test
+    void E6_a_certificate_that_is_put_back_into_older_topics_erases_once_more_and_commands_nothing() {
+        Order order = erasing(MAIL);
+        worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.COMPLETED);
+        TestRecord<String, ErasureCertificate> certificate =
+                worker.records(Topics.ERASURE_CERTIFICATES).getFirst();
+
+        try (Harness restored = new Harness(folder.resolve("restored"))) {
+            restored.seen(IdentifierKind.EMAIL, MAIL, BEFORE);
+            restored.sendOld(
+                    Topics.ERASURE_CERTIFICATES,
+                    new TestRecord<>(
+                            certificate.key(),
+                            certificate.value(),
+                            new RecordHeaders().add(CertificateWire.REAPPLIED, new byte[0])),
+                    Duration.ZERO);
+            restored.ordered(order);
+
+            assertThat(restored.records(Topics.IDENTITIES))
+                    .singleElement()
+                    .satisfies(record -> assertThat(record.value()).isNull());
+            assertThat(restored.values(Topics.ERASURE_STATUS)).singleElement().satisfies(status -> {
+                assertThat(status.getStatus()).isEqualTo(ErasureState.COMPLETED);
+                assertThat(status.getOrderedAt()).isEqualTo(order.orderedAt());
+                assertThat(status.getRecipientsDoneAt())
+                        .isEqualTo(certificate.value().getCompletedAt());
+                assertThat(status.getSystems()).hasSize(1);
+            });
+            assertThat(restored.commands("hubspot")).isEmpty();
+            assertThat(restored.values(Topics.ERASURE_CERTIFICATES)).isEmpty();
         }
     }
 

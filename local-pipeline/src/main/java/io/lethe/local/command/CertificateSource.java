@@ -65,6 +65,12 @@ final class CertificateSource {
     }
 
     private static CertificateReader reader(Broker broker) {
+        Map<String, Object> settings = settings(broker);
+        return new CertificateReader(settings, settings);
+    }
+
+    /** Of clients of the broker, and of the registry. */
+    static Map<String, Object> settings(Broker broker) {
         Map<String, Object> settings = new HashMap<>();
         if (broker.config != null) {
             Properties properties = new Properties();
@@ -77,11 +83,11 @@ final class CertificateSource {
         }
         settings.put("bootstrap.servers", broker.bootstrap);
         settings.put("schema.registry.url", broker.registry);
-        return new CertificateReader(settings, settings);
+        return settings;
     }
 
     /** Whatever is no text becomes a line that is no certificate. */
-    private static void lines(Path file, Target target) {
+    static void lines(Path file, Target target) {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             long number = 0;

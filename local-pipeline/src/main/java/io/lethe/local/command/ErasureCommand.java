@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             ErasureCommand.Show.class,
             ErasureCommand.Retry.class,
             ErasureCommand.Waive.class,
-            ErasureCommand.Close.class
+            ErasureCommand.Close.class,
+            ReapplyCommand.class
         })
 public final class ErasureCommand implements Callable<Integer> {
 
@@ -45,7 +46,8 @@ public final class ErasureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "Missing required subcommand: show, retry, waive or close");
+        throw new ParameterException(
+                spec.commandLine(), "Missing required subcommand: show, retry, waive, close or reapply");
     }
 
     private static JsonNode order(PipelineClient client, String orderId) throws IOException {

@@ -1,0 +1,105 @@
+package io.lethe.local.command;
+
+import io.lethe.certificate.Certificate;
+import io.lethe.certificate.CertificateKeys;
+import io.lethe.certificate.CertificateSigner;
+import io.lethe.certificate.ChainVerifier;
+import io.lethe.certificate.Verification;
+import io.lethe.local.client.CertificateReader.Target;
+import io.lethe.local.client.PipelineClient;
+import io.lethe.local.client.Reapplication;
+import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.PipelineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lethe erasure reapply}. */
+@Command(
+        name = "reapply",
+        description =
+                "After an older copy of the topics was put back: erases once more whom the certificates name (E6).",
+        footer = {
+            "",
+            "The file is what './lethe verify-certificates --export' has written. It is verified first, and where anything is wrong",
+            "nothing is done. Certificates that the topics have are left alone; recipients are not told again.",
+            "Exit code 3: there are findings; 'verify-certificates --file' shows them."
+        },
+        mixinStandardHelpOptions = true)
+final class ReapplyCommand implements Callable<Integer> {
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @Option(names = "--file", required = true, paramLabel = "FILE", description = "Exported certificates.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description =
+                    "A public key of certificates; once for each that was ever used (default: that of the data folder).")
+    private List<String> publicKeys = List.of();
+
+    @ArgGroup(exclusive = false)
+    private CertificateSource.@Nullable Broker broker;
+
+    @Override
+    public Integer call() {
+        List<Certificate> certificates = new ArrayList<>();
+        ChainVerifier verifier = new ChainVerifier(
+                new CertificateKeys(publicKeys.isEmpty() ? List.of(ownKey()) : publicKeys), List.of());
+        CertificateSource.lines(file, new Target() {
+            @Override
+            public void certificate(Certificate certificate, String where) {
+                verifier.add(certificate, where);
+                certificates.add(certificate);
+            }
+
+            @Override
+            public void unreadable(String where) {
+                verifier.unreadable(where);
+            }
+        });
+        Verification verification = verifier.finish();
+        if (!verification.findings().isEmpty()) {
+            System.err.println(
+                    "the file is not sound, and nothing is done: 'lethe verify-certificates --file' says why");
+            return VerifyCertificatesCommand.FINDINGS;
+        }
+        System.out.println(certificates.size() + " certificates, of which the topics did not have "
+                + written(certificates) + "; those are written, and whom they name is erased once more");
+        return ExitCode.OK;
+    }
+
+    private int written(List<Certificate> certificates) {
+        if (broker != null) {
+            Map<String, Object> settings = CertificateSource.settings(broker);
+            return new Reapplication(settings, settings).run(certificates);
+        }
+        try (PipelineClient client = data.client()) {
+            return new Reapplication(client).run(certificates);
+        }
+    }
+
+    private String ownKey() {
+        DataFolder folder = data.forUse();
+        try {
+            return new CertificateSigner(
+                            Files.readString(folder.certificateKey()).strip())
+                    .publicKey();
+        } catch (IOException e) {
+            throw new PipelineException("there is no key in " + folder.root() + "; say --key, or name its --data");
+        }
+    }
+}

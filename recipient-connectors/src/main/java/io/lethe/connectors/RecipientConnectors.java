@@ -1,5 +1,6 @@
 package io.lethe.connectors;
 
+import io.lethe.connectors.http.Credentials;
 import io.lethe.connectors.http.HttpConnector;
 import io.lethe.connectors.opendsr.ControllerCallbacks;
 import io.lethe.connectors.opendsr.OpenDsrConnector;
@@ -23,6 +24,7 @@ import io.lethe.schemas.topics.Topics;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
 import io.lethe.service.ServiceMain;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -109,6 +111,9 @@ public final class RecipientConnectors implements Service {
             stops.addFirst(withdrawals::stop);
             opened.push(withdrawals);
         }
+        Gauge.builder("lethe_connector_credentials_missing", settings.credentials(), Credentials::missing)
+                .description("credentials whose file could not be read when it was last looked at")
+                .register(metrics);
         settings.processor().ifPresent(key -> tellControllers(key, settings));
         HttpService http = HttpService.start(
                 settings.http(),

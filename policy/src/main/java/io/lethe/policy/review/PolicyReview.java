@@ -1,10 +1,14 @@
 package io.lethe.policy.review;
 
+import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.LegalBasis;
 import io.lethe.policy.Lengths;
 import io.lethe.policy.Policy;
 import io.lethe.policy.RightsContact;
 import io.lethe.policy.Scope;
+import io.lethe.policy.dispatch.Dispatch;
+import io.lethe.policy.dispatch.HttpTemplate;
+import io.lethe.policy.dispatch.OpenDsrProcessor;
 import io.lethe.policy.yaml.Wording;
 import java.time.Period;
 import java.util.Comparator;
@@ -17,6 +21,7 @@ public final class PolicyReview {
 
     private static final String DPO_IS_REACHABLE = "GDPR art. 13(1)(b)";
     private static final String STORAGE_ENDS = "GDPR art. 13(2)(a)";
+    private static final String RECIPIENTS_ARE_TOLD = "GDPR art. 19";
     private static final String ANSWERS_ARE_TIMELY = "GDPR art. 12(3)";
     private static final String TRANSFERS_ARE_COVERED = "GDPR art. 44";
 
@@ -45,6 +50,7 @@ public final class PolicyReview {
                         review.dataKeptWithoutEnd(),
                         review.consentsWithoutEnd(),
                         review.transfersWithoutMechanism(),
+                        review.callsThatLeaveSomebodyOut(),
                         review.rightsWithoutContact(),
                         review.rightsAnsweredLate())
                 .flatMap(found -> found)
@@ -88,6 +94,31 @@ public final class PolicyReview {
                         "receives data in " + system.region()
                                 + ", and nothing says what makes the transfer lawful; name the mechanism",
                         system.place().line()));
+    }
+
+    /** A command names somebody by one identifier: a call that wants another, or several, is not made. */
+    private Stream<Finding> callsThatLeaveSomebodyOut() {
+        return policy.recipients().stream()
+                .flatMap(system -> system.identifiers().stream()
+                        .filter(kind -> !reaches(system.dispatch(), kind.id()))
+                        .map(kind -> new Finding(
+                                RECIPIENTS_ARE_TOLD,
+                                system.id(),
+                                "is never told to delete who is known by " + kind.id()
+                                        + ": its dispatch has no place for it alone; take it out of the identifiers, or list a"
+                                        + " second system for it",
+                                system.place().line())));
+    }
+
+    private static boolean reaches(Dispatch dispatch, String kind) {
+        return switch (dispatch) {
+            case Dispatch.OwnClient _ -> true;
+            case OpenDsrProcessor processor -> processor.identities().containsKey(kind);
+            case HttpTemplate call ->
+                call.placeholders().stream()
+                        .filter(name -> IdentifierKind.of(name).isPresent())
+                        .allMatch(kind::equals);
+        };
     }
 
     private Stream<Finding> rightsWithoutContact() {

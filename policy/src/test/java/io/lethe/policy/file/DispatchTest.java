@@ -140,6 +140,14 @@ class DispatchTest {
         assertThat(problems).noneMatch(problem -> problem.contains("s3cr3t"));
     }
 
+    @Test
+    void a_call_that_has_no_place_for_an_identifier_of_its_system_is_a_finding() throws PolicyException {
+        assertThat(draft(CALL).findings()).contains("GDPR art. 19 crm");
+        assertThat(draft(PROCESSOR).findings()).contains("GDPR art. 19 crm");
+        assertThat(draft(CALL.replace("{email}", "{subjectId}")).findings()).doesNotContain("GDPR art. 19 crm");
+        assertThat(draft("kafka: {}").findings()).doesNotContain("GDPR art. 19 crm");
+    }
+
     private static PolicyDraft draft(String dispatch) {
         return aPolicy().with("region: FR", "region: FR\n      dispatch: {" + dispatch + "}");
     }

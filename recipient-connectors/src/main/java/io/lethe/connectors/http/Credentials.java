@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The credentials that the policy names. One from a file is read again for each call: whoever renews it (an access token of
@@ -17,10 +20,12 @@ import java.util.function.Function;
  */
 public final class Credentials {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Credentials.class);
     private static final String PREFIX = "LETHE_SECRET_";
 
     private final Map<String, Settings.Secret> values;
     private final Map<String, Path> files;
+    private final Set<String> missing = ConcurrentHashMap.newKeySet();
 
     private Credentials(Map<String, Settings.Secret> values, Map<String, Path> files) {
         this.values = Map.copyOf(values);
@@ -55,17 +60,32 @@ public final class Credentials {
 
     String value(String name) {
         return Optional.ofNullable(files.get(name))
-                .flatMap(Credentials::contents)
+                .flatMap(file -> contents(name, file))
                 .or(() -> Optional.ofNullable(values.get(name)).map(Settings.Secret::value))
                 .orElseThrow(() -> new IllegalStateException(PREFIX + name + " was never read"));
     }
 
-    /** Empty while the file is being replaced. */
-    private static Optional<String> contents(Path file) {
+    /** Empty while the file is being replaced, or gone: then the value of the start is used, and that is told. */
+    private Optional<String> contents(String name, Path file) {
+        Optional<String> read = read(file);
+        if (read.isPresent()) {
+            missing.remove(name);
+        } else if (missing.add(name)) {
+            LOG.warn("{}{}_FILE cannot be read; the value that it had at the start is used", PREFIX, name);
+        }
+        return read;
+    }
+
+    private static Optional<String> read(Path file) {
         try {
             return Optional.of(Files.readString(file).strip()).filter(text -> !text.isEmpty());
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** How many files could not be read when they were last looked at. */
+    public int missing() {
+        return missing.size();
     }
 }

@@ -101,9 +101,9 @@ class RequestWriterTest {
     void a_credential_in_a_file_is_read_for_each_call_because_somebody_may_renew_it()
             throws IOException, UnfitException {
         Path file = Files.writeString(folder.resolve("token"), "first\n");
-        RequestWriter writer = new RequestWriter(
-                Samples.gdprDelete("https://api.example.org", Duration.ofSeconds(1)),
-                Samples.credentials(Map.of("LETHE_SECRET_TOKEN_FILE", file.toString())));
+        Credentials credentials = Samples.credentials(Map.of("LETHE_SECRET_TOKEN_FILE", file.toString()));
+        RequestWriter writer =
+                new RequestWriter(Samples.gdprDelete("https://api.example.org", Duration.ofSeconds(1)), credentials);
         Deletion deletion = Samples.of("email", "ada@example.org");
 
         assertThat(writer.request(deletion).headers().firstValue("Authorization"))
@@ -111,9 +111,11 @@ class RequestWriterTest {
         Files.writeString(file, "second\n");
         assertThat(writer.request(deletion).headers().firstValue("Authorization"))
                 .hasValue("Bearer second");
+        assertThat(credentials.missing()).isZero();
         Files.delete(file);
         assertThat(writer.request(deletion).headers().firstValue("Authorization"))
                 .hasValue("Bearer first");
+        assertThat(credentials.missing()).isOne();
     }
 
     private static RequestWriter writer(HttpTemplate template) {

@@ -1,6 +1,8 @@
 package io.lethe.streams;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
@@ -27,6 +29,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
 
     private static final double FILTER_SHARE = 0.05;
 
+    /** By name: a setter is made by Kafka Streams, which tells it nothing else of a store. */
+    private static final Set<String> READ_IN_ORDER = ConcurrentHashMap.newKeySet();
+
     /** Shared by all stores, and therefore never closed before the process ends. */
     private static final class Shared {
         static final Cache CACHE;
@@ -39,6 +44,11 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         }
     }
 
+    /** Of a store that is never asked for a single key: a filter of keys would cost each write, and help nobody. */
+    static void readInOrder(String storeName) {
+        READ_IN_ORDER.add(storeName);
+    }
+
     @Override
     public void setConfig(String storeName, Options options, Map<String, Object> configs) {
         BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
@@ -48,9 +58,14 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         options.setArenaBlockSize(PIECE_BYTES);
         // A look past what is cached is no call of the system.
         options.setAllowMmapReads(true);
-        // Most keys that are asked for stand in no write buffer: a filter tells without a walk through it.
-        options.setMemtablePrefixBloomSizeRatio(FILTER_SHARE);
-        options.setMemtableWholeKeyFiltering(true);
+        if (READ_IN_ORDER.contains(storeName)) {
+            table.setFilterPolicy(null);
+            options.setTableFormatConfig(table);
+        } else {
+            // Most keys that are asked for stand in no write buffer: a filter tells without a walk through it.
+            options.setMemtablePrefixBloomSizeRatio(FILTER_SHARE);
+            options.setMemtableWholeKeyFiltering(true);
+        }
     }
 
     @Override

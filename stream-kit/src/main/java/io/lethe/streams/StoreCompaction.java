@@ -26,7 +26,7 @@ public final class StoreCompaction implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreCompaction.class);
     private static final VarHandle DATABASE = database();
 
-    private final @Nullable RocksDBStore store;
+    private final @Nullable WriteBehindStore store;
     private final CompactRangeOptions options;
     private final ReentrantLock running = new ReentrantLock();
     private boolean closed;
@@ -38,10 +38,10 @@ public final class StoreCompaction implements AutoCloseable {
         options.setExclusiveManualCompaction(false);
     }
 
-    private static @Nullable RocksDBStore innermost(StateStore store) {
+    private static @Nullable WriteBehindStore innermost(StateStore store) {
         return switch (store) {
-            case RocksDBStore found -> found;
-            case WrappedStateStore<?, ?, ?> wrapped -> wrapped.findInner(RocksDBStore.class);
+            case WriteBehindStore found -> found;
+            case WrappedStateStore<?, ?, ?> wrapped -> wrapped.findInner(WriteBehindStore.class);
             default -> null;
         };
     }
@@ -67,7 +67,8 @@ public final class StoreCompaction implements AutoCloseable {
                 return false;
             }
             if (store != null) {
-                RocksDB database = (RocksDB) DATABASE.get(store);
+                store.settle();
+                RocksDB database = (RocksDB) DATABASE.get((RocksDBStore) store.disk());
                 database.compactRange(database.getDefaultColumnFamily(), null, null, options);
             }
             return true;

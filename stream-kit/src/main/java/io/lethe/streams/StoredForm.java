@@ -48,7 +48,7 @@ public final class StoredForm<A extends SpecificRecord> {
         TrustedClasses.trust(type);
         Schema present = SpecificData.get().getSchema(type);
         SpecificData model = SpecificData.getForSchema(present);
-        model.setFastReaderEnabled(true);
+        model.setFastReaderEnabled(false);
         model.setCustomCoders(true);
         this.type = type;
         this.writer = new SpecificDatumWriter<>(present, model);

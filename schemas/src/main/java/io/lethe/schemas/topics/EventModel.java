@@ -21,6 +21,8 @@ public final class EventModel extends SpecificData {
     private EventModel() {
         super(EventModel.class.getClassLoader());
         TrustedClasses.trust(DeadLetter.class);
+        // The classes' own code, where they have it, instead of a walk over their schema.
+        setCustomCoders(true);
         addLogicalTypeConversion(new TimeConversions.TimestampMillisConversion());
     }
 

@@ -15,7 +15,8 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  *
  * <p>A deleted entry stays in RocksDB as a tombstone until compaction, and a scan from the beginning would pay for all of
  * them at each tick. The queue therefore remembers a key before which nothing is left, a key and not a time: half a million
- * deadlines of one millisecond leave half a million tombstones in it. After a restart it looks once from the start.
+ * deadlines of one millisecond leave half a million tombstones in it. It is the first entry that there is, due or not, so that the store is
+ * not looked at before something is due. After a restart it looks once from the start.
  */
 public final class DeadlineQueue {
 
@@ -45,7 +46,16 @@ public final class DeadlineQueue {
 
     /** Takes a deadline out before it is due; one that is not there is nothing. */
     public void cancel(DeadlineKey deadline) {
-        store.delete(deadline);
+        remove(deadline);
+    }
+
+    private KeyValueIterator<DeadlineKey, byte[]> from(DeadlineKey first) {
+        return store.range(first, LAST);
+    }
+
+    /** Without a look at what stood there, which deleting by name takes. */
+    private void remove(DeadlineKey deadline) {
+        store.put(deadline, null);
     }
 
     /** What is due by a time, oldest first, for one who looks at a queue that is another thread's. The caller closes it. */
@@ -60,10 +70,10 @@ public final class DeadlineQueue {
         if (lowest.compareTo(afterNow) >= 0) {
             return Optional.empty();
         }
-        try (KeyValueIterator<DeadlineKey, byte[]> entries = store.range(lowest, afterNow)) {
-            lowest = entries.hasNext() ? earlier(entries.peekNextKey(), afterNow) : afterNow;
+        try (KeyValueIterator<DeadlineKey, byte[]> entries = from(lowest)) {
+            lowest = entries.hasNext() ? entries.peekNextKey() : LAST;
         }
-        return lowest.equals(afterNow) ? Optional.empty() : Optional.of(lowest.at());
+        return lowest.compareTo(afterNow) >= 0 ? Optional.empty() : Optional.of(lowest.at());
     }
 
     /**
@@ -83,23 +93,23 @@ public final class DeadlineQueue {
         }
         lowest = LAST;
         boolean taken = false;
-        try (KeyValueIterator<DeadlineKey, byte[]> due = store.range(reached, afterNow)) {
-            while (due.hasNext()) {
-                DeadlineKey deadline = due.peekNextKey();
-                if (deadline.compareTo(afterNow) >= 0) {
-                    break;
-                }
+        try (KeyValueIterator<DeadlineKey, byte[]> entries = from(reached)) {
+            while (entries.hasNext()) {
+                DeadlineKey deadline = entries.peekNextKey();
                 reached = deadline;
+                if (deadline.compareTo(afterNow) >= 0) {
+                    return Optional.empty();
+                }
                 if (taken && nanoTime.getAsLong() - started >= budget.toNanos()) {
                     return Optional.of(reached.at());
                 }
-                due.next();
-                store.delete(deadline);
+                entries.next();
+                remove(deadline);
                 reached = deadline.next();
                 taken = true;
                 action.accept(deadline);
             }
-            reached = afterNow;
+            reached = LAST;
             return Optional.empty();
         } finally {
             lowest = earlier(lowest, reached);

@@ -30,11 +30,7 @@ final class StoreWithTombstones {
                 new Class<?>[] {KeyValueStore.class},
                 (_, method, arguments) -> switch (method.getName()) {
                     case "put" -> {
-                        entries.put((DeadlineKey) arguments[0], true);
-                        yield null;
-                    }
-                    case "delete" -> {
-                        entries.put((DeadlineKey) arguments[0], false);
+                        entries.put((DeadlineKey) arguments[0], arguments[1] != null);
                         yield null;
                     }
                     case "range" -> new Scan((DeadlineKey) arguments[0], (DeadlineKey) arguments[1]);

@@ -105,12 +105,12 @@ class ForgettingIT {
                         Events.erasureRequest(kind(identifier), identifier).toString()));
 
         Trial.await().until(() -> certified().containsAll(erased.values()));
+        assertThat(filesWith(grep.files(Set.of(ERASED)), "kafka/deletion-commands."))
+                .isNotEmpty();
         Trial.await().until(() -> secondsOpen() > 5);
         hanging.abort();
         Trial.await().until(() -> secondsOpen() == 0);
         Instant done = Instant.now();
-        assertThat(filesWith(grep.files(Set.of(ERASED)), "kafka/deletion-commands."))
-                .isNotEmpty();
         // From here on nobody writes anything that concerns a person.
         Trial.await().until(() -> forgotten().containsAll(erased.values()));
         Duration took = Duration.between(done, Instant.now());

@@ -27,8 +27,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what is written and has another thread put it into the store on disk, a thousand entries at once; the thread that writes does not
- * wait for it. Whoever reads sees every write from when it was made.
+ * Collects what is written and has another thread put it into the store on disk, two thousand entries at once or what there is after two seconds; the
+ * thread that writes does not wait for it. Whoever reads sees every write from when it was made.
  *
  * <p>The changelog stands before this store and has each write at once. What a killed process had not put on disk is no more lost than
  * what stood in the write buffers of the store itself: both are restored from the changelog. Offsets are only kept, and files only closed, once everything written before
@@ -48,6 +48,7 @@ final class WriteBehindStore implements KeyValueStore<Bytes, byte[]> {
     private final KeyValueStore<Bytes, byte[]> disk;
     private final Executor others;
     private final Executor later;
+
     /** Not on its way yet. Read by any thread, written under this object's lock. */
     private volatile Map<Bytes, byte[]> fresh = new ConcurrentHashMap<>();
 

@@ -95,6 +95,7 @@ class CommandLineTest {
                 "erasure waive order",
                 "erasure retry --reason why",
                 "verify-certificates --key nonsense",
+                "erasure reapply --file certificates.jsonl --key nonsense",
                 "verify-certificates --bootstrap localhost:9092",
                 "verify-certificates --file f --bootstrap localhost:9092 --registry http://localhost",
                 "nonsense"

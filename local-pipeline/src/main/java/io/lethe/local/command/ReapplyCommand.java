@@ -1,17 +1,11 @@
 package io.lethe.local.command;
 
 import io.lethe.certificate.Certificate;
-import io.lethe.certificate.CertificateKeys;
-import io.lethe.certificate.CertificateSigner;
 import io.lethe.certificate.ChainVerifier;
 import io.lethe.certificate.Verification;
 import io.lethe.local.client.CertificateReader.Target;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.client.Reapplication;
-import io.lethe.local.folder.DataFolder;
-import io.lethe.local.folder.PipelineException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +38,8 @@ final class ReapplyCommand implements Callable<Integer> {
     @Option(names = "--file", required = true, paramLabel = "FILE", description = "Exported certificates.")
     private Path file = Path.of("");
 
-    @Option(
-            names = "--key",
-            paramLabel = "KEY",
-            description =
-                    "A public key of certificates; once for each that was ever used (default: that of the data folder).")
-    private List<String> publicKeys = List.of();
+    @Mixin
+    private KeysOption keys = new KeysOption();
 
     @ArgGroup(exclusive = false)
     private CertificateSource.@Nullable Broker broker;
@@ -57,8 +47,7 @@ final class ReapplyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Certificate> certificates = new ArrayList<>();
-        ChainVerifier verifier = new ChainVerifier(
-                new CertificateKeys(publicKeys.isEmpty() ? List.of(ownKey()) : publicKeys), List.of());
+        ChainVerifier verifier = new ChainVerifier(keys.of(data), List.of());
         CertificateSource.lines(file, new Target() {
             @Override
             public void certificate(Certificate certificate, String where) {
@@ -89,17 +78,6 @@ final class ReapplyCommand implements Callable<Integer> {
         }
         try (PipelineClient client = data.client()) {
             return new Reapplication(client).run(certificates);
-        }
-    }
-
-    private String ownKey() {
-        DataFolder folder = data.forUse();
-        try {
-            return new CertificateSigner(
-                            Files.readString(folder.certificateKey()).strip())
-                    .publicKey();
-        } catch (IOException e) {
-            throw new PipelineException("there is no key in " + folder.root() + "; say --key, or name its --data");
         }
     }
 }

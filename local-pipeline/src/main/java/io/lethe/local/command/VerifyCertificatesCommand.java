@@ -2,13 +2,10 @@ package io.lethe.local.command;
 
 import io.lethe.certificate.Certificate;
 import io.lethe.certificate.CertificateJson;
-import io.lethe.certificate.CertificateKeys;
-import io.lethe.certificate.CertificateSigner;
 import io.lethe.certificate.ChainFinding;
 import io.lethe.certificate.ChainVerifier;
 import io.lethe.certificate.Verification;
 import io.lethe.local.client.CertificateReader.Target;
-import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.PipelineException;
 import io.lethe.local.terminal.Table;
 import java.io.IOException;
@@ -25,7 +22,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code lethe verify-certificates}. */
@@ -52,12 +48,8 @@ public final class VerifyCertificatesCommand implements Callable<Integer> {
     @Mixin
     private CertificateSource source = new CertificateSource();
 
-    @Option(
-            names = "--key",
-            paramLabel = "KEY",
-            description = "A public key, as GET /v1/certificate-key tells it; once for each key that was ever used"
-                    + " (default: that of the data folder).")
-    private List<String> publicKeys = List.of();
+    @Mixin
+    private KeysOption keys = new KeysOption();
 
     @Option(names = "--export", paramLabel = "FILE", description = "Writes what was read, one JSON object a line.")
     private @Nullable Path export;
@@ -70,7 +62,7 @@ public final class VerifyCertificatesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ChainVerifier verifier = new ChainVerifier(keys(), heads == null ? List.of() : HeadsFile.read(heads));
+        ChainVerifier verifier = new ChainVerifier(keys.of(data), heads == null ? List.of() : HeadsFile.read(heads));
         read(verifier);
         Verification verification = verifier.finish();
         out().print(report(verification));
@@ -84,25 +76,6 @@ public final class VerifyCertificatesCommand implements Callable<Integer> {
                     verification.chains().stream().map(Verification.Chain::head).toList());
         }
         return ExitCode.OK;
-    }
-
-    private CertificateKeys keys() {
-        try {
-            return new CertificateKeys(publicKeys.isEmpty() ? List.of(ownKey()) : publicKeys);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(commandSpec().commandLine(), "--key: " + e.getMessage());
-        }
-    }
-
-    private String ownKey() {
-        DataFolder folder = data.forUse();
-        try {
-            return new CertificateSigner(
-                            Files.readString(folder.certificateKey()).strip())
-                    .publicKey();
-        } catch (IOException e) {
-            throw new PipelineException("there is no key in " + folder.root() + "; say --key, or name its --data");
-        }
     }
 
     private void read(ChainVerifier verifier) {

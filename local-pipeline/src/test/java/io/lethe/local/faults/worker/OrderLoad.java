@@ -85,7 +85,7 @@ final class OrderLoad implements AutoCloseable {
         Instant since = bench.now();
         first.add(() -> bench.desk().seen(person, since));
         first.add(() -> {
-            given[0] = order(person);
+            given[0] = order(person, bench.now());
             bench.desk().order(given[0]);
         });
         if (random.nextInt(4) == 0) {
@@ -96,8 +96,9 @@ final class OrderLoad implements AutoCloseable {
             steps.add(() -> bench.desk().again(given[0]));
         }
         if (random.nextInt(4) == 0) {
-            steps.add(() -> bench.desk().seen(person, bench.now()));
-            steps.add(() -> bench.desk().order(order(person)));
+            // Seen in the millisecond of the order's cut they would belong to the life that it ends.
+            steps.add(() -> bench.desk().seen(person, after(given[0])));
+            steps.add(() -> bench.desk().order(order(person, after(given[0]))));
             steps.add(() -> bench.desk().again(given[0]));
         }
         if (random.nextInt(6) == 0) {
@@ -115,8 +116,13 @@ final class OrderLoad implements AutoCloseable {
         };
     }
 
-    private Given order(Person person) {
-        return given(person, "%s%08d".formatted(code(name), orders++), bench.now(), random);
+    private Given order(Person person, Instant at) {
+        return given(person, "%s%08d".formatted(code(name), orders++), at, random);
+    }
+
+    private Instant after(Given order) {
+        Instant now = bench.now();
+        return now.isAfter(order.at()) ? now : order.at().plusMillis(1);
     }
 
     private static String code(String name) {

@@ -2,6 +2,8 @@ package io.lethe.ingest;
 
 import io.lethe.ingest.event.EventReaders;
 import io.lethe.ingest.event.OpenDsrReader;
+import io.lethe.ingest.page.BrowserScript;
+import io.lethe.ingest.page.DemoPage;
 import io.lethe.ingest.publish.KafkaHealth;
 import io.lethe.ingest.publish.ProducerConfiguration;
 import io.lethe.ingest.publish.Publisher;
@@ -140,6 +142,8 @@ public final class ConsentIngest implements Service {
                 settings.http(), Runtime.getRuntime().availableProcessors(), metrics, health::notReady, router -> {
                     door.accept(router);
                     openDsr(settings, door, requests, router);
+                    new BrowserScript().accept(router);
+                    settings.demoKey().ifPresent(key -> new DemoPage(key.value()).accept(router));
                 });
         LOG.info("listens on {}:{}", settings.http().host(), http.port());
         return new ConsentIngest(health, watch, publisher, door, requests, http);

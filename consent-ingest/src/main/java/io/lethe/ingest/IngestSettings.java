@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
  * @param linkFormer whether a subject is linked to the one that its identifier was before docs/adr/0092
  * @param processor how we are a processor of other controllers (OpenDSR); empty where we are none
  * @param callbackHosts where they may be called back
+ * @param demoKey the write key that the demo page uses; empty where there is no such page
  */
 record IngestSettings(
         HttpSettings http,
@@ -44,12 +46,14 @@ record IngestSettings(
         int maxInFlight,
         boolean linkFormer,
         Optional<OpenDsrDoor.Processor> processor,
-        CallbackHosts callbackHosts) {
+        CallbackHosts callbackHosts,
+        Optional<Settings.Secret> demoKey) {
 
     /** The day on which the GDPR began to apply (art. 99(2)). */
     private static final Instant GDPR = Instant.parse("2018-05-25T00:00:00Z");
 
     private static final Pattern CONTROLLER = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
     private static final Duration MOST_PATIENCE = Duration.ofMillis(9_500);
 
@@ -87,7 +91,21 @@ record IngestSettings(
                 maxInFlight,
                 settings.flag("LETHE_LINK_FORMER_IDS", false),
                 processor(settings),
-                CallbackHosts.of(settings.text("LETHE_OPENDSR_CALLBACK_HOSTS", "")));
+                CallbackHosts.of(settings.text("LETHE_OPENDSR_CALLBACK_HOSTS", "")),
+                demoKey(settings, http));
+    }
+
+    /** The page gives its key to whoever can call it, so it is for one's own machine. */
+    private static Optional<Settings.Secret> demoKey(Settings settings, HttpSettings http) {
+        if (!settings.flag("LETHE_DEMO_PAGE", false)) {
+            return Optional.empty();
+        }
+        settings.check(
+                LOOPBACK.contains(http.host()),
+                "LETHE_DEMO_PAGE",
+                true,
+                "is for a service that listens on loopback only (LETHE_BIND)");
+        return settings.fromSecret(Role.WRITE.setting(), Settings.Secret::new);
     }
 
     private static Optional<OpenDsrDoor.Processor> processor(Settings settings) {

@@ -163,6 +163,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "io.lethe.service",
                         "io.lethe.ingest",
+                        "io.lethe.ingest.page",
                         "io.lethe.retention",
                         "io.lethe.retention.query",
                         "io.lethe.erasure",

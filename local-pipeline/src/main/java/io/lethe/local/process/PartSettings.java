@@ -34,6 +34,7 @@ final class PartSettings {
                 environment.put(
                         "LETHE_IDENTIFIER_KEYS_FILE", data.identifierKeys().toString());
                 environment.putAll(processor());
+                environment.put("LETHE_DEMO_PAGE", "true");
                 yield environment;
             }
             case RETENTION_STREAM -> {

@@ -1,0 +1,128 @@
+/**
+ * The banners that people already have: how each tells what somebody chose, and how it is made to ask again. `report` gets a function from
+ * a category to whether it was accepted, undefined for one that the banner does not have.
+ */
+
+/** Runs it as soon as the other script is there. */
+const once = (isThere, run) => {
+  const look = () => (isThere() ? run() : setTimeout(look, 200));
+  look();
+};
+
+/** Whether all of them are accepted; undefined if there are none, or one is undecided. */
+const all = (answers) =>
+  answers.length && !answers.includes(undefined) ? answers.every((accepted) => accepted) : undefined;
+
+const HUBSPOT = ['analytics', 'advertisement', 'functionality'];
+const hubspot = () => (window._hsp = window._hsp || []);
+const hubspotCookie = () => /__hs_cookie_cat_pref=([^;]*)/.exec(document.cookie);
+
+export const banners = {
+  hubspot: {
+    listen(report) {
+      const kept = hubspotCookie();
+      if (kept) {
+        // 1:true,2:false,3:true, in the order above; the comma is an underscore in places.
+        const accepted = decodeURIComponent(kept[1]).split(/[,_]/).map((part) => part.endsWith(':true'));
+        report((category) => accepted[HUBSPOT.indexOf(category)], {method: 'api'});
+      }
+      hubspot().push([
+        'addPrivacyConsentListener',
+        ({allowed, categories}) => {
+          // It also says "allowed" where nobody was asked, which is no consent.
+          if (!allowed || /__hs_(cookie_cat_pref|initial_opt_in)=/.test(document.cookie)) {
+            report((category) => (HUBSPOT.includes(category) ? !!(categories ? categories[category] : allowed) : undefined));
+          }
+        },
+      ]);
+    },
+    ask() {
+      hubspot().push(['revokeCookieConsent'], ['showBanner']);
+    },
+  },
+
+  /** orestbida, version 3. */
+  cookieconsent: {
+    listen(report) {
+      const tell = ({detail}) => report((category) => detail.cookie.categories.includes(category));
+      addEventListener('cc:onFirstConsent', tell);
+      addEventListener('cc:onChange', tell);
+    },
+    ask() {
+      const {CookieConsent} = window;
+      if (CookieConsent) {
+        const config = CookieConsent.getConfig();
+        CookieConsent.reset(true);
+        CookieConsent.run(config);
+      }
+    },
+  },
+
+  tarteaucitron: {
+    listen(report) {
+      let timer;
+      // One event for each service, one after the other.
+      document.addEventListener('tac.consent_updated', () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => {
+          const {job, services, state} = window.tarteaucitron;
+          report((category) =>
+            all(job.filter((key) => key === category || services[key].type === category).map((key) => state[key]))
+          );
+        });
+      });
+    },
+    ask() {
+      const {cookie, job, parameters, state, userInterface} = window.tarteaucitron || {};
+      if (cookie) {
+        cookie.purge([parameters.cookieName]);
+        job.forEach((key) => (state[key] = undefined));
+        userInterface.openAlert();
+      }
+    },
+  },
+
+  klaro: {
+    listen(report) {
+      once(
+        () => window.klaro && window.klaroConfig,
+        () =>
+          window.klaro.getManager().watch({
+            update(manager, name, data) {
+              if (name === 'saveConsents') {
+                report((category) =>
+                  all(
+                    manager.config.services
+                      .filter((service) => service.name === category || (service.purposes || []).includes(category))
+                      .map((service) => !!data.consents[service.name])
+                  )
+                );
+              }
+            },
+          })
+      );
+    },
+    ask() {
+      if (window.klaro) {
+        window.klaro.getManager().resetConsents();
+        window.klaro.show();
+      }
+    },
+  },
+
+  /** Any platform that speaks the IAB's API: only what a person has just done counts, and the server reads the string. */
+  tcf: {
+    listen(report) {
+      once(
+        () => window.__tcfapi,
+        () =>
+          window.__tcfapi('addEventListener', 2, (data, success) => {
+            if (success && data.eventStatus === 'useractioncomplete') {
+              report((category) => !!data.purpose.consents[category], {tcString: data.tcString});
+            }
+          })
+      );
+    },
+    ask() {},
+  },
+};

@@ -1,0 +1,244 @@
+/**
+ * lethe.js: sends what people decide and do to Lethe's front door, and keeps it until it is there. `window.lethe(command, …)`; what was
+ * called before this script came is done first. What it does and keeps is described in docs/front-ends.md.
+ */
+
+import {banners} from './banners.js';
+import * as choices from './choices.js';
+import {learnTime, now, rfc3339} from './clock.js';
+import {STATEMENTS, dropActs, flush, onAnswer, onPrepare, put} from './outbox.js';
+import {settings} from './settings.js';
+import {read, write} from './store.js';
+
+/** What /v1/banner says: the policy's purposes, and what the categories of banners mean. The last answer is kept for bad times. */
+let terms = read('terms');
+let termsKnown;
+const termsReady = new Promise((resolve) => (termsKnown = resolve));
+
+const listeners = {ask: [], change: []};
+let asked;
+
+const signalled = () => (navigator.globalPrivacyControl && terms && terms.globalPrivacyControl) || [];
+
+const emit = () => {
+  const granted = choices.granted();
+  listeners.change.forEach((listener) => listener(granted));
+  const {dataLayer, gtag} = window;
+  const google = gtag || (dataLayer && function () { dataLayer.push(arguments); });
+  if (google && terms && terms.googleConsentMode) {
+    const update = {};
+    Object.entries(terms.googleConsentMode).forEach(([signal, purposes]) => {
+      update[signal] = purposes.every((purpose) => granted[purpose]) ? 'granted' : 'denied';
+    });
+    google('consent', 'update', update);
+  }
+};
+
+/** A statement of consent. With a subject it is a person's, and nothing of it is kept here; without, it is this visitor's. */
+const consent = ({choices: chosen, tcString, subject, shown, ...proof}, done) => {
+  const known = choices.visitorFrom(terms);
+  const body = {
+    subject: subject ? withVisitor(subject) : {visitorId: known.id},
+    occurredAt: rfc3339(now()),
+    source: settings.source || location.hostname,
+    ...(tcString ? {tcString} : {choices: chosen}),
+    proof: {
+      policyVersion: settings.policyVersion,
+      noticeId: settings.noticeId || settings.banner || 'page',
+      language: (settings.language || document.documentElement.lang || navigator.language).replace('_', '-'),
+      method: 'save',
+      page: location.origin + location.pathname,
+      ...proof,
+    },
+  };
+  if (!subject) {
+    choices.remember(known, shown || chosen || [], proof.method === 'signal');
+    asked = undefined;
+    emit();
+  }
+  put(STATEMENTS, body, done);
+};
+
+/** Where nothing is granted the device is not made known as the person's. */
+const withVisitor = (subject) =>
+  choices.isAnyGranted() ? {visitorId: choices.visitor().id, ...subject} : subject || {};
+
+const interaction = ({kind, dataCategories, subject}, done) => {
+  const who = withVisitor(subject);
+  if (!Object.keys(who).length) {
+    console.warn('lethe: an interaction without a subject, and of no visitor who agreed to anything, was not sent');
+    return;
+  }
+  put('interactions', {
+    subject: who,
+    occurredAt: rfc3339(now()),
+    source: settings.source || location.hostname,
+    kind,
+    ...(dataCategories && {dataCategories}),
+  }, done);
+};
+
+/** Takes back what was granted, then forgets the visitor; unsent decisions are still sent. */
+const forget = () => {
+  const chosen = Object.entries(choices.granted())
+    .filter(([, granted]) => granted)
+    .map(([key]) => {
+      const [purpose, recipient] = key.split('/');
+      return {purpose, ...(recipient && {recipient}), decision: 'withdrawn'};
+    });
+  if (chosen.length) {
+    consent({choices: chosen, method: 'api'});
+  }
+  choices.forgetVisitor();
+  dropActs();
+  emit();
+};
+
+/** What a banner says: sent if it is news. */
+const report = (name, accepted, {method, tcString} = {}) =>
+  termsReady.then(() => {
+    const answers = {};
+    Object.entries((terms.banners && terms.banners[name]) || {}).forEach(([category, purposes]) => {
+      const answer = accepted(category);
+      if (answer !== undefined) {
+        // Of two categories with one purpose, the one that protects more counts.
+        purposes.forEach((purpose) => (answers[purpose] = answer && answers[purpose] !== false));
+      }
+    });
+    const given = Object.values(answers);
+    const how = method || (!given.includes(false) ? 'accept-all' : given.includes(true) ? 'save' : 'reject-all');
+    if (how === 'accept-all') {
+      // "All" is no specific answer to a browser that says no.
+      signalled().forEach((purpose) => purpose in answers && (answers[purpose] = false));
+    }
+    const chosen = Object.entries(answers).map(([purpose, answer]) => ({
+      purpose,
+      decision: answer ? 'granted' : /granted|withdrawn/.test(choices.decisionOn(purpose)) ? 'withdrawn' : 'refused',
+    }));
+    const isNews = chosen.some(({purpose, decision}) => decision !== choices.decisionOn(purpose));
+    if (tcString || isNews) {
+      consent(tcString ? {tcString, shown: chosen, method: how} : {choices: chosen, method: how});
+    }
+  });
+
+const chosenBanners = () => (settings.banner || '').split(' ').filter((name) => banners[name]);
+
+/** @param reason 'expired', 'changed', or 'missing' where the visitor has not decided yet and banners ask by themselves */
+const ask = (reason, purposes) => {
+  asked = [reason, purposes];
+  if (reason !== 'missing') {
+    chosenBanners().forEach((name) => banners[name].ask());
+  }
+  listeners.ask.forEach((listener) => listener(...asked));
+};
+
+/** Whether what was decided still counts. */
+const check = () => {
+  if (choices.isOver()) {
+    const purposes = Object.keys((read('visitor') || {}).choices || {});
+    choices.forgetVisitor();
+    emit();
+    ask('expired', purposes);
+    return;
+  }
+  const changed = terms ? choices.dropChanged(terms.purposes) : [];
+  if (changed.length) {
+    emit();
+    ask('changed', changed);
+  } else if (terms && !asked && !(choices.visitor() || {}).asked) {
+    ask('missing', []);
+  }
+};
+
+/** A browser that says no for its owner is taken at its word, once in each window. */
+const obeySignal = () => {
+  const refused = signalled().filter((purpose) => !choices.decisionOn(purpose));
+  if (refused.length) {
+    consent({choices: refused.map((purpose) => ({purpose, decision: 'refused'})), method: 'signal', noticeId: 'gpc'});
+  }
+};
+
+const learn = (answer) => {
+  terms = answer;
+  write('terms', terms);
+  learnTime(terms.now);
+  obeySignal();
+  check();
+  termsKnown();
+  flush();
+};
+
+let pause = 1000;
+const fetchTerms = () =>
+  fetch(`${settings.url}/v1/banner`, {credentials: 'omit'})
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
+    .then(learn, () => setTimeout(fetchTerms, (pause = Math.min(2 * pause, 300000))));
+
+/** A statement that was made before the policy was known waits for its version. */
+onPrepare(({body}) => {
+  if (!body.proof || body.proof.policyVersion) {
+    return true;
+  }
+  body.proof.policyVersion = terms && terms.policyVersion;
+  return !!terms;
+});
+
+onAnswer(({path, body}, {events}) => {
+  if (path === STATEMENTS && events && events[0]) {
+    choices.learnValidity(body.subject.visitorId, events[0].consents);
+  }
+});
+
+let started = false;
+const start = () => {
+  if (started || !settings.url) {
+    return;
+  }
+  started = true;
+  check();
+  if (terms) {
+    termsKnown();
+  }
+  if (choices.visitor()) {
+    emit();
+  }
+  chosenBanners().forEach((name) => banners[name].listen((accepted, how) => report(name, accepted, how)));
+  fetchTerms();
+  flush();
+  // A page may stay open for days.
+  setInterval(check, 60 * 60 * 1000);
+};
+
+const commands = {
+  init(more) {
+    Object.assign(settings, more);
+    start();
+  },
+  consent,
+  interaction,
+  forget,
+  onask(listener) {
+    listeners.ask.push(listener);
+    if (asked) {
+      listener(...asked);
+    }
+  },
+  onchange(listener) {
+    listeners.change.push(listener);
+    if (choices.visitor()) {
+      listener(choices.granted());
+    }
+  },
+};
+
+const before = (window.lethe && window.lethe.q) || [];
+window.lethe = (command, ...rest) => {
+  try {
+    commands[command](...rest);
+  } catch (error) {
+    // The page is never broken by us.
+    console.error('lethe:', error);
+  }
+};
+before.forEach((call) => window.lethe(...call));
+start();

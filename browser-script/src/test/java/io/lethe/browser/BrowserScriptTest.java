@@ -1,0 +1,71 @@
+package io.lethe.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** What the build makes of the script's source. */
+class BrowserScriptTest {
+
+    private static final Path BUILT = Path.of("target", "classes", "lethe-browser");
+    private static final Path NPM = Path.of("target", "npm");
+    private static final Path SOURCE = Path.of("src", "main", "javascript");
+
+    @Test
+    void is_under_five_kilobytes_compressed() throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(Files.readAllBytes(BUILT.resolve("lethe.js")));
+        }
+
+        assertThat(compressed.size()).isLessThan(5_000);
+    }
+
+    @Test
+    void loads_nothing_from_elsewhere_and_leaves_one_name_behind() throws IOException {
+        String script = Files.readString(BUILT.resolve("lethe.js"));
+
+        assertThat(script)
+                .startsWith("(function(){")
+                .endsWith("}).call(this);\n")
+                .doesNotContain("import ", "eval(", "http:", "https:")
+                .contains("window.lethe=");
+    }
+
+    @Test
+    void the_npm_package_has_what_it_names() throws IOException {
+        String description = Files.readString(NPM.resolve("package.json"));
+
+        assertThat(description)
+                .contains("\"name\": \"lethe-browser\"", "\"main\": \"lethe.js\"", "\"types\": \"lethe.d.ts\"")
+                .containsPattern("\"version\": \"\\d+\\.\\d+\\.\\d+[^@\"]*\"")
+                .contains("\"files\": [\"lethe.js\", \"lethe.d.ts\", \"src\"]");
+        for (String name : List.of("lethe.js", "lethe.d.ts", "README.md", "src/lethe.js")) {
+            assertThat(NPM.resolve(name)).isNotEmptyFile();
+        }
+        assertThat(NPM.resolve("lethe.js")).hasSameBinaryContentAs(BUILT.resolve("lethe.js"));
+    }
+
+    @Test
+    void every_command_is_typed_and_every_type_is_a_command() throws IOException {
+        String source = Files.readString(SOURCE.resolve("lethe.js"));
+        String commands = source.substring(source.indexOf("const commands = {"), source.indexOf("const before"));
+        String types = Files.readString(BUILT.resolve("lethe.d.ts"));
+
+        List<String> named = Stream.of(types.split("\\(command: '"))
+                .skip(1)
+                .map(rest -> rest.substring(0, rest.indexOf('\'')))
+                .toList();
+
+        assertThat(named)
+                .hasSize(6)
+                .allSatisfy(name -> assertThat(commands).containsPattern("(?m)^  " + name + "[(,]"));
+    }
+}

@@ -10,6 +10,8 @@ enum BodyType {
     JSON,
     /** One object a line. */
     LINES,
+    /** Of {@code sendBeacon}, which can say nothing else without asking first; read as JSON. */
+    TEXT,
     UNKNOWN;
 
     static BodyType of(MultiMap headers) {
@@ -32,6 +34,7 @@ enum BodyType {
         return switch (parts[0].strip()) {
             case "application/json" -> JSON;
             case "application/x-ndjson" -> LINES;
+            case "text/plain" -> TEXT;
             default -> UNKNOWN;
         };
     }

@@ -20,6 +20,7 @@ import io.lethe.service.FollowedFile;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
 import io.lethe.service.ServiceMain;
+import io.lethe.service.keys.FrontEndKeys;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.ext.web.Router;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -130,6 +133,7 @@ public final class ConsentIngest implements Service {
         settings.keysFile().ifPresent(file -> FollowedFile.follow(file, settings.seal()::replace));
         FrontDoor door = new FrontDoor(
                 settings.http().keys(),
+                settings.frontEnds().map(ConsentIngest::followed),
                 new EventReaders(settings.policy(), settings.earliest()),
                 new RecordComposer(
                         settings.subjectIds(), settings.seal(), settings.kafka().partitions(), settings.linkFormer()),
@@ -147,6 +151,12 @@ public final class ConsentIngest implements Service {
                 });
         LOG.info("listens on {}:{}", settings.http().host(), http.port());
         return new ConsentIngest(health, watch, publisher, door, requests, http);
+    }
+
+    private static Supplier<FrontEndKeys> followed(IngestSettings.FrontEnds frontEnds) {
+        AtomicReference<FrontEndKeys> current = new AtomicReference<>(frontEnds.keys());
+        FollowedFile.follow(frontEnds.file(), text -> current.set(FrontEndKeys.read(text)));
+        return current::get;
     }
 
     private static RequestView view(IngestSettings settings, KafkaHealth health) {

@@ -6,6 +6,9 @@ import io.lethe.ingest.event.EventReaders;
 import io.lethe.ingest.event.EventReaders.Invalid;
 import io.lethe.ingest.event.EventReaders.TooMany;
 import io.lethe.ingest.event.EventReaders.Valid;
+import io.lethe.ingest.event.Sources;
+import io.lethe.ingest.guard.CrossOrigin;
+import io.lethe.ingest.guard.Doorkeeper;
 import io.lethe.ingest.json.BodyProblems;
 import io.lethe.ingest.publish.Caller;
 import io.lethe.ingest.publish.KafkaHealth;
@@ -13,6 +16,8 @@ import io.lethe.ingest.publish.Publisher;
 import io.lethe.ingest.publish.Receipt;
 import io.lethe.ingest.publish.RecordComposer;
 import io.lethe.service.AccessKeys;
+import io.lethe.service.AccessKeys.Role;
+import io.lethe.service.keys.FrontEndKeys;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -20,7 +25,9 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The endpoints: what a request has to show and bring before its events are taken in. */
 final class FrontDoor implements Consumer<Router> {
@@ -29,13 +36,17 @@ final class FrontDoor implements Consumer<Router> {
     static final int MOST_BYTES = 1024 * 1024;
 
     private final AccessKeys keys;
+    private final Doorkeeper doorkeeper;
+    private final CrossOrigin crossOrigin;
     private final EventReaders readers;
     private final Intake intake;
     private final InstantSource clock;
     private final IngestMetrics metrics;
 
+    /** @param frontEnds the keys of front-ends at the moment, where they have their own */
     FrontDoor(
             AccessKeys keys,
+            Optional<Supplier<FrontEndKeys>> frontEnds,
             EventReaders readers,
             RecordComposer composer,
             Publisher publisher,
@@ -43,6 +54,8 @@ final class FrontDoor implements Consumer<Router> {
             InstantSource clock,
             IngestMetrics metrics) {
         this.keys = keys;
+        this.doorkeeper = new Doorkeeper(keys, frontEnds, clock, metrics::refused);
+        this.crossOrigin = new CrossOrigin(doorkeeper);
         this.readers = readers;
         this.intake = new Intake(composer, publisher, health, metrics);
         this.clock = clock;
@@ -54,7 +67,13 @@ final class FrontDoor implements Consumer<Router> {
         for (EventKind kind : EventKind.values()) {
             // A route each: keys and type are looked at before a body is read.
             router.post(kind.path()).handler(context -> count(kind, context));
-            router.post(kind.path()).handler(keys.require(kind.roles()));
+            if (kind.roles().contains(Role.WRITE)) {
+                router.options(kind.path()).handler(crossOrigin::preflight);
+                router.post(kind.path()).handler(crossOrigin::mark);
+                router.post(kind.path()).handler(doorkeeper.require(kind.roles()));
+            } else {
+                router.post(kind.path()).handler(keys.require(kind.roles()));
+            }
             router.post(kind.path()).handler(FrontDoor::requireKnownType);
             router.post(kind.path()).handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES));
             router.post(kind.path()).handler(context -> read(kind, context));
@@ -82,7 +101,8 @@ final class FrontDoor implements Consumer<Router> {
     }
 
     private static void requireKnownType(RoutingContext context) {
-        if (BodyType.of(context.request().headers()) == BodyType.UNKNOWN) {
+        BodyType type = BodyType.of(context.request().headers());
+        if (type == BodyType.UNKNOWN || type == BodyType.TEXT && !Doorkeeper.keyWasInUrl(context)) {
             Answers.unknownType(context);
         } else {
             context.next();
@@ -94,7 +114,10 @@ final class FrontDoor implements Consumer<Router> {
         byte[] bytes = body == null ? new byte[0] : body.getBytes();
         boolean lines = BodyType.of(context.request().headers()) == BodyType.LINES;
         Instant now = clock.instant();
-        switch (readers.read(kind, bytes, lines, now)) {
+        Sources sources = Doorkeeper.frontEnd(context)
+                .map(key -> new Sources(key.sources()))
+                .orElse(Sources.ANY);
+        switch (readers.read(kind, bytes, lines, now, sources)) {
             case TooMany _ -> Answers.tooManyEvents(context);
             case Invalid(BodyProblems problems) -> Answers.invalid(context, problems);
             case Valid(List<Event> events) ->

@@ -2,6 +2,7 @@ package io.lethe.ingest;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.ingest.event.EventKind;
+import io.lethe.ingest.guard.TurnedAway;
 import io.lethe.ingest.publish.Publisher;
 import io.lethe.policy.IdentifierKind;
 import io.micrometer.core.instrument.Counter;
@@ -18,6 +19,7 @@ final class IngestMetrics {
     private final MeterRegistry registry;
     private final Map<EventKind, Counter> accepted = new EnumMap<>(EventKind.class);
     private final Map<IdentifierKind, Counter> moved = new EnumMap<>(IdentifierKind.class);
+    private final Map<TurnedAway, Counter> refused = new EnumMap<>(TurnedAway.class);
     private final Timer publish;
 
     IngestMetrics(MeterRegistry registry) {
@@ -36,6 +38,14 @@ final class IngestMetrics {
                     Counter.builder("lethe.ingest.identifiers.moved")
                             .description("Identifiers that the rules before docs/adr/0092 gave another subject id.")
                             .tag("type", kind.id())
+                            .register(registry));
+        }
+        for (TurnedAway why : TurnedAway.values()) {
+            refused.put(
+                    why,
+                    Counter.builder("lethe.ingest.refused")
+                            .description("Requests that were not let in, by what was wrong with them.")
+                            .tag("reason", why.word())
                             .register(registry));
         }
         publish = Timer.builder("lethe.ingest.publish")
@@ -84,6 +94,13 @@ final class IngestMetrics {
     /** An identifier came that once had another subject id: what is known under that one is not found under this. */
     void moved(IdentifierKind kind) {
         Counter counter = moved.get(kind);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    void refused(TurnedAway why) {
+        Counter counter = refused.get(why);
         if (counter != null) {
             counter.increment();
         }

@@ -11,6 +11,7 @@ import io.lethe.service.AccessKeys.Role;
 import io.lethe.service.HttpSettings;
 import io.lethe.service.SandboxClock;
 import io.lethe.service.Settings;
+import io.lethe.service.keys.FrontEndKeys;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,11 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
  * All that the front door is told from outside.
  *
+ * @param frontEnds the keys of front-ends; empty where they have none of their own
  * @param earliest before this no event is taken
  * @param patience until when Kafka has to acknowledge
  * @param maxInFlight requests that may wait for Kafka at one time
@@ -40,6 +43,7 @@ record IngestSettings(
         SubjectIds subjectIds,
         IdentifierSeal seal,
         Optional<Path> keysFile,
+        Optional<FrontEnds> frontEnds,
         InstantSource clock,
         Instant earliest,
         Duration patience,
@@ -52,17 +56,30 @@ record IngestSettings(
     /** The day on which the GDPR began to apply (art. 99(2)). */
     private static final Instant GDPR = Instant.parse("2018-05-25T00:00:00Z");
 
+    private static final String FRONT_END_KEYS = "LETHE_FRONT_END_KEYS_FILE";
     private static final Pattern CONTROLLER = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
     private static final Duration MOST_PATIENCE = Duration.ofMillis(9_500);
+
+    /** Keys of front-ends, as the file said at the start; it is followed. */
+    record FrontEnds(Path file, FrontEndKeys keys) {}
 
     static IngestSettings from(Map<String, String> environment) {
         return Settings.read(environment, IngestSettings::from);
     }
 
     private static IngestSettings from(Settings settings) {
-        HttpSettings http = HttpSettings.from(settings, 8080, List.of(Role.values()));
+        Optional<FrontEnds> frontEnds = settings.fromFile(
+                        FRONT_END_KEYS,
+                        file -> Optional.of(new FrontEnds(file, FrontEndKeys.load(file))),
+                        Optional::<FrontEnds>empty)
+                .flatMap(Function.identity());
+        HttpSettings http = HttpSettings.from(
+                settings,
+                8080,
+                List.of(Role.values()),
+                settings.optionalText(FRONT_END_KEYS).isPresent() ? Set.of(Role.WRITE) : Set.of());
         KafkaConfig kafka = KafkaConfig.from(settings);
         Optional<Policy> policy = settings.fromFile("LETHE_POLICY_FILE", PolicyFile::load, PolicyFile::builtIn);
         Optional<SubjectIds> subjectIds = settings.fromSecret(
@@ -85,6 +102,7 @@ record IngestSettings(
                 subjectIds.orElseThrow(),
                 seal.orElseThrow(),
                 settings.optionalFile("LETHE_IDENTIFIER_KEYS_FILE"),
+                frontEnds,
                 clock,
                 earliest,
                 patience,

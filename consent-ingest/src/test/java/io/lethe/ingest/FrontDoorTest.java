@@ -88,6 +88,7 @@ class FrontDoorTest {
             all -> HttpSettings.from(all, 8080, List.of(Role.values())));
     private final FrontDoor door = new FrontDoor(
             settings.keys(),
+            Optional.empty(),
             new EventReaders(PolicyFile.builtIn(), Instant.parse("2018-05-25T00:00:00Z")),
             new RecordComposer(
                     new SubjectIds("a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8)),

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -107,6 +108,7 @@ final class LightDoor implements AutoCloseable {
                 all -> HttpSettings.from(all, 8080, List.of(Role.values())));
         FrontDoor door = new FrontDoor(
                 settings.keys(),
+                Optional.empty(),
                 new EventReaders(PolicyFile.builtIn(), Instant.parse("2018-05-25T00:00:00Z")),
                 new RecordComposer(
                         new SubjectIds("a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8)),

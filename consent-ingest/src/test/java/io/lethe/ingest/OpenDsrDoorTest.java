@@ -42,6 +42,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -99,6 +100,7 @@ class OpenDsrDoorTest {
         Instant earliest = Instant.parse("2018-05-25T00:00:00Z");
         FrontDoor door = new FrontDoor(
                 settings.keys(),
+                Optional.empty(),
                 new EventReaders(PolicyFile.builtIn(), earliest),
                 new RecordComposer(
                         new SubjectIds("a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8)),

@@ -7,6 +7,7 @@ import io.lethe.local.command.DeadLettersCommand;
 import io.lethe.local.command.DemoCommand;
 import io.lethe.local.command.DownCommand;
 import io.lethe.local.command.ErasureCommand;
+import io.lethe.local.command.FrontEndKeysCommand;
 import io.lethe.local.command.PolicyCommand;
 import io.lethe.local.command.SendCommand;
 import io.lethe.local.command.SubjectCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.HelpCommand;
             SubjectCommand.class,
             ClockCommand.class,
             PolicyCommand.class,
+            FrontEndKeysCommand.class,
             TopicsCommand.class,
             DeadLettersCommand.class,
             WavesCommand.class,

@@ -164,6 +164,7 @@ class ArchitectureTest {
                         "io.lethe.service",
                         "io.lethe.ingest",
                         "io.lethe.ingest.page",
+                        "io.lethe.ingest.guard",
                         "io.lethe.retention",
                         "io.lethe.retention.query",
                         "io.lethe.erasure",

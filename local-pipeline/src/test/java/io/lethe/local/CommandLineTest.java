@@ -31,6 +31,8 @@ class CommandLineTest {
             strings = {
                 "clock set",
                 "dead-letters replay",
+                "keys add",
+                "keys remove",
                 "policy check",
                 "policy diff",
                 "waves approve",
@@ -64,6 +66,7 @@ class CommandLineTest {
                         "waves",
                         "erasure",
                         "acls",
+                        "keys",
                         "verify-certificates");
     }
 
@@ -86,6 +89,11 @@ class CommandLineTest {
                 "dead-letters replay --all interactions-0-0",
                 "dead-letters replay interactions",
                 "policy diff",
+                "keys add",
+                "keys add www",
+                "keys add www --source www --origin www.example.org",
+                "keys add www --source www --not-after soon",
+                "keys remove",
                 "waves --output xml",
                 "waves approve",
                 "waves drop --yes",

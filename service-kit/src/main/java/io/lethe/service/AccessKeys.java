@@ -52,7 +52,8 @@ public final class AccessKeys {
         secrets.forEach((role, secret) -> tokens.put(role, secret.value().getBytes(StandardCharsets.UTF_8)));
     }
 
-    boolean cover(Role role) {
+    /** Whether there is a token with which a caller shows the role. */
+    public boolean covers(Role role) {
         return tokens.containsKey(role);
     }
 
@@ -67,10 +68,11 @@ public final class AccessKeys {
         if (tokens.isEmpty()) {
             return RoutingContext::next;
         }
-        return context -> shown(context.request().headers().getAll(HttpHeaders.AUTHORIZATION), roles)
+        return context -> bearer(context.request().headers().getAll(HttpHeaders.AUTHORIZATION))
+                .flatMap(token -> roleOf(token, roles))
                 .ifPresentOrElse(
                         role -> {
-                            context.put(SHOWN, role);
+                            admit(context, role);
                             context.next();
                         },
                         () -> refuse(context, roles));
@@ -81,27 +83,42 @@ public final class AccessKeys {
         return Optional.ofNullable(context.get(SHOWN));
     }
 
-    private static void refuse(RoutingContext context, Set<Role> roles) {
-        String names = roles.stream().map(role -> role.word).collect(Collectors.joining(" or the ", "the ", " key"));
-        context.response().putHeader("WWW-Authenticate", "Bearer");
-        HttpProblem.of(401, "Unauthorized", "This needs the header 'Authorization: Bearer' with " + names + ".")
-                .answer(context);
+    /** Whether nobody has to show anything. */
+    public boolean isOpen() {
+        return tokens.isEmpty();
     }
 
-    /** Every token is compared, so that the time it takes tells nothing. */
-    private Optional<Role> shown(List<String> headers, Set<Role> roles) {
-        if (headers.size() != 1 || !headers.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Optional.empty();
-        }
-        byte[] given = headers.getFirst().substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+    /** Whose token it is, of the given roles. Every token is compared, so that the time it takes tells nothing. */
+    public Optional<Role> roleOf(String token, Set<Role> roles) {
+        byte[] given = token.getBytes(StandardCharsets.UTF_8);
         Optional<Role> found = Optional.empty();
         for (Role role : roles) {
-            byte[] token = tokens.get(role);
-            if (token != null && MessageDigest.isEqual(given, token)) {
+            byte[] known = tokens.get(role);
+            if (known != null && MessageDigest.isEqual(given, known)) {
                 found = Optional.of(role);
             }
         }
         return found;
+    }
+
+    /** What a request's {@code Authorization} header shows; empty where it is not one bearer token. */
+    public static Optional<String> bearer(List<String> headers) {
+        return headers.size() == 1 && headers.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? Optional.of(headers.getFirst().substring(SCHEME.length()).strip())
+                : Optional.empty();
+    }
+
+    /** The caller has shown that it has this role, in whatever way. */
+    public static void admit(RoutingContext context, Role role) {
+        context.put(SHOWN, role);
+    }
+
+    /** Answers 401. */
+    public static void refuse(RoutingContext context, Set<Role> roles) {
+        String names = roles.stream().map(role -> role.word).collect(Collectors.joining(" or the ", "the ", " key"));
+        context.response().putHeader("WWW-Authenticate", "Bearer");
+        HttpProblem.of(401, "Unauthorized", "This needs the header 'Authorization: Bearer' with " + names + ".")
+                .answer(context);
     }
 
     /** Roles that have the same token: whoever is given one of them would have the other's rights too. */

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where a service listens, and who may call it.
@@ -20,6 +21,11 @@ public record HttpSettings(String host, int port, AccessKeys keys) {
      * have one, back-ends excepted, which not everybody has: nothing is open by default.
      */
     public static HttpSettings from(Settings settings, int port, List<Role> roles) {
+        return from(settings, port, roles, Set.of());
+    }
+
+    /** @param otherwise roles whose callers have other keys to show */
+    public static HttpSettings from(Settings settings, int port, List<Role> roles, Set<Role> otherwise) {
         String host = settings.text("LETHE_BIND", "127.0.0.1");
         Map<Role, Settings.Secret> secrets = new EnumMap<>(Role.class);
         roles.forEach(role -> settings.secret(role.setting()).ifPresent(secret -> secrets.put(role, secret)));
@@ -27,7 +33,7 @@ public record HttpSettings(String host, int port, AccessKeys keys) {
         keys.confusion().ifPresent(settings::problem);
         if (!loopback(settings, host)) {
             roles.stream()
-                    .filter(role -> role != Role.BACKEND && !keys.cover(role))
+                    .filter(role -> role != Role.BACKEND && !otherwise.contains(role) && !keys.covers(role))
                     .forEach(role -> settings.problem(role.setting() + ": is missing; LETHE_BIND '" + host
                             + "' is not loopback, so every caller has to show a key (" + role.setting()
                             + "_FILE reads it from a file)"));

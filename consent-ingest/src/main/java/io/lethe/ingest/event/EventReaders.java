@@ -49,13 +49,19 @@ public final class EventReaders {
     /** The body holds more events than one request may bring. */
     public record TooMany() implements Reading {}
 
+    /** As below, of a caller whose events may have any source. */
+    public Reading read(EventKind kind, byte[] body, boolean lines, Instant now) {
+        return read(kind, body, lines, now, Sources.ANY);
+    }
+
     /**
      * Reads a whole body and checks every event in it.
      *
      * @param lines whether the body is {@code application/x-ndjson}
      * @param now the time of events that name none, and what future is measured by
+     * @param sources what events may give as their source
      */
-    public Reading read(EventKind kind, byte[] body, boolean lines, Instant now) {
+    public Reading read(EventKind kind, byte[] body, boolean lines, Instant now, Sources sources) {
         BodyProblems problems = new BodyProblems();
         List<Documents.Document> documents;
         try {
@@ -70,7 +76,10 @@ public final class EventReaders {
         List<Event> events = new ArrayList<>(documents.size());
         for (Documents.Document document : documents) {
             ObjectNode node = document.node();
-            Event event = reader.read(new Members(node, document.at(), problems, reader.members()), now);
+            sources.complete(node);
+            Members members = new Members(node, document.at(), problems, reader.members());
+            sources.check(node, members);
+            Event event = reader.read(members, now);
             if (event != null) {
                 events.add(event);
             }

@@ -78,6 +78,11 @@ public record DataFolder(Path root) {
         return root.resolve("secrets").resolve("identifier-keys.json");
     }
 
+    /** The write keys of front-ends, by their hashes; {@code lethe keys} writes it, and the front door follows it. */
+    public Path frontEndKeys() {
+        return root.resolve("front-end-keys.json");
+    }
+
     /** Signs certificates of erasures. */
     public Path certificateKey() {
         return root.resolve("secrets").resolve("certificate-key");
@@ -141,6 +146,9 @@ public record DataFolder(Path root) {
             }
             if (!Files.exists(identifierKeys())) {
                 write(identifierKeys(), IdentifierSeal.newKeySet());
+            }
+            if (!Files.exists(frontEndKeys())) {
+                write(frontEndKeys(), "[]");
             }
             if (!Files.exists(certificateKey())) {
                 write(certificateKey(), CertificateSigner.newKey());

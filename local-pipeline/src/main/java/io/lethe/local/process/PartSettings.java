@@ -33,6 +33,7 @@ final class PartSettings {
                 environment.put("LETHE_SUBJECT_PEPPER_FILE", data.pepper().toString());
                 environment.put(
                         "LETHE_IDENTIFIER_KEYS_FILE", data.identifierKeys().toString());
+                environment.put("LETHE_FRONT_END_KEYS_FILE", data.frontEndKeys().toString());
                 environment.putAll(processor());
                 environment.put("LETHE_DEMO_PAGE", "true");
                 yield environment;

@@ -1,0 +1,58 @@
+package io.lethe.ingest.guard;
+
+import io.lethe.service.HttpProblem;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What browsers are told about pages of other origins (Fetch, 3.2): those of the keys may post, and read the answer. Never anybody, and
+ * never with cookies.
+ */
+public final class CrossOrigin {
+
+    /** Browsers keep the answer for two hours at most. */
+    private static final String REMEMBERED = Long.toString(Duration.ofHours(2).toSeconds());
+
+    private final Doorkeeper doorkeeper;
+
+    public CrossOrigin(Doorkeeper doorkeeper) {
+        this.doorkeeper = doorkeeper;
+    }
+
+    /** Before anything else is looked at, so that a page can read a refusal too. */
+    public void mark(RoutingContext context) {
+        allow(context);
+        context.next();
+    }
+
+    /** A browser asks before it sends. */
+    public void preflight(RoutingContext context) {
+        if (!allow(context)) {
+            doorkeeper.count(TurnedAway.PREFLIGHT);
+            HttpProblem.of(403, "Forbidden", "No key is for pages of that origin.")
+                    .answer(context);
+            return;
+        }
+        context.response()
+                .setStatusCode(204)
+                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "POST")
+                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type")
+                .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, REMEMBERED)
+                .end();
+    }
+
+    private boolean allow(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        response.putHeader(HttpHeaders.VARY, "Origin");
+        @Nullable String origin = context.request().headers().get(HttpHeaders.ORIGIN);
+        if (origin == null || !doorkeeper.knowsOrigin(origin)) {
+            return false;
+        }
+        response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
+        return true;
+    }
+}

@@ -1,0 +1,143 @@
+package io.lethe.ingest.guard;
+
+import io.lethe.service.AccessKeys;
+import io.lethe.service.AccessKeys.Role;
+import io.lethe.service.HttpProblem;
+import io.lethe.service.keys.FrontEndKey;
+import io.lethe.service.keys.FrontEndKeys;
+import io.lethe.service.keys.WebOrigin;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Lets in whoever writes events: with a front-end's own key, or with the key of a role. What a page may send follows from the key; where
+ * the page is from, its browser says in {@code Origin}, and outside of browsers that proves nothing.
+ */
+public final class Doorkeeper {
+
+    private static final String FRONT_END = FrontEndKey.class.getName();
+    private static final String IN_URL = Doorkeeper.class.getName();
+    private static final String PARAMETER = "key";
+
+    private final AccessKeys keys;
+    private final Optional<Supplier<FrontEndKeys>> frontEnds;
+    private final InstantSource clock;
+    private final Consumer<TurnedAway> refused;
+
+    /**
+     * @param frontEnds the keys at the moment; empty where front-ends have no keys of their own
+     * @param refused is told why somebody was not let in
+     */
+    public Doorkeeper(
+            AccessKeys keys,
+            Optional<Supplier<FrontEndKeys>> frontEnds,
+            InstantSource clock,
+            Consumer<TurnedAway> refused) {
+        this.keys = keys;
+        this.frontEnds = frontEnds;
+        this.clock = clock;
+        this.refused = refused;
+    }
+
+    /** The key of a front-end that the request came with. */
+    public static Optional<FrontEndKey> frontEnd(RoutingContext context) {
+        return Optional.ofNullable(context.get(FRONT_END));
+    }
+
+    /** Whether the key stood in the address: then it is a page's {@code sendBeacon}, which can set no header. */
+    public static boolean keyWasInUrl(RoutingContext context) {
+        return context.get(IN_URL) != null;
+    }
+
+    /** @param roles who may pass, front-ends among them */
+    public Handler<RoutingContext> require(Set<Role> roles) {
+        return context -> admit(context, roles);
+    }
+
+    /** Whether pages of the origin may write at all; which key they have shows when they do. */
+    boolean knowsOrigin(String origin) {
+        return WebOrigin.isLoopback(origin) && (isOpen() || keys.covers(Role.WRITE))
+                || frontEnds.map(now -> now.get().knowOrigin(origin)).orElse(false);
+    }
+
+    void count(TurnedAway why) {
+        refused.accept(why);
+    }
+
+    private boolean isOpen() {
+        return keys.isOpen() && frontEnds.isEmpty();
+    }
+
+    private void admit(RoutingContext context, Set<Role> roles) {
+        HttpServerRequest request = context.request();
+        if (isOpen()) {
+            admitPage(context, WebOrigin::isLoopback);
+            return;
+        }
+        List<String> header = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+        Optional<String> shown = header.isEmpty() ? inUrl(context) : AccessKeys.bearer(header);
+        Optional<FrontEndKey> frontEnd =
+                shown.flatMap(key -> frontEnds.flatMap(now -> now.get().find(key)));
+        if (frontEnd.isPresent()) {
+            admit(context, frontEnd.get());
+            return;
+        }
+        Set<Role> accepted = header.isEmpty() ? Set.of(Role.WRITE) : roles;
+        Optional<Role> role = shown.flatMap(key -> keys.roleOf(key, accepted));
+        if (role.isEmpty()) {
+            refused.accept(TurnedAway.KEY);
+            AccessKeys.refuse(context, roles);
+            return;
+        }
+        AccessKeys.admit(context, role.get());
+        if (role.get() == Role.WRITE) {
+            admitPage(context, WebOrigin::isLoopback);
+        } else {
+            context.next();
+        }
+    }
+
+    private void admit(RoutingContext context, FrontEndKey key) {
+        if (!key.isValidAt(clock.instant())) {
+            refused.accept(TurnedAway.KEY_EXPIRED);
+            context.response().putHeader("WWW-Authenticate", "Bearer");
+            HttpProblem.of(401, "Unauthorized", "The time of this key is over.").answer(context);
+            return;
+        }
+        AccessKeys.admit(context, Role.WRITE);
+        context.put(FRONT_END, key);
+        admitPage(context, key::isForPagesOf);
+    }
+
+    /** What is no page's sends no origin. */
+    private void admitPage(RoutingContext context, java.util.function.Predicate<String> expected) {
+        List<String> origins = context.request().headers().getAll(HttpHeaders.ORIGIN);
+        if (origins.isEmpty() || origins.size() == 1 && expected.test(origins.getFirst())) {
+            context.next();
+        } else {
+            refused.accept(TurnedAway.ORIGIN);
+            HttpProblem.of(403, "Forbidden", "This key is not for pages of that origin.")
+                    .answer(context);
+        }
+    }
+
+    private static Optional<String> inUrl(RoutingContext context) {
+        if (context.request().query() == null) {
+            return Optional.empty();
+        }
+        List<String> given = context.request().params().getAll(PARAMETER);
+        if (given.size() != 1) {
+            return Optional.empty();
+        }
+        context.put(IN_URL, true);
+        return Optional.of(given.getFirst());
+    }
+}

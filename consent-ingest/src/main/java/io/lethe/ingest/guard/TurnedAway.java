@@ -1,0 +1,20 @@
+package io.lethe.ingest.guard;
+
+import java.util.Locale;
+
+/** Why a request was not let in; for counting. */
+public enum TurnedAway {
+    /** No key, or not one that opens the path. */
+    KEY,
+    /** A key that was valid until its time was over. */
+    KEY_EXPIRED,
+    /** A page of an origin that the key is not for. */
+    ORIGIN,
+    /** A page of an origin that no key is for asks what it may send. */
+    PREFLIGHT;
+
+    /** Its label in metrics. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,156 @@
+package io.lethe.ingest;
+
+import io.lethe.identity.IdentifierSeal;
+import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.event.EventKind;
+import io.lethe.ingest.event.EventReaders;
+import io.lethe.ingest.publish.KafkaHealth;
+import io.lethe.ingest.publish.Publisher;
+import io.lethe.ingest.publish.RecordComposer;
+import io.lethe.kafka.serdes.AvroSerdes;
+import io.lethe.policy.file.PolicyFile;
+import io.lethe.service.AccessKeys.Role;
+import io.lethe.service.HttpService;
+import io.lethe.service.HttpSettings;
+import io.lethe.service.Settings;
+import io.lethe.service.keys.FrontEndKeys;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.ext.web.Route;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A front door over HTTP, before a Kafka that acknowledges everything at once. */
+final class OpenedDoor implements AutoCloseable {
+
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    static final Map<Role, String> KEYS = Map.of(
+            Role.WRITE, "write-key",
+            Role.BACKEND, "back-end-key",
+            Role.OPERATOR, "operator-key",
+            Role.RECIPIENT, "recipient-key");
+
+    private static final Map<String, String> REGISTRY = Map.of("schema.registry.url", "mock://opened-door");
+
+    private final MockProducer<String, byte[]> kafka =
+            new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+    private final Deserializer<SpecificRecord> values = AvroSerdes.deserializer(REGISTRY);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final List<Route> routes = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+    private final HttpService http;
+
+    private OpenedDoor(Map<String, String> environment, Optional<Supplier<FrontEndKeys>> frontEnds) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("LETHE_PORT", "0");
+        HttpSettings settings = Settings.read(all, read -> HttpSettings.from(read, 8080, List.of(Role.values())));
+        KafkaHealth health = new KafkaHealth(System::nanoTime, () -> true);
+        FrontDoor door = new FrontDoor(
+                settings.keys(),
+                frontEnds,
+                new EventReaders(PolicyFile.builtIn(), Instant.parse("2018-05-25T00:00:00Z")),
+                new RecordComposer(
+                        new SubjectIds("a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8)),
+                        new IdentifierSeal(IdentifierSeal.newKeySet()),
+                        6,
+                        false),
+                new Publisher(
+                        kafka,
+                        AvroSerdes.serializer(List.of(), REGISTRY),
+                        new Publisher.Limits(1_000, 1 << 20),
+                        health),
+                health,
+                now::get,
+                new IngestMetrics(metrics));
+        http = HttpService.start(settings, 1, metrics, health::notReady, router -> {
+            door.accept(router);
+            OpenDsrDoor.absent(router);
+            routes.addAll(router.getRoutes());
+        });
+    }
+
+    /** With a key for each role, and front-ends with these. */
+    static OpenedDoor with(AtomicReference<FrontEndKeys> frontEnds) {
+        Map<String, String> environment = new HashMap<>();
+        KEYS.forEach((role, key) -> environment.put(role.setting(), key));
+        return new OpenedDoor(environment, Optional.of(frontEnds::get));
+    }
+
+    static OpenedDoor withoutKeys() {
+        return new OpenedDoor(Map.of(), Optional.empty());
+    }
+
+    void timeIs(Instant instant) {
+        now.set(instant);
+    }
+
+    /** All that can be asked for. */
+    List<Route> routes() {
+        return routes;
+    }
+
+    String metrics() {
+        return metrics.scrape();
+    }
+
+    /** @param headers name, value, name, value … */
+    HttpResponse<String> post(EventKind kind, String body, String... headers) {
+        return ask("POST", kind.path(), body, headers);
+    }
+
+    HttpResponse<String> ask(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.port() + path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What was published last on a topic. */
+    SpecificRecord last(String topic) {
+        return kafka.history().stream()
+                .filter(record -> record.topic().equals(topic))
+                .map(record -> values.deserialize(topic, record.value()))
+                .reduce((_, later) -> later)
+                .orElseThrow();
+    }
+
+    int published() {
+        return kafka.history().size();
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        client.close();
+    }
+}

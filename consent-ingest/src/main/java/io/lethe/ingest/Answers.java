@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import io.lethe.ingest.contract.ConsentEnds.ConsentEnd;
 import io.lethe.ingest.json.BodyProblems;
 import io.lethe.ingest.json.Documents;
 import io.lethe.ingest.publish.RecordComposer.Composed;
@@ -12,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,21 +30,30 @@ final class Answers {
      */
     record Accepted(int accepted, List<AcceptedEvent> events) {}
 
-    /** Under which ids an event is in Kafka; a decision on waves concerns no subject, and the answer names none. */
+    /**
+     * Under which ids an event is in Kafka; a decision on waves concerns no subject, and the answer names none.
+     *
+     * @param consents what it grants, and until when at most; left out where nothing was granted that ends
+     */
     record AcceptedEvent(
             String eventId,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String subjectId) {}
+            String subjectId,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ConsentEnd> consents) {}
 
     private static final ObjectWriter ACCEPTED = new ObjectMapper().writerFor(Accepted.class);
 
     private Answers() {}
 
-    static void accepted(HttpServerResponse response, List<Composed> composed) {
-        List<AcceptedEvent> events = composed.stream()
-                .map(one -> new AcceptedEvent(one.eventId(), one.subjectId()))
-                .toList();
+    /** @param consents what each event grants, in the same order */
+    static void accepted(HttpServerResponse response, List<Composed> composed, List<List<ConsentEnd>> consents) {
+        List<AcceptedEvent> events = new ArrayList<>(composed.size());
+        for (int i = 0; i < composed.size(); i++) {
+            Composed one = composed.get(i);
+            events.add(new AcceptedEvent(one.eventId(), one.subjectId(), consents.get(i)));
+        }
         response.setStatusCode(202)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(Buffer.buffer(bytes(new Accepted(events.size(), events))));

@@ -1,5 +1,7 @@
 package io.lethe.ingest;
 
+import io.lethe.ingest.contract.BannerDoor;
+import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.event.EventReaders;
 import io.lethe.ingest.event.OpenDsrReader;
 import io.lethe.ingest.page.BrowserScript;
@@ -135,6 +137,7 @@ public final class ConsentIngest implements Service {
                 settings.http().keys(),
                 settings.frontEnds().map(ConsentIngest::followed),
                 new EventReaders(settings.policy(), settings.earliest()),
+                new ConsentEnds(settings.policy()),
                 new RecordComposer(
                         settings.subjectIds(), settings.seal(), settings.kafka().partitions(), settings.linkFormer()),
                 publisher,
@@ -145,6 +148,7 @@ public final class ConsentIngest implements Service {
         HttpService http = HttpService.start(
                 settings.http(), Runtime.getRuntime().availableProcessors(), metrics, health::notReady, router -> {
                     door.accept(router);
+                    new BannerDoor(settings.policy(), settings.clock()).accept(router);
                     openDsr(settings, door, requests, router);
                     new BrowserScript().accept(router);
                     settings.demoKey().ifPresent(key -> new DemoPage(key.value()).accept(router));

@@ -1,5 +1,6 @@
 package io.lethe.ingest;
 
+import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.event.Event;
 import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.event.EventReaders;
@@ -39,6 +40,7 @@ final class FrontDoor implements Consumer<Router> {
     private final Doorkeeper doorkeeper;
     private final CrossOrigin crossOrigin;
     private final EventReaders readers;
+    private final ConsentEnds consentEnds;
     private final Intake intake;
     private final InstantSource clock;
     private final IngestMetrics metrics;
@@ -48,6 +50,7 @@ final class FrontDoor implements Consumer<Router> {
             AccessKeys keys,
             Optional<Supplier<FrontEndKeys>> frontEnds,
             EventReaders readers,
+            ConsentEnds consentEnds,
             RecordComposer composer,
             Publisher publisher,
             KafkaHealth health,
@@ -57,6 +60,7 @@ final class FrontDoor implements Consumer<Router> {
         this.doorkeeper = new Doorkeeper(keys, frontEnds, clock, metrics::refused);
         this.crossOrigin = new CrossOrigin(doorkeeper);
         this.readers = readers;
+        this.consentEnds = consentEnds;
         this.intake = new Intake(composer, publisher, health, metrics);
         this.clock = clock;
         this.metrics = metrics;
@@ -121,7 +125,15 @@ final class FrontDoor implements Consumer<Router> {
             case TooMany _ -> Answers.tooManyEvents(context);
             case Invalid(BodyProblems problems) -> Answers.invalid(context, problems);
             case Valid(List<Event> events) ->
-                intake.take(kind, context, events, new Receipt(Caller.of(AccessKeys.shownBy(context)), now));
+                intake.take(
+                        kind,
+                        context,
+                        events,
+                        new Receipt(Caller.of(AccessKeys.shownBy(context)), now),
+                        (response, composed) -> Answers.accepted(
+                                response,
+                                composed,
+                                events.stream().map(consentEnds::of).toList()));
         }
     }
 }

@@ -41,10 +41,6 @@ final class Intake {
         closing = true;
     }
 
-    void take(EventKind kind, RoutingContext context, List<Event> events, Receipt receipt) {
-        take(kind, context, events, receipt, Answers::accepted);
-    }
-
     /** @param accepted answers when Kafka has it all */
     void take(
             EventKind kind,

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.event.Bodies;
 import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.event.EventReaders;
@@ -90,6 +91,7 @@ class FrontDoorTest {
             settings.keys(),
             Optional.empty(),
             new EventReaders(PolicyFile.builtIn(), Instant.parse("2018-05-25T00:00:00Z")),
+            new ConsentEnds(PolicyFile.builtIn()),
             new RecordComposer(
                     new SubjectIds("a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8)),
                     new IdentifierSeal(IdentifierSeal.newKeySet()),
@@ -127,6 +129,10 @@ class FrontDoorTest {
         assertThat(answer.join().body())
                 .matches("\\{\"accepted\":1,\"events\":\\[\\{\"eventId\":\"[0-9a-f-]{36}\""
                         + (kind == EventKind.WAVE_DECISION ? "" : ",\"subjectId\":\"[A-Za-z0-9_-]{43}\"")
+                        + (kind == EventKind.CONSENT_STATEMENT
+                                ? ",\"consents\":\\[\\{\"purpose\":\"audience-measurement\","
+                                        + "\"validUntil\":\"2026-09-01T13:00:00\\+02:00\"}]"
+                                : "")
                         + "}]}");
     }
 

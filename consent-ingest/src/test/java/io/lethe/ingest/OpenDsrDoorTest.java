@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.event.EventReaders;
 import io.lethe.ingest.event.OpenDsrReader;
 import io.lethe.ingest.publish.KafkaHealth;
@@ -102,6 +103,7 @@ class OpenDsrDoorTest {
                 settings.keys(),
                 Optional.empty(),
                 new EventReaders(PolicyFile.builtIn(), earliest),
+                new ConsentEnds(PolicyFile.builtIn()),
                 new RecordComposer(
                         new SubjectIds("a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8)),
                         new IdentifierSeal(IdentifierSeal.newKeySet()),

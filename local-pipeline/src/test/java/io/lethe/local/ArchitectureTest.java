@@ -57,7 +57,12 @@ class ArchitectureTest {
                 "com.google.crypto.tink.subtle",
                 "java.nio.charset",
                 "java.security"),
-        THE_POLICY("io.lethe.policy", io.lethe.policy.ClassThatKnowsKafka.class, "io.lethe.policy.dispatch"),
+        THE_POLICY(
+                "io.lethe.policy",
+                io.lethe.policy.ClassThatKnowsKafka.class,
+                "io.lethe.policy.banner",
+                "io.lethe.policy.dispatch"),
+        HOW_BANNERS_ASK("io.lethe.policy.banner", io.lethe.policy.banner.ClassThatKnowsKafka.class),
         HOW_SYSTEMS_ARE_REACHED("io.lethe.policy.dispatch", io.lethe.policy.dispatch.ClassThatKnowsKafka.class),
         READING_JSON(
                 "io.lethe.ingest.json",
@@ -163,6 +168,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "io.lethe.service",
                         "io.lethe.ingest",
+                        "io.lethe.ingest.contract",
                         "io.lethe.ingest.page",
                         "io.lethe.ingest.guard",
                         "io.lethe.retention",

@@ -1,5 +1,6 @@
 package io.lethe.policy;
 
+import io.lethe.policy.banner.Banners;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param language of its names and descriptions, as a BCP 47 tag
  * @param recipients the systems that hold data and are told to delete them
  * @param rightsContact to whom requests are addressed
+ * @param banners how choices at consent banners translate into purposes
  */
 public record Policy(
         String version,
@@ -28,7 +30,8 @@ public record Policy(
         ErasurePolicy erasure,
         List<Right> rights,
         RightsContact rightsContact,
-        List<Cookie> cookies) {
+        List<Cookie> cookies,
+        Banners banners) {
 
     public Policy {
         purposes = List.copyOf(purposes);

@@ -155,7 +155,8 @@ class LedgerTest {
                     POLICY.erasure(),
                     POLICY.rights(),
                     POLICY.rightsContact(),
-                    POLICY.cookies());
+                    POLICY.cookies(),
+                    POLICY.banners());
 
             Step step = new Ledger(nobody, WINDOW, Samples.ORDERS_ARE_KEPT)
                     .ordered(null, anOrder().build(), IdentifierKind.EMAIL, NOW);

@@ -50,7 +50,8 @@ public final class Samples {
                 POLICY.erasure(),
                 POLICY.rights(),
                 POLICY.rightsContact(),
-                POLICY.cookies());
+                POLICY.cookies(),
+                POLICY.banners());
     }
 
     private static RecipientSystem serving(

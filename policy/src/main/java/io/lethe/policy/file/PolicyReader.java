@@ -61,7 +61,8 @@ final class PolicyReader {
                 erasure(mapping(root, "erasure")),
                 each(rights, "list", PolicyReader::right),
                 contact(mapping(rights, "contact")),
-                cookies);
+                cookies,
+                BannerReader.read(root));
     }
 
     private static Controller controller(Yaml.Mapping from) {

@@ -46,6 +46,7 @@ final class PolicyRules {
         rules.references();
         rules.bases();
         new PeriodRules(root, problems).check();
+        new BannerRules(root, problems).check();
         new DispatchRules(problems).check(elements(root, "recipients", "systems"));
     }
 

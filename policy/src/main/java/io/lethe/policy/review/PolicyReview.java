@@ -47,6 +47,7 @@ public final class PolicyReview {
         PolicyReview review = new PolicyReview(policy);
         return Stream.of(
                         new CookieReview(policy).findings(),
+                        new BannerReview(policy).findings(),
                         review.dataKeptWithoutEnd(),
                         review.consentsWithoutEnd(),
                         review.transfersWithoutMechanism(),

@@ -126,6 +126,6 @@ class PolicyRulesTest {
                         "1:1: 'dataCategories' is missing; add it: the categories of personal data",
                         "6:1: 'categoriesOfData' is not known here; use one of version, effectiveFrom, zone, language, "
                                 + "controller, dataCategories, purposes, recipients, retention, erasure, rights, "
-                                + "cookies");
+                                + "cookies, banners, googleConsentMode");
     }
 }

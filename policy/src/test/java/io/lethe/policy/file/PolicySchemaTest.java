@@ -11,6 +11,7 @@ import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.LegalBasis;
 import io.lethe.policy.RetentionRule;
 import io.lethe.policy.TransferMechanism;
+import io.lethe.policy.banner.BannerKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,10 @@ class PolicySchemaTest {
         assertThat(words(schema, "/$defs/purpose/properties/basis/enum")).isEqualTo(ids(LegalBasis.values()));
         assertThat(words(schema, SYSTEM + "/identifiers/items/enum")).isEqualTo(ids(IdentifierKind.values()));
         assertThat(words(schema, SYSTEM + "/transfer/enum")).isEqualTo(ids(TransferMechanism.values()));
+        assertThat(schema.at("/properties/banners/properties").propertyNames())
+                .containsAll(
+                        Arrays.stream(BannerKind.values()).map(BannerKind::id).toList())
+                .hasSize(BannerKind.values().length + 1);
         assertThat(words(schema, "/properties/dataCategories/items/properties/retention/enum"))
                 .isEqualTo(ids(RetentionRule.values()));
     }

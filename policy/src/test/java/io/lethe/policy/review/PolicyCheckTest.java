@@ -56,7 +56,7 @@ class PolicyCheckTest {
         assertThat(run(Optional.empty())).isEqualTo(1);
         assertThat(report.toString(StandardCharsets.UTF_8))
                 .startsWith("Policy 2026-01 of ITESOFT (itesoft-2026-01.yaml), in force from 2026-01-01")
-                .contains("17 findings");
+                .contains("19 findings");
     }
 
     private int check(PolicyDraft draft) throws IOException {

@@ -142,7 +142,9 @@ class PolicyReviewTest {
                         "GDPR art. 12(1) MUID",
                         "C4 SRM_B",
                         "C4 bcookie",
-                        "C4 bscookie");
+                        "C4 bscookie",
+                        "C1 hubspot",
+                        "C1 hubspot");
     }
 
     @Test
@@ -166,6 +168,8 @@ class PolicyReviewTest {
                         "stays for 399 days, but the consent to audience-measurement that it rests on ends after "
                                 + "6 months; shorten its life, or delete it when the consent ends",
                         "remembers choices for 179 days, but they are valid for 6 months; let it live as long as "
-                                + "they do, or visitors are asked again too early");
+                                + "they do, or visitors are asked again too early",
+                        "the banner's category advertisement stands for advertising and fraud-detection: whoever agrees "
+                                + "to one agrees to the other; give each a category of its own");
     }
 }

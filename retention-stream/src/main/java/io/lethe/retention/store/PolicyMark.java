@@ -3,6 +3,7 @@ package io.lethe.retention.store;
 import io.lethe.policy.InFlight;
 import io.lethe.policy.Place;
 import io.lethe.policy.Policy;
+import io.lethe.policy.banner.Banners;
 import io.lethe.policy.dispatch.Dispatch;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * By what a policy is known again: its version, and what it says. Where something stands in its file plays no part, so that a remark
- * or a blank line makes no other policy, nor does how a recipient system is reached, and how much at one time, which changes nothing for anybody; one word
- * that was changed under the same version does.
+ * or a blank line makes no other policy, nor does how a recipient system is reached, and how much at one time, nor in which words banners ask, which
+ * changes nothing for anybody; one word that was changed under the same version does.
  *
  * @param fingerprint of all that the policy says, in hexadecimal digits
  */
@@ -41,7 +42,7 @@ public record PolicyMark(String version, String fingerprint) {
             case Place _, Dispatch _ -> "";
             case Record whole ->
                 listed(Stream.of(whole.getClass().getRecordComponents())
-                        .filter(part -> part.getType() != InFlight.class)
+                        .filter(part -> part.getType() != InFlight.class && part.getType() != Banners.class)
                         .map(part -> said(part(whole, part))));
             case List<?> list -> listed(list.stream().map(PolicyMark::said));
             // A set has no order, and that of its iterator changes from one process to the next.

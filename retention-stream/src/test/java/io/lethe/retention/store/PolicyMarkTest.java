@@ -62,6 +62,15 @@ class PolicyMarkTest {
     }
 
     @Test
+    void R5_other_words_at_a_banner_make_no_other_policy() throws PolicyException {
+        String asked = builtIn.replace("advertisement: [advertising", "advertisement: [video, advertising")
+                .replace("globalPrivacyControl: true", "globalPrivacyControl: false");
+        assertThat(asked).isNotEqualTo(builtIn);
+
+        assertThat(mark(asked)).isEqualTo(mark(builtIn));
+    }
+
+    @Test
     void R5_the_mark_of_a_policy_is_the_same_in_every_process() {
         // Sets of the JDK are gone through in another order in each process; this was computed in an earlier one.
         assertThat(PolicyMark.of(PolicyFile.builtIn()))

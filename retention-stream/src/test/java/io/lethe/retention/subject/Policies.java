@@ -58,6 +58,7 @@ final class Policies {
                 before.erasure(),
                 before.rights(),
                 before.rightsContact(),
-                before.cookies());
+                before.cookies(),
+                before.banners());
     }
 }

@@ -2,6 +2,7 @@ package io.lethe.ingest;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.event.EventReaders;
 import io.lethe.ingest.publish.KafkaHealth;
@@ -70,6 +71,7 @@ final class OpenedDoor implements AutoCloseable {
                 settings.keys(),
                 frontEnds,
                 new EventReaders(PolicyFile.builtIn(), Instant.parse("2018-05-25T00:00:00Z")),
+                new ConsentEnds(PolicyFile.builtIn()),
                 new RecordComposer(
                         new SubjectIds("a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8)),
                         new IdentifierSeal(IdentifierSeal.newKeySet()),

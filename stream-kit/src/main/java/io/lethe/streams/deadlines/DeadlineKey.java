@@ -3,7 +3,6 @@ package io.lethe.streams.deadlines;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,21 @@ public record DeadlineKey(Instant at, String owner) implements Comparable<Deadli
     @Override
     public int compareTo(DeadlineKey other) {
         int byTime = at.compareTo(other.at);
-        return byTime != 0 ? byTime : Arrays.compareUnsigned(bytes(), other.bytes());
+        return byTime != 0 ? byTime : compare(owner, other.owner);
+    }
+
+    /** As their bytes in UTF-8 compare: what takes two characters in Java comes after all that take one. */
+    private static int compare(String one, String other) {
+        int shorter = Math.min(one.length(), other.length());
+        for (int i = 0; i < shorter; i++) {
+            char a = one.charAt(i);
+            char b = other.charAt(i);
+            if (a != b) {
+                int inPairs = Boolean.compare(Character.isSurrogate(a), Character.isSurrogate(b));
+                return inPairs != 0 ? inPairs : a - b;
+            }
+        }
+        return one.length() - other.length();
     }
 
     private byte[] bytes() {

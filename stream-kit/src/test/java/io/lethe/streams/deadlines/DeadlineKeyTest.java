@@ -26,6 +26,25 @@ class DeadlineKeyTest {
         assertThat(Integer.signum(bytes)).isEqualTo(Long.compare(one, other));
     }
 
+    @Property(tries = 500)
+    void of_one_time_compares_as_the_store_does_whatever_characters_it_has(
+            @ForAll("hard") String one, @ForAll("hard") String other) {
+        DeadlineKey first = new DeadlineKey(Instant.EPOCH, one);
+        DeadlineKey second = new DeadlineKey(Instant.EPOCH, other);
+        int stored = Arrays.compareUnsigned(
+                serde.serializer().serialize("t", first), serde.serializer().serialize("t", second));
+
+        assertThat(Integer.signum(first.compareTo(second))).isEqualTo(Integer.signum(stored));
+    }
+
+    @net.jqwik.api.Provide
+    net.jqwik.api.Arbitrary<String> hard() {
+        return net.jqwik.api.Arbitraries.of("a", "z", "é", "\uFFFD", "😀", "😁", "\u0000")
+                .list()
+                .ofMaxSize(4)
+                .map(parts -> String.join("", parts));
+    }
+
     @Property(tries = 200)
     void is_read_as_it_was_written(
             @ForAll @LongRange(max = LATEST) long millis, @ForAll("owners") @StringLength(max = 60) String owner) {

@@ -18,6 +18,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -90,7 +91,7 @@ class DeadlineQueueTest {
 
     @Test
     void takes_one_even_when_the_budget_is_gone_before_the_first() {
-        DeadlineQueue slow = new DeadlineQueue(store, everySecond());
+        DeadlineQueue slow = new DeadlineQueue(store, everySecond(), 16);
         slow.put(deadline(10, "a"));
         slow.put(deadline(10, "b"));
         List<DeadlineKey> taken = new ArrayList<>();
@@ -103,7 +104,7 @@ class DeadlineQueueTest {
 
     @Test
     void stops_when_its_budget_is_spent_and_goes_on_with_the_next() {
-        DeadlineQueue slow = new DeadlineQueue(store, everySecond());
+        DeadlineQueue slow = new DeadlineQueue(store, everySecond(), 16);
         for (int i = 0; i < 50; i++) {
             slow.put(deadline(i, "s"));
         }
@@ -121,7 +122,7 @@ class DeadlineQueueTest {
     @Test
     void R3_a_slice_of_one_crowded_millisecond_costs_what_it_takes_and_not_what_was_taken_before() {
         StoreWithTombstones crowded = new StoreWithTombstones();
-        DeadlineQueue slow = new DeadlineQueue(crowded.store(), everySecond());
+        DeadlineQueue slow = new DeadlineQueue(crowded.store(), everySecond(), 16);
         for (int i = 0; i < 2_000; i++) {
             slow.put(deadline(10, "s" + i));
         }
@@ -173,19 +174,57 @@ class DeadlineQueueTest {
         assertThat(taken).containsExactly(deadline(10, "a"));
     }
 
-    /** A step of the game: a deadline is put, or the time is that late. */
-    record Step(boolean put, DeadlineKey deadline) {}
+    @Test
+    void R3_however_many_there_are_the_store_is_not_looked_at_again_while_nothing_is_due() {
+        StoreWithTombstones many = new StoreWithTombstones();
+        DeadlineQueue few = new DeadlineQueue(many.store(), System::nanoTime, 16);
+        for (int i = 0; i < 1_000; i++) {
+            few.put(deadline(1_000 - i, "s"));
+        }
+        few.takeDue(at(0), LONG, _ -> {});
+        long before = many.visited();
+
+        few.takeDue(at(0), LONG, _ -> {});
+
+        assertThat(few.oldestDue(at(0))).isEmpty();
+        assertThat(many.visited()).isEqualTo(before);
+    }
+
+    /** A step of the game: a deadline is put or cancelled, or the time is that late. */
+    record Step(Kind kind, DeadlineKey deadline) {
+
+        enum Kind {
+            PUT,
+            CANCEL,
+            TAKE
+        }
+
+        /** Carries out all but taking. */
+        boolean isCarriedOut(TreeSet<DeadlineKey> model, DeadlineQueue real) {
+            switch (kind) {
+                case PUT -> {
+                    model.add(deadline);
+                    real.put(deadline);
+                }
+                case CANCEL -> {
+                    model.remove(deadline);
+                    real.cancel(deadline);
+                }
+                case TAKE -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     @Property(tries = 300)
     void behaves_like_a_sorted_set(@ForAll("steps") List<Step> steps) {
         TreeSet<DeadlineKey> model =
                 new TreeSet<>(Comparator.comparing(DeadlineKey::at).thenComparing(DeadlineKey::owner));
-        DeadlineQueue real = new DeadlineQueue(store());
+        DeadlineQueue real = new DeadlineQueue(store(), System::nanoTime, 2);
         for (Step step : steps) {
-            if (step.put()) {
-                model.add(step.deadline());
-                real.put(step.deadline());
-            } else {
+            if (!step.isCarriedOut(model, real)) {
                 List<DeadlineKey> taken = new ArrayList<>();
                 real.takeDue(step.deadline().at(), LONG, taken::add);
                 List<DeadlineKey> due = new ArrayList<>();
@@ -201,11 +240,9 @@ class DeadlineQueueTest {
     @Property(tries = 300)
     void loses_nothing_and_repeats_nothing_in_slices_of_one(@ForAll("steps") List<Step> steps) {
         TreeSet<DeadlineKey> model = new TreeSet<>();
-        DeadlineQueue real = new DeadlineQueue(store());
+        DeadlineQueue real = new DeadlineQueue(store(), System::nanoTime, 2);
         for (Step step : steps) {
-            if (step.put()) {
-                model.add(step.deadline());
-                real.put(step.deadline());
+            if (step.isCarriedOut(model, real)) {
                 continue;
             }
             Instant now = step.deadline().at();
@@ -227,7 +264,12 @@ class DeadlineQueueTest {
         Arbitrary<DeadlineKey> deadlines = Combinators.combine(
                         Arbitraries.longs().between(0, 40), Arbitraries.of("a", "b", "é"))
                 .as(DeadlineQueueTest::deadline);
-        return Combinators.combine(Arbitraries.of(true, true, false), deadlines)
+        return Combinators.combine(
+                        Arbitraries.frequencyOf(
+                                Tuple.of(4, Arbitraries.just(Step.Kind.PUT)),
+                                Tuple.of(1, Arbitraries.just(Step.Kind.CANCEL)),
+                                Tuple.of(2, Arbitraries.just(Step.Kind.TAKE))),
+                        deadlines)
                 .as(Step::new)
                 .list()
                 .ofMaxSize(60);

@@ -8,12 +8,9 @@ import io.lethe.consent.ConsentStatus;
 import io.lethe.consent.Repeats;
 import io.lethe.consent.Statement;
 import io.lethe.policy.Policy;
-import io.lethe.policy.PolicyCalendar;
 import io.lethe.policy.Purpose;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,11 +25,11 @@ final class ConsentRules {
     private static final int FEW = 40;
 
     private final Policy policy;
-    private final PolicyCalendar calendar;
+    private final Histories histories;
 
     ConsentRules(Policy policy) {
         this.policy = policy;
-        this.calendar = new PolicyCalendar(policy.zone());
+        this.histories = new Histories(policy);
     }
 
     /**
@@ -256,26 +253,11 @@ final class ConsentRules {
         draft.decide(new SubjectDecision.StateChanged());
     }
 
-    private List<Purpose> spokenOf(Collection<Statement> statements) {
-        if (statements.isEmpty()) {
-            return List.of();
-        }
-        Set<String> ids = new HashSet<>();
-        for (Statement statement : statements) {
-            for (Statement.Choice choice : statement.choices()) {
-                ids.add(choice.purpose());
-            }
-        }
-        List<Purpose> spokenOf = new ArrayList<>(ids.size());
-        for (Purpose purpose : policy.purposes()) {
-            if (ids.contains(purpose.id())) {
-                spokenOf.add(purpose);
-            }
-        }
-        return spokenOf;
+    private List<Purpose> spokenOf(List<Statement> statements) {
+        return histories.of(statements).purposes();
     }
 
-    private ConsentHistory history(Purpose purpose, Collection<Statement> statements) {
-        return new ConsentHistory(purpose, calendar, statements);
+    private ConsentHistory history(Purpose purpose, List<Statement> statements) {
+        return histories.of(statements).history(purpose);
     }
 }

@@ -4,6 +4,8 @@ import io.lethe.ingest.contract.BannerDoor;
 import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.event.EventReaders;
 import io.lethe.ingest.event.OpenDsrReader;
+import io.lethe.ingest.guard.Doorkeeper;
+import io.lethe.ingest.guard.Turnstile;
 import io.lethe.ingest.page.BrowserScript;
 import io.lethe.ingest.page.DemoPage;
 import io.lethe.ingest.publish.KafkaHealth;
@@ -133,9 +135,17 @@ public final class ConsentIngest implements Service {
         ingestMetrics.watch(publisher);
         ingestMetrics.watch(settings.seal());
         settings.keysFile().ifPresent(file -> FollowedFile.follow(file, settings.seal()::replace));
+        Turnstile turnstile = new Turnstile(
+                settings.rates(), settings.http().limits().proxies(), System::nanoTime, ingestMetrics::refused);
+        ingestMetrics.watch(turnstile);
         FrontDoor door = new FrontDoor(
                 settings.http().keys(),
-                settings.frontEnds().map(ConsentIngest::followed),
+                new Doorkeeper(
+                        settings.http().keys(),
+                        settings.frontEnds().map(ConsentIngest::followed),
+                        turnstile,
+                        settings.clock(),
+                        ingestMetrics::refused),
                 new EventReaders(settings.policy(), settings.earliest()),
                 new ConsentEnds(settings.policy()),
                 new RecordComposer(

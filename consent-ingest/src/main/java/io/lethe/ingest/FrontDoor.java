@@ -8,6 +8,7 @@ import io.lethe.ingest.event.EventReaders.Invalid;
 import io.lethe.ingest.event.EventReaders.TooMany;
 import io.lethe.ingest.event.EventReaders.Valid;
 import io.lethe.ingest.event.Sources;
+import io.lethe.ingest.guard.BodyReader;
 import io.lethe.ingest.guard.CrossOrigin;
 import io.lethe.ingest.guard.Doorkeeper;
 import io.lethe.ingest.json.BodyProblems;
@@ -18,17 +19,12 @@ import io.lethe.ingest.publish.Receipt;
 import io.lethe.ingest.publish.RecordComposer;
 import io.lethe.service.AccessKeys;
 import io.lethe.service.AccessKeys.Role;
-import io.lethe.service.keys.FrontEndKeys;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** The endpoints: what a request has to show and bring before its events are taken in. */
 final class FrontDoor implements Consumer<Router> {
@@ -36,19 +32,23 @@ final class FrontDoor implements Consumer<Router> {
     /** Most bytes that one request may bring. */
     static final int MOST_BYTES = 1024 * 1024;
 
+    /** Most bytes that all requests together may be bringing. */
+    private static final long MOST_BYTES_OF_ALL = 32L * MOST_BYTES;
+
     private final AccessKeys keys;
     private final Doorkeeper doorkeeper;
     private final CrossOrigin crossOrigin;
+    private final BodyReader bodies;
     private final EventReaders readers;
     private final ConsentEnds consentEnds;
     private final Intake intake;
     private final InstantSource clock;
     private final IngestMetrics metrics;
 
-    /** @param frontEnds the keys of front-ends at the moment, where they have their own */
+    /** @param doorkeeper lets in whoever writes events */
     FrontDoor(
             AccessKeys keys,
-            Optional<Supplier<FrontEndKeys>> frontEnds,
+            Doorkeeper doorkeeper,
             EventReaders readers,
             ConsentEnds consentEnds,
             RecordComposer composer,
@@ -57,8 +57,9 @@ final class FrontDoor implements Consumer<Router> {
             InstantSource clock,
             IngestMetrics metrics) {
         this.keys = keys;
-        this.doorkeeper = new Doorkeeper(keys, frontEnds, clock, metrics::refused);
+        this.doorkeeper = doorkeeper;
         this.crossOrigin = new CrossOrigin(doorkeeper);
+        this.bodies = new BodyReader(MOST_BYTES, MOST_BYTES_OF_ALL, metrics::refused);
         this.readers = readers;
         this.consentEnds = consentEnds;
         this.intake = new Intake(composer, publisher, health, metrics);
@@ -69,18 +70,38 @@ final class FrontDoor implements Consumer<Router> {
     @Override
     public void accept(Router router) {
         for (EventKind kind : EventKind.values()) {
-            // A route each: keys and type are looked at before a body is read.
-            router.post(kind.path()).handler(context -> count(kind, context));
             if (kind.roles().contains(Role.WRITE)) {
                 router.options(kind.path()).handler(crossOrigin::preflight);
-                router.post(kind.path()).handler(crossOrigin::mark);
-                router.post(kind.path()).handler(doorkeeper.require(kind.roles()));
+                router.post(kind.path()).handler(context -> ofFrontEnds(kind, context));
             } else {
+                router.post(kind.path()).handler(context -> ofOthers(kind, context));
                 router.post(kind.path()).handler(keys.require(kind.roles()));
+                router.post(kind.path()).handler(context -> body(kind, context));
             }
-            router.post(kind.path()).handler(FrontDoor::requireKnownType);
-            router.post(kind.path()).handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES));
-            router.post(kind.path()).handler(context -> read(kind, context));
+        }
+    }
+
+    /** One handler for all of it: these are the paths that are asked for thousands of times a second. */
+    private void ofFrontEnds(EventKind kind, RoutingContext context) {
+        count(kind, context);
+        crossOrigin.mark(context);
+        if (doorkeeper.admits(context, kind.roles())) {
+            body(kind, context);
+        }
+    }
+
+    private void ofOthers(EventKind kind, RoutingContext context) {
+        count(kind, context);
+        context.next();
+    }
+
+    /** Key and type are looked at before a body is read. */
+    private void body(EventKind kind, RoutingContext context) {
+        BodyType type = BodyType.of(context.request().headers());
+        if (type == BodyType.UNKNOWN || type == BodyType.TEXT && !Doorkeeper.keyWasInUrl(context)) {
+            Answers.unknownType(context);
+        } else if (!intake.refuses(context)) {
+            bodies.read(context, body -> read(kind, context, body, type == BodyType.LINES));
         }
     }
 
@@ -101,30 +122,18 @@ final class FrontDoor implements Consumer<Router> {
                 metrics.rejected(kind, status);
             }
         });
-        context.next();
     }
 
-    private static void requireKnownType(RoutingContext context) {
-        BodyType type = BodyType.of(context.request().headers());
-        if (type == BodyType.UNKNOWN || type == BodyType.TEXT && !Doorkeeper.keyWasInUrl(context)) {
-            Answers.unknownType(context);
-        } else {
-            context.next();
-        }
-    }
-
-    private void read(EventKind kind, RoutingContext context) {
-        Buffer body = context.body().buffer();
-        byte[] bytes = body == null ? new byte[0] : body.getBytes();
-        boolean lines = BodyType.of(context.request().headers()) == BodyType.LINES;
+    private void read(EventKind kind, RoutingContext context, byte[] body, boolean lines) {
         Instant now = clock.instant();
         Sources sources = Doorkeeper.frontEnd(context)
                 .map(key -> new Sources(key.sources()))
                 .orElse(Sources.ANY);
-        switch (readers.read(kind, bytes, lines, now, sources)) {
+        switch (readers.read(kind, body, lines, now, sources)) {
             case TooMany _ -> Answers.tooManyEvents(context);
             case Invalid(BodyProblems problems) -> Answers.invalid(context, problems);
-            case Valid(List<Event> events) ->
+            case Valid(List<Event> events) -> {
+                doorkeeper.charge(context, events.size());
                 intake.take(
                         kind,
                         context,
@@ -134,6 +143,7 @@ final class FrontDoor implements Consumer<Router> {
                                 response,
                                 composed,
                                 events.stream().map(consentEnds::of).toList()));
+            }
         }
     }
 }

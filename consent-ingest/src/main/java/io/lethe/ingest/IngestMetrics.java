@@ -3,6 +3,7 @@ package io.lethe.ingest;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.guard.TurnedAway;
+import io.lethe.ingest.guard.Turnstile;
 import io.lethe.ingest.publish.Publisher;
 import io.lethe.policy.IdentifierKind;
 import io.micrometer.core.instrument.Counter;
@@ -80,6 +81,12 @@ final class IngestMetrics {
                 .register(registry);
         Gauge.builder("lethe.ingest.in.flight.bytes", publisher, Publisher::bytesUnderWay)
                 .description("Bytes of records that wait for Kafka.")
+                .register(registry);
+    }
+
+    void watch(Turnstile turnstile) {
+        Gauge.builder("lethe.ingest.rate.addresses", turnstile, Turnstile::addresses)
+                .description("Callers whose rate is remembered at the moment.")
                 .register(registry);
     }
 

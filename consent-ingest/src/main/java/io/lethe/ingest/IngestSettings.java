@@ -2,6 +2,7 @@ package io.lethe.ingest;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.guard.FrontEndRates;
 import io.lethe.kafka.KafkaConfig;
 import io.lethe.opendsr.CallbackHosts;
 import io.lethe.opendsr.ProcessorKey;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
  * All that the front door is told from outside.
  *
  * @param frontEnds the keys of front-ends; empty where they have none of their own
+ * @param rates how much front-ends may send
  * @param earliest before this no event is taken
  * @param patience until when Kafka has to acknowledge
  * @param maxInFlight requests that may wait for Kafka at one time
@@ -44,6 +46,7 @@ record IngestSettings(
         IdentifierSeal seal,
         Optional<Path> keysFile,
         Optional<FrontEnds> frontEnds,
+        FrontEndRates rates,
         InstantSource clock,
         Instant earliest,
         Duration patience,
@@ -103,6 +106,7 @@ record IngestSettings(
                 seal.orElseThrow(),
                 settings.optionalFile("LETHE_IDENTIFIER_KEYS_FILE"),
                 frontEnds,
+                FrontEndRates.from(settings),
                 clock,
                 earliest,
                 patience,

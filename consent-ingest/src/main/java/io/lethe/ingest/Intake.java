@@ -41,6 +41,26 @@ final class Intake {
         closing = true;
     }
 
+    /** Whether there is no room at the moment; the request is then answered, before anything is done for it. */
+    boolean refuses(RoutingContext context) {
+        if (closing) {
+            Answers.stopping(context);
+        } else if (publisher.isFull()) {
+            noRoom(context);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void noRoom(RoutingContext context) {
+        if (health.notReady().isPresent()) {
+            Answers.kafkaTakesNothing(context);
+        } else {
+            Answers.tooMuchUnderWay(context);
+        }
+    }
+
     /** @param accepted answers when Kafka has it all */
     void take(
             EventKind kind,
@@ -96,13 +116,7 @@ final class Intake {
         switch (outcome) {
             case ACKNOWLEDGED -> accepted.accept(response, composed);
             case NOT_ACKNOWLEDGED -> Answers.notAcknowledged(context);
-            case TOO_MUCH_UNDER_WAY -> {
-                if (health.notReady().isPresent()) {
-                    Answers.kafkaTakesNothing(context);
-                } else {
-                    Answers.tooMuchUnderWay(context);
-                }
-            }
+            case TOO_MUCH_UNDER_WAY -> noRoom(context);
         }
     }
 }

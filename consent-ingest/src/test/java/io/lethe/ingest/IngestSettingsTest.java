@@ -65,6 +65,49 @@ class IngestSettingsTest {
     }
 
     @Test
+    void a_file_with_keys_of_front_ends_stands_for_the_write_key_and_says_what_is_wrong_with_it(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("front-end-keys.json"), "[]");
+        environment.putAll(Map.of(
+                "LETHE_BIND", "0.0.0.0",
+                "LETHE_OPERATOR_KEY", "op",
+                "LETHE_RECIPIENT_KEY", "re",
+                "LETHE_FRONT_END_KEYS_FILE", file.toString()));
+        assertThat(IngestSettings.from(environment).frontEnds()).isPresent();
+
+        Files.writeString(file, "[{\"hunter2\": 1}]");
+        ConfigurationException thrown =
+                catchThrowableOfType(ConfigurationException.class, () -> IngestSettings.from(environment));
+
+        assertThat(thrown.problems())
+                .singleElement()
+                .asString()
+                .startsWith("LETHE_FRONT_END_KEYS_FILE: name must be")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void limits_and_rates_are_checked() {
+        environment.putAll(Map.of(
+                "LETHE_TRUSTED_PROXIES", "10.0.0.0/99",
+                "LETHE_RATE_PER_ADDRESS", "0",
+                "LETHE_RATE_BURST", "P1D",
+                "LETHE_REQUEST_TIMEOUT", "PT1H",
+                "LETHE_MAX_CONNECTIONS", "none"));
+
+        ConfigurationException thrown =
+                catchThrowableOfType(ConfigurationException.class, () -> IngestSettings.from(environment));
+
+        assertThat(thrown.problems())
+                .hasSize(5)
+                .anyMatch(one -> one.startsWith("LETHE_TRUSTED_PROXIES: '10.0.0.0/99' is not a list of addresses"))
+                .anyMatch(one -> one.startsWith("LETHE_RATE_PER_ADDRESS: '0' must be between"))
+                .anyMatch(one -> one.startsWith("LETHE_RATE_BURST: 'PT24H' must be at most"))
+                .anyMatch(one -> one.startsWith("LETHE_REQUEST_TIMEOUT: 'PT1H' must be between"))
+                .anyMatch(one -> one.startsWith("LETHE_MAX_CONNECTIONS: 'none' is not a whole number"));
+    }
+
+    @Test
     void pass_what_kafka_and_the_registry_are_to_know_in_their_own_names(@TempDir Path folder) throws IOException {
         Path userInfo = Files.writeString(folder.resolve("user-info"), "lethe:s3cret\n");
         environment.put("LETHE_KAFKA_SECURITY_PROTOCOL", "SSL");

@@ -109,7 +109,7 @@ final class LightDoor implements AutoCloseable {
                 all -> HttpSettings.from(all, 8080, List.of(Role.values())));
         FrontDoor door = new FrontDoor(
                 settings.keys(),
-                Optional.empty(),
+                OpenedDoor.doorkeeper(settings, Optional.empty(), OpenedDoor.UNLIMITED),
                 new EventReaders(PolicyFile.builtIn(), Instant.parse("2018-05-25T00:00:00Z")),
                 new ConsentEnds(PolicyFile.builtIn()),
                 new RecordComposer(

@@ -101,7 +101,7 @@ class OpenDsrDoorTest {
         Instant earliest = Instant.parse("2018-05-25T00:00:00Z");
         FrontDoor door = new FrontDoor(
                 settings.keys(),
-                Optional.empty(),
+                OpenedDoor.doorkeeper(settings, Optional.empty(), OpenedDoor.UNLIMITED),
                 new EventReaders(PolicyFile.builtIn(), earliest),
                 new ConsentEnds(PolicyFile.builtIn()),
                 new RecordComposer(

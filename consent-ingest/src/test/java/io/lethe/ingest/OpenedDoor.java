@@ -2,9 +2,15 @@ package io.lethe.ingest;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.contract.BannerDoor;
 import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.event.EventReaders;
+import io.lethe.ingest.guard.Doorkeeper;
+import io.lethe.ingest.guard.FrontEndRates;
+import io.lethe.ingest.guard.Turnstile;
+import io.lethe.ingest.page.BrowserScript;
+import io.lethe.ingest.page.DemoPage;
 import io.lethe.ingest.publish.KafkaHealth;
 import io.lethe.ingest.publish.Publisher;
 import io.lethe.ingest.publish.RecordComposer;
@@ -26,12 +32,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -42,6 +50,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A front door over HTTP, before a Kafka that acknowledges everything at once. */
 final class OpenedDoor implements AutoCloseable {
+
+    static final FrontEndRates UNLIMITED = new FrontEndRates(1_000_000, 1_000_000, Duration.ofSeconds(10));
 
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
@@ -59,17 +69,25 @@ final class OpenedDoor implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<Route> routes = new CopyOnWriteArrayList<>();
+    private final AtomicLong nanos = new AtomicLong();
     private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     private final HttpService http;
 
-    private OpenedDoor(Map<String, String> environment, Optional<Supplier<FrontEndKeys>> frontEnds) {
+    private OpenedDoor(
+            Map<String, String> environment, Optional<Supplier<FrontEndKeys>> frontEnds, FrontEndRates rates) {
         Map<String, String> all = new HashMap<>(environment);
         all.put("LETHE_PORT", "0");
         HttpSettings settings = Settings.read(all, read -> HttpSettings.from(read, 8080, List.of(Role.values())));
         KafkaHealth health = new KafkaHealth(System::nanoTime, () -> true);
+        IngestMetrics ingestMetrics = new IngestMetrics(metrics);
         FrontDoor door = new FrontDoor(
                 settings.keys(),
-                frontEnds,
+                new Doorkeeper(
+                        settings.keys(),
+                        frontEnds,
+                        new Turnstile(rates, settings.limits().proxies(), nanos::get, ingestMetrics::refused),
+                        now::get,
+                        ingestMetrics::refused),
                 new EventReaders(PolicyFile.builtIn(), Instant.parse("2018-05-25T00:00:00Z")),
                 new ConsentEnds(PolicyFile.builtIn()),
                 new RecordComposer(
@@ -84,23 +102,51 @@ final class OpenedDoor implements AutoCloseable {
                         health),
                 health,
                 now::get,
-                new IngestMetrics(metrics));
+                ingestMetrics);
         http = HttpService.start(settings, 1, metrics, health::notReady, router -> {
             door.accept(router);
+            new BannerDoor(PolicyFile.builtIn(), now::get).accept(router);
             OpenDsrDoor.absent(router);
+            new BrowserScript().accept(router);
+            new DemoPage("").accept(router);
             routes.addAll(router.getRoutes());
         });
     }
 
     /** With a key for each role, and front-ends with these. */
     static OpenedDoor with(AtomicReference<FrontEndKeys> frontEnds) {
-        Map<String, String> environment = new HashMap<>();
+        return with(frontEnds, UNLIMITED, Map.of());
+    }
+
+    /** @param more settings of the HTTP side */
+    static OpenedDoor with(AtomicReference<FrontEndKeys> frontEnds, FrontEndRates rates, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(more);
         KEYS.forEach((role, key) -> environment.put(role.setting(), key));
-        return new OpenedDoor(environment, Optional.of(frontEnds::get));
+        return new OpenedDoor(environment, Optional.of(frontEnds::get), rates);
     }
 
     static OpenedDoor withoutKeys() {
-        return new OpenedDoor(Map.of(), Optional.empty());
+        return new OpenedDoor(Map.of(), Optional.empty(), UNLIMITED);
+    }
+
+    /** Of a door that is tested for something else. */
+    static Doorkeeper doorkeeper(
+            HttpSettings settings, Optional<Supplier<FrontEndKeys>> frontEnds, FrontEndRates rates) {
+        return new Doorkeeper(
+                settings.keys(),
+                frontEnds,
+                new Turnstile(rates, settings.limits().proxies(), System::nanoTime, _ -> {}),
+                () -> NOW,
+                _ -> {});
+    }
+
+    /** Time for buckets to fill. */
+    void goOn(Duration on) {
+        nanos.addAndGet(on.toNanos());
+    }
+
+    int port() {
+        return http.port();
     }
 
     void timeIs(Instant instant) {

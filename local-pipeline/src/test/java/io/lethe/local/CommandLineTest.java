@@ -2,10 +2,15 @@ package io.lethe.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.service.keys.FrontEndKey;
+import io.lethe.service.keys.FrontEndKeys;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,6 +122,28 @@ class CommandLineTest {
     void a_time_says_in_which_form_it_is_wanted() {
         execute("up", "--clock", "2026-03-01");
         assertThat(printed.toString()).contains("2026-03-01T09:30:00+01:00");
+    }
+
+    @Test
+    void a_front_ends_key_is_printed_once_listed_by_its_id_and_removed(@TempDir Path folder) throws IOException {
+        String file = folder.resolve("keys.json").toString();
+        execute("keys", "add", "www", "--source", "www", "--origin", "https://www.example.org", "--file", file);
+        String key = printed.toString().strip();
+        execute("keys", "add", "www", "--source", "www", "--source", "shop", "--file", file);
+
+        FrontEndKeys keys = FrontEndKeys.load(folder.resolve("keys.json"));
+        assertThat(keys.all()).hasSize(2);
+        assertThat(keys.find(key))
+                .hasValueSatisfying(it ->
+                        assertThat(it.isForPagesOf("https://www.example.org")).isTrue());
+        assertThat(folder.resolve("keys.json")).content().doesNotContain(key);
+
+        String id = FrontEndKey.hash(key).substring(0, 8);
+        execute("keys", "--file", file);
+        assertThat(printed.toString()).contains(id, "www shop");
+        assertThat(execute("keys", "remove", id, "--file", file)).isZero();
+        assertThat(FrontEndKeys.load(folder.resolve("keys.json")).find(key)).isEmpty();
+        assertThat(execute("keys", "remove", id, "--file", file)).isNotZero();
     }
 
     private int execute(String... arguments) {

@@ -27,6 +27,10 @@ class HouseTest {
     private static final Map<String, String> SAME_SHAPE_FOR_A_REASON = Map.of(
             "Draft ~ Topics",
             "one declaration after the other, as declarations are",
+            "FrontDoor ~ Stage",
+            "parts, and a constructor that takes them",
+            "DropReason ~ TurnedAway",
+            "two lists of reasons",
             "Benchmarks ~ Lethe",
             "two lists of commands",
             "Part ~ Party",

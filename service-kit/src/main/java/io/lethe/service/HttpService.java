@@ -1,5 +1,6 @@
 package io.lethe.service;
 
+import io.lethe.service.Connections.Ended;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -70,8 +71,15 @@ public final class HttpService implements AutoCloseable {
             // Servers of one deployment that listen on the same port share it, one event loop each; a negative port
             // stands for one that the system chooses.
             int port = settings.port() == 0 ? -1 : settings.port();
+            Connections connections = new Connections(settings.limits(), metrics);
             await(vertx.deployVerticle(
-                    () -> new Listener(router(vertx, metrics, notReady, routes), port, settings.host(), servers),
+                    () -> new Listener(
+                            router(vertx, metrics, notReady, routes),
+                            port,
+                            settings.host(),
+                            settings.limits(),
+                            connections,
+                            servers),
                     new DeploymentOptions().setInstances(eventLoops)));
         } catch (Exception e) {
             await(vertx.close());
@@ -115,11 +123,11 @@ public final class HttpService implements AutoCloseable {
     }
 
     /** HTTP/1.1 only: a connection that changes its protocol half-way is another place to smuggle requests in. */
-    private static HttpServerOptions options() {
+    private static HttpServerOptions options(HttpLimits limits) {
         return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout(60)
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setIdleTimeout(Math.toIntExact(limits.idle().toMillis()))
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxHeaderSize(16 * 1024)
                 .setHandle100ContinueAutomatically(true);
     }
@@ -131,27 +139,6 @@ public final class HttpService implements AutoCloseable {
         } else {
             context.next();
         }
-    }
-
-    private static void readStrictly(HttpConnection connection, HttpServerOptions options) {
-        ((HttpServerConnection) connection)
-                .channelHandlerContext()
-                .pipeline()
-                .replace(HttpRequestDecoder.class, "httpDecoder", new FramingDecoder(options));
-    }
-
-    /** The connection ends with this answer, for nobody knows where the request ends. */
-    private static void invalid(HttpServerRequest request) {
-        HttpServerResponse response = request.response();
-        response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        HttpProblem problem = switch (request.decoderResult().cause()) {
-            case TooLongHttpLineException _ -> HttpProblem.of(414, "URI too long", "The request line is too long.");
-            case TooLongHttpHeaderException _ ->
-                HttpProblem.of(431, "Header fields too large", "The headers are too large.");
-            default ->
-                HttpProblem.of(400, "Bad request", "The request is not well-formed, or where it ends is ambiguous.");
-        };
-        problem.answer(response).onComplete(_ -> request.connection().close());
     }
 
     private static void ready(RoutingContext context, Optional<String> reason) {
@@ -192,30 +179,74 @@ public final class HttpService implements AutoCloseable {
         }
     }
 
-    /** One event loop's share of the port. */
+    /** One event loop's share of the port, and of its connections. */
     private static final class Listener extends VerticleBase {
 
         private final Router router;
         private final int port;
         private final String host;
+        private final HttpLimits limits;
+        private final Connections connections;
         private final Queue<HttpServer> started;
 
-        Listener(Router router, int port, String host, Queue<HttpServer> started) {
+        Listener(
+                Router router,
+                int port,
+                String host,
+                HttpLimits limits,
+                Connections connections,
+                Queue<HttpServer> started) {
             this.router = router;
             this.port = port;
             this.host = host;
+            this.limits = limits;
+            this.connections = connections;
             this.started = started;
         }
 
         @Override
         public Future<?> start() {
-            HttpServerOptions options = options();
+            HttpServerOptions options = options(limits);
             return vertx.createHttpServer(options)
-                    .connectionHandler(connection -> readStrictly(connection, options))
-                    .invalidRequestHandler(HttpService::invalid)
+                    .connectionHandler(connection -> {
+                        if (connections.admit(connection)) {
+                            readStrictly(connection, options);
+                        }
+                    })
+                    .invalidRequestHandler(this::invalid)
                     .requestHandler(router)
                     .listen(port, host)
                     .onSuccess(started::add);
+        }
+
+        private void readStrictly(HttpConnection connection, HttpServerOptions options) {
+            ((HttpServerConnection) connection)
+                    .channelHandlerContext()
+                    .pipeline()
+                    .replace(
+                            HttpRequestDecoder.class,
+                            "httpDecoder",
+                            new FramingDecoder(options, limits.wholeWithin(), connections::count));
+        }
+
+        /** The connection ends with this answer, for nobody knows where the request ends. */
+        private void invalid(HttpServerRequest request) {
+            HttpServerResponse response = request.response();
+            response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            Ended why = switch (request.decoderResult().cause()) {
+                case TooLongHttpLineException _ -> Ended.LINE_TOO_LONG;
+                case TooLongHttpHeaderException _ -> Ended.HEADERS_TOO_LARGE;
+                default -> Ended.MALFORMED;
+            };
+            connections.count(why);
+            HttpProblem problem = switch (why) {
+                case LINE_TOO_LONG -> HttpProblem.of(414, "URI too long", "The request line is too long.");
+                case HEADERS_TOO_LARGE -> HttpProblem.of(431, "Header fields too large", "The headers are too large.");
+                default ->
+                    HttpProblem.of(
+                            400, "Bad request", "The request is not well-formed, or where it ends is ambiguous.");
+            };
+            problem.answer(response).onComplete(_ -> request.connection().close());
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param host address to bind to; loopback unless said otherwise
  * @param port 0 lets the system choose
  */
-public record HttpSettings(String host, int port, AccessKeys keys) {
+public record HttpSettings(String host, int port, AccessKeys keys, HttpLimits limits) {
 
     /**
      * Reads {@code LETHE_BIND}, {@code LETHE_PORT} and the bearer token of each role. Away from loopback every role has to
@@ -38,7 +38,7 @@ public record HttpSettings(String host, int port, AccessKeys keys) {
                             + "' is not loopback, so every caller has to show a key (" + role.setting()
                             + "_FILE reads it from a file)"));
         }
-        return new HttpSettings(host, settings.port("LETHE_PORT", port), keys);
+        return new HttpSettings(host, settings.port("LETHE_PORT", port), keys, HttpLimits.from(settings));
     }
 
     private static boolean loopback(Settings settings, String host) {

@@ -22,15 +22,26 @@ public final class CrossOrigin {
         this.doorkeeper = doorkeeper;
     }
 
-    /** Before anything else is looked at, so that a page can read a refusal too. */
-    public void mark(RoutingContext context) {
-        allow(context);
-        context.next();
+    /**
+     * Before anything else is looked at, so that a page can read a refusal too.
+     *
+     * @return whether the request comes from a page that may write
+     */
+    public boolean mark(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        response.putHeader(HttpHeaders.VARY, "Origin");
+        @Nullable String origin = context.request().headers().get(HttpHeaders.ORIGIN);
+        if (origin == null || !doorkeeper.knowsOrigin(origin)) {
+            return false;
+        }
+        response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
+        return true;
     }
 
     /** A browser asks before it sends. */
     public void preflight(RoutingContext context) {
-        if (!allow(context)) {
+        if (!mark(context)) {
             doorkeeper.count(TurnedAway.PREFLIGHT);
             HttpProblem.of(403, "Forbidden", "No key is for pages of that origin.")
                     .answer(context);
@@ -42,17 +53,5 @@ public final class CrossOrigin {
                 .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type")
                 .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, REMEMBERED)
                 .end();
-    }
-
-    private boolean allow(RoutingContext context) {
-        HttpServerResponse response = context.response();
-        response.putHeader(HttpHeaders.VARY, "Origin");
-        @Nullable String origin = context.request().headers().get(HttpHeaders.ORIGIN);
-        if (origin == null || !doorkeeper.knowsOrigin(origin)) {
-            return false;
-        }
-        response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
-                .putHeader(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "Retry-After");
-        return true;
     }
 }

@@ -6,7 +6,6 @@ import io.lethe.service.HttpProblem;
 import io.lethe.service.keys.FrontEndKey;
 import io.lethe.service.keys.FrontEndKeys;
 import io.lethe.service.keys.WebOrigin;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -29,20 +29,24 @@ public final class Doorkeeper {
 
     private final AccessKeys keys;
     private final Optional<Supplier<FrontEndKeys>> frontEnds;
+    private final Turnstile turnstile;
     private final InstantSource clock;
     private final Consumer<TurnedAway> refused;
 
     /**
      * @param frontEnds the keys at the moment; empty where front-ends have no keys of their own
+     * @param turnstile how often a front-end may pass
      * @param refused is told why somebody was not let in
      */
     public Doorkeeper(
             AccessKeys keys,
             Optional<Supplier<FrontEndKeys>> frontEnds,
+            Turnstile turnstile,
             InstantSource clock,
             Consumer<TurnedAway> refused) {
         this.keys = keys;
         this.frontEnds = frontEnds;
+        this.turnstile = turnstile;
         this.clock = clock;
         this.refused = refused;
     }
@@ -57,9 +61,41 @@ public final class Doorkeeper {
         return context.get(IN_URL) != null;
     }
 
-    /** @param roles who may pass, front-ends among them */
-    public Handler<RoutingContext> require(Set<Role> roles) {
-        return context -> admit(context, roles);
+    /**
+     * Whether the caller may go on; otherwise the request is answered.
+     *
+     * @param roles who may pass, front-ends among them
+     */
+    public boolean admits(RoutingContext context, Set<Role> roles) {
+        HttpServerRequest request = context.request();
+        if (isOpen()) {
+            return passesAsFrontEnd(context, Optional.empty(), WebOrigin::isLoopback);
+        }
+        List<String> header = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+        Optional<String> shown = header.isEmpty() ? inUrl(context) : AccessKeys.bearer(header);
+        Optional<FrontEndKey> frontEnd =
+                shown.flatMap(key -> frontEnds.flatMap(now -> now.get().find(key)));
+        if (frontEnd.isPresent()) {
+            return admits(context, frontEnd.get());
+        }
+        Set<Role> accepted = header.isEmpty() ? Set.of(Role.WRITE) : roles;
+        Optional<Role> role = shown.flatMap(key -> keys.roleOf(key, accepted));
+        if (role.isEmpty()) {
+            if (turnstile.passesAddress(context)) {
+                refused.accept(TurnedAway.KEY);
+                AccessKeys.refuse(context, roles);
+            }
+            return false;
+        }
+        AccessKeys.admit(context, role.get());
+        return role.get() != Role.WRITE || passesAsFrontEnd(context, Optional.empty(), WebOrigin::isLoopback);
+    }
+
+    /** A request brought so many events. */
+    public void charge(RoutingContext context, int events) {
+        if (AccessKeys.shownBy(context).orElse(Role.WRITE) == Role.WRITE) {
+            turnstile.charge(context, frontEnd(context), events);
+        }
     }
 
     /** Whether pages of the origin may write at all; which key they have shows when they do. */
@@ -76,57 +112,38 @@ public final class Doorkeeper {
         return keys.isOpen() && frontEnds.isEmpty();
     }
 
-    private void admit(RoutingContext context, Set<Role> roles) {
-        HttpServerRequest request = context.request();
-        if (isOpen()) {
-            admitPage(context, WebOrigin::isLoopback);
-            return;
-        }
-        List<String> header = request.headers().getAll(HttpHeaders.AUTHORIZATION);
-        Optional<String> shown = header.isEmpty() ? inUrl(context) : AccessKeys.bearer(header);
-        Optional<FrontEndKey> frontEnd =
-                shown.flatMap(key -> frontEnds.flatMap(now -> now.get().find(key)));
-        if (frontEnd.isPresent()) {
-            admit(context, frontEnd.get());
-            return;
-        }
-        Set<Role> accepted = header.isEmpty() ? Set.of(Role.WRITE) : roles;
-        Optional<Role> role = shown.flatMap(key -> keys.roleOf(key, accepted));
-        if (role.isEmpty()) {
-            refused.accept(TurnedAway.KEY);
-            AccessKeys.refuse(context, roles);
-            return;
-        }
-        AccessKeys.admit(context, role.get());
-        if (role.get() == Role.WRITE) {
-            admitPage(context, WebOrigin::isLoopback);
-        } else {
-            context.next();
-        }
-    }
-
-    private void admit(RoutingContext context, FrontEndKey key) {
+    private boolean admits(RoutingContext context, FrontEndKey key) {
         if (!key.isValidAt(clock.instant())) {
-            refused.accept(TurnedAway.KEY_EXPIRED);
-            context.response().putHeader("WWW-Authenticate", "Bearer");
-            HttpProblem.of(401, "Unauthorized", "The time of this key is over.").answer(context);
-            return;
+            if (turnstile.passesAddress(context)) {
+                refused.accept(TurnedAway.KEY_EXPIRED);
+                context.response().putHeader("WWW-Authenticate", "Bearer");
+                HttpProblem.of(401, "Unauthorized", "The time of this key is over.")
+                        .answer(context);
+            }
+            return false;
         }
         AccessKeys.admit(context, Role.WRITE);
         context.put(FRONT_END, key);
-        admitPage(context, key::isForPagesOf);
+        return passesAsFrontEnd(context, Optional.of(key), key::isForPagesOf);
+    }
+
+    private boolean passesAsFrontEnd(
+            RoutingContext context, Optional<FrontEndKey> key, Predicate<String> expectedOrigin) {
+        return turnstile.passesAddress(context)
+                && comesFrom(context, expectedOrigin)
+                && turnstile.passesKey(context, key);
     }
 
     /** What is no page's sends no origin. */
-    private void admitPage(RoutingContext context, java.util.function.Predicate<String> expected) {
+    private boolean comesFrom(RoutingContext context, Predicate<String> expected) {
         List<String> origins = context.request().headers().getAll(HttpHeaders.ORIGIN);
         if (origins.isEmpty() || origins.size() == 1 && expected.test(origins.getFirst())) {
-            context.next();
-        } else {
-            refused.accept(TurnedAway.ORIGIN);
-            HttpProblem.of(403, "Forbidden", "This key is not for pages of that origin.")
-                    .answer(context);
+            return true;
         }
+        refused.accept(TurnedAway.ORIGIN);
+        HttpProblem.of(403, "Forbidden", "This key is not for pages of that origin.")
+                .answer(context);
+        return false;
     }
 
     private static Optional<String> inUrl(RoutingContext context) {

@@ -11,7 +11,17 @@ public enum TurnedAway {
     /** A page of an origin that the key is not for. */
     ORIGIN,
     /** A page of an origin that no key is for asks what it may send. */
-    PREFLIGHT;
+    PREFLIGHT,
+    /** More than the key may. */
+    RATE_KEY,
+    /** More than the address may. */
+    RATE_ADDRESS,
+    /** A body beyond its bound. */
+    BODY_TOO_LARGE,
+    /** Too much of all bodies is being read. */
+    BODIES,
+    /** A body that ended before its time, or is not written as it says. */
+    BODY_BROKEN;
 
     /** Its label in metrics. */
     public String word() {

@@ -95,6 +95,11 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
+    /** Whether another request would be refused. */
+    public boolean isFull() {
+        return requests.get() >= limits.requests || bytes.get() >= limits.bytes;
+    }
+
     public int requestsUnderWay() {
         return requests.get();
     }

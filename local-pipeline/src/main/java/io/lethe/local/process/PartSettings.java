@@ -14,6 +14,8 @@ import java.util.TreeMap;
 final class PartSettings {
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final String UNLIMITED = "100000000";
+    private static final String CONNECTIONS = "8000";
 
     private final PipelineOptions options;
     private final DataFolder data;
@@ -33,6 +35,11 @@ final class PartSettings {
                 environment.put("LETHE_SUBJECT_PEPPER_FILE", data.pepper().toString());
                 environment.put(
                         "LETHE_IDENTIFIER_KEYS_FILE", data.identifierKeys().toString());
+                // Everybody has the same address here, tests and benchmarks among them.
+                environment.put("LETHE_RATE_PER_ADDRESS", UNLIMITED);
+                environment.put("LETHE_RATE_PER_KEY", UNLIMITED);
+                environment.put("LETHE_MAX_CONNECTIONS", CONNECTIONS);
+                environment.put("LETHE_MAX_CONNECTIONS_PER_ADDRESS", CONNECTIONS);
                 environment.put("LETHE_FRONT_END_KEYS_FILE", data.frontEndKeys().toString());
                 environment.putAll(processor());
                 environment.put("LETHE_DEMO_PAGE", "true");

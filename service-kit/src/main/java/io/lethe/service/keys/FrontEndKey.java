@@ -39,6 +39,7 @@ public record FrontEndKey(
 
     private static final int BYTES = 32;
     private static final int DIGITS_OF_AN_ID = 8;
+    private static final int DIGITS_OF_A_NUMBER = 16;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9._:/-]{1,100}");
@@ -91,6 +92,11 @@ public record FrontEndKey(
     /** Tells keys of one front-end apart, for people. */
     public String id() {
         return sha256.substring(0, DIGITS_OF_AN_ID);
+    }
+
+    /** Tells keys apart, for counting. */
+    public long number() {
+        return Long.parseUnsignedLong(sha256, 0, DIGITS_OF_A_NUMBER, 16);
     }
 
     public boolean isValidAt(Instant now) {

@@ -79,6 +79,10 @@ public final class LoneChild implements AutoCloseable {
         }
     }
 
+    public long pid() {
+        return child.pid();
+    }
+
     public boolean isAlive() {
         return child.isAlive();
     }

@@ -217,4 +217,22 @@ class DoorFaultsIT {
         return "POST /v1/interactions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 + String.join("\r\n", headers) + "\r\n\r\n";
     }
+
+    @Test
+    @Order(6)
+    void S1_S4_a_full_disk_under_the_broker_is_a_503_and_with_room_again_all_goes_on() {
+        bench.load().begin();
+        bench.accepts(200);
+        int refused = bench.load().answers(503);
+
+        bench.disk().fill(bench.broker());
+        await().until(() -> bench.load().answers(503) > refused);
+        await().until(() -> !bench.door().isReady());
+        // A broker that cannot write gives up, at its own time. Whoever makes room starts it again.
+        bench.broker().kill();
+        bench.disk().free(bench.broker());
+        bench.broker().startAgain();
+
+        bench.accepts(200);
+    }
 }

@@ -3,10 +3,13 @@
  * a category to whether it was accepted, undefined for one that the banner does not have.
  */
 
-/** Runs it as soon as the other script is there. */
-const once = (isThere, run) => {
-  const look = () => (isThere() ? run() : setTimeout(look, 200));
-  look();
+/** Runs it as soon as the other script is there; after a minute it will not come any more. */
+const once = (isThere, run, looks = 300) => {
+  if (isThere()) {
+    run();
+  } else if (looks) {
+    setTimeout(once, 200, isThere, run, looks - 1);
+  }
 };
 
 /** Whether all of them are accepted; undefined if there are none, or one is undecided. */
@@ -44,17 +47,22 @@ export const banners = {
   /** orestbida, version 3. */
   cookieconsent: {
     listen(report) {
-      const tell = ({detail}) => report((category) => detail.cookie.categories.includes(category));
+      // Of the categories it has, the cookie names those that were accepted, and the services of all.
+      const tell = ({detail: {cookie: {categories, services}}}) =>
+        report((category) => (!services || category in services ? categories.includes(category) : undefined));
       addEventListener('cc:onFirstConsent', tell);
       addEventListener('cc:onChange', tell);
     },
     ask() {
-      const {CookieConsent} = window;
-      if (CookieConsent) {
-        const config = CookieConsent.getConfig();
-        CookieConsent.reset(true);
-        CookieConsent.run(config);
-      }
+      once(
+        () => window.CookieConsent && window.CookieConsent.getConfig().categories,
+        () => {
+          const {CookieConsent} = window;
+          const config = CookieConsent.getConfig();
+          CookieConsent.reset(true);
+          CookieConsent.run(config);
+        }
+      );
     },
   },
 
@@ -73,12 +81,15 @@ export const banners = {
       });
     },
     ask() {
-      const {cookie, job, parameters, state, userInterface} = window.tarteaucitron || {};
-      if (cookie) {
-        cookie.purge([parameters.cookieName]);
-        job.forEach((key) => (state[key] = undefined));
-        userInterface.openAlert();
-      }
+      once(
+        () => document.getElementById('tarteaucitronRoot'),
+        () => {
+          const {cookie, job, parameters, state, userInterface} = window.tarteaucitron;
+          cookie.purge([parameters.cookieName]);
+          job.forEach((key) => (state[key] = undefined));
+          userInterface.openAlert();
+        }
+      );
     },
   },
 
@@ -103,10 +114,13 @@ export const banners = {
       );
     },
     ask() {
-      if (window.klaro) {
-        window.klaro.getManager().resetConsents();
-        window.klaro.show();
-      }
+      once(
+        () => window.klaro && window.klaroConfig,
+        () => {
+          window.klaro.getManager().resetConsents();
+          window.klaro.show();
+        }
+      );
     },
   },
 

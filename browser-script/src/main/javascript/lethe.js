@@ -8,9 +8,9 @@ import * as choices from './choices.js';
 import {learnTime, now, rfc3339} from './clock.js';
 import {STATEMENTS, dropActs, flush, onAnswer, onPrepare, put} from './outbox.js';
 import {settings} from './settings.js';
-import {read, write} from './store.js';
+import {read, remove, write} from './store.js';
 
-/** What /v1/banner says: the policy's purposes, and what the categories of banners mean. The last answer is kept for bad times. */
+/** What /v1/banner says: the policy's purposes, and what the categories of banners mean. For bad times it is kept beside a visitor. */
 let terms = read('terms');
 let termsKnown;
 const termsReady = new Promise((resolve) => (termsKnown = resolve));
@@ -52,6 +52,9 @@ const consent = ({choices: chosen, tcString, subject, shown, ...proof}, done) =>
     },
   };
   if (!subject) {
+    if (terms) {
+      write('terms', terms);
+    }
     choices.remember(known, shown || chosen || [], proof.method === 'signal');
     asked = undefined;
     emit();
@@ -90,12 +93,19 @@ const forget = () => {
     consent({choices: chosen, method: 'api'});
   }
   choices.forgetVisitor();
+  remove('terms');
   dropActs();
   emit();
 };
 
-/** What a banner says: sent if it is news. */
-const report = (name, accepted, {method, tcString} = {}) =>
+/** Before a hand was moved on this page nobody can have chosen anything on it, whatever a banner says. */
+const isByHand = () => !navigator.userActivation || navigator.userActivation.hasBeenActive;
+
+/** What a banner says: sent if it is news, and by hand or found where the banner keeps it. */
+const report = (name, accepted, {method, tcString} = {}) => {
+  if (!method && !isByHand()) {
+    return;
+  }
   termsReady.then(() => {
     const answers = {};
     Object.entries((terms.banners && terms.banners[name]) || {}).forEach(([category, purposes]) => {
@@ -120,6 +130,7 @@ const report = (name, accepted, {method, tcString} = {}) =>
       consent(tcString ? {tcString, shown: chosen, method: how} : {choices: chosen, method: how});
     }
   });
+};
 
 const chosenBanners = () => (settings.banner || '').split(' ').filter((name) => banners[name]);
 
@@ -160,7 +171,9 @@ const obeySignal = () => {
 
 const learn = (answer) => {
   terms = answer;
-  write('terms', terms);
+  if (choices.visitor()) {
+    write('terms', terms);
+  }
   learnTime(terms.now);
   obeySignal();
   check();
@@ -168,7 +181,7 @@ const learn = (answer) => {
   flush();
 };
 
-let pause = 1000;
+let pause = 500;
 const fetchTerms = () =>
   fetch(`${settings.url}/v1/banner`, {credentials: 'omit'})
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))

@@ -1,13 +1,28 @@
 package io.lethe.ingest;
 
+import static io.lethe.ingest.Chromium.soon;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import io.lethe.policy.Policy;
+import io.lethe.policy.file.PolicyFile;
+import io.lethe.policy.yaml.PolicyException;
+import io.lethe.schemas.Choice;
 import io.lethe.schemas.ConsentMethod;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.Decision;
+import io.lethe.schemas.Interaction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,17 +33,29 @@ import org.junit.jupiter.api.Test;
 @Tag("browser")
 class BrowserTest {
 
-    private static final LightDoor DOOR = new LightDoor();
     private static final WebSite SITE = new WebSite("localhost");
+    private static final LightDoor DOOR = new LightDoor(SITE);
     private static final Chromium CHROMIUM = new Chromium();
+
+    private static final String GRANT =
+            "lethe('consent', {choices: [{purpose: 'audience-measurement', decision: 'granted'}], method: 'save'})";
+    private static final String CONTACT =
+            "lethe('interaction', {kind: 'contact-form', subject: {email: 'ada@example.org'}})";
 
     private final BrowserContext visitor = CHROMIUM.browser().newContext();
     private final Page page = visitor.newPage();
+    private final List<String> console = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void begin() {
-        DOOR.forget();
-        page.onConsoleMessage(message -> System.out.println("console: " + message.text()));
+        // What a browser would keep for five minutes.
+        visitor.route("**/v1/banner", Route::resume);
+        DOOR.begin();
+        visitor.onConsoleMessage(this::note);
+    }
+
+    private void note(ConsoleMessage message) {
+        console.add(message.text());
     }
 
     @AfterEach
@@ -54,17 +81,303 @@ class BrowserTest {
                 <script async src="%s/lethe.js" data-key="%s" data-source="www" data-notice-id="banner-7"></script>
                 """.formatted(DOOR.address(), LightDoor.KEY)));
 
-        await().until(() -> !DOOR.statements().isEmpty());
+        soon().until(() -> !DOOR.statements().isEmpty());
         ConsentStatement statement = DOOR.statements().getFirst();
         assertThat(statement.getSource()).isEqualTo("www");
-        assertThat(statement.getChoices()).singleElement().satisfies(choice -> {
-            assertThat(choice.getPurpose()).isEqualTo("advertising");
-            assertThat(choice.getDecision()).isEqualTo(Decision.REFUSED);
-        });
+        assertThat(decisions(statement)).containsExactly("advertising REFUSED");
         assertThat(statement.getProof().getMethod()).isEqualTo(ConsentMethod.REJECT_ALL);
         assertThat(statement.getProof().getLanguage()).isEqualTo("fr");
         assertThat(statement.getProof().getNoticeId()).isEqualTo("banner-7");
         assertThat(statement.getProof().getPolicyVersion()).isEqualTo("2026-01");
         assertThat(statement.getProof().getPage()).isEqualTo(SITE.address() + "/first");
+    }
+
+    @Test
+    void S1_events_outlast_a_door_that_is_away_a_reload_and_another_page_and_arrive_once_under_their_ids() {
+        String one = SITE.page("/one", DOOR, "", "");
+        String other = SITE.page("/other", DOOR, "", "");
+        DOOR.goAway();
+        page.navigate(one);
+        page.evaluate(GRANT);
+        page.evaluate(CONTACT);
+        page.reload();
+        page.evaluate(CONTACT);
+        page.navigate(other);
+        List<String> kept = kept(page);
+
+        DOOR.comeBack();
+
+        soon().until(() -> kept(page).isEmpty());
+        assertThat(kept).hasSize(3);
+        assertThat(arrived()).containsExactlyInAnyOrderElementsOf(kept);
+    }
+
+    @Test
+    void S1_two_tabs_send_what_they_have_in_common_once() {
+        Page tab = visitor.newPage();
+        DOOR.goAway();
+        page.navigate(SITE.page("/tab", DOOR, "", ""));
+        tab.navigate(page.url());
+        page.evaluate(GRANT);
+        tab.evaluate(CONTACT);
+        page.evaluate(CONTACT);
+        List<String> kept = kept(page);
+
+        DOOR.comeBack();
+
+        soon().until(() -> kept(tab).isEmpty());
+        assertThat(kept).hasSize(3);
+        assertThat(arrived()).containsExactlyInAnyOrderElementsOf(kept);
+        assertThat(DOOR.arrivals()).hasSize(3);
+    }
+
+    @Test
+    void S1_an_event_of_a_page_that_is_left_at_once_arrives() {
+        String other = SITE.page("/after", DOOR, "", "");
+        page.navigate(SITE.page("/left", DOOR, "", ""));
+        page.waitForFunction("asked.length");
+
+        page.evaluate(CONTACT + "; location = '" + other + "'");
+
+        soon().until(() -> kept(page).isEmpty());
+        assertThat(arrived().stream().distinct()).hasSize(1);
+    }
+
+    @Test
+    void a_door_that_is_busy_is_left_alone_as_long_as_it_says_also_by_the_next_page() {
+        page.navigate(SITE.page("/busy", DOOR, "", ""));
+        page.waitForFunction("asked.length");
+        DOOR.beBusy(1);
+        page.evaluate(CONTACT);
+        soon().until(() -> DOOR.arrivals().size() == 1);
+        page.waitForFunction("localStorage['lethe.pause']");
+
+        page.reload();
+
+        soon().until(() -> DOOR.interactions().size() == 1);
+        List<Long> arrivals = DOOR.arrivals();
+        assertThat(arrivals).hasSize(2);
+        assertThat(arrivals.get(1) - arrivals.get(0))
+                .isGreaterThan(Duration.ofMillis(900).toNanos());
+    }
+
+    @Test
+    void what_the_door_refuses_is_dropped_with_a_word_and_holds_nothing_up() {
+        page.navigate(SITE.page("/refused", DOOR, "", ""));
+
+        page.evaluate("lethe('interaction', {kind: 'no-such-thing', subject: {email: 'ada@example.org'}},"
+                + " (outcome) => window.outcome = outcome)");
+        page.evaluate(CONTACT);
+
+        soon().until(() -> DOOR.interactions().size() == 1);
+        soon().until(() -> kept(page).isEmpty());
+        assertThat(page.evaluate("window.outcome")).isEqualTo("refused");
+        assertThat(console)
+                .contains("lethe: the front door refused an event (interactions, 422)")
+                .noneMatch(line -> line.contains("ada@example.org"));
+    }
+
+    @Test
+    void R7_what_is_unsent_is_bounded_and_decisions_go_last() {
+        DOOR.goAway();
+        page.navigate(SITE.page("/full", DOOR, "", ""));
+        page.evaluate(GRANT);
+
+        page.evaluate("for (let i = 0; i < 120; i++) { " + CONTACT + "; }");
+
+        assertThat(kept(page)).hasSize(100);
+        assertThat(page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('lethe.event.')"
+                        + " && localStorage[key].includes('consent-statements')).length"))
+                .isEqualTo(1);
+        DOOR.comeBack();
+    }
+
+    @Test
+    void C4_once_the_time_is_over_by_the_doors_clock_the_visitor_is_forgotten_and_asked_again() {
+        page.navigate(SITE.page("/expires", DOOR, "", ""));
+        page.evaluate(GRANT);
+        soon().until(() -> DOOR.statements().size() == 1);
+        soon().until(() -> kept(page).isEmpty());
+        DOOR.letPass(Duration.ofDays(185));
+
+        page.reload();
+
+        page.waitForFunction("asked.length");
+        assertThat(page.evaluate("asked")).isEqualTo(List.of("expired audience-measurement"));
+        assertThat(page.evaluate("localStorage['lethe.visitor']")).isNull();
+        page.evaluate(GRANT);
+        soon().until(() -> DOOR.statements().size() == 2);
+        assertThat(DOOR.statements().stream()
+                        .map(ConsentStatement::getSubjectId)
+                        .distinct())
+                .hasSize(2);
+        assertThat(DOOR.statements().getLast().getOccurredAt())
+                .isAfter(DOOR.now().minusSeconds(60));
+    }
+
+    @Test
+    void C4_within_the_time_nobody_is_asked_again_and_nothing_is_said_twice() {
+        page.navigate(SITE.page("/holds", DOOR, "", ""));
+        page.evaluate(GRANT);
+        soon().until(() -> kept(page).isEmpty());
+        DOOR.letPass(Duration.ofDays(170));
+
+        page.reload();
+
+        page.waitForFunction("changes.length");
+        page.waitForFunction("JSON.parse(localStorage['lethe.offset'] || 0) > 1e9");
+        assertThat(page.evaluate("asked")).isEqualTo(List.of());
+        assertThat(page.evaluate("changes.at(-1)")).isEqualTo("{\"audience-measurement\":true}");
+        assertThat(DOOR.statements()).hasSize(1);
+    }
+
+    @Test
+    void a_purpose_that_became_another_one_is_asked_about_again() throws Exception {
+        page.navigate(SITE.page("/changes", DOOR, "", ""));
+        page.evaluate(GRANT);
+        soon().until(() -> kept(page).isEmpty());
+        DOOR.become(changed("audience-measurement"));
+        DOOR.letPass(Duration.ofDays(2));
+
+        page.reload();
+
+        page.waitForFunction("asked.length");
+        assertThat(page.evaluate("asked")).isEqualTo(List.of("changed audience-measurement"));
+        assertThat(page.evaluate("changes.at(-1)")).isEqualTo("{}");
+    }
+
+    @Test
+    void C1_a_browser_that_says_no_for_its_owner_is_obeyed_once() {
+        visitor.addInitScript("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})");
+        page.navigate(SITE.page("/signal", DOOR, "", ""));
+        soon().until(() -> DOOR.statements().size() == 1);
+        soon().until(() -> kept(page).isEmpty());
+        page.reload();
+        page.evaluate(GRANT);
+        soon().until(() -> DOOR.statements().size() == 2);
+
+        ConsentStatement signal = DOOR.statements().getFirst();
+        assertThat(signal.getProof().getMethod()).isEqualTo(ConsentMethod.SIGNAL);
+        assertThat(decisions(signal)).containsExactly("advertising REFUSED", "social-sharing REFUSED");
+        assertThat(page.evaluate("changes.at(-1)"))
+                .isEqualTo("{\"advertising\":false,\"social-sharing\":false,\"audience-measurement\":true}");
+    }
+
+    @Test
+    void S1_a_beacon_takes_what_a_page_that_goes_away_could_not_try() {
+        visitor.addInitScript("delete Navigator.prototype.locks; window.fetch = () => new Promise(() => {});");
+        page.navigate(SITE.page("/beacon", DOOR, "data-policy-version=\"2026-01\"", ""));
+        page.waitForFunction("window.lethe && !lethe.q");
+        page.evaluate(CONTACT);
+        page.evaluate(GRANT);
+
+        page.close(new Page.CloseOptions().setRunBeforeUnload(true));
+
+        soon().until(() -> DOOR.statements().size() == 1);
+        assertThat(DOOR.interactions()).hasSizeLessThan(2);
+    }
+
+    @Test
+    void a_hostile_page_gets_nothing_in_with_a_stolen_key_and_nothing_out() {
+        try (WebSite hostile = new WebSite("127.0.0.1")) {
+            page.navigate(hostile.page("/hostile", DOOR, "", ""));
+            page.waitForFunction("asked.length");
+            page.evaluate(CONTACT);
+            page.waitForFunction("performance.getEntriesByName('%s/v1/interactions').length".formatted(DOOR.address()));
+
+            Object answer = page.evaluate("""
+                    Promise.all([
+                      ['POST', '/v1/interactions', {'Authorization': 'Bearer KEY', 'Content-Type': 'application/json'}],
+                      ['POST', '/v1/interactions?key=KEY', {'Content-Type': 'text/plain'}],
+                      ['GET', '/metrics', {}],
+                      ['GET', '/demo/', {}]]
+                      .map(([method, path, headers]) => fetch('DOOR' + path, {method, headers, body: method === 'GET' ? undefined : '{}'})
+                        .then((answer) => answer.text(), (error) => error.name)))
+                    """.replace("KEY", LightDoor.KEY).replace("DOOR", DOOR.address()));
+
+            assertThat(answer).isEqualTo(List.of("TypeError", "TypeError", "TypeError", "TypeError"));
+            assertThat(DOOR.interactions()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_device_is_made_known_as_a_persons_only_where_something_was_granted() {
+        page.navigate(SITE.page("/linked", DOOR, "", ""));
+        page.evaluate("lethe('consent', {choices: [{purpose: 'advertising', decision: 'refused'}], method: 'save'})");
+        page.evaluate(CONTACT);
+        soon().until(() -> DOOR.interactions().size() == 1);
+        assertThat(DOOR.links()).isZero();
+
+        page.evaluate(GRANT);
+        page.evaluate(CONTACT);
+
+        soon().until(() -> DOOR.interactions().size() == 2);
+        assertThat(DOOR.links()).isEqualTo(1);
+    }
+
+    @Test
+    void C3_forgetting_takes_back_what_was_granted_and_leaves_no_visitor() {
+        page.navigate(SITE.page("/forgets", DOOR, "", ""));
+        page.evaluate(GRANT);
+
+        page.evaluate("lethe('forget')");
+
+        soon().until(() -> DOOR.statements().size() == 2);
+        soon().until(() -> kept(page).isEmpty());
+        assertThat(decisions(DOOR.statements().getLast())).containsExactly("audience-measurement WITHDRAWN");
+        assertThat(page.evaluate("Object.keys(localStorage).join()")).isEqualTo("");
+    }
+
+    @Test
+    void google_is_told_what_is_granted() {
+        page.navigate(SITE.page("/google", DOOR, "", "<script>window.dataLayer = []</script>"));
+        page.waitForFunction("asked.length");
+        assertThat(page.evaluate("dataLayer.length")).isEqualTo(0);
+
+        page.evaluate(GRANT);
+
+        assertThat(page.evaluate("JSON.stringify([...dataLayer.at(-1)])"))
+                .asString()
+                .startsWith("[\"consent\",\"update\",{\"ad_storage\":\"denied\"")
+                .contains("\"analytics_storage\":\"granted\"", "\"security_storage\":\"granted\"");
+    }
+
+    /** The policy, of which a purpose means something else from tomorrow on. */
+    private static Policy changed(String purpose) throws PolicyException, IOException {
+        Path file = Path.of("..", "policy", "src", "main", "resources", "policy", PolicyFile.BUILT_IN);
+        String tomorrow =
+                DOOR.now().atZone(ZoneOffset.UTC).toLocalDate().plusDays(1).toString();
+        return PolicyFile.parse(
+                "changed.yaml",
+                Files.readString(file)
+                        .replace("version: \"2026-01\"", "version: \"2026-02\"")
+                        .replace(
+                                "- id: " + purpose + "\n",
+                                "- id: " + purpose + "\n      changed: [{on: " + tomorrow
+                                        + ", endsConsentsOf: [\"2026-01\"]}]\n"));
+    }
+
+    private static List<String> decisions(ConsentStatement statement) {
+        return statement.getChoices().stream().map(BrowserTest::decision).toList();
+    }
+
+    private static String decision(Choice choice) {
+        Decision decision = choice.getDecision();
+        return choice.getPurpose() + " " + decision;
+    }
+
+    /** The ids of what the browser still has to send. */
+    private static List<String> kept(Page page) {
+        String names =
+                (String) page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('lethe.event.'))"
+                        + ".map((key) => key.slice('lethe.event.'.length)).join()");
+        return names.isEmpty() ? List.of() : List.of(names.split(","));
+    }
+
+    private static List<String> arrived() {
+        return Stream.concat(
+                        DOOR.statements().stream().map(ConsentStatement::getEventId),
+                        DOOR.interactions().stream().map(Interaction::getEventId))
+                .toList();
     }
 }

@@ -1,5 +1,7 @@
 package io.lethe.ingest;
 
+import static org.awaitility.Awaitility.await;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.ConditionFactory;
 
 /** The browser of this machine. That there is none is a failure: who runs these tests has asked for them (Maven profile {@code browser}). */
 final class Chromium implements AutoCloseable {
@@ -31,11 +34,18 @@ final class Chromium implements AutoCloseable {
                                 "--disable-gpu",
                                 "--disable-background-networking",
                                 "--disable-component-update",
-                                "--disable-sync")));
+                                "--disable-sync",
+                                // Whatever a banner would like to fetch: a test depends on this machine alone.
+                                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1")));
     }
 
     Browser browser() {
         return browser;
+    }
+
+    /** Waits in the thread of the test: what belongs to the browser may be used in no other. */
+    static ConditionFactory soon() {
+        return await().pollInSameThread();
     }
 
     private static Path onPath() {

@@ -2,6 +2,7 @@ package io.lethe.ingest;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.contract.BannerDoor;
 import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.event.EventReaders;
 import io.lethe.ingest.page.BrowserScript;
@@ -10,23 +11,33 @@ import io.lethe.ingest.publish.KafkaHealth;
 import io.lethe.ingest.publish.Publisher;
 import io.lethe.ingest.publish.RecordComposer;
 import io.lethe.kafka.serdes.AvroSerdes;
+import io.lethe.policy.Policy;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.Interaction;
+import io.lethe.schemas.SubjectLink;
 import io.lethe.service.AccessKeys.Role;
 import io.lethe.service.HttpService;
 import io.lethe.service.HttpSettings;
 import io.lethe.service.Settings;
+import io.lethe.service.keys.FrontEndKey;
+import io.lethe.service.keys.FrontEndKeys;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -36,7 +47,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** The front door with all that a browser gets from it, before a Kafka that takes everything at once; it can be away for a while. */
 final class LightDoor implements AutoCloseable {
 
-    static final String KEY = "write-key";
+    static final String KEY = FrontEndKey.generate();
 
     private static final Map<String, String> REGISTRY = Map.of("schema.registry.url", "mock://light-door");
 
@@ -47,13 +58,29 @@ final class LightDoor implements AutoCloseable {
     private final Publisher publisher = new Publisher(
             kafka, AvroSerdes.serializer(List.of(), REGISTRY), new Publisher.Limits(1_000, 1024 * 1024), health);
 
-    private volatile Instant changedAt = Instant.EPOCH;
-    private int port;
+    private final AtomicInteger busy = new AtomicInteger();
+    private final List<Long> arrivals = new CopyOnWriteArrayList<>();
+    private volatile Duration passed = Duration.ZERO;
+    private final FrontEndKeys frontEnds;
+    private final int port;
+    private volatile Policy policy = PolicyFile.builtIn();
     private HttpService http;
 
-    LightDoor() {
+    /** @param site whose pages may use the key */
+    LightDoor(WebSite site) {
+        port = freePort();
+        // Of the door itself too, for the demo page.
+        frontEnds = new FrontEndKeys(List.of(new FrontEndKey(
+                "www", FrontEndKey.hash(KEY), List.of("www", "demo"), List.of(site.address(), address()), null)));
         http = open();
-        port = http.port();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String address() {
@@ -70,9 +97,30 @@ final class LightDoor implements AutoCloseable {
         http = open();
     }
 
-    /** From then on the purpose of measuring is another one. */
-    void changePurpose(Instant at) {
-        changedAt = at;
+    /** The next instance has this policy. */
+    void become(Policy next) {
+        policy = next;
+        goAway();
+        comeBack();
+    }
+
+    /** Later it is at the door, and nowhere else. */
+    void letPass(Duration time) {
+        passed = passed.plus(time);
+    }
+
+    Instant now() {
+        return InstantSource.system().instant().plus(passed);
+    }
+
+    /** Tells so many requests to come again in a second. */
+    void beBusy(int requests) {
+        busy.set(requests);
+    }
+
+    /** When requests with events came in, in nanoseconds of some clock. */
+    List<Long> arrivals() {
+        return List.copyOf(arrivals);
     }
 
     List<ConsentStatement> statements() {
@@ -83,8 +131,20 @@ final class LightDoor implements AutoCloseable {
         return taken(Interaction.class);
     }
 
-    void forget() {
+    /** How many links between identifiers reached Kafka. */
+    int links() {
+        return taken(SubjectLink.class).size();
+    }
+
+    /** As if nothing had ever happened here. */
+    void begin() {
         kafka.clear();
+        arrivals.clear();
+        busy.set(0);
+        passed = Duration.ZERO;
+        if (!policy.equals(PolicyFile.builtIn())) {
+            become(PolicyFile.builtIn());
+        }
     }
 
     private <T extends SpecificRecord> List<T> taken(Class<T> kind) {
@@ -102,16 +162,16 @@ final class LightDoor implements AutoCloseable {
         HttpSettings settings = Settings.read(
                 Map.of(
                         "LETHE_PORT", Integer.toString(port),
-                        "LETHE_WRITE_KEY", KEY,
                         "LETHE_BACKEND_KEY", "back-end-key",
                         "LETHE_OPERATOR_KEY", "operator-key",
                         "LETHE_RECIPIENT_KEY", "recipient-key"),
                 all -> HttpSettings.from(all, 8080, List.of(Role.values())));
+        Policy current = policy;
         FrontDoor door = new FrontDoor(
                 settings.keys(),
-                OpenedDoor.doorkeeper(settings, Optional.empty(), OpenedDoor.UNLIMITED),
-                new EventReaders(PolicyFile.builtIn(), Instant.parse("2018-05-25T00:00:00Z")),
-                new ConsentEnds(PolicyFile.builtIn()),
+                OpenedDoor.doorkeeper(settings, Optional.of(() -> frontEnds), OpenedDoor.UNLIMITED),
+                new EventReaders(current, Instant.parse("2018-05-25T00:00:00Z")),
+                new ConsentEnds(current),
                 new RecordComposer(
                         new SubjectIds("a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8)),
                         new IdentifierSeal(IdentifierSeal.newKeySet()),
@@ -119,46 +179,29 @@ final class LightDoor implements AutoCloseable {
                         false),
                 publisher,
                 health,
-                InstantSource.system(),
+                this::now,
                 ingestMetrics);
         return HttpService.start(settings, 1, metrics, health::notReady, router -> {
-            standIn(router);
+            router.post().order(-1).handler(this::arrive);
             door.accept(router);
+            new BannerDoor(current, this::now).accept(router);
             new BrowserScript().accept(router);
             new DemoPage(KEY).accept(router);
         });
     }
 
-    private void standIn(Router router) {
-        router.route("/v1/*").order(-2).handler(context -> {
-            String origin = context.request().getHeader("Origin");
-            if (origin != null) {
-                context.response().putHeader("Access-Control-Allow-Origin", origin);
-            }
-            if (context.request().method() == HttpMethod.OPTIONS) {
-                context.response()
-                        .putHeader("Access-Control-Allow-Headers", "authorization,content-type")
-                        .setStatusCode(204)
-                        .end();
-            } else {
-                context.next();
-            }
-        });
-        router.get("/v1/banner")
-                .handler(context -> context.response()
-                        .end("""
-                {"now": "%s", "policyVersion": "2026-01", "purposes": [
-                  {"id": "audience-measurement", "legalBasis": "consent", "validFor": "P6M", "changedAt": "%s"},
-                  {"id": "advertising", "legalBasis": "consent", "validFor": "P6M", "changedAt": null}],
-                 "banners": {
-                  "hubspot": {"analytics": ["audience-measurement"], "advertisement": ["advertising"], "functionality": ["video"]},
-                  "cookieconsent": {"analytics": ["audience-measurement"], "ads": ["advertising"]},
-                  "tarteaucitron": {"analytic": ["audience-measurement"], "ads": ["advertising"]},
-                  "klaro": {"analytics": ["audience-measurement"], "advertising": ["advertising"]},
-                  "tcf": {}},
-                 "globalPrivacyControl": ["advertising", "social-sharing"],
-                 "googleConsentMode": {"analytics_storage": ["audience-measurement"], "ad_storage": ["advertising"]}}
-                """.formatted(InstantSource.system().instant(), changedAt)));
+    private void arrive(RoutingContext context) {
+        arrivals.add(System.nanoTime());
+        if (busy.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+            context.next();
+            return;
+        }
+        context.response()
+                .setStatusCode(503)
+                .putHeader("Retry-After", "1")
+                .putHeader("Access-Control-Allow-Origin", context.request().getHeader("Origin"))
+                .putHeader("Access-Control-Expose-Headers", "Retry-After")
+                .end();
     }
 
     @Override

@@ -42,6 +42,24 @@ final class WebSite implements AutoCloseable {
         return address() + path;
     }
 
+    /**
+     * A page with the script in it, as docs/front-ends.md says, from the site's own copy.
+     *
+     * @param attributes of the script's tag
+     * @return where it can be visited
+     */
+    String page(String path, LightDoor door, String attributes, String body) {
+        return page(path, """
+                <!doctype html><html lang="fr"><title>%s</title><link rel="icon" href="data:,">
+                <script>window.lethe = window.lethe || function () { (lethe.q = lethe.q || []).push(arguments); };
+                  window.asked = []; window.changes = [];
+                  lethe('onask', (reason, purposes) => asked.push([reason, ...purposes].join(' ')));
+                  lethe('onchange', (granted) => changes.push(JSON.stringify(granted)));</script>
+                <script async src="/lethe-browser/lethe.js" data-url="%s" data-key="%s" data-source="www" %s></script>
+                <body>%s</body>
+                """.formatted(path, door.address(), LightDoor.KEY, attributes, body));
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  */
 public final class DemoPage implements Consumer<Router> {
 
-    private static final String BASE = "/demo/";
+    private static final String BARE = "/demo";
+    private static final String BASE = BARE + "/";
     private static final String NOT_KEPT = "no-store";
 
     /** Another name that leads here is somebody's trick to read a local page (DNS rebinding). */
@@ -37,15 +38,24 @@ public final class DemoPage implements Consumer<Router> {
 
     @Override
     public void accept(Router router) {
-        router.get(BASE.substring(0, BASE.length() - 1))
-                .handler(context -> context.response()
-                        .setStatusCode(308)
-                        .putHeader("Location", BASE)
-                        .end());
         files.forEach((name, file) -> router.get(BASE + name).handler(context -> answer(context, file)));
+        router.get(BARE).handler(DemoPage::withSlash);
+    }
+
+    /** Relative addresses in the page need the slash. */
+    private static void withSlash(RoutingContext context) {
+        if (BARE.equals(context.request().path())) {
+            context.response().setStatusCode(308).putHeader("Location", BASE).end();
+        } else {
+            context.next();
+        }
     }
 
     private static void answer(RoutingContext context, PublicFile file) {
+        if (BARE.equals(context.request().path())) {
+            context.next();
+            return;
+        }
         HostAndPort host = context.request().authority();
         if (host == null || !OWN_NAMES.contains(host.host())) {
             context.fail(404);

@@ -1,0 +1,229 @@
+package io.lethe.ingest;
+
+import static io.lethe.ingest.Chromium.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import io.lethe.schemas.ConsentMethod;
+import io.lethe.schemas.ConsentStatement;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The banners that people already have, in a real browser: the libraries themselves, and for HubSpot's what it documents. */
+@Tag("browser")
+class BannersInBrowserTest {
+
+    private static final WebSite SITE = new WebSite("localhost");
+    private static final LightDoor DOOR = new LightDoor(SITE);
+    private static final Chromium CHROMIUM = new Chromium();
+
+    private final BrowserContext visitor = CHROMIUM.browser().newContext();
+    private final Page page = visitor.newPage();
+
+    /** A library: how a page puts it in, where one clicks to accept all, and how the page's owner takes that back. */
+    private enum Library {
+        HUBSPOT(
+                "hubspot",
+                "<script src=\"/banners/hubspot-stand-in.js\"></script>",
+                "#hs-eu-confirmation-button",
+                "document.querySelector('#hs-eu-decline-button').click()"),
+        COOKIECONSENT("cookieconsent", """
+                <script src="/banners/cookieconsent.umd.js"></script>
+                <script>CookieConsent.run({
+                  hideFromBots: false,
+                  categories: {necessary: {enabled: true, readOnly: true}, analytics: {}, ads: {}},
+                  language: {default: 'en', translations: {en: {
+                    consentModal: {title: 'May we?', acceptAllBtn: 'All', acceptNecessaryBtn: 'None'},
+                    preferencesModal: {title: 'May we?', savePreferencesBtn: 'Save', sections: []}}}}})</script>
+                """, "#cc-main .cm__btn[data-role=all]", "CookieConsent.acceptCategory([])"),
+        TARTEAUCITRON(
+                "tarteaucitron", """
+                <script>var tarteaucitronForceLanguage = 'en'</script>
+                <script src="/banners/tarteaucitron.min.js"></script>
+                <script>tarteaucitron.init({orientation: 'bottom', useExternalCss: true});
+                  (tarteaucitron.job = tarteaucitron.job || []).push('counter', 'adverts')</script>
+                """, "#tarteaucitronPersonalize2", "tarteaucitron.userInterface.respondAll(false)"),
+        KLARO(
+                "klaro",
+                """
+                <script>var klaroConfig = {lang: 'en', acceptAll: true, disablePoweredBy: true, services: [
+                  {name: 'counter', title: 'Counter', purposes: ['analytics']},
+                  {name: 'adverts', title: 'Adverts', purposes: ['advertising']}]}</script>
+                <script defer src="/banners/klaro-no-css.js"></script>
+                """,
+                ".klaro .cm-btn-success",
+                "klaro.getManager().changeAll(false); klaro.getManager().saveAndApplyConsents('decline')");
+
+        private final String id;
+        private final String body;
+        private final String acceptAll;
+        private final String takeBack;
+
+        Library(String id, String body, String acceptAll, String takeBack) {
+            this.id = id;
+            this.body = body;
+            this.acceptAll = acceptAll;
+            this.takeBack = takeBack;
+        }
+
+        String page() {
+            return SITE.page("/" + id, DOOR, "data-banner=\"" + id + "\"", body);
+        }
+    }
+
+    @BeforeEach
+    void begin() {
+        // What a browser would keep for five minutes.
+        visitor.route("**/v1/banner", Route::resume);
+        DOOR.begin();
+    }
+
+    @AfterEach
+    void leave() {
+        visitor.close();
+    }
+
+    @AfterAll
+    static void stop() {
+        CHROMIUM.close();
+        SITE.close();
+        DOOR.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void C1_what_a_banner_says_becomes_choices_once_and_what_it_takes_back_too(Library library) {
+        page.navigate(library.page());
+
+        acceptAll(library, 1);
+        page.reload();
+        page.waitForFunction("changes.length");
+        // Whatever is clicked makes what follows somebody's doing.
+        page.click("html");
+        page.waitForFunction("navigator.userActivation.hasBeenActive");
+        page.evaluate(library.takeBack);
+
+        List<ConsentStatement> statements = statements(2);
+        assertThat(said(statements.getFirst()))
+                .contains("audience-measurement GRANTED", "advertising GRANTED")
+                .allMatch(choice -> choice.endsWith("GRANTED"));
+        assertThat(statements.getFirst().getProof().getMethod()).isEqualTo(ConsentMethod.ACCEPT_ALL);
+        assertThat(statements.getFirst().getProof().getNoticeId()).isEqualTo(library.id);
+        assertThat(said(statements.getLast()))
+                .contains("audience-measurement WITHDRAWN", "advertising WITHDRAWN")
+                .allMatch(choice -> choice.endsWith("WITHDRAWN"));
+        assertThat(statements.getLast().getProof().getMethod()).isEqualTo(ConsentMethod.REJECT_ALL);
+        assertThat(statements.getFirst().getSubjectId())
+                .isEqualTo(statements.getLast().getSubjectId());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void C4_a_banner_is_made_to_ask_again_and_the_same_answer_counts_anew(Library library) {
+        page.navigate(library.page());
+        acceptAll(library, 1);
+        page.waitForFunction("!Object.keys(localStorage).some((key) => key.startsWith('lethe.event.'))");
+        DOOR.letPass(Duration.ofDays(185));
+
+        page.reload();
+        page.waitForFunction("asked.length");
+        assertThat(page.evaluate("asked[0].split(' ')[0]")).isEqualTo("expired");
+        acceptAll(library, 2);
+
+        List<ConsentStatement> statements = statements(2);
+        assertThat(said(statements.getLast())).allMatch(choice -> choice.endsWith("GRANTED"));
+        assertThat(statements.getFirst().getSubjectId())
+                .isNotEqualTo(statements.getLast().getSubjectId());
+    }
+
+    @Test
+    void C1_all_is_no_answer_to_a_browser_that_says_no_and_a_tick_is() {
+        visitor.addInitScript("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})");
+        page.navigate(Library.COOKIECONSENT.page());
+        statements(1);
+
+        acceptAll(Library.COOKIECONSENT, 2);
+        assertThat(said(statements(2).getLast())).contains("audience-measurement GRANTED", "advertising REFUSED");
+        page.evaluate("CookieConsent.acceptCategory(['ads'])");
+
+        assertThat(said(statements(3).getLast())).contains("audience-measurement WITHDRAWN", "advertising GRANTED");
+    }
+
+    @Test
+    void C1_one_category_alone_is_what_was_saved() {
+        page.navigate(Library.HUBSPOT.page());
+
+        page.click("#hs-modal-save-settings");
+
+        ConsentStatement statement = statements(1).getFirst();
+        assertThat(said(statement))
+                .containsExactlyInAnyOrder(
+                        "audience-measurement GRANTED",
+                        "advertising REFUSED",
+                        "fraud-detection REFUSED",
+                        "video REFUSED",
+                        "social-sharing REFUSED");
+        assertThat(statement.getProof().getMethod()).isEqualTo(ConsentMethod.SAVE);
+    }
+
+    @Test
+    void C7_a_choice_that_is_older_than_the_script_is_found_in_hubspots_cookie_and_told_as_found() {
+        page.navigate(SITE.page(
+                "/before",
+                "<!doctype html><script>document.cookie ="
+                        + " '__hs_cookie_cat_pref=1:true_2:false_3:false; path=/'</script>"));
+
+        page.navigate(Library.HUBSPOT.page());
+        page.waitForFunction("changes.length");
+        page.waitForFunction("!Object.keys(localStorage).some((key) => key.startsWith('lethe.event.'))");
+        page.reload();
+        page.waitForFunction("changes.length");
+
+        ConsentStatement statement = statements(1).getFirst();
+        assertThat(said(statement)).contains("audience-measurement GRANTED", "advertising REFUSED");
+        assertThat(statement.getProof().getMethod()).isEqualTo(ConsentMethod.API);
+    }
+
+    @Test
+    void C1_what_nobody_has_clicked_on_is_no_consent() {
+        page.navigate(SITE.page("/implied", DOOR, "data-banner=\"hubspot\"", "<script>window._hsp = [];</script>"));
+        page.waitForFunction("_hsp.length");
+
+        page.evaluate("_hsp.find(([name]) => name === 'addPrivacyConsentListener')[1]({allowed: true})");
+        page.evaluate("lethe('interaction', {kind: 'login', subject: {email: 'ada@example.org'}})");
+
+        soon().until(() -> DOOR.interactions().size() == 1);
+        assertThat(DOOR.statements()).isEmpty();
+    }
+
+    /** Until it has an effect: a banner may draw its buttons before they do anything. */
+    private void acceptAll(Library library, int statements) {
+        soon().until(() -> {
+            if (page.isVisible(library.acceptAll)) {
+                page.click(library.acceptAll);
+            }
+            return DOOR.statements().size() >= statements;
+        });
+    }
+
+    private static List<ConsentStatement> statements(int number) {
+        soon().until(() -> DOOR.statements().size() >= number);
+        assertThat(DOOR.statements()).hasSize(number);
+        return DOOR.statements();
+    }
+
+    private static List<String> said(ConsentStatement statement) {
+        return statement.getChoices().stream()
+                .map(choice -> choice.getPurpose() + " " + choice.getDecision())
+                .toList();
+    }
+}

@@ -1,0 +1,131 @@
+package io.lethe.ingest;
+
+import static io.lethe.ingest.Chromium.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import io.lethe.policy.file.PolicyFile;
+import io.lethe.schemas.Choice;
+import io.lethe.schemas.ConsentMethod;
+import io.lethe.schemas.ConsentStatement;
+import io.lethe.schemas.Decision;
+import io.lethe.schemas.Interaction;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The demo page in a real browser, by keyboard alone. */
+@Tag("browser")
+class DemoPageTest {
+
+    private static final WebSite SITE = new WebSite("localhost");
+    private static final LightDoor DOOR = new LightDoor(SITE);
+    private static final Chromium CHROMIUM = new Chromium();
+
+    private static final int MORE_THAN_THERE_IS_TO_REACH = 60;
+
+    private final BrowserContext visitor = CHROMIUM.browser().newContext();
+    private final Page page = visitor.newPage();
+    private final List<String> console = new CopyOnWriteArrayList<>();
+    private final List<String> addresses = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void leave() {
+        visitor.close();
+    }
+
+    @AfterAll
+    static void stop() {
+        CHROMIUM.close();
+        SITE.close();
+        DOOR.close();
+    }
+
+    @Test
+    void C1_R1_banner_and_forms_can_be_used_without_a_mouse_and_load_nothing_from_elsewhere() {
+        page.onConsoleMessage((ConsoleMessage message) -> console.add(message.text()));
+        page.onRequest((Request request) -> addresses.add(request.url()));
+        page.navigate(DOOR.address() + "/demo/");
+
+        page.waitForFunction("document.activeElement.id === 'banner-title'");
+        tickTheFirstAndSave();
+        soon().until(() -> DOOR.statements().size() == 1);
+        goThroughTheForms();
+
+        soon().until(() -> DOOR.interactions().size() == 6 && DOOR.statements().size() == 3);
+        ConsentStatement banner = DOOR.statements().getFirst();
+        assertThat(banner.getProof().getMethod()).isEqualTo(ConsentMethod.SAVE);
+        assertThat(banner.getChoices())
+                .hasSize(5)
+                .filteredOn(DemoPageTest::isGranted)
+                .hasSize(1);
+        assertThat(DOOR.interactions().stream().map(Interaction::getKind))
+                .containsExactlyInAnyOrderElementsOf(
+                        PolicyFile.builtIn().retention().interactionKinds());
+        assertThat(DOOR.statements().stream()
+                        .skip(1)
+                        .flatMap(said -> said.getChoices().stream())
+                        .map(Choice::getPurpose))
+                .containsExactlyInAnyOrder("newsletters", "respond-to-requests");
+        assertThat(page.locator("form[data-kind] [role=status]").allTextContents())
+                .allMatch("Thank you, it has arrived."::equals);
+        assertThat(page.textContent("#state")).isEqualTo("You agreed to: audience-measurement.");
+        assertThat(addresses).allMatch(address -> address.startsWith(DOOR.address() + "/"));
+        assertThat(console).noneMatch(line -> line.contains("Content Security Policy") || line.contains("lethe"));
+    }
+
+    @Test
+    void whatever_can_be_reached_says_what_it_is() {
+        page.navigate(DOOR.address() + "/demo/");
+
+        Object nameless = page.evaluate("""
+                [...document.querySelectorAll('input, textarea, button')]
+                  .filter((one) => !(one.labels && one.labels.length || one.textContent.trim())).length
+                """);
+
+        assertThat(nameless).isEqualTo(0);
+        assertThat(page.getAttribute("html", "lang")).isEqualTo("en");
+        assertThat(page.locator("h1").count()).isEqualTo(1);
+    }
+
+    private void tickTheFirstAndSave() {
+        page.keyboard().press("Tab");
+        page.keyboard().press("Space");
+        while (!focused().equals("BUTTON submit")) {
+            page.keyboard().press("Tab");
+        }
+        page.keyboard().press("Enter");
+    }
+
+    private void goThroughTheForms() {
+        for (int presses = 0; presses < MORE_THAN_THERE_IS_TO_REACH; presses++) {
+            page.keyboard().press("Tab");
+            switch (focused()) {
+                case "INPUT email" -> page.keyboard().type("ada@example.org");
+                case "INPUT text", "INPUT password", "TEXTAREA textarea" ->
+                    page.keyboard().type("4711");
+                case "INPUT checkbox" -> page.keyboard().press("Space");
+                case "BUTTON submit" -> page.keyboard().press("Enter");
+                default -> {
+                    if (presses > 0 && focused().startsWith("BODY")) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isGranted(Choice choice) {
+        return choice.getDecision() == Decision.GRANTED;
+    }
+
+    private String focused() {
+        return (String) page.evaluate("document.activeElement.tagName + ' ' + (document.activeElement.type || '')");
+    }
+}

@@ -1,6 +1,7 @@
 package io.lethe.ingest;
 
 import io.lethe.ingest.contract.ConsentEnds;
+import io.lethe.ingest.contract.ConsentEnds.ConsentEnd;
 import io.lethe.ingest.event.Event;
 import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.event.EventReaders;
@@ -134,15 +135,14 @@ final class FrontDoor implements Consumer<Router> {
             case Invalid(BodyProblems problems) -> Answers.invalid(context, problems);
             case Valid(List<Event> events) -> {
                 doorkeeper.charge(context, events.size());
+                List<List<ConsentEnd>> ends =
+                        events.stream().map(consentEnds::of).toList();
                 intake.take(
                         kind,
                         context,
                         events,
                         new Receipt(Caller.of(AccessKeys.shownBy(context)), now),
-                        (response, composed) -> Answers.accepted(
-                                response,
-                                composed,
-                                events.stream().map(consentEnds::of).toList()));
+                        (response, composed) -> Answers.accepted(response, composed, ends));
             }
         }
     }

@@ -68,13 +68,12 @@ final class Intake {
             List<Event> events,
             Receipt receipt,
             BiConsumer<HttpServerResponse, List<Composed>> accepted) {
-        List<Composed> composed = compose(events, receipt);
         if (closing) {
             Answers.stopping(context);
             return;
         }
-        List<OutgoingRecord> records = new ArrayList<>(4 * composed.size());
-        composed.forEach(one -> records.addAll(one.records()));
+        List<OutgoingRecord> records = new ArrayList<>(4 * events.size());
+        List<Composed> composed = compose(events, receipt, records);
         Context loop = context.vertx().getOrCreateContext();
         long startedAt = System.nanoTime();
         long timer = context.vertx()
@@ -90,11 +89,14 @@ final class Intake {
         });
     }
 
-    private List<Composed> compose(List<Event> events, Receipt receipt) {
+    /** What is needed until Kafka has answered are the ids alone: the records of thousands of events would be the most of the memory. */
+    private List<Composed> compose(List<Event> events, Receipt receipt, List<OutgoingRecord> records) {
         List<Composed> composed = new ArrayList<>(events.size());
         for (Event event : events) {
             event.named().filter(one -> one.former().isPresent()).forEach(one -> metrics.moved(one.kind()));
-            composed.add(composer.compose(event, receipt));
+            Composed one = composer.compose(event, receipt);
+            records.addAll(one.records());
+            composed.add(one.withoutRecords());
         }
         return composed;
     }

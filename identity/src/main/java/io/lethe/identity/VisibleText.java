@@ -35,12 +35,22 @@ final class VisibleText {
     }
 
     static boolean holdsSpaces(String text) {
-        return text.chars().anyMatch(VisibleText::isSpace);
+        for (int i = 0; i < text.length(); i++) {
+            if (isSpace(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether all is printable ASCII, as nearly always: no tables have to be asked then. */
     static boolean isPlain(String text) {
-        return text.chars().allMatch(c -> c >= ' ' && c <= '~');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Unicode's White_Space. */

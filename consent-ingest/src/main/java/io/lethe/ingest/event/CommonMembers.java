@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +34,7 @@ final class CommonMembers {
     static final int LONGEST_REASON = 500;
 
     private static final int LONGEST_SOURCE = 100;
-    private static final Pattern UUID_FORM =
-            Pattern.compile("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
+    private static final int LENGTH_OF_UUID = 36;
 
     /** In the order in which an event looks for the one it belongs to. */
     private static final List<IdentifierKind> KINDS =
@@ -77,10 +76,23 @@ final class CommonMembers {
         if (given == null) {
             return UUID.randomUUID().toString();
         }
-        if (!UUID_FORM.matcher(given).matches()) {
+        if (!isUuid(given)) {
             event.problem(EVENT_ID, "must be a UUID");
         }
         return given.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isUuid(String text) {
+        if (text.length() != LENGTH_OF_UUID) {
+            return false;
+        }
+        for (int i = 0; i < LENGTH_OF_UUID; i++) {
+            boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+            if (hyphen ? text.charAt(i) != '-' : !HexFormat.isHexDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whom the event is about; null where that cannot be read, which is then among the problems. */

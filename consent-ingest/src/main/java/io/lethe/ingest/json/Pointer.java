@@ -1,6 +1,5 @@
 package io.lethe.ingest.json;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON pointer (RFC 6901) into a request's body; written out only when something is wrong there. */
@@ -8,8 +7,7 @@ final class Pointer {
 
     static final Pointer ROOT = new Pointer(null, "");
 
-    /** A caller's own words may be somebody's identifier; only what looks like a member's name is repeated. */
-    private static final Pattern MEMBER_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
+    private static final int LONGEST_NAME = 40;
 
     private final @Nullable Pointer parent;
     private final String token;
@@ -29,7 +27,15 @@ final class Pointer {
 
     /** Points at a member that the caller named; at the object itself where the name is not fit to be repeated. */
     Pointer untrustedMember(String name) {
-        return MEMBER_NAME.matcher(name).matches() ? member(name) : this;
+        return looksLikeName(name) ? member(name) : this;
+    }
+
+    /** A caller's own words may be somebody's identifier; only what looks like a member's name is repeated. */
+    private static boolean looksLikeName(String name) {
+        return name.length() <= LONGEST_NAME
+                && Letters.allOf(name, "_-")
+                && Letters.allOf(name.substring(0, 1), "")
+                && !Character.isDigit(name.charAt(0));
     }
 
     @Override

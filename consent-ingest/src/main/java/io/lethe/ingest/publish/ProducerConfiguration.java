@@ -9,6 +9,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /** How the one producer of the process is set. */
 public final class ProducerConfiguration {
 
+    /** Batches form by themselves under load, and then they are large: fewer of them cost the broker less. */
+    private static final int LARGEST_BATCH = 128 * 1024;
+
     private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(3);
     private static final Duration LONGEST_RECONNECT_PAUSE = Duration.ofSeconds(1);
     private static final Duration TOPICS_REMEMBERED = Duration.ofDays(365);
@@ -23,6 +26,7 @@ public final class ProducerConfiguration {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, Party.CONSENT_INGEST.label());
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, LARGEST_BATCH);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(shorter(REQUEST_PATIENCE, patience)));
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, millis(LONGEST_RECONNECT_PAUSE));
         settings.putAll(client);

@@ -64,7 +64,13 @@ public final class RecordComposer {
      * @param subjectId the subject that the event belongs to; null where it concerns no subject
      * @param records identities first, then links, then the event itself: who reads it finds what it refers to
      */
-    public record Composed(String eventId, @Nullable String subjectId, List<OutgoingRecord> records) {}
+    public record Composed(String eventId, @Nullable String subjectId, List<OutgoingRecord> records) {
+
+        /** Once they are on their way. */
+        public Composed withoutRecords() {
+            return new Composed(eventId, subjectId, List.of());
+        }
+    }
 
     public Composed compose(Event event, Receipt receipt) {
         List<OutgoingRecord> records = new ArrayList<>(4);

@@ -63,7 +63,7 @@ final class Answers {
         HttpProblem.of(
                         415,
                         "Unsupported media type",
-                        "The body must be application/json or application/x-ndjson, in UTF-8, not compressed.")
+                        "The body must be application/json, application/x-ndjson or a CloudEvent, in UTF-8, not compressed.")
                 .answer(context);
     }
 

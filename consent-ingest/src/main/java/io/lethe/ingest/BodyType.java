@@ -12,6 +12,10 @@ enum BodyType {
     LINES,
     /** Of {@code sendBeacon}, which can say nothing else without asking first; read as JSON. */
     TEXT,
+    /** One CloudEvent in structured mode. */
+    CLOUD_EVENT,
+    /** An array of them. */
+    CLOUD_EVENTS,
     UNKNOWN;
 
     static BodyType of(MultiMap headers) {
@@ -35,6 +39,8 @@ enum BodyType {
             case "application/json" -> JSON;
             case "application/x-ndjson" -> LINES;
             case "text/plain" -> TEXT;
+            case "application/cloudevents+json" -> CLOUD_EVENT;
+            case "application/cloudevents-batch+json" -> CLOUD_EVENTS;
             default -> UNKNOWN;
         };
     }

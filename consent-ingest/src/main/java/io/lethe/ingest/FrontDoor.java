@@ -102,7 +102,7 @@ final class FrontDoor implements Consumer<Router> {
         if (type == BodyType.UNKNOWN || type == BodyType.TEXT && !Doorkeeper.keyWasInUrl(context)) {
             Answers.unknownType(context);
         } else if (!intake.refuses(context)) {
-            bodies.read(context, body -> read(kind, context, body, type == BodyType.LINES));
+            bodies.read(context, body -> read(kind, context, body));
         }
     }
 
@@ -125,12 +125,13 @@ final class FrontDoor implements Consumer<Router> {
         });
     }
 
-    private void read(EventKind kind, RoutingContext context, byte[] body, boolean lines) {
+    private void read(EventKind kind, RoutingContext context, byte[] body) {
         Instant now = clock.instant();
         Sources sources = Doorkeeper.frontEnd(context)
                 .map(key -> new Sources(key.sources()))
                 .orElse(Sources.ANY);
-        switch (readers.read(kind, body, lines, now, sources)) {
+        switch (readers.read(
+                kind, problems -> SentDocuments.in(kind, body, context.request().headers(), problems), now, sources)) {
             case TooMany _ -> Answers.tooManyEvents(context);
             case Invalid(BodyProblems problems) -> Answers.invalid(context, problems);
             case Valid(List<Event> events) -> {

@@ -85,7 +85,22 @@ class ArchitectureTest {
                 "io.lethe.service",
                 "io.lethe.policy",
                 "io.lethe.schemas",
-                "io.lethe.ingest.json");
+                "io.lethe.ingest.json",
+                "io.lethe.ingest.tcf"),
+        READING_CLOUD_EVENTS(
+                "io.lethe.ingest.cloudevents",
+                io.lethe.ingest.cloudevents.ClassThatKnowsHttp.class,
+                "com.fasterxml.jackson..",
+                "java.io",
+                "java.nio..",
+                "io.lethe.ingest.event",
+                "io.lethe.ingest.json"),
+        READING_TC_STRINGS(
+                "io.lethe.ingest.tcf",
+                io.lethe.ingest.tcf.ClassThatKnowsHttp.class,
+                "io.lethe.policy",
+                "io.lethe.policy.banner",
+                "io.lethe.schemas");
 
         private final String inside;
         private final Class<?> misplaced;

@@ -27,6 +27,11 @@ public enum EventKind {
         return word;
     }
 
+    /** What a CloudEvent calls it. */
+    public String type() {
+        return "io.lethe." + word.substring(0, word.length() - 1) + ".v1";
+    }
+
     public String path() {
         return "/v1/" + word;
     }

@@ -5,12 +5,14 @@ import io.lethe.ingest.json.BodyProblems;
 import io.lethe.ingest.json.Documents;
 import io.lethe.ingest.json.Members;
 import io.lethe.ingest.json.TooManyEventsException;
+import io.lethe.ingest.tcf.TcChoices;
 import io.lethe.policy.Policy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Turns a request's body into events, or into all that is wrong with it. */
 public final class EventReaders {
@@ -25,7 +27,8 @@ public final class EventReaders {
             readers.put(
                     kind,
                     switch (kind) {
-                        case CONSENT_STATEMENT -> new StatementReader(common, vocabulary);
+                        case CONSENT_STATEMENT ->
+                            new StatementReader(common, vocabulary, new TcStatements(new TcChoices(policy), earliest));
                         case INTERACTION -> new InteractionReader(common, vocabulary);
                         case RIGHTS_REQUEST -> new RightsRequestReader(common, vocabulary);
                         case SUBJECT_LINK -> new LinkReader(common);
@@ -51,21 +54,22 @@ public final class EventReaders {
 
     /** As below, of a caller whose events may have any source. */
     public Reading read(EventKind kind, byte[] body, boolean lines, Instant now) {
-        return read(kind, body, lines, now, Sources.ANY);
+        return read(kind, problems -> Documents.in(body, lines, problems), now, Sources.ANY);
     }
 
     /**
      * Reads a whole body and checks every event in it.
      *
-     * @param lines whether the body is {@code application/x-ndjson}
+     * @param sent finds the events in the body, and notes what is wrong with it
      * @param now the time of events that name none, and what future is measured by
      * @param sources what events may give as their source
      */
-    public Reading read(EventKind kind, byte[] body, boolean lines, Instant now, Sources sources) {
+    public Reading read(
+            EventKind kind, Function<BodyProblems, List<Documents.Document>> sent, Instant now, Sources sources) {
         BodyProblems problems = new BodyProblems();
         List<Documents.Document> documents;
         try {
-            documents = Documents.in(body, lines, problems);
+            documents = sent.apply(problems);
         } catch (TooManyEventsException e) {
             return new TooMany();
         }
@@ -77,7 +81,7 @@ public final class EventReaders {
         for (Documents.Document document : documents) {
             ObjectNode node = document.node();
             sources.complete(node);
-            Members members = new Members(node, document.at(), problems, reader.members());
+            Members members = new Members(node, document.at(), problems, reader.members(), document.elsewhere());
             sources.check(node, members);
             Event event = reader.read(members, now);
             if (event != null) {

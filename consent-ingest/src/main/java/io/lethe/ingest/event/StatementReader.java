@@ -5,6 +5,7 @@ import io.lethe.ingest.event.Event.Envelope;
 import io.lethe.ingest.event.Event.Proof;
 import io.lethe.ingest.event.Event.Statement;
 import io.lethe.ingest.event.Event.Subject;
+import io.lethe.ingest.event.TcStatements.Told;
 import io.lethe.ingest.event.Vocabulary.PurposeTerms;
 import io.lethe.ingest.json.Members;
 import io.lethe.ingest.json.Terms;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads consent statements (C1, C7). */
 final class StatementReader implements EventReader {
 
-    private static final Set<String> MEMBERS = CommonMembers.with(CommonMembers.SUBJECT, "choices", "proof");
+    private static final String CHOICES = "choices";
+    private static final String TC_STRING = "tcString";
+    private static final Set<String> MEMBERS = CommonMembers.with(CommonMembers.SUBJECT, CHOICES, TC_STRING, "proof");
     private static final Set<String> CHOICE = Set.of("purpose", "recipient", "decision");
     private static final Set<String> PROOF = Set.of("policyVersion", "noticeId", "language", "method", "page");
     private static final Terms<ConsentMethod> METHODS = Terms.of(ConsentMethod.class);
@@ -29,10 +32,12 @@ final class StatementReader implements EventReader {
 
     private final CommonMembers common;
     private final Vocabulary vocabulary;
+    private final TcStatements tcStatements;
 
-    StatementReader(CommonMembers common, Vocabulary vocabulary) {
+    StatementReader(CommonMembers common, Vocabulary vocabulary, TcStatements tcStatements) {
         this.common = common;
         this.vocabulary = vocabulary;
+        this.tcStatements = tcStatements;
     }
 
     @Override
@@ -45,10 +50,20 @@ final class StatementReader implements EventReader {
         Envelope envelope = common.envelope(event, now);
         Subject subject = common.subject(event, CommonMembers.SUBJECT);
         boolean visitor = subject == null || subject.visitor().isPresent();
-        List<Choice> choices = choices(event.objects("choices", CHOICE), visitor);
+        Told told = told(event, envelope, visitor);
         Members proof = event.object("proof", PROOF);
         Proof read = proof == null ? null : proof(proof);
-        return subject == null || read == null ? null : new Statement(envelope, subject, choices, read);
+        return subject == null || read == null ? null : new Statement(told.envelope(), subject, told.choices(), read);
+    }
+
+    private Told told(Members event, Envelope envelope, boolean visitor) {
+        if (!event.has(TC_STRING)) {
+            return new Told(envelope, choices(event.objects(CHOICES, CHOICE), visitor));
+        }
+        if (event.has(CHOICES)) {
+            event.problem(TC_STRING, "stands in place of 'choices'; leave one of them out");
+        }
+        return tcStatements.read(event, TC_STRING, envelope, visitor);
     }
 
     /** @param visitor whether the subject has a visitor id, to whom choices about devices belong */

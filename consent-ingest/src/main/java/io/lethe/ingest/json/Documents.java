@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a request's body apart into the JSON objects that are its events. */
@@ -20,8 +21,17 @@ public final class Documents {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final String WRONG_TYPE = "must be an object";
 
-    /** One event as it was sent. */
-    public record Document(Pointer at, ObjectNode node) {}
+    /**
+     * One event as it was sent.
+     *
+     * @param elsewhere members that the caller wrote in another place
+     */
+    public record Document(Pointer at, ObjectNode node, Map<String, Pointer> elsewhere) {
+
+        public Document(Pointer at, ObjectNode node) {
+            this(at, node, Map.of());
+        }
+    }
 
     private final BodyProblems problems;
     private final List<Document> found = new ArrayList<>();
@@ -52,6 +62,25 @@ public final class Documents {
             documents.whole(text, decoded.limit());
         }
         return documents.found;
+    }
+
+    /** One object that is part of a body; null where there is none, which is then among the problems. */
+    public static @Nullable ObjectNode object(byte[] part, Pointer at, BodyProblems problems) {
+        try {
+            CharBuffer decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(part));
+            JsonNode node = StrictJson.read(decoded.array(), 0, decoded.limit(), at, problems, 0);
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+            if (node != null) {
+                problems.add(at, WRONG_TYPE);
+            }
+        } catch (CharacterCodingException e) {
+            problems.addMalformed(at, "is not UTF-8");
+        } catch (TooManyEventsException e) {
+            problems.add(at, WRONG_TYPE);
+        }
+        return null;
     }
 
     private void whole(char[] text, int length) {

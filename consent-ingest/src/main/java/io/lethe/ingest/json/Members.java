@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,20 @@ public final class Members {
     private final ObjectNode node;
     private final Pointer at;
     private final BodyProblems problems;
+    private final Map<String, Pointer> elsewhere;
 
     /** Notes every member that is not among the known ones. */
     public Members(ObjectNode node, Pointer at, BodyProblems problems, Set<String> known) {
+        this(node, at, problems, known, Map.of());
+    }
+
+    /** @param elsewhere members that the caller wrote in another place, and where */
+    public Members(
+            ObjectNode node, Pointer at, BodyProblems problems, Set<String> known, Map<String, Pointer> elsewhere) {
         this.node = node;
         this.at = at;
         this.problems = problems;
+        this.elsewhere = elsewhere;
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!known.contains(name)) {
@@ -119,7 +128,7 @@ public final class Members {
             return found;
         }
         eachElement(name, value, (element, index) -> {
-            Pointer there = at.member(name).element(index);
+            Pointer there = at(name).element(index);
             T term = element.isTextual() ? terms.find(element.textValue()) : null;
             if (!element.isTextual()) {
                 problems.add(there, "must be a text");
@@ -156,7 +165,7 @@ public final class Members {
     Members optionalObject(String name, Set<String> known) {
         JsonNode value = present(name);
         if (value instanceof ObjectNode object) {
-            return new Members(object, at.member(name), problems, known);
+            return new Members(object, at(name), problems, known);
         }
         if (value != null) {
             problem(name, "must be an object");
@@ -182,7 +191,7 @@ public final class Members {
             problem(name, "must not be empty");
         }
         eachElement(name, value, (element, index) -> {
-            Pointer there = at.member(name).element(index);
+            Pointer there = at(name).element(index);
             if (element instanceof ObjectNode object) {
                 objects.add(new Members(object, there, problems, known));
             } else {
@@ -194,12 +203,18 @@ public final class Members {
 
     /** Something is wrong with an element of a member. */
     public void problem(String name, int index, String detail) {
-        problems.add(at.member(name).element(index), detail);
+        problems.add(at(name).element(index), detail);
     }
 
     /** Something is wrong with a member. */
     public void problem(String name, String detail) {
-        problems.add(at.member(name), detail);
+        problems.add(at(name), detail);
+    }
+
+    /** Where the caller wrote a member, or would have. */
+    public Pointer at(String name) {
+        Pointer other = elsewhere.get(name);
+        return other == null ? at.member(name) : other;
     }
 
     /** Something is wrong with the object. */

@@ -3,9 +3,9 @@ package io.lethe.ingest.json;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON pointer (RFC 6901) into a request's body; written out only when something is wrong there. */
-final class Pointer {
+public final class Pointer {
 
-    static final Pointer ROOT = new Pointer(null, "");
+    public static final Pointer ROOT = new Pointer(null, "");
 
     private static final int LONGEST_NAME = 40;
 
@@ -21,7 +21,7 @@ final class Pointer {
         return new Pointer(this, Integer.toString(index));
     }
 
-    Pointer member(String name) {
+    public Pointer member(String name) {
         return new Pointer(this, name);
     }
 
@@ -36,6 +36,10 @@ final class Pointer {
                 && Letters.allOf(name, "_-")
                 && Letters.allOf(name.substring(0, 1), "")
                 && !Character.isDigit(name.charAt(0));
+    }
+
+    public boolean isRoot() {
+        return parent == null;
     }
 
     @Override

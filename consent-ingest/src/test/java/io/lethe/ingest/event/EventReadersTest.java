@@ -32,6 +32,7 @@ import io.lethe.ingest.event.EventReaders.Invalid;
 import io.lethe.ingest.event.EventReaders.Reading;
 import io.lethe.ingest.event.EventReaders.TooMany;
 import io.lethe.ingest.event.EventReaders.Valid;
+import io.lethe.ingest.tcf.TcStrings;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.service.HttpProblem;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,98 @@ class EventReadersTest {
     @EnumSource(EventKind.class)
     void takes_every_kind_of_event_as_the_interfaces_show_it(EventKind kind) {
         assertThat(read(kind, Bodies.valid(kind))).isInstanceOf(Valid.class);
+    }
+
+    @Test
+    void C1_a_tc_string_stands_in_place_of_choices() {
+        Statement said = said(tcStatement(VISITOR, TcStrings.accepted(), "2026-03-01T11:30:00Z"));
+
+        assertThat(said.choices())
+                .extracting(one -> one.purpose() + " " + one.recipient() + " " + one.decision() + " " + one.ofDevice())
+                .containsExactly(
+                        "audience-measurement null GRANTED true",
+                        "advertising google-ads GRANTED true",
+                        "advertising linkedin GRANTED true");
+        assertThat(said.envelope().occurredAt()).isEqualTo(Instant.parse("2026-03-01T11:30:00Z"));
+    }
+
+    @Test
+    void C4_a_tc_string_that_is_sent_again_later_begins_no_consent_anew() {
+        String string = TcStrings.aString()
+                .created(Instant.parse("2025-09-01T00:00:00Z"))
+                .lastUpdated(Instant.parse("2025-09-01T00:00:00Z"))
+                .encode();
+
+        assertThat(said(tcStatement(VISITOR, string, "2025-09-02T00:00:00Z"))
+                        .envelope()
+                        .occurredAt())
+                .isEqualTo(Instant.parse("2025-09-02T00:00:00Z"));
+        assertThat(said(tcStatement(VISITOR, string, "2025-09-02T00:00:00.001Z"))
+                        .envelope()
+                        .occurredAt())
+                .isEqualTo(Instant.parse("2025-09-01T00:00:00Z"));
+    }
+
+    private Statement said(String body) {
+        assertThat(read(CONSENT_STATEMENT, body)).isInstanceOf(Valid.class);
+        return (Statement) ((Valid) read(CONSENT_STATEMENT, body)).events().getFirst();
+    }
+
+    private static String tcStatement(String subject, String string, String occurredAt) {
+        return object(
+                "subject",
+                subject,
+                "source",
+                "\"www\"",
+                "occurredAt",
+                '"' + occurredAt + '"',
+                "tcString",
+                '"' + string + '"',
+                "proof",
+                PROOF);
+    }
+
+    static Stream<Arguments> unreadable() {
+        String accepted = TcStrings.accepted();
+        String now = "2026-03-01T11:30:00Z";
+        return Stream.of(
+                Arguments.of(tcStatement(VISITOR, "", now), "must not be empty"),
+                Arguments.of(
+                        tcStatement(VISITOR, accepted.substring(0, accepted.length() - 4), now), "ends in the middle"),
+                Arguments.of(
+                        tcStatement(VISITOR, accepted.replace('C', '+'), now),
+                        "must be base64url without padding, in segments separated by dots"),
+                Arguments.of(tcStatement(EMAIL, accepted, now), "concerns a device, and the subject has no visitorId"),
+                Arguments.of(
+                        tcStatement(VISITOR, accepted, now)
+                                .replace("\"tcString\": \"" + accepted + "\"", "\"tcString\": 1"),
+                        "must be a text"),
+                Arguments.of(
+                        with("choices", "[" + DEVICE_CHOICE + "]", tcStatement(VISITOR, accepted, now)),
+                        "stands in place of 'choices'; leave one of them out"),
+                Arguments.of(
+                        tcStatement(VISITOR, accepted, "2026-02-28T23:54:59Z"),
+                        "was last updated after the time of the statement"),
+                Arguments.of(
+                        tcStatement(
+                                VISITOR,
+                                TcStrings.aString()
+                                        .created(Instant.EPOCH)
+                                        .lastUpdated(Instant.EPOCH)
+                                        .encode(),
+                                now),
+                        "was last updated before 2018-05-25T00:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unreadable")
+    void a_tc_string_that_cannot_be_taken_is_refused_with_a_reason_and_never_repeated(String body, String reason) {
+        Reading reading = read(CONSENT_STATEMENT, body);
+
+        assertThat(((Invalid) reading).problems().errors())
+                .containsExactly(new HttpProblem.Error("/tcString", reason))
+                .noneMatch(
+                        error -> error.toString().contains(TcStrings.accepted().substring(0, 12)));
     }
 
     static Stream<Arguments> wrong() {

@@ -1,0 +1,13 @@
+package io.lethe.ingest.cloudevents;
+
+import java.net.http.HttpRequest;
+
+/** In the wrong package, for the test of the architecture's test. */
+public final class ClassThatKnowsHttp {
+
+    private ClassThatKnowsHttp() {}
+
+    static boolean expectsContinue(HttpRequest request) {
+        return request.expectContinue();
+    }
+}

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             DoorBenchmark.class,
+            OverloadBenchmark.class,
             IngestBenchmark.class,
             FiringBenchmark.class,
             IdleTickBenchmark.class,

@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * How many events a second the front door takes, one a request, each answered when all in-sync replicas have it; and whether
- * all that were answered with {@code 202} are there afterwards. Stream and worker stand still meanwhile. The reference, in
+ * How many events a second the front door takes, one a request and a hundred a request, each answered when all in-sync replicas have it; and
+ * whether all that were answered with {@code 202} are there afterwards. Stream and worker stand still meanwhile. The reference, in
  * alternating runs, is a bare server with one producer that writes as many bytes to as many topics and reads nothing.
  */
 @Command(
@@ -28,10 +28,11 @@ import picocli.CommandLine.Option;
         description = "Events a second through the front door, one a request; beside a bare server and producer.")
 final class DoorBenchmark implements Callable<Integer> {
 
-    private static final List<Integer> CONNECTIONS = List.of(32, 128);
+    private static final List<Integer> CONNECTIONS = List.of(32, 64, 128);
     private static final List<String> TOPICS = List.of("interactions", "identities");
     private static final List<String> BYSTANDERS =
             List.of("io.lethe.retention.RetentionStream", "io.lethe.erasure.ErasureWorker");
+    private static final int BATCH = 100;
     private static final int PARTITIONS = 6;
     private static final int HEAP_OF_THE_DOOR = 256;
 
@@ -46,6 +47,11 @@ final class DoorBenchmark implements Callable<Integer> {
 
     @Option(names = "--quick", description = "Three runs of three seconds.")
     private boolean quick;
+
+    @Option(
+            names = "--only-batches",
+            description = "Requests of a hundred events alone, without what they stand beside.")
+    private boolean onlyBatches;
 
     private int next;
     private long lost;
@@ -77,17 +83,18 @@ final class DoorBenchmark implements Callable<Integer> {
         LoadGenerator reference = generator(
                 Integer.parseInt(bare.address()),
                 new RequestTemplate(Integer.parseInt(bare.address()), pipeline.writeKey()));
-        LoadGenerator.Result warm = door.run(CONNECTIONS.getLast(), next, WARM_UP_SECONDS, 1);
+        LoadRun.Result warm = door.run(CONNECTIONS.getLast(), next, WARM_UP_SECONDS, 1);
         next = warm.next();
         count(warm.accepted(), topics, requests);
         reference.run(CONNECTIONS.getLast(), 0, WARM_UP_SECONDS, 1);
-        for (int connections : CONNECTIONS) {
+        Map<Integer, Rates> singles = new HashMap<>();
+        for (int connections : onlyBatches ? CONNECTIONS.subList(0, 0) : CONNECTIONS) {
             Rates rates = new Rates();
             for (int run = 1; run <= measured.runs(); run++) {
-                LoadGenerator.Result ours = door.run(connections, next, 1, seconds);
+                LoadRun.Result ours = door.run(connections, next, 1, seconds);
                 next = ours.next();
                 count(ours.accepted(), topics, requests);
-                LoadGenerator.Result theirs = reference.run(connections, 0, 1, seconds);
+                LoadRun.Result theirs = reference.run(connections, 0, 1, seconds);
                 System.out.printf(
                         Locale.ROOT,
                         "  %d connections, run %d: %,.0f a second, p99 %.1f ms; bare %,.0f a second, p99 %.1f ms%n",
@@ -101,6 +108,42 @@ final class DoorBenchmark implements Callable<Integer> {
                 rates.reference(theirs.perSecond());
             }
             System.out.println("door, " + connections + " connections, min/median/max: " + rates.summary());
+            singles.put(connections, rates);
+        }
+        batches(pipeline, topics, singles);
+    }
+
+    /** @param singles for each number of connections, what came in one a request; empty where that was not measured */
+    private void batches(Pipeline pipeline, TopicTail topics, Map<Integer, Rates> singles) throws IOException {
+        RequestTemplate hundred = new RequestTemplate(pipeline.port("ingest"), pipeline.writeKey(), BATCH);
+        LoadGenerator door = generator(pipeline.port("ingest"), hundred);
+        int from = 0;
+        for (int connections : CONNECTIONS) {
+            Rates rates = new Rates();
+            for (int run = 0; run <= measured.runs(); run++) {
+                LoadRun.Result result = door.run(connections, from, 1, seconds);
+                from = result.next();
+                count(result.accepted(), topics, hundred);
+                double events = result.perSecond() * BATCH;
+                System.out.printf(
+                        Locale.ROOT,
+                        "  %d events a request, %d connections, %s: %,.0f events a second, p99 %.1f ms, refused %,.0f requests a second%n",
+                        BATCH,
+                        connections,
+                        run == 0 ? "warm-up" : "run " + run,
+                        events,
+                        result.p99Millis(),
+                        result.refusedPerSecond());
+                if (run > 0) {
+                    rates.ours(events);
+                }
+            }
+            Rates single = singles.get(connections);
+            if (single != null) {
+                single.copyOurs(rates);
+                System.out.println("door, " + BATCH + " events a request beside one, " + connections
+                        + " connections, min/median/max: " + rates.summary());
+            }
         }
     }
 

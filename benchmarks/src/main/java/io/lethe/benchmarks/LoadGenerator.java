@@ -8,8 +8,6 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -18,7 +16,10 @@ import java.util.List;
  */
 final class LoadGenerator {
 
-    private static final int LARGEST_ANSWER = 16 * 1024;
+    /** Of one event, and of each further one. */
+    private static final int LARGEST_ANSWER = 4 * 1024;
+
+    private static final int ANSWER_OF_EVENT = 256;
 
     private final InetSocketAddress server;
     private final RequestTemplate requests;
@@ -28,19 +29,9 @@ final class LoadGenerator {
         this.requests = requests;
     }
 
-    /**
-     * What came of one run.
-     *
-     * @param next the first number that was not used
-     * @param accepted the numbers of the events that were answered with 202
-     * @param perSecond how many of them in the measured time
-     * @param p99Millis how long the slowest of a hundred took, in the measured time
-     */
-    record Result(int next, BitSet accepted, double perSecond, double p99Millis) {}
-
-    /** Posts events with the numbers from {@code first} on. The first part of the time is not measured. */
-    Result run(int connections, int first, double warmUpSeconds, double seconds) throws IOException {
-        Run run = new Run(first, warmUpSeconds, seconds);
+    /** Posts requests with the numbers from {@code first} on. The first part of the time is not measured. */
+    LoadRun.Result run(int connections, int first, double warmUpSeconds, double seconds) throws IOException {
+        LoadRun run = new LoadRun(first, requests.batch(), warmUpSeconds, seconds);
         try (Selector selector = Selector.open()) {
             List<Connection> all = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
@@ -70,57 +61,22 @@ final class LoadGenerator {
         return run.result();
     }
 
-    /** The numbers and times of one run. */
-    private static final class Run {
-        private final double seconds;
-        private final long measureFrom;
-        private final long end;
-        private final BitSet accepted = new BitSet();
-        private int next;
-        private long[] nanos = new long[1 << 16];
-        private int measured;
-
-        Run(int first, double warmUpSeconds, double seconds) {
-            this.next = first;
-            this.seconds = seconds;
-            this.measureFrom = System.nanoTime() + (long) (warmUpSeconds * 1e9);
-            this.end = measureFrom + (long) (seconds * 1e9);
-        }
-
-        void accepted(int number, long sent, long now) {
-            accepted.set(number);
-            if (now >= measureFrom && now < end) {
-                if (measured == nanos.length) {
-                    nanos = Arrays.copyOf(nanos, 2 * measured);
-                }
-                nanos[measured++] = now - sent;
-            }
-        }
-
-        Result result() {
-            long[] sorted = Arrays.copyOf(nanos, measured);
-            Arrays.sort(sorted);
-            double p99 = measured == 0 ? 0 : sorted[(int) (measured * 0.99)] / 1e6;
-            return new Result(next, accepted, measured / seconds, p99);
-        }
-    }
-
     /** One connection, with at most one request on its way. */
     private final class Connection {
         private final SocketChannel channel;
-        private final Run run;
+        private final LoadRun run;
         private final ByteBuffer request = requests.copy();
-        private final ByteBuffer answer = ByteBuffer.allocate(LARGEST_ANSWER);
+        private final ByteBuffer answer = ByteBuffer.allocate(LARGEST_ANSWER + requests.batch() * ANSWER_OF_EVENT);
         private int number;
         private long sent;
 
-        Connection(SocketChannel channel, Run run) {
+        Connection(SocketChannel channel, LoadRun run) {
             this.channel = channel;
             this.run = run;
         }
 
         void post() throws IOException {
-            number = run.next++;
+            number = run.next();
             requests.number(request, number);
             request.clear();
             sent = System.nanoTime();
@@ -142,12 +98,14 @@ final class LoadGenerator {
             long now = System.nanoTime();
             if (status == 202) {
                 run.accepted(number, sent, now);
-            } else if (status != 503 && status != 429) {
+            } else if (status == 503 || status == 429) {
+                run.refused(sent, now);
+            } else {
                 throw new IOException("the server answers " + status + ": "
                         + new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8));
             }
             answer.clear();
-            if (now >= run.end) {
+            if (run.isOver(now)) {
                 return false;
             }
             post();

@@ -18,6 +18,11 @@ final class Rates {
         reference.add(perSecond);
     }
 
+    /** Makes what was ours the reference of another figure. */
+    void copyOurs(Rates other) {
+        ours.forEach(other::reference);
+    }
+
     /** Our median over the reference's. */
     double ratio() {
         return sorted(ours).get(ours.size() / 2) / sorted(reference).get(reference.size() / 2);

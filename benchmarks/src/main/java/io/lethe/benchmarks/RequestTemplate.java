@@ -2,14 +2,15 @@ package io.lethe.benchmarks;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One interaction as a front-end posts it. Each has an event id of its own, in which its number can be read again, and one of
- * {@value #PEOPLE} people.
+ * Interactions as a front-end posts them, one in a request or several. Each has an event id of its own, in which its number can be read
+ * again, and one of {@value #PEOPLE} people.
  */
 final class RequestTemplate {
 
@@ -20,18 +21,37 @@ final class RequestTemplate {
 
     private final String run = HEX.toHexDigits(ThreadLocalRandom.current().nextInt());
     private final byte[] bytes;
-    private final int idAt;
-    private final int personAt;
+    private final int batch;
+    private final int[] idAt;
+    private final int[] personAt;
 
     RequestTemplate(int port, Optional<String> key) {
-        String body = event(0);
+        this(port, key, 1);
+    }
+
+    /** @param batch events in a request */
+    RequestTemplate(int port, Optional<String> key, int batch) {
+        this.batch = batch;
+        this.idAt = new int[batch];
+        this.personAt = new int[batch];
+        String event = event(0);
+        String events = String.join(",", Collections.nCopies(batch, event));
+        String body = batch == 1 ? events : "[" + events + "]";
         String head = "POST /v1/interactions HTTP/1.1\r\nHost: 127.0.0.1:" + port
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n"
                 + key.map(it -> "Authorization: Bearer " + it + "\r\n").orElse("") + "\r\n";
-        String request = head + body;
-        bytes = request.getBytes(StandardCharsets.US_ASCII);
-        idAt = request.indexOf(eventId(0)) + eventId(0).length() - DIGITS;
-        personAt = request.indexOf("p00000000@") + 1;
+        bytes = (head + body).getBytes(StandardCharsets.US_ASCII);
+        int first = head.length() + (batch == 1 ? 0 : 1);
+        for (int i = 0; i < batch; i++) {
+            int at = first + i * (event.length() + 1);
+            idAt[i] = at + event.indexOf(eventId(0)) + eventId(0).length() - DIGITS;
+            personAt[i] = at + event.indexOf("p00000000@") + 1;
+        }
+    }
+
+    /** Events in a request. */
+    int batch() {
+        return batch;
     }
 
     /** The event with this number. */
@@ -57,10 +77,13 @@ final class RequestTemplate {
         return ByteBuffer.wrap(bytes.clone());
     }
 
-    /** Makes it the request with this number. */
+    /** Makes it the request with this number: of the events from {@code number * batch} on. */
     void number(ByteBuffer request, int number) {
-        digits(request, idAt, number);
-        digits(request, personAt, number % PEOPLE);
+        for (int i = 0; i < batch; i++) {
+            int event = number * batch + i;
+            digits(request, idAt[i], event);
+            digits(request, personAt[i], event % PEOPLE);
+        }
     }
 
     private static void digits(ByteBuffer request, int at, int number) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             CertificatesBenchmark.class,
             LedgerBenchmark.class,
             ErasureLatency.class,
+            SoakBenchmark.class,
             TenSystems.class
         },
         description = "Measures a running pipeline; each figure stands beside a reference taken in the same run.")

@@ -130,10 +130,11 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
                 chain.seen(certificate);
                 proven(proof, toTell, now);
             }
-            case IdentitySeen(String subjectId, Held held) ->
-                identities
-                        .seen(subjectId, held)
-                        .forEach(waiting -> keep(waiting, ledger.identified(waiting, held.kind(), now)));
+            case IdentitySeen(String subjectId, Held held) -> {
+                List<Entry> orders = identities.seen(subjectId, held);
+                resealing.cameIn(subjectId, held);
+                orders.forEach(waiting -> keep(waiting, ledger.identified(waiting, held.kind(), now)));
+            }
             case IdentityErased(String subjectId, Instant cut) -> identities.erased(subjectId, cut);
             case AckGiven ack -> acknowledged(ack, now);
             case ActGiven(Act act) -> decided(act, now);

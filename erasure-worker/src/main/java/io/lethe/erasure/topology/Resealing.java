@@ -24,10 +24,18 @@ final class Resealing {
     private final IdentifierSeal seal;
     private final ProcessorContext<String, @Nullable SpecificRecord> context;
 
+    /** For how long after an older key's last seal one more is waited for: it may have been on its way. */
+    private static final Duration QUIET = Duration.ofSeconds(3);
+
     private volatile int key;
 
     /** From which subject on it is to be done; null where it is done. */
     private volatile @Nullable String from = "";
+
+    /** Whether a seal of an older key came by just now, or may. */
+    private volatile boolean unquiet;
+
+    private long lastOlderMillis;
 
     Resealing(LedgerStores stores, IdentifierSeal seal, ProcessorContext<String, @Nullable SpecificRecord> context) {
         this.stores = stores;
@@ -38,7 +46,7 @@ final class Resealing {
 
     /** Whether something may be left that an older key has sealed. For any thread. */
     boolean isUnfinished() {
-        return from != null || key != seal.primaryKey();
+        return from != null || unquiet || key != seal.primaryKey();
     }
 
     /** Goes on for a while. */
@@ -46,12 +54,41 @@ final class Resealing {
         if (key != seal.primaryKey()) {
             // In this order: seen from another thread it is never finished in between.
             from = "";
+            olderSealSeen();
             key = seal.primaryKey();
         }
         String next = from;
         if (next != null) {
             from = stores.eachIdentity(next, WITHIN, this::reseal);
         }
+        unquiet = unquiet && context.currentSystemTimeMs() - lastOlderMillis < QUIET.toMillis();
+    }
+
+    /**
+     * An identity has come in and is kept, or not. One that an older key has sealed, on its way while the key became another, is the newest of its subject in the
+     * topic: what is kept is written there once more, so that nothing is left that only the older key opens.
+     */
+    void cameIn(String subjectId, Held seen) {
+        if (seal.isCurrent(FromWire.bytes(seen.sealed()))) {
+            return;
+        }
+        olderSealSeen();
+        KnownIdentity known = stores.identity(subjectId);
+        Held held = known.held();
+        if (held == null) {
+            return;
+        }
+        if (seal.isCurrent(FromWire.bytes(held.sealed()))) {
+            ToWire.identityRecord(subjectId, held, context.currentSystemTimeMs())
+                    .forward(context);
+        } else {
+            reseal(subjectId, known);
+        }
+    }
+
+    private void olderSealSeen() {
+        lastOlderMillis = context.currentSystemTimeMs();
+        unquiet = true;
     }
 
     private void reseal(String subjectId, KnownIdentity known) {

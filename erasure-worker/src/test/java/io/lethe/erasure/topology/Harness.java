@@ -172,6 +172,12 @@ public final class Harness implements AutoCloseable {
         return subjectId;
     }
 
+    /** What the front door has sealed and is still on its way. */
+    Identity sealed(String mail, Instant seenAt) {
+        Identifier identifier = new Identifier(IdentifierKind.EMAIL, mail);
+        return identity(subjectIds.of(identifier), identifier, seenAt);
+    }
+
     /** An identity that nobody's key opens. */
     void seenForged(String subjectId) {
         send(

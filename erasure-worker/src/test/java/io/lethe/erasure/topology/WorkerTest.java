@@ -164,6 +164,8 @@ class WorkerTest {
         assertThat(anew.getFirst().key()).isEqualTo(contact);
         assertThat(anew.getFirst().value().getSeenAt()).isEqualTo(BEFORE);
         assertThat(worker.isSealedByTheKeyThatSealsNow(anew.getFirst().value())).isTrue();
+        assertThat(worker.counts()).containsEntry("lethe.identities.resealing", 1.0);
+        worker.idle(Duration.ofSeconds(4));
         assertThat(worker.counts()).containsEntry("lethe.identities.resealing", 0.0);
 
         worker.rotate(KeyRotation::reduced);
@@ -176,6 +178,32 @@ class WorkerTest {
                         .getValue())
                 .isEqualTo(MAIL);
         assertThat(worker.records(Topics.IDENTITIES)).isEmpty();
+    }
+
+    @Test
+    void E5_an_identifier_that_was_on_its_way_while_the_key_became_another_is_sealed_anew_and_opens_for_good() {
+        Identity early = worker.sealed(MAIL, BEFORE);
+        Identity late = worker.sealed("other@example.org", BEFORE);
+        worker.rotate(KeyRotation::added);
+        worker.rotate(KeyRotation::promoted);
+        worker.idle(Duration.ofSeconds(4));
+        worker.seen(IdentifierKind.EMAIL, "other@example.org", BEFORE.plusSeconds(1));
+
+        worker.send(Topics.IDENTITIES, early.getSubjectId(), early);
+        worker.send(Topics.IDENTITIES, late.getSubjectId(), late);
+
+        assertThat(worker.counts()).containsEntry("lethe.identities.resealing", 1.0);
+        assertThat(worker.records(Topics.IDENTITIES))
+                .extracting(TestRecord::key)
+                .containsExactly(early.getSubjectId(), late.getSubjectId());
+        worker.idle(Duration.ofSeconds(4));
+        assertThat(worker.counts()).containsEntry("lethe.identities.resealing", 0.0);
+        worker.rotate(KeyRotation::reduced);
+        worker.ordered(anOrder().of(early.getSubjectId()).ofAContact().build());
+        worker.ordered(anOrder().of(late.getSubjectId()).ofAContact().build());
+        assertThat(worker.commands("hubspot"))
+                .extracting(command -> command.getIdentifiers().getFirst().getValue())
+                .containsExactly(MAIL, "other@example.org");
     }
 
     @Test
@@ -225,6 +253,28 @@ class WorkerTest {
                 .hasSize(1)
                 .allSatisfy(record -> assertThat(record.value()).isNull());
         assertThat(worker.counts()).containsEntry("lethe.identities.refused", 1.0);
+    }
+
+    @Test
+    void E6_a_recipients_late_failure_after_the_certificate_changes_nothing_and_nobody_is_named_again() {
+        Order order = erasing(MAIL);
+        String command = CommandId.of(order.orderId(), "hubspot");
+        worker.acknowledged(command, DeletionOutcome.COMPLETED);
+        worker.loopIdentities();
+        assertThat(worker.values(Topics.ERASURE_CERTIFICATES)).hasSize(1);
+        worker.values(Topics.ERASURE_STATUS);
+        worker.commands("hubspot");
+
+        worker.acknowledged(command, DeletionOutcome.FAILED, "it was there again");
+        worker.acknowledged(command, DeletionOutcome.REFUSED, "an obligation to keep");
+        worker.turn(Duration.ofDays(60));
+
+        assertThat(worker.commands("hubspot")).isEmpty();
+        assertThat(worker.values(Topics.ERASURE_STATUS)).isEmpty();
+        assertThat(worker.values(Topics.ERASURE_CERTIFICATES)).isEmpty();
+        assertThat(worker.records(Topics.IDENTITIES))
+                .allSatisfy(record -> assertThat(record.value()).isNull());
+        assertThat(worker.counts()).containsEntry("lethe.deletion.acks.contradicting", 2.0);
     }
 
     @Test

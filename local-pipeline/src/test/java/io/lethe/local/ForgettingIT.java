@@ -199,7 +199,7 @@ class ForgettingIT {
     void E6_a_certificate_that_the_topics_do_not_have_is_put_back_and_erases_once_more() throws Exception {
         String subject = trial.publish(
                 "interactions", Events.interaction("k7-restored@example.org").toString());
-        Trial.await().until(() -> trial.subject(subject).path("status").asText().equals("active"));
+        Trial.await().until(() -> statusOf(subject).equals("active"));
         Path export = aside.resolve("all.jsonl");
         assertThat(lethe("verify-certificates", "--export", export.toString())).isZero();
         // What the topics were before they were put back, they know no more; the file does.
@@ -208,10 +208,53 @@ class ForgettingIT {
 
         assertThat(lethe("erasure", "reapply", "--file", export.toString())).isZero();
 
-        Trial.await().until(() -> trial.subject(subject).path("status").asText().equals("erased"));
+        Trial.await().until(() -> statusOf(subject).equals("erased"));
         trial.settle();
         assertThat(commandsOf(List.of(subject))).isZero();
         assertThat(lethe("verify-certificates")).isZero();
+    }
+
+    @Test
+    void E6_the_topics_of_before_an_erasure_put_back_and_the_certificates_after_them_erase_again_and_name_nobody()
+            throws Exception {
+        String subject = trial.publish(
+                "interactions", Events.interaction("k7-backup@example.org").toString());
+        Trial.await().until(() -> !seals(List.of(subject)).isEmpty());
+        Trial.await().until(() -> statusOf(subject).equals("active"));
+        trial.pipeline().stopAll();
+        copy(trial.data().kafka(), aside.resolve("kafka"));
+        trial.pipeline().restartAll();
+        trial.publish(
+                "rights-requests",
+                Events.erasureRequest("email", "k7-backup@example.org").toString());
+        Trial.await().until(() -> certified().contains(subject));
+        Trial.await().until(() -> statusOf(subject).equals("erased"));
+        Path export = aside.resolve("all.jsonl");
+        assertThat(lethe("verify-certificates", "--export", export.toString())).isZero();
+
+        trial.pipeline().stopAll();
+        new DataFolder(trial.data().kafka()).delete();
+        copy(aside.resolve("kafka"), trial.data().kafka());
+        for (Part service : List.of(Part.RETENTION_STREAM, Part.ERASURE_WORKER)) {
+            new DataFolder(trial.data().state(service)).delete();
+        }
+        trial.pipeline().restartAll();
+        trial.reopenJournal();
+        Trial.await().until(() -> statusOf(subject).equals("active"));
+        assertThat(certified()).doesNotContain(subject);
+
+        assertThat(lethe("erasure", "reapply", "--file", export.toString())).isZero();
+
+        Trial.await().until(() -> statusOf(subject).equals("erased"));
+        Trial.await().until(() -> forgotten().contains(subject));
+        trial.settle();
+        assertThat(commandsOf(List.of(subject))).isZero();
+        assertThat(grep.files(bytes("k7-backup", List.of(subject)))).isEmpty();
+        assertThat(lethe("verify-certificates")).isZero();
+    }
+
+    private static String statusOf(String subject) {
+        return trial.subject(subject).path("status").asText();
     }
 
     private static int lethe(String... command) {

@@ -1,13 +1,11 @@
 package io.lethe.ingest;
 
-import io.lethe.ingest.contract.BannerDoor;
 import io.lethe.ingest.contract.ConsentEnds;
+import io.lethe.ingest.contract.ContractDoor;
 import io.lethe.ingest.event.EventReaders;
 import io.lethe.ingest.event.OpenDsrReader;
 import io.lethe.ingest.guard.Doorkeeper;
 import io.lethe.ingest.guard.Turnstile;
-import io.lethe.ingest.page.BrowserScript;
-import io.lethe.ingest.page.DemoPage;
 import io.lethe.ingest.publish.KafkaHealth;
 import io.lethe.ingest.publish.ProducerConfiguration;
 import io.lethe.ingest.publish.Publisher;
@@ -24,10 +22,10 @@ import io.lethe.service.FollowedFile;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
 import io.lethe.service.ServiceMain;
+import io.lethe.service.Settings;
 import io.lethe.service.keys.FrontEndKeys;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -155,14 +153,15 @@ public final class ConsentIngest implements Service {
                 settings.clock(),
                 ingestMetrics);
         Optional<RequestView> requests = settings.processor().map(_ -> view(settings, health));
+        Doors doors = new Doors(
+                door,
+                openDsr(settings, door, requests),
+                settings.policy(),
+                settings.clock(),
+                new ContractDoor(settings.policy()),
+                settings.demoKey().map(Settings.Secret::value));
         HttpService http = HttpService.start(
-                settings.http(), Runtime.getRuntime().availableProcessors(), metrics, health::notReady, router -> {
-                    door.accept(router);
-                    new BannerDoor(settings.policy(), settings.clock()).accept(router);
-                    openDsr(settings, door, requests, router);
-                    new BrowserScript().accept(router);
-                    settings.demoKey().ifPresent(key -> new DemoPage(key.value()).accept(router));
-                });
+                settings.http(), Runtime.getRuntime().availableProcessors(), metrics, health::notReady, doors);
         LOG.info("listens on {}:{}", settings.http().host(), http.port());
         return new ConsentIngest(health, watch, publisher, door, requests, http);
     }
@@ -181,24 +180,22 @@ public final class ConsentIngest implements Service {
                 health::broken);
     }
 
-    private static void openDsr(
-            IngestSettings settings, FrontDoor door, Optional<RequestView> requests, Router router) {
+    private static Optional<OpenDsrDoor> openDsr(
+            IngestSettings settings, FrontDoor door, Optional<RequestView> requests) {
         if (settings.processor().isEmpty() || requests.isEmpty()) {
-            OpenDsrDoor.absent(router);
-            return;
+            return Optional.empty();
         }
         OpenDsrDoor.Processor processor = settings.processor().get();
         OpenDsrReader reader = new OpenDsrReader(
                 settings.policy(), settings.earliest(), processor.controllerId(), settings.callbackHosts()::allow);
-        new OpenDsrDoor(new OpenDsrDoor.Parts(
-                        processor,
-                        reader,
-                        settings.policy(),
-                        settings.http().keys(),
-                        door.intake(),
-                        requests.get(),
-                        settings.clock()))
-                .accept(router);
+        return Optional.of(new OpenDsrDoor(new OpenDsrDoor.Parts(
+                processor,
+                reader,
+                settings.policy(),
+                settings.http().keys(),
+                door.intake(),
+                requests.get(),
+                settings.clock())));
     }
 
     /** The port that is really listened on. */

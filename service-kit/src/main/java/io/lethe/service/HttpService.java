@@ -107,7 +107,7 @@ public final class HttpService implements AutoCloseable {
             Consumer<Router> routes) {
         Router router = Router.router(vertx);
         router.route().order(FIRST).handler(HttpService::asGet);
-        router.get("/livez").handler(context -> context.end("alive\n"));
+        router.get("/livez").handler(context -> plain(context, "alive\n"));
         router.get("/readyz").handler(context -> ready(context, notReady.get()));
         router.get("/metrics")
                 .handler(context -> context.response()
@@ -143,7 +143,13 @@ public final class HttpService implements AutoCloseable {
 
     private static void ready(RoutingContext context, Optional<String> reason) {
         reason.ifPresentOrElse(
-                why -> HttpProblem.of(503, "Not ready", why).answer(context), () -> context.end("ready\n"));
+                why -> HttpProblem.of(503, "Not ready", why).answer(context), () -> plain(context, "ready\n"));
+    }
+
+    private static void plain(RoutingContext context, String text) {
+        context.response()
+                .putHeader("content-type", "text/plain; charset=utf-8")
+                .end(text);
     }
 
     private static void failed(RoutingContext context) {

@@ -22,7 +22,7 @@ final class AcknowledgementReader implements EventReader {
     /** Outcomes that only an operator brings about. */
     private static final Set<String> OPERATORS_WORDS = Set.of("waived", "closed");
 
-    private static final Terms<DeletionOutcome> OUTCOMES =
+    static final Terms<DeletionOutcome> OUTCOMES =
             Terms.of(DeletionOutcome.class, word -> !OPERATORS_WORDS.contains(word));
     private static final Pattern COMMAND_ID_FORM =
             Pattern.compile("[A-Za-z0-9_-]{43}\\.[A-Za-z0-9_-]{12}\\.[a-z0-9][a-z0-9-]{0,62}");

@@ -20,7 +20,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /** A file that stays the same while the process runs: as it is, compressed, and what names this version of it. */
-final class PublicFile {
+public final class PublicFile {
 
     /** Wanted, and not with a weight of nothing (RFC 9110, 12.5.3). */
     private static final Pattern GZIP = Pattern.compile("(?i)\\s*gzip\\s*(;\\s*q=(1(\\.0*)?|0\\.\\d*[1-9]\\d*))?\\s*");
@@ -48,6 +48,11 @@ final class PublicFile {
         return new PublicFile(type, caching, resource(name));
     }
 
+    /** One that is made here. */
+    public static PublicFile containing(String text, String type, String caching) {
+        return new PublicFile(type, caching, text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The same file with something filled in. */
     PublicFile with(String placeholder, String value) {
         String text = new String(plain, StandardCharsets.UTF_8).replace(placeholder, value);
@@ -55,7 +60,7 @@ final class PublicFile {
     }
 
     /** Answers with what the caller understands, or that nothing has changed (RFC 9110, 13.1.2). */
-    void answer(RoutingContext context) {
+    public void answer(RoutingContext context) {
         MultiMap asked = context.request().headers();
         boolean small = takesGzip(asked);
         // Each form of the file is a version by itself.

@@ -40,7 +40,9 @@ export const banners = {
       ]);
     },
     ask() {
-      hubspot().push(['revokeCookieConsent'], ['showBanner']);
+      // One call each: theirs is no array any more.
+      hubspot().push(['revokeCookieConsent']);
+      hubspot().push(['showBanner']);
     },
   },
 
@@ -69,8 +71,8 @@ export const banners = {
   tarteaucitron: {
     listen(report) {
       let timer;
-      // One event for each service, one after the other.
-      document.addEventListener('tac.consent_updated', () => {
+      // One event for each service, one after the other; older versions only tell that something was closed.
+      const look = () => {
         clearTimeout(timer);
         timer = setTimeout(() => {
           const {job, services, state} = window.tarteaucitron;
@@ -78,7 +80,10 @@ export const banners = {
             all(job.filter((key) => key === category || services[key].type === category).map((key) => state[key]))
           );
         });
-      });
+      };
+      document.addEventListener('tac.consent_updated', look);
+      addEventListener('tac.close_alert', look);
+      addEventListener('tac.close_panel', look);
     },
     ask() {
       once(

@@ -44,7 +44,7 @@ const consent = ({choices: chosen, tcString, subject, shown, ...proof}, done) =>
     ...(tcString ? {tcString} : {choices: chosen}),
     proof: {
       policyVersion: settings.policyVersion,
-      noticeId: settings.noticeId || settings.banner || 'page',
+      noticeId: settings.noticeId || 'page',
       language: (settings.language || document.documentElement.lang || navigator.language).replace('_', '-'),
       method: 'save',
       page: location.origin + location.pathname,
@@ -127,7 +127,8 @@ const report = (name, accepted, {method, tcString} = {}) => {
     }));
     const isNews = chosen.some(({purpose, decision}) => decision !== choices.decisionOn(purpose));
     if (tcString || isNews) {
-      consent(tcString ? {tcString, shown: chosen, method: how} : {choices: chosen, method: how});
+      const said = tcString ? {tcString, shown: chosen} : {choices: chosen};
+      consent({...said, method: how, noticeId: settings.noticeId || name});
     }
   });
 };

@@ -47,6 +47,6 @@
     },
   };
   const before = window._hsp || [];
-  window._hsp = {push: (...calls) => calls.forEach(([name, ...rest]) => commands[name](...rest))};
+  window._hsp = {push: ([name, ...rest]) => commands[name](...rest)};
   before.forEach((call) => window._hsp.push(call));
 })();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
+import com.microsoft.playwright.Request;
 import io.lethe.schemas.ConsentMethod;
 import io.lethe.schemas.ConsentStatement;
 import java.time.Duration;
@@ -25,6 +25,27 @@ class BannersInBrowserTest {
     private static final WebSite SITE = new WebSite("localhost");
     private static final LightDoor DOOR = new LightDoor(SITE);
     private static final Chromium CHROMIUM = new Chromium();
+
+    /** Of the framework's own documentation: purposes 2 and 10. */
+    private static final String TC_STRING = "COtybn4PA_zT4KjACBENAPCIAEBAAECAAIAAAAAAAAAA";
+
+    /** A consent management platform as the framework describes its interface: a listener is told what is, and then what becomes of it. */
+    private static final String PLATFORM = """
+            <script>
+              const listeners = [];
+              const tell = (listener, eventStatus) => listener({eventStatus, listenerId: 1, tcString: 'STRING', gdprApplies: true,
+                purpose: {consents: {2: true, 10: true}, legitimateInterests: {}}}, true);
+              window.__tcfapi = (command, version, listener) => {
+                if (command === 'addEventListener') {
+                  listeners.push(listener);
+                  tell(listener, 'tcloaded');
+                  tell(listener, 'cmpuishown');
+                  window.listened = true;
+                }
+              };
+            </script>
+            <button onclick="listeners.forEach((one) => tell(one, 'useractioncomplete'))">Save</button>
+            """;
 
     private final BrowserContext visitor = CHROMIUM.browser().newContext();
     private final Page page = visitor.newPage();
@@ -76,14 +97,12 @@ class BannersInBrowserTest {
         }
 
         String page() {
-            return SITE.page("/" + id, DOOR, "data-banner=\"" + id + "\"", body);
+            return SITE.page("/" + id, DOOR, "data-banner=\"tcf " + id + "\"", body);
         }
     }
 
     @BeforeEach
     void begin() {
-        // What a browser would keep for five minutes.
-        visitor.route("**/v1/banner", Route::resume);
         DOOR.begin();
     }
 
@@ -110,7 +129,11 @@ class BannersInBrowserTest {
         // Whatever is clicked makes what follows somebody's doing.
         page.click("html");
         page.waitForFunction("navigator.userActivation.hasBeenActive");
-        page.evaluate(library.takeBack);
+        // Until it is heard: the script looks for the library five times a second.
+        soon().until(() -> {
+            page.evaluate(library.takeBack);
+            return DOOR.statements().size() >= 2;
+        });
 
         List<ConsentStatement> statements = statements(2);
         assertThat(said(statements.getFirst()))
@@ -156,6 +179,21 @@ class BannersInBrowserTest {
         page.evaluate("CookieConsent.acceptCategory(['ads'])");
 
         assertThat(said(statements(3).getLast())).contains("audience-measurement WITHDRAWN", "advertising GRANTED");
+    }
+
+    @Test
+    void C1_of_the_iabs_framework_what_a_person_has_just_done_goes_to_the_door_as_a_string_and_nothing_before_it() {
+        page.navigate(SITE.page("/tcf", DOOR, "data-banner=\"tcf\"", PLATFORM.replace("STRING", TC_STRING)));
+        page.waitForFunction("window.listened");
+
+        Request sent = page.waitForRequest(request -> request.method().equals("POST"), () -> page.click("button"));
+
+        assertThat(sent.postData())
+                .contains("\"tcString\":\"" + TC_STRING + "\"", "\"method\":\"reject-all\"")
+                .doesNotContain("\"choices\"");
+        assertThat(statements(1)).hasSize(1);
+        assertThat(page.evaluate("JSON.parse(changes.at(-1))['audience-measurement']"))
+                .isEqualTo(false);
     }
 
     @Test

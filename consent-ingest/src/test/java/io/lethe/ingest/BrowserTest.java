@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import io.lethe.policy.Policy;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.policy.yaml.PolicyException;
@@ -48,8 +47,6 @@ class BrowserTest {
 
     @BeforeEach
     void begin() {
-        // What a browser would keep for five minutes.
-        visitor.route("**/v1/banner", Route::resume);
         DOOR.begin();
         visitor.onConsoleMessage(this::note);
     }

@@ -53,7 +53,8 @@ class DemoPageTest {
         page.onRequest((Request request) -> addresses.add(request.url()));
         page.navigate(DOOR.address() + "/demo/");
 
-        page.waitForFunction("document.activeElement.id === 'banner-title'");
+        // Not by waitForFunction, which evaluates text: the page forbids that.
+        soon().until(() -> "banner-title".equals(page.evaluate("document.activeElement.id")));
         tickTheFirstAndSave();
         soon().until(() -> DOOR.statements().size() == 1);
         goThroughTheForms();

@@ -183,11 +183,18 @@ final class LightDoor implements AutoCloseable {
                 ingestMetrics);
         return HttpService.start(settings, 1, metrics, health::notReady, router -> {
             router.post().order(-1).handler(this::arrive);
+            router.get(BannerDoor.PATH).order(-1).handler(LightDoor::fresh);
             door.accept(router);
             new BannerDoor(current, this::now).accept(router);
             new BrowserScript().accept(router);
             new DemoPage(KEY).accept(router);
         });
+    }
+
+    /** A browser would keep it for five minutes, in which half a year may pass here. */
+    private static void fresh(RoutingContext context) {
+        context.addHeadersEndHandler(_ -> context.response().putHeader("Cache-Control", "no-store"));
+        context.next();
     }
 
     private void arrive(RoutingContext context) {

@@ -173,8 +173,12 @@ final class OpenedDoor implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
+        return answered(client, request.build());
+    }
+
+    static HttpResponse<String> answered(HttpClient client, HttpRequest request) {
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            return client.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -55,6 +55,9 @@ final class WriteBehindStore implements KeyValueStore<Bytes, byte[]> {
     /** On its way to disk. Set before {@link #fresh} is replaced, and emptied after the last entry is there: a reader who looks in this order misses nothing. */
     private volatile Map<Bytes, byte[]> leaving = Map.of();
 
+    /** Counts what became of {@link #fresh}: a timer that held the entries themselves would keep them in memory long after they have left. */
+    private long departures;
+
     private boolean closed;
     private CompletableFuture<Void> arrival = CompletableFuture.completedFuture(null);
 
@@ -78,7 +81,8 @@ final class WriteBehindStore implements KeyValueStore<Bytes, byte[]> {
     public synchronized void put(Bytes key, byte @Nullable [] value) {
         Map<Bytes, byte[]> filling = fresh;
         if (filling.isEmpty()) {
-            later.execute(() -> sendIfStillHere(filling));
+            long before = departures;
+            later.execute(() -> sendIfStillHere(before));
         }
         filling.put(key, value == null ? DELETED : value);
         if (filling.size() >= FULL) {
@@ -229,20 +233,21 @@ final class WriteBehindStore implements KeyValueStore<Bytes, byte[]> {
         }
     }
 
-    private synchronized void sendIfStillHere(Map<Bytes, byte[]> old) {
-        if (closed || fresh != old || old.isEmpty() || arrival.isCompletedExceptionally()) {
+    private synchronized void sendIfStillHere(long before) {
+        if (closed || departures != before || arrival.isCompletedExceptionally()) {
             return;
         }
         if (arrival.isDone()) {
             send();
         } else {
-            later.execute(() -> sendIfStillHere(old));
+            later.execute(() -> sendIfStillHere(before));
         }
     }
 
     private void send() {
         Map<Bytes, byte[]> full = fresh;
         leaving = full;
+        departures++;
         fresh = new ConcurrentHashMap<>(2 * FULL);
         arrival = CompletableFuture.runAsync(() -> arrive(full), others);
     }

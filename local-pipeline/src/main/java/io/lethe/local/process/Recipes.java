@@ -67,12 +67,13 @@ final class Recipes {
                 : installation.classPath();
     }
 
-    /** Small heaps and one collector thread: five or six processes share a developer's machine. */
+    /** Small heaps and one collector thread: five or six processes share a developer's machine. Of what a service makes next to nothing stays. */
     private List<String> java(Part part, int heapMegabytes, String... mainAndArguments) {
         List<String> command = new ArrayList<>(List.of(
                 Installation.java().toString(),
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
+                "-XX:NewRatio=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 archives.option(part, classPath(part)),
                 "-Xlog:disable",

@@ -183,12 +183,15 @@ public record Subject(
     }
 
     private static <K extends Comparable<? super K>, V> Map<K, V> sorted(Map<K, V> all) {
-        return all.size() < 2 ? Map.copyOf(all) : Collections.unmodifiableMap(new TreeMap<>(all));
+        return all.size() < 2 ? Map.copyOf(all) : SortedCopy.of(all);
     }
 
     private static Map<String, Set<Instant>> told(Map<String, Set<Instant>> windows) {
+        if (windows instanceof SortedCopy) {
+            return windows;
+        }
         SortedMap<String, Set<Instant>> told = new TreeMap<>();
         windows.forEach((purpose, starts) -> told.put(purpose, Collections.unmodifiableSet(new TreeSet<>(starts))));
-        return Collections.unmodifiableMap(told);
+        return SortedCopy.of(told);
     }
 }

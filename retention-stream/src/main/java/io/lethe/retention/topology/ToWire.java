@@ -121,45 +121,46 @@ final class ToWire {
     }
 
     private ConsentChange consentChange(String subjectId, ConsentChanged it, Instant now) {
-        return ConsentChange.newBuilder()
-                .setChangeId(id(
+        // Not by its builder, which checks every field anew: a wave of deadlines makes a million of these.
+        return new ConsentChange(
+                id(
                         subjectId,
                         it.purpose(),
                         it.recipient(),
                         it.from().name(),
                         it.to().name(),
                         it.effectiveAt().toString(),
-                        it.eventId()))
-                .setSubjectId(subjectId)
-                .setPurpose(it.purpose())
-                .setRecipient(it.recipient())
-                .setFrom(ConsentStatus.valueOf(it.from().name()))
-                .setTo(ConsentStatus.valueOf(it.to().name()))
-                .setEffectiveAt(it.effectiveAt())
-                .setRecordedAt(now)
-                .setValidUntil(it.validUntil())
-                .setEventId(it.eventId())
-                .setPolicyVersion(policyVersion)
-                .build();
+                        it.eventId()),
+                subjectId,
+                it.purpose(),
+                it.recipient(),
+                ConsentStatus.valueOf(it.from().name()),
+                ConsentStatus.valueOf(it.to().name()),
+                it.effectiveAt(),
+                now,
+                it.validUntil(),
+                it.eventId(),
+                policyVersion);
     }
 
     private ConsentState consentState(Subject subject, List<Consent> consents, Instant now) {
-        return ConsentState.newBuilder()
-                .setSubjectId(subject.id())
-                .setSubjectKind(kind(subject.kind()))
-                .setStatus(SubjectStatus.valueOf(subject.status().name()))
-                .setConsents(consents.stream()
-                        .map(it -> new ConsentEntry(
-                                it.purpose(),
-                                it.recipient(),
-                                ConsentStatus.valueOf(it.status().name()),
-                                it.since() == null ? now : it.since(),
-                                it.validUntil()))
-                        .toList())
-                .setRestricted(subject.restricted())
-                .setUpdatedAt(now)
-                .setPolicyVersion(policyVersion)
-                .build();
+        List<ConsentEntry> entries = new ArrayList<>(consents.size());
+        for (Consent it : consents) {
+            entries.add(new ConsentEntry(
+                    it.purpose(),
+                    it.recipient(),
+                    ConsentStatus.valueOf(it.status().name()),
+                    it.since() == null ? now : it.since(),
+                    it.validUntil()));
+        }
+        return new ConsentState(
+                subject.id(),
+                kind(subject.kind()),
+                SubjectStatus.valueOf(subject.status().name()),
+                entries,
+                subject.restricted(),
+                now,
+                policyVersion);
     }
 
     private RetentionChange lapsed(String subjectId, RetentionLapsed it, Instant now) {
@@ -252,15 +253,8 @@ final class ToWire {
 
     private RetentionChange retentionChange(
             String subjectId, RetentionChangeKind change, Instant at, @Nullable Instant eraseAfter, Instant now) {
-        return RetentionChange.newBuilder()
-                .setChangeId(id(subjectId, change.name(), at.toString()))
-                .setSubjectId(subjectId)
-                .setChange(change)
-                .setEffectiveAt(at)
-                .setRecordedAt(now)
-                .setEraseAfter(eraseAfter)
-                .setPolicyVersion(policyVersion)
-                .build();
+        return new RetentionChange(
+                id(subjectId, change.name(), at.toString()), subjectId, change, at, now, eraseAfter, policyVersion);
     }
 
     private static io.lethe.schemas.SubjectKind kind(SubjectKind kind) {

@@ -46,7 +46,11 @@ final class BrokerSettings {
         settings.put("log.segment.bytes", Integer.toString(64 << 20));
         settings.put("log.index.size.max.bytes", Integer.toString(1 << 20));
         settings.put("log.segment.delete.delay.ms", "1000");
-        settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20));
+        // The keys of a changelog, at 24 bytes each, are to go in at once: for those that do not, the cleaner goes over
+        // it all again.
+        settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(32 << 20));
+        // It would otherwise take one of a developer's cores from the services, each time a burst has passed.
+        settings.put("log.cleaner.io.max.bytes.per.second", Integer.toString(16 << 20));
         settings.put("num.network.threads", "2");
         settings.put("num.io.threads", "4");
         Cleanup.brokerSettings(new ForgettingWindow(options.forgettingWindow())).forEach(settings::put);

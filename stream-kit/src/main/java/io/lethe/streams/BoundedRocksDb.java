@@ -27,6 +27,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
      */
     private static final long PIECE_BYTES = 64L << 10;
 
+    private static final long BLOCK_BYTES = 1_024;
+
     private static final double FILTER_SHARE = 0.05;
 
     /** By name: a setter is made by Kafka Streams, which tells it nothing else of a store. */
@@ -62,6 +64,9 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
             table.setFilterPolicy(null);
             options.setTableFormatConfig(table);
         } else {
+            // A block is checked, and searched, at each look for one of its keys.
+            table.setBlockSize(BLOCK_BYTES);
+            options.setTableFormatConfig(table);
             // Most keys that are asked for stand in no write buffer: a filter tells without a walk through it.
             options.setMemtablePrefixBloomSizeRatio(FILTER_SHARE);
             options.setMemtableWholeKeyFiltering(true);

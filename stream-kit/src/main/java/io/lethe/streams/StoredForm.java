@@ -21,7 +21,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a value stands in a store, its changelog or an internal topic: one byte that says which version of its schema it was
@@ -31,8 +30,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredForm<A extends SpecificRecord> {
 
-    /** Its buffer is used again: one for each thread that writes, which is a stream's. */
-    private static final ThreadLocal<@Nullable BinaryEncoder> ENCODER = new ThreadLocal<>();
+    /** One for each thread that writes, which is a stream's. */
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+    /** A buffer and its encoder, used again and again. */
+    private static final class Scratch extends ByteArrayOutputStream {
+
+        private static final int LARGEST_KEPT = 1 << 16;
+
+        private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(this, null);
+
+        <A> byte[] write(int version, SpecificDatumWriter<A> writer, A value) throws IOException {
+            reset();
+            write(version);
+            writer.write(value, encoder);
+            encoder.flush();
+            byte[] bytes = toByteArray();
+            if (buf.length > LARGEST_KEPT) {
+                buf = new byte[1024];
+            }
+            return bytes;
+        }
+    }
 
     private final Class<A> type;
     private final SpecificDatumWriter<A> writer;
@@ -80,17 +99,13 @@ public final class StoredForm<A extends SpecificRecord> {
     }
 
     public byte[] write(A value) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        bytes.write(readers.size());
-        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, ENCODER.get());
-        ENCODER.set(encoder);
         try {
-            writer.write(value, encoder);
-            encoder.flush();
+            return SCRATCH.get().write(readers.size(), writer, value);
         } catch (IOException | RuntimeException e) {
+            // What stands in the encoder would come out with the next value.
+            SCRATCH.remove();
             throw failed("written", readers.size(), e);
         }
-        return bytes.toByteArray();
     }
 
     /**

@@ -17,7 +17,6 @@ import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.Headers;
@@ -46,7 +45,7 @@ public final class AvroDeserializer<V extends SpecificRecord> implements Deseria
     /** What is to be done with values of one schema; for ever, since what an id or a GUID stands for never changes. */
     private sealed interface Resolved {
 
-        record Readable(SpecificDatumReader<SpecificRecord> reader) implements Resolved {}
+        record Readable(EventReader reader) implements Resolved {}
 
         record Unreadable(String why) implements Resolved {}
     }
@@ -82,8 +81,7 @@ public final class AvroDeserializer<V extends SpecificRecord> implements Deseria
         };
     }
 
-    private static SpecificRecord read(
-            String topic, byte[] bytes, int offset, SpecificDatumReader<SpecificRecord> reader) {
+    private static SpecificRecord read(String topic, byte[] bytes, int offset, EventReader reader) {
         String why;
         try {
             BinaryDecoder decoder =
@@ -123,6 +121,6 @@ public final class AvroDeserializer<V extends SpecificRecord> implements Deseria
             return new Resolved.Unreadable(
                     "holds a " + written.getFullName() + " (" + schema + "), not a " + wanted.getFullName());
         }
-        return new Resolved.Readable(new SpecificDatumReader<>(written, wanted, EventModel.INSTANCE));
+        return new Resolved.Readable(new EventReader(written, wanted));
     }
 }

@@ -149,6 +149,15 @@ final class RetentionRules {
         return due;
     }
 
+    /** The first of what {@link #due} tells: an erasure comes after its lapse. */
+    Optional<Instant> nextDue(Subject subject) {
+        Subject.Lapse lapse = subject.lapse();
+        if (lapse == null) {
+            return expiresAt(subject.kind(), subject.lastInteractionAt(), subject.firstSeenAt(), subject.lastSeenAt());
+        }
+        return subject.parked() || lapse.isHeld() ? Optional.empty() : Optional.of(lapse.eraseAfter());
+    }
+
     /**
      * Whether the erasure of a linked subject is one of this subject as well: the two belonged together at the time, something is here
      * from then, and, where the other only fell silent, this is a device that no other living contact held (E8, E9).

@@ -132,6 +132,15 @@ public final class SubjectRules {
         return due;
     }
 
+    /** The first of all that is still to come: what {@link #due} begins with, without working out the rest. */
+    public Optional<Instant> nextDue(Subject subject) {
+        Instant next = retention.nextDue(subject).orElse(null);
+        for (Due due : consents.due(subject)) {
+            next = next == null || due.at().isBefore(next) ? due.at() : next;
+        }
+        return Optional.ofNullable(next);
+    }
+
     private void take(Draft draft, SubjectEvent event) {
         switch (event) {
             case SubjectEvent.Stated(Statement statement) -> {

@@ -2,7 +2,6 @@ package io.lethe.retention.topology;
 
 import io.lethe.retention.store.SubjectStores;
 import io.lethe.retention.subject.BrokenRuleException;
-import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectDecision;
 import io.lethe.retention.subject.SubjectRules;
@@ -220,16 +219,17 @@ final class SubjectProcessor
     /** Puts the subject's next deadline into the store, unless an earlier entry stands there and will see to it. */
     private Subject armed(Subject subject, Instant notBefore) {
         Instant armedAt = subject.armedAt();
-        for (Due next : rules.due(subject)) {
-            Instant at = next.at().isBefore(notBefore) ? notBefore : next.at();
-            DeadlineKey deadline = new DeadlineKey(at, subject.id());
-            if (armedAt != null && !deadline.at().isBefore(armedAt)) {
-                return subject;
-            }
-            stores.put(deadline);
-            return subject.armed(deadline.at());
+        Instant next = rules.nextDue(subject).orElse(null);
+        if (next == null) {
+            return subject;
         }
-        return subject;
+        Instant at = next.isBefore(notBefore) ? notBefore : next;
+        DeadlineKey deadline = new DeadlineKey(at, subject.id());
+        if (armedAt != null && !deadline.at().isBefore(armedAt)) {
+            return subject;
+        }
+        stores.put(deadline);
+        return subject.armed(deadline.at());
     }
 
     private void toDeadLetters(Record<@Nullable String, @Nullable SpecificRecord> message, String reason) {

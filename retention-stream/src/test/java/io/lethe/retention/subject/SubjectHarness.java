@@ -1,6 +1,7 @@
 package io.lethe.retention.subject;
 
 import static io.lethe.retention.subject.Events.time;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lethe.consent.Consent;
 import io.lethe.consent.ConsentStatus;
@@ -145,6 +146,9 @@ final class SubjectHarness {
 
     private void take(Transition outcome) {
         subject = outcome.subject();
+        // What the deadline store is told must be the first of what is foreseen, at each step of each test.
+        assertThat(rules.nextDue(subject))
+                .isEqualTo(rules.due(subject).stream().map(Due::at).findFirst());
         decisions.addAll(outcome.decisions());
     }
 }

@@ -13,7 +13,7 @@ import org.rocksdb.WriteBufferManager;
 
 /**
  * Keeps the memory of all stores of a process within one bound: blocks that were read and write buffers come out of the same 192 MiB,
- * however many tasks there are. Indexes and filters are held beside it, about two bytes a key, so that blocks do not push them out; files are
+ * however many tasks there are. Indexes and filters are held beside it, about eight bytes a key, so that blocks do not push them out; files are
  * mapped, and what of them stays in memory is the operating system's to decide.
  */
 public final class BoundedRocksDb implements RocksDBConfigSetter {

@@ -45,7 +45,7 @@ public final class AvroDeserializer<V extends SpecificRecord> implements Deseria
     /** What is to be done with values of one schema; for ever, since what an id or a GUID stands for never changes. */
     private sealed interface Resolved {
 
-        record Readable(EventReader reader) implements Resolved {}
+        record Readable(EventDatumReader reader) implements Resolved {}
 
         record Unreadable(String why) implements Resolved {}
     }
@@ -81,7 +81,7 @@ public final class AvroDeserializer<V extends SpecificRecord> implements Deseria
         };
     }
 
-    private static SpecificRecord read(String topic, byte[] bytes, int offset, EventReader reader) {
+    private static SpecificRecord read(String topic, byte[] bytes, int offset, EventDatumReader reader) {
         String why;
         try {
             BinaryDecoder decoder =
@@ -121,6 +121,6 @@ public final class AvroDeserializer<V extends SpecificRecord> implements Deseria
             return new Resolved.Unreadable(
                     "holds a " + written.getFullName() + " (" + schema + "), not a " + wanted.getFullName());
         }
-        return new Resolved.Readable(new EventReader(written, wanted));
+        return new Resolved.Readable(new EventDatumReader(written, wanted));
     }
 }

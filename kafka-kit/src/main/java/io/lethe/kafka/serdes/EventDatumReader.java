@@ -12,12 +12,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Avro's reader of events, less what it looks up for each string and list, which is the same in every event and was a fifth of the time. */
-final class EventReader extends SpecificDatumReader<SpecificRecord> {
+final class EventDatumReader extends SpecificDatumReader<SpecificRecord> {
 
     /** A list that claims to be longer is held against the bytes that are there before it is believed. */
     private static final int FEW = 64;
 
-    EventReader(Schema written, Schema wanted) {
+    EventDatumReader(Schema written, Schema wanted) {
         super(written, wanted, EventModel.INSTANCE);
     }
 

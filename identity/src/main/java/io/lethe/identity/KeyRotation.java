@@ -16,6 +16,34 @@ public final class KeyRotation {
 
     private KeyRotation() {}
 
+    /** What a key set calls for. */
+    public enum Step {
+        /** It has one key: a rotation may begin with another. */
+        ADD,
+        /** A key was added that does not seal yet. */
+        PROMOTE,
+        /** The key that was added last seals; older ones only open. */
+        REDUCE
+    }
+
+    /**
+     * Which step may follow once whoever uses the key set has read it.
+     *
+     * @throws IllegalArgumentException where it is no key set
+     */
+    public static Step next(String keySet) {
+        try {
+            KeysetHandle handle = parse(keySet);
+            if (handle.size() == 1) {
+                return Step.ADD;
+            }
+            return handle.getAt(handle.size() - 1).isPrimary() ? Step.REDUCE : Step.PROMOTE;
+        } catch (GeneralSecurityException e) {
+            // Without the cause: its message can repeat a part of the key set.
+            throw new IllegalArgumentException("is not a key set for AEAD in Tink's JSON form");
+        }
+    }
+
     /** The first step: another key, which opens and does not seal yet. */
     public static String added(String keySet) {
         try {

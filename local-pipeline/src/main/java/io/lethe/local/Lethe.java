@@ -8,6 +8,7 @@ import io.lethe.local.command.DemoCommand;
 import io.lethe.local.command.DownCommand;
 import io.lethe.local.command.ErasureCommand;
 import io.lethe.local.command.FrontEndKeysCommand;
+import io.lethe.local.command.IdentifierKeysCommand;
 import io.lethe.local.command.PolicyCommand;
 import io.lethe.local.command.SendCommand;
 import io.lethe.local.command.SubjectCommand;
@@ -46,6 +47,7 @@ import picocli.CommandLine.HelpCommand;
             ClockCommand.class,
             PolicyCommand.class,
             FrontEndKeysCommand.class,
+            IdentifierKeysCommand.class,
             TopicsCommand.class,
             DeadLettersCommand.class,
             WavesCommand.class,

@@ -2,11 +2,13 @@ package io.lethe.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.identity.IdentifierSeal;
 import io.lethe.service.keys.FrontEndKey;
 import io.lethe.service.keys.FrontEndKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,7 @@ class CommandLineTest {
                         "erasure",
                         "acls",
                         "keys",
+                        "identifier-keys",
                         "verify-certificates");
     }
 
@@ -99,6 +102,7 @@ class CommandLineTest {
                 "keys add www --source www --origin www.example.org",
                 "keys add www --source www --not-after soon",
                 "keys remove",
+                "identifier-keys promote all",
                 "waves --output xml",
                 "waves approve",
                 "waves drop --yes",
@@ -144,6 +148,43 @@ class CommandLineTest {
         assertThat(execute("keys", "remove", id, "--file", file)).isZero();
         assertThat(FrontEndKeys.load(folder.resolve("keys.json")).find(key)).isEmpty();
         assertThat(execute("keys", "remove", id, "--file", file)).isNotZero();
+    }
+
+    @Test
+    void E5_a_key_of_identifiers_is_added_promoted_and_left_alone_and_no_step_is_taken_out_of_turn(@TempDir Path folder)
+            throws IOException {
+        Path file = folder.resolve("identifier-keys.json");
+        Files.writeString(file, IdentifierSeal.newKeySet());
+        IdentifierSeal before = new IdentifierSeal(Files.readString(file));
+
+        assertThat(keys("promote", file)).isNotZero();
+        assertThat(keys("add", file)).isZero();
+        assertThat(keys("add", file)).isNotZero();
+        assertThat(printed.toString()).contains("the next step is './lethe identifier-keys promote'");
+        assertThat(new IdentifierSeal(Files.readString(file)).primaryKey()).isEqualTo(before.primaryKey());
+        assertThat(keys("promote", file)).isZero();
+        assertThat(printed.toString()).contains("not checked");
+        assertThat(keys("remove-old", file)).isZero();
+
+        IdentifierSeal after = new IdentifierSeal(Files.readString(file));
+        assertThat(after.size()).isEqualTo(1);
+        assertThat(after.primaryKey()).isNotEqualTo(before.primaryKey());
+        assertThat(execute("identifier-keys", "--file", file.toString())).isZero();
+        assertThat(printed.toString()).contains(String.valueOf(after.primaryKey()), "identifier-keys add");
+    }
+
+    @Test
+    void a_file_that_holds_no_key_set_is_left_as_it_is(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("identifier-keys.json"), "[]");
+
+        assertThat(keys("add", file)).isNotZero();
+
+        assertThat(printed.toString()).contains("is not a key set");
+        assertThat(file).content().isEqualTo("[]");
+    }
+
+    private int keys(String step, Path file) {
+        return execute("identifier-keys", step, "--file", file.toString());
     }
 
     private int execute(String... arguments) {

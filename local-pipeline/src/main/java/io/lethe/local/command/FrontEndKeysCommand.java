@@ -1,5 +1,6 @@
 package io.lethe.local.command;
 
+import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.PipelineException;
 import io.lethe.local.terminal.Table;
 import io.lethe.service.keys.FrontEndKey;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,18 +84,8 @@ public final class FrontEndKeysCommand implements Callable<Integer> {
             }
         }
 
-        /** Whole or not at all: somebody follows it. */
         void write(List<FrontEndKey> keys) {
-            String text = new FrontEndKeys(keys).write();
-            Path target = path().toAbsolutePath();
-            Path next = target.resolveSibling(target.getFileName() + ".next");
-            try {
-                Files.createDirectories(target.getParent());
-                Files.writeString(next, text);
-                Files.move(next, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (IOException e) {
-                throw new UncheckedIOException(target + " cannot be written", e);
-            }
+            DataFolder.replace(path(), new FrontEndKeys(keys).write());
         }
     }
 

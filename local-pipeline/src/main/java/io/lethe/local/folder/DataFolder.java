@@ -158,6 +158,20 @@ public record DataFolder(Path root) {
         }
     }
 
+    /**
+     * Writes a secret whole or not at all, as a file that only its owner reads: somebody may follow it.
+     *
+     * @throws UncheckedIOException where it cannot be written; what stood there before stands still
+     */
+    public static void replace(Path secret, String contents) {
+        try {
+            Files.createDirectories(secret.toAbsolutePath().getParent());
+            write(secret.toAbsolutePath(), contents);
+        } catch (IOException e) {
+            throw new UncheckedIOException(secret + " cannot be written", e);
+        }
+    }
+
     private static void write(Path secret, String contents) throws IOException {
         Path next = secret.resolveSibling(secret.getFileName() + ".next");
         Files.deleteIfExists(next);

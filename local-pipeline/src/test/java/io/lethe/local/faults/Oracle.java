@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the accepted events must come to, worked out in the simplest way there is: from all of them at once, with a few lines
  * for each rule, and none of the product's code. It leaves out what would depend on chance, and asks of its events that
- * the first of a window arrives first, that none arrives after its window was ended by the clock, and that only contacts are
- * held, ask, and are linked to devices of their own.
+ * the first of a window arrives first, that none arrives after its window was ended by the clock, that only contacts are
+ * held, ask, and are linked to devices of their own, and that who has lapsed comes back, if at all, before the grace window has ended.
  */
 final class Oracle {
 
@@ -50,12 +50,23 @@ final class Oracle {
     /** What words amount to. */
     private record Standing(ConsentStatus status, Instant since, String eventId) {}
 
+    /** A sign of life, and how often the clock had been set when it came. */
+    private record Sign(Instant at, int turns) {}
+
+    /**
+     * What became of somebody's silence.
+     *
+     * @param toldAt when the lapse was told that still stands
+     * @param ever whether one was ever told: the state of who has come back is told as well
+     */
+    private record Silence(Optional<Instant> toldAt, boolean ever) {}
+
     /** One subject, as its events make it. */
     private static final class Person {
         private final boolean device;
         private final Map<String, List<Word>> words = new TreeMap<>();
         private final Set<String> heard = new HashSet<>();
-        private @Nullable Instant lastSign;
+        private final List<Sign> signs = new ArrayList<>();
         private @Nullable Instant askedAt;
         private String cause = "";
         private boolean held;
@@ -64,8 +75,8 @@ final class Oracle {
             this.device = device;
         }
 
-        void sign(Instant at) {
-            lastSign = lastSign == null || at.isAfter(lastSign) ? at : lastSign;
+        Instant expiryOf(Instant sign) {
+            return after(sign, device ? DEVICES_ARE_KEPT : CONTACTS_ARE_KEPT);
         }
     }
 
@@ -81,7 +92,7 @@ final class Oracle {
     synchronized void accepted(ConsentStatement event) {
         Person person = device(event.getSubjectId());
         if (person.heard.add(event.getEventId())) {
-            person.sign(event.getOccurredAt());
+            sign(person, event.getOccurredAt());
             event.getChoices()
                     .forEach(choice -> person.words
                             .computeIfAbsent(choice.getPurpose(), _ -> new ArrayList<>())
@@ -90,11 +101,11 @@ final class Oracle {
     }
 
     synchronized void accepted(Interaction event) {
-        contact(event.getSubjectId()).sign(event.getOccurredAt());
+        sign(contact(event.getSubjectId()), event.getOccurredAt());
     }
 
     synchronized void accepted(SubjectLink event) {
-        device(event.getOtherSubjectId()).sign(event.getOccurredAt());
+        sign(device(event.getOtherSubjectId()), event.getOccurredAt());
         contact(event.getSubjectId());
         devicesOf.computeIfAbsent(event.getSubjectId(), _ -> new ArrayList<>()).add(event.getOtherSubjectId());
     }
@@ -107,6 +118,10 @@ final class Oracle {
 
     synchronized void accepted(Hold event) {
         contact(event.getSubjectId()).held = event.getAction() == HoldAction.PLACE;
+    }
+
+    private void sign(Person person, Instant at) {
+        person.signs.add(new Sign(at, turns.size()));
     }
 
     private Person device(String subject) {
@@ -141,19 +156,43 @@ final class Oracle {
         }
         List<String> entries = new ArrayList<>();
         person.words.forEach((purpose, words) -> entries.add(tell(told, subject, purpose, words)));
-        Instant expiresAt = after(person.lastSign, person.device ? DEVICES_ARE_KEPT : CONTACTS_ARE_KEPT);
-        Optional<Instant> lapseTold =
-                turns.stream().filter(turn -> !turn.isBefore(expiresAt)).findFirst();
-        lapseTold.ifPresent(_ -> told.lapses.add(subject + " LAPSED at " + expiresAt));
+        Silence silence = silence(told, subject, person);
+        Optional<Instant> lapseTold = silence.toldAt();
         boolean ordered = !person.held
                 && lapseTold
                         .filter(at -> turns.getLast().isAfter(after(at, GRACE).plus(RUNS_ON)))
                         .isPresent();
         if (ordered) {
             told.orders.add(subject + " RETENTION_LAPSED");
-        } else if (lapseTold.isPresent() || !entries.isEmpty()) {
+        } else if (silence.ever() || !entries.isEmpty()) {
             told.states.put(subject, (lapseTold.isPresent() ? "LAPSED " : "ACTIVE ") + entries);
         }
+    }
+
+    /** Tells each lapse and each return, the signs taken as they came. */
+    private Silence silence(Told told, String subject, Person person) {
+        Instant newest = Instant.MIN;
+        Instant lapsedAt = null;
+        Instant toldAt = null;
+        for (int i = 0; i < person.signs.size(); i++) {
+            Sign sign = person.signs.get(i);
+            newest = sign.at().isAfter(newest) ? sign.at() : newest;
+            Instant expiresAt = person.expiryOf(newest);
+            if (lapsedAt != null && expiresAt.isAfter(lapsedAt)) {
+                told.lapses.add(subject + " REVIVED at " + newest);
+                lapsedAt = null;
+            }
+            int next = i + 1 < person.signs.size() ? person.signs.get(i + 1).turns() : turns.size();
+            Optional<Instant> turn = turns.subList(Math.max(0, sign.turns() - 1), next).stream()
+                    .filter(at -> !at.isBefore(expiresAt))
+                    .findFirst();
+            if (lapsedAt == null && turn.isPresent()) {
+                told.lapses.add(subject + " LAPSED at " + expiresAt);
+                lapsedAt = expiresAt;
+                toldAt = turn.get();
+            }
+        }
+        return new Silence(lapsedAt == null ? Optional.empty() : Optional.ofNullable(toldAt), toldAt != null);
     }
 
     /** Tells the changes of one consent; returns where it stands. */

@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -66,6 +69,11 @@ final class Outputs implements AutoCloseable {
     /** All erasure orders that were read. */
     List<ErasureOrder> orders() {
         return orders;
+    }
+
+    /** Their ids, each once: an order that is told again is the same one. */
+    Set<String> orderIds() {
+        return orders.stream().map(ErasureOrder::getOrderId).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void note(ConsumerRecord<String, SpecificRecord> record) {

@@ -1,0 +1,246 @@
+package io.lethe.local.command;
+
+import io.lethe.identity.IdentifierSeal;
+import io.lethe.identity.KeyRotation;
+import io.lethe.identity.KeyRotation.Step;
+import io.lethe.local.client.PipelineClient;
+import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.PipelineException;
+import io.lethe.local.folder.RunningPipeline;
+import io.lethe.local.terminal.Table;
+import io.lethe.schemas.topics.Party;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lethe identifier-keys}: the rotation of the keys that seal identifiers (E5). */
+@Command(
+        name = "identifier-keys",
+        description = "Tells which key seals identifiers, who uses it, and which step of a rotation may follow (E5).",
+        footer = {
+            "",
+            "A rotation is three steps, and nothing is stopped for it: 'add' a key, 'promote' it once every service knows it, and 'remove-old' once nothing",
+            "is left that an older one has sealed. A step that comes too early is refused, as far as the services can be asked."
+        },
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            IdentifierKeysCommand.Add.class,
+            IdentifierKeysCommand.Promote.class,
+            IdentifierKeysCommand.RemoveOld.class
+        })
+public final class IdentifierKeysCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private KeySetFile file = new KeySetFile();
+
+    @Override
+    public Integer call() {
+        String keySet = file.read();
+        Table table = new Table("WHO", "KEYS", "SEALS WITH", "TO BE SEALED ANEW");
+        Known.of(keySet).row(table, "the file", "");
+        if (file.runs()) {
+            try (PipelineClient client = file.client()) {
+                Known.of(client, true).row(table, Party.CONSENT_INGEST.label(), "");
+                Known.of(client, false).row(table, Party.ERASURE_WORKER.label(), Long.toString(resealing(client)));
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(table);
+        out.println("next: './lethe identifier-keys " + word(KeyRotation.next(keySet)) + "'");
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static String word(Step step) {
+        return step == Step.REDUCE ? "remove-old" : step.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static long resealing(PipelineClient client) {
+        return (long) figure(client, false, "lethe_identities_resealing");
+    }
+
+    private static double figure(PipelineClient client, boolean ofTheDoor, String name) {
+        try {
+            return client.figure(ofTheDoor, name);
+        } catch (IOException e) {
+            Party service = ofTheDoor ? Party.CONSENT_INGEST : Party.ERASURE_WORKER;
+            throw new UncheckedIOException(service.label() + " does not answer", e);
+        }
+    }
+
+    /** Of which key set a service knows: its size, and the id of the key that seals. */
+    private record Known(long keys, long sealsWith) {
+
+        static Known of(PipelineClient client, boolean ofTheDoor) {
+            return new Known((long) figure(client, ofTheDoor, "lethe_identifier_keys"), (long)
+                    figure(client, ofTheDoor, "lethe_identifier_key"));
+        }
+
+        static Known of(String keySet) {
+            IdentifierSeal seal = new IdentifierSeal(keySet);
+            return new Known(seal.size(), seal.primaryKey());
+        }
+
+        void row(Table table, String who, String resealing) {
+            table.row(who, Long.toString(keys), Long.toString(sealsWith), resealing);
+        }
+    }
+
+    /** Where the key set stands, and who uses it. */
+    private static final class KeySetFile {
+
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Option(
+                names = "--file",
+                paramLabel = "FILE",
+                description = "The file that LETHE_IDENTIFIER_KEYS_FILE names (default: that of the data folder).")
+        private @Nullable Path file;
+
+        private Path path() {
+            return file == null ? data.forUse().identifierKeys() : file;
+        }
+
+        String read() {
+            try {
+                String keySet = Files.readString(path());
+                // Whether it is one at all: whoever is to read it next would go on with the older.
+                KeyRotation.next(keySet);
+                return keySet;
+            } catch (IllegalArgumentException e) {
+                throw new PipelineException(path() + " " + e.getMessage());
+            } catch (IOException e) {
+                throw new PipelineException(path() + " cannot be read; name it with --file, or the pipeline's --data");
+            }
+        }
+
+        /** Whether the services that use it can be asked here. */
+        boolean runs() {
+            return file == null && RunningPipeline.on(data.forUse()).isPresent();
+        }
+
+        PipelineClient client() {
+            return data.client();
+        }
+
+        /**
+         * Takes a step.
+         *
+         * @throws PipelineException where another is next, or a service is not ready for it
+         */
+        void take(Step step, UnaryOperator<String> change, PrintWriter out) {
+            String before = read();
+            Step next = KeyRotation.next(before);
+            if (step != next) {
+                throw new PipelineException("'" + word(step)
+                        + "' cannot be taken now: the next step is './lethe identifier-keys " + word(next) + "'");
+            }
+            if (runs()) {
+                try (PipelineClient client = client()) {
+                    check(client, Known.of(before), step);
+                }
+            } else if (step != Step.ADD) {
+                out.println(
+                        "not checked: no services are known for this file; at each instance lethe_identifier_keys and"
+                                + " lethe_identifier_key must have been those of the file"
+                                + (step == Step.REDUCE ? ", and lethe_identities_resealing 0" : ""));
+            }
+            DataFolder.replace(path(), change.apply(before));
+            out.println(
+                    "done; './lethe identifier-keys' tells when '" + word(KeyRotation.next(read())) + "' may follow");
+            out.flush();
+        }
+
+        private static void check(PipelineClient client, Known expected, Step step) {
+            for (boolean door : new boolean[] {true, false}) {
+                if (!Known.of(client, door).equals(expected)) {
+                    throw new PipelineException((door ? Party.CONSENT_INGEST : Party.ERASURE_WORKER).label()
+                            + " does not know the key set as it is in the file yet; try again in a few seconds");
+                }
+            }
+            long left = step == Step.REDUCE ? resealing(client) : 0;
+            if (left > 0) {
+                throw new PipelineException(
+                        left
+                                + " identifiers are sealed by an older key still; they are sealed anew by themselves, try again");
+            }
+        }
+    }
+
+    /** {@code lethe identifier-keys add}. */
+    @Command(
+            name = "add",
+            description = "Adds a key that opens, and does not seal yet.",
+            mixinStandardHelpOptions = true)
+    static final class Add implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private KeySetFile file = new KeySetFile();
+
+        @Override
+        public Integer call() {
+            file.take(Step.ADD, KeyRotation::added, spec.commandLine().getOut());
+            return ExitCode.OK;
+        }
+    }
+
+    /** {@code lethe identifier-keys promote}. */
+    @Command(
+            name = "promote",
+            description = "Makes the key that was added the one that seals; what others have sealed is sealed anew.",
+            mixinStandardHelpOptions = true)
+    static final class Promote implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private KeySetFile file = new KeySetFile();
+
+        @Override
+        public Integer call() {
+            file.take(Step.PROMOTE, KeyRotation::promoted, spec.commandLine().getOut());
+            return ExitCode.OK;
+        }
+    }
+
+    /** {@code lethe identifier-keys remove-old}. */
+    @Command(
+            name = "remove-old",
+            description =
+                    "Removes all keys but the one that seals: whatever another has sealed can never be opened again.",
+            mixinStandardHelpOptions = true)
+    static final class RemoveOld implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private KeySetFile file = new KeySetFile();
+
+        @Override
+        public Integer call() {
+            file.take(Step.REDUCE, KeyRotation::reduced, spec.commandLine().getOut());
+            return ExitCode.OK;
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package io.lethe.consent.filter;
 
+import io.lethe.kafka.cluster.CoPartitioning;
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.policy.Policy;
 import io.lethe.policy.PolicyCalendar;
@@ -9,6 +10,7 @@ import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import io.lethe.streams.Nodes;
 import io.lethe.streams.StateStores;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -50,6 +52,18 @@ public final class ConsentFilter {
         keep(builder, Topics.CONSENT_STATE, policy, registry);
         keep(builder, Topics.ERASURE_ORDERS, policy, registry);
         return new ConsentFilter(policy);
+    }
+
+    /**
+     * Looks whether the topics that are to be filtered have as many partitions as the pipeline's, so that each record meets its own subject's choices. Call it
+     * before the application starts: Kafka Streams itself does not look.
+     *
+     * @param kafka settings of Kafka's clients, by their own names
+     * @throws IllegalArgumentException where one has another number; the message names it, and the way out
+     * @throws org.apache.kafka.common.KafkaException where a topic is not there, or the brokers do not answer
+     */
+    public static void checkPartitions(Map<String, ?> kafka, Collection<String> topics) {
+        CoPartitioning.check(kafka, Topics.CONSENT_STATEMENTS.name(), topics);
     }
 
     private static <V extends SpecificRecord> void keep(

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
@@ -84,6 +85,27 @@ class TopicSetupTest {
         assertThat(setup(List.of(topic), 1).check())
                 .containsExactly(new TopicDifference(topic.name(), "topic", "present", "missing"));
         assertThat(admin.listTopics().names().get()).doesNotContain(topic.name());
+    }
+
+    @Test
+    void C6_topics_whose_keys_do_not_come_together_are_named_before_anybody_reads_them() throws Exception {
+        admin.createTopics(List.of(
+                        new NewTopic("six", 6, (short) 1),
+                        new NewTopic("six-as-well", 6, (short) 1),
+                        new NewTopic("twelve", 12, (short) 1)))
+                .all()
+                .get();
+        Map<String, Object> client =
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
+        // Each question may go to another broker, which hears of a new topic a little later.
+        await().ignoreExceptions().untilAsserted(() -> CoPartitioning.check(client, "six", List.of("six-as-well")));
+
+        assertThatThrownBy(() -> CoPartitioning.check(client, "six", List.of("six-as-well", "twelve")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("six has 6 partitions, and twelve has 12:");
+        assertThatThrownBy(() -> CoPartitioning.check(client, "six", List.of("nowhere")))
+                .isInstanceOf(KafkaException.class)
+                .hasMessageContaining("nowhere");
     }
 
     @Test

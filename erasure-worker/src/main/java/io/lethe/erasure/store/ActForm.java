@@ -14,7 +14,7 @@ final class ActForm {
 
     static StoredEarly toStored(List<Act> acts, Instant until) {
         return StoredEarly.newBuilder()
-                .setUntil(until)
+                .setUntil(until.toEpochMilli())
                 .setActs(acts.stream().map(ActForm::toStored).toList())
                 .build();
     }
@@ -25,7 +25,7 @@ final class ActForm {
                 .setSystem(act.system())
                 .setVerdict(act.verdict().name())
                 .setReason(act.reason())
-                .setAt(act.at())
+                .setAt(act.at().toEpochMilli())
                 .setPartition(act.origin().partition())
                 .setOffset(act.origin().offset())
                 .build();
@@ -47,7 +47,7 @@ final class ActForm {
                 act.getSystem(),
                 Act.Verdict.valueOf(act.getVerdict()),
                 act.getReason(),
-                act.getAt(),
+                Instant.ofEpochMilli(act.getAt()),
                 new Act.Origin(act.getPartition(), act.getOffset()));
     }
 }

@@ -15,6 +15,7 @@ import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.OrderState;
 import io.lethe.erasure.ledger.SubjectKind;
 import io.lethe.erasure.stored.StoredCommand;
+import io.lethe.erasure.stored.StoredEarly;
 import io.lethe.erasure.stored.StoredEntry;
 import io.lethe.erasure.stored.StoredFinish;
 import io.lethe.erasure.stored.StoredOrder;
@@ -40,40 +41,43 @@ final class EntryForm {
     }
 
     static StoredEntry toStored(Entry entry) {
-        StoredEntry.Builder stored = StoredEntry.newBuilder()
-                .setOrderId(entry.orderId())
-                .setSubjectId(entry.subjectId())
-                .setOrderedAt(entry.orderedAt());
         return switch (entry) {
             case Waiting(Order order, Instant dueAt, boolean escalated) ->
-                stored.setStage("WAITING")
-                        .setOpen(open(order, dueAt, escalated, List.of()))
-                        .build();
+                stored("WAITING", entry, open(order, dueAt, escalated, List.of()), null, null);
             case Deferred(Order order, Instant until, List<Act> acts) ->
-                stored.setStage("DEFERRED")
-                        .setOpen(open(order, until, false, List.of()))
-                        .setEarly(acts.isEmpty() ? null : ActForm.toStored(acts, until))
-                        .build();
+                stored(
+                        "DEFERRED",
+                        entry,
+                        open(order, until, false, List.of()),
+                        null,
+                        acts.isEmpty() ? null : ActForm.toStored(acts, until));
             case Expected expected ->
-                stored.setStage("EXPECTED")
-                        .setEarly(ActForm.toStored(expected.acts(), expected.until()))
-                        .build();
+                stored("EXPECTED", entry, null, null, ActForm.toStored(expected.acts(), expected.until()));
             case Running(Order order, Instant dueAt, List<Command> commands) ->
-                stored.setStage("RUNNING")
-                        .setOpen(open(order, dueAt, false, commands))
-                        .build();
+                stored("RUNNING", entry, open(order, dueAt, false, commands), null, null);
             case Finished finished ->
-                stored.setStage("FINISHED")
-                        .setOpen(open(finished.was()))
-                        .setFinished(StoredFinish.newBuilder()
-                                .setFinishedAt(finished.finishedAt())
-                                .setState(finished.state().name())
-                                .setSystems(finished.systems())
-                                .setDropAt(finished.dropAt())
-                                .setForgottenAt(finished.forgottenAt())
-                                .build())
-                        .build();
+                stored(
+                        "FINISHED",
+                        entry,
+                        open(finished.was()),
+                        new StoredFinish(
+                                finished.finishedAt().toEpochMilli(),
+                                finished.state().name(),
+                                finished.systems(),
+                                finished.dropAt().toEpochMilli(),
+                                millis(finished.forgottenAt())),
+                        null);
         };
+    }
+
+    private static StoredEntry stored(
+            String stage,
+            Entry entry,
+            @Nullable StoredOrder open,
+            @Nullable StoredFinish finished,
+            @Nullable StoredEarly early) {
+        return new StoredEntry(
+                stage, entry.orderId(), entry.subjectId(), entry.orderedAt().toEpochMilli(), open, finished, early);
     }
 
     static Entry fromStored(StoredEntry stored) {
@@ -81,27 +85,28 @@ final class EntryForm {
             case "WAITING" ->
                 new Waiting(
                         order(stored),
-                        stored.getOpen().getDueAt(),
+                        time(stored.getOpen().getDueAt()),
                         stored.getOpen().getEscalated());
-            case "DEFERRED" -> new Deferred(order(stored), stored.getOpen().getDueAt(), ActForm.fromStored(stored));
+            case "DEFERRED" ->
+                new Deferred(order(stored), time(stored.getOpen().getDueAt()), ActForm.fromStored(stored));
             case "EXPECTED" ->
                 new Expected(
                         stored.getOrderId(),
                         stored.getSubjectId(),
                         ActForm.fromStored(stored),
-                        stored.getEarly().getUntil());
+                        time(stored.getEarly().getUntil()));
             case "RUNNING" -> running(stored);
             case "FINISHED" ->
                 new Finished(
                         stored.getOrderId(),
                         stored.getSubjectId(),
-                        stored.getOrderedAt(),
-                        stored.getFinished().getFinishedAt(),
+                        time(stored.getOrderedAt()),
+                        time(stored.getFinished().getFinishedAt()),
                         OrderState.valueOf(stored.getFinished().getState()),
                         stored.getFinished().getSystems(),
-                        stored.getFinished().getDropAt(),
+                        time(stored.getFinished().getDropAt()),
                         stored.getOpen() == null ? null : running(stored),
-                        stored.getFinished().getForgottenAt());
+                        timeOrNull(stored.getFinished().getForgottenAt()));
             default -> throw new IllegalStateException("a stored entry has stage '" + stored.getStage() + "'");
         };
     }
@@ -116,20 +121,19 @@ final class EntryForm {
         for (StoredCommand one : open) {
             commands.add(fromStored(one));
         }
-        return new Running(order(stored), stored.getOpen().getDueAt(), commands);
+        return new Running(order(stored), time(stored.getOpen().getDueAt()), commands);
     }
 
     private static StoredOrder open(Order order, Instant dueAt, boolean escalated, List<Command> commands) {
-        return StoredOrder.newBuilder()
-                .setSubjectKind(order.subjectKind().name())
-                .setCause(order.cause().name())
-                .setRequestId(order.requestId())
-                .setDataCategories(order.dataCategories())
-                .setRecordedAt(order.recordedAt())
-                .setDueAt(dueAt)
-                .setEscalated(escalated)
-                .setCommands(toStored(commands))
-                .build();
+        return new StoredOrder(
+                order.subjectKind().name(),
+                order.cause().name(),
+                order.requestId(),
+                order.dataCategories(),
+                order.recordedAt().toEpochMilli(),
+                dueAt.toEpochMilli(),
+                escalated,
+                toStored(commands));
     }
 
     private static Order order(StoredEntry stored) {
@@ -141,8 +145,8 @@ final class EntryForm {
                 Cause.valueOf(open.getCause()),
                 open.getRequestId(),
                 open.getDataCategories(),
-                stored.getOrderedAt(),
-                open.getRecordedAt());
+                time(stored.getOrderedAt()),
+                time(open.getRecordedAt()));
     }
 
     private static List<StoredCommand> toStored(List<Command> commands) {
@@ -153,7 +157,7 @@ final class EntryForm {
         return stored;
     }
 
-    /** There are many of them, and each is written with each answer: without a builder, which checks each field. */
+    /** There are many of them, and each is written with each answer: here, as above, without a builder, which checks each field. */
     private static StoredCommand toStored(Command command) {
         Command.Answered answer = command.answer();
         return new StoredCommand(
@@ -161,12 +165,12 @@ final class EntryForm {
                 command.state().name(),
                 command.attempts(),
                 command.reason(),
-                command.issuedAt(),
-                command.changedAt(),
+                command.issuedAt().toEpochMilli(),
+                command.changedAt().toEpochMilli(),
                 answer == null ? null : answer.outcome().name(),
-                answer == null ? null : answer.at(),
+                answer == null ? null : answer.at().toEpochMilli(),
                 answer == null ? 0 : answer.attempt(),
-                command.nextAt(),
+                millis(command.nextAt()),
                 command.lastAct());
     }
 
@@ -176,15 +180,27 @@ final class EntryForm {
                 CommandState.valueOf(stored.getState()),
                 stored.getAttempts(),
                 stored.getReason(),
-                stored.getIssuedAt(),
-                stored.getChangedAt(),
+                time(stored.getIssuedAt()),
+                time(stored.getChangedAt()),
                 stored.getAnswer() == null
                         ? null
                         : new Command.Answered(
                                 AckOutcome.valueOf(stored.getAnswer()),
-                                stored.getAnsweredAt(),
+                                time(stored.getAnsweredAt()),
                                 stored.getAnsweredAttempt()),
-                stored.getNextAt(),
+                timeOrNull(stored.getNextAt()),
                 stored.getLastAct());
+    }
+
+    private static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : time.toEpochMilli();
+    }
+
+    private static Instant time(long millis) {
+        return Instant.ofEpochMilli(millis);
+    }
+
+    private static @Nullable Instant timeOrNull(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 }

@@ -22,6 +22,7 @@ import io.lethe.schemas.Identity;
 import io.lethe.schemas.topics.Topics;
 import io.lethe.streams.DeadLetters;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -97,7 +98,10 @@ final class FromWire {
         return outcome.isEmpty()
                 ? new Rejected(deadLetters.of(
                         position, DeadLetterReason.RULE_BROKEN, "the outcome is none that this version knows"))
-                : new AckGiven(command.get(), new Answer(outcome.get(), ack.getReason(), ack.getAt()), position);
+                : new AckGiven(
+                        command.get(),
+                        new Answer(outcome.get(), ack.getReason(), Instant.ofEpochMilli(ack.getAt())),
+                        position);
     }
 
     static byte[] bytes(ByteBuffer buffer) {

@@ -3,7 +3,6 @@ package io.lethe.erasure.topology;
 import io.lethe.erasure.ledger.CommandId;
 import io.lethe.erasure.stored.StoredAck;
 import io.lethe.schemas.DeletionAck;
-import java.time.Instant;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -36,12 +35,12 @@ final class RouteAck implements Processor<@Nullable String, @Nullable DeletionAc
         StoredAck.Builder routed =
                 StoredAck.newBuilder().setPartition(at.partition()).setOffset(at.offset());
         if (value == null) {
-            routed.setCommandId("").setOutcome("").setAt(Instant.EPOCH);
+            routed.setCommandId("").setOutcome("").setAt(0);
         } else {
             routed.setCommandId(value.getCommandId())
                     .setOutcome(value.getOutcome().name())
                     .setReason(Reasons.clean(value.getReason()))
-                    .setAt(value.getAt());
+                    .setAt(value.getAt().toEpochMilli());
         }
         StoredAck ack = routed.build();
         String subject =

@@ -156,18 +156,18 @@ final class ToWire {
         for (Command command : status.systems()) {
             systems.add(system(order, command));
         }
-        return ErasureStatus.newBuilder()
-                .setOrderId(order.orderId())
-                .setSubjectId(order.subjectId())
-                .setStatus(ErasureState.valueOf(status.state().name()))
-                .setSystems(systems)
-                .setCause(cause(order))
-                .setOrderedAt(order.orderedAt())
-                .setDueAt(status.dueAt())
-                .setAt(status.at())
-                .setRecipientsDoneAt(status.recipientsDoneAt())
-                .setForgottenAt(status.forgottenAt())
-                .build();
+        // Not by its builder, which checks every field anew: there is one for each answer.
+        return new ErasureStatus(
+                order.orderId(),
+                order.subjectId(),
+                ErasureState.valueOf(status.state().name()),
+                systems,
+                cause(order),
+                order.orderedAt(),
+                status.dueAt(),
+                status.at(),
+                status.recipientsDoneAt(),
+                status.forgottenAt());
     }
 
     private CertifiedErasure certified(CertificateIssued issued) {

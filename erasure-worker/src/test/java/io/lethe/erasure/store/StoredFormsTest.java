@@ -147,7 +147,7 @@ class StoredFormsTest {
 
         assertThat(read.getOffset()).isEqualTo(2);
         assertThat(read.getReason()).isNull();
-        assertThat(read.getAt()).isEqualTo(NOW);
+        assertThat(read.getAt()).isEqualTo(NOW.toEpochMilli());
     }
 
     @Test

@@ -78,7 +78,7 @@ final class FiringBenchmark implements Callable<Integer> {
         try (BareTopics bareTopics = new BareTopics(pipeline.bootstrap(), 2, PARTITIONS);
                 Burst burst = new Burst(pipeline.bootstrap());
                 ScratchFolder state = ScratchFolder.make();
-                Reference bare = Reference.start(
+                Reference bare = Reference.startStreams(
                         BareFiring.class,
                         IngestBenchmark.HEAP_OF_THE_STREAM,
                         pipeline.bootstrap(),

@@ -80,7 +80,8 @@ final class IngestBenchmark implements Callable<Integer> {
         try (BareTopics copies = new BareTopics(pipeline.bootstrap(), TOPICS.size(), PARTITIONS);
                 Burst burst = new Burst(pipeline.bootstrap());
                 ScratchFolder state = ScratchFolder.make();
-                Reference bare = Reference.start(BareCount.class, HEAP_OF_THE_STREAM, bare(pipeline, copies, state))) {
+                Reference bare =
+                        Reference.startStreams(BareCount.class, HEAP_OF_THE_STREAM, bare(pipeline, copies, state))) {
             for (run = 0; run <= measured.runs(); run++) {
                 burst.write(events, number -> event(crowd, number, TOPICS, at));
                 double ours = new Preload(copies.admin(), TOPICS, GROUP).drain();

@@ -76,7 +76,7 @@ final class LedgerBenchmark implements Callable<Integer> {
             Footprint footprint = new Footprint(pipeline, topics.admin(), GROUP, "io.lethe.erasure.ErasureWorker");
             Sizes sizes = warmUp(bench, systems, footprint);
             try (BareTopics copies = new BareTopics(pipeline.bootstrap(), systems.size() + 4, PARTITIONS);
-                    Reference bare = Reference.start(
+                    Reference bare = Reference.startStreams(
                             BareFanOut.class,
                             HEAP_OF_THE_WORKER,
                             bare(pipeline, copies, state, sizes, systems.size()))) {

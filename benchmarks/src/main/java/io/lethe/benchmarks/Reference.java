@@ -24,11 +24,20 @@ final class Reference implements AutoCloseable {
 
     /** Starts a main class and waits until it prints that it is ready, and where. */
     static Reference start(Class<?> main, int heapMegabytes, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heapMegabytes + "m",
+        return start(main, List.of("-Xmx" + heapMegabytes + "m"), arguments);
+    }
+
+    /** The same with what Kafka Streams services get besides. */
+    static Reference startStreams(Class<?> main, int heapMegabytes, String... arguments) throws IOException {
+        return start(main, List.of("-Xmx" + heapMegabytes + "m", "-XX:NewRatio=1"), arguments);
+    }
+
+    private static Reference start(Class<?> main, List<String> memory, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(memory);
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
-                "-XX:NewRatio=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",

@@ -67,13 +67,12 @@ final class Recipes {
                 : installation.classPath();
     }
 
-    /** Small heaps and one collector thread: five or six processes share a developer's machine. Of what a service makes next to nothing stays. */
+    /** Small heaps and one collector thread: five or six processes share a developer's machine. */
     private List<String> java(Part part, int heapMegabytes, String... mainAndArguments) {
         List<String> command = new ArrayList<>(List.of(
                 Installation.java().toString(),
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
-                "-XX:NewRatio=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 archives.option(part, classPath(part)),
                 "-Xlog:disable",
@@ -89,6 +88,11 @@ final class Recipes {
             command.add("-XX:TieredStopAtLevel=1");
             // Quarkus asks for it. A cache holds less for a JVM with an opened module, so nobody else gets one.
             command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
+        }
+        if (part == Part.RETENTION_STREAM || part == Part.ERASURE_WORKER) {
+            // Next to nothing stays of what a record makes; the more room there is for it, the seldomer it is looked
+            // through.
+            command.add("-XX:NewRatio=1");
         }
         command.add(Tethered.class.getName());
         command.addAll(List.of(mainAndArguments));

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             CertificatesBenchmark.class,
             LedgerBenchmark.class,
             ErasureLatency.class,
+            ForgettingBenchmark.class,
             SoakBenchmark.class,
             TenSystems.class
         },

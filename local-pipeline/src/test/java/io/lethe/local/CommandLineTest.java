@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +157,8 @@ class CommandLineTest {
         Path file = folder.resolve("identifier-keys.json");
         Files.writeString(file, IdentifierSeal.newKeySet());
         IdentifierSeal before = new IdentifierSeal(Files.readString(file));
+        // As a service needs it that does not run as the owner.
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
 
         assertThat(keys("promote", file)).isNotZero();
         assertThat(keys("add", file)).isZero();
@@ -168,6 +171,8 @@ class CommandLineTest {
 
         IdentifierSeal after = new IdentifierSeal(Files.readString(file));
         assertThat(after.size()).isEqualTo(1);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("r--r--r--");
         assertThat(after.primaryKey()).isNotEqualTo(before.primaryKey());
         assertThat(execute("identifier-keys", "--file", file.toString())).isZero();
         assertThat(printed.toString()).contains(String.valueOf(after.primaryKey()), "identifier-keys add");

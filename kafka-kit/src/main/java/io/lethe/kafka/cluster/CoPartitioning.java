@@ -57,7 +57,8 @@ public final class CoPartitioning {
                     .collect(Collectors.toMap(
                             topic -> topic.name(), topic -> topic.partitions().size()));
         } catch (ExecutionException e) {
-            throw new KafkaException("the partitions of " + String.join(", ", topics) + " cannot be told", e.getCause());
+            throw new KafkaException(
+                    "the partitions of " + String.join(", ", topics) + " cannot be told", e.getCause());
         } catch (TimeoutException e) {
             throw new KafkaException("the brokers do not tell the partitions of " + String.join(", ", topics), e);
         } catch (InterruptedException e) {

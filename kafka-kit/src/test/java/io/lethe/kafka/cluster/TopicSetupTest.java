@@ -95,8 +95,7 @@ class TopicSetupTest {
                         new NewTopic("twelve", 12, (short) 1)))
                 .all()
                 .get();
-        Map<String, Object> client =
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
+        Map<String, Object> client = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
         // Each question may go to another broker, which hears of a new topic a little later.
         await().ignoreExceptions().untilAsserted(() -> CoPartitioning.check(client, "six", List.of("six-as-well")));
 

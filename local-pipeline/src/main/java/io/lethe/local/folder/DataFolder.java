@@ -159,7 +159,7 @@ public record DataFolder(Path root) {
     }
 
     /**
-     * Writes a secret whole or not at all, as a file that only its owner reads: somebody may follow it.
+     * Writes a secret whole or not at all, for somebody may follow it. A new one is for its owner alone; who could read the one before can read this one.
      *
      * @throws UncheckedIOException where it cannot be written; what stood there before stands still
      */
@@ -177,6 +177,9 @@ public record DataFolder(Path root) {
         Files.deleteIfExists(next);
         Files.createFile(next, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         Files.writeString(next, contents);
+        if (Files.exists(secret)) {
+            Files.setPosixFilePermissions(next, Files.getPosixFilePermissions(secret));
+        }
         Files.move(next, secret, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -11,6 +11,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,9 +167,11 @@ class CommandLineTest {
         assertThat(keys("add", file)).isNotZero();
         assertThat(printed.toString()).contains("the next step is './lethe identifier-keys promote'");
         assertThat(new IdentifierSeal(Files.readString(file)).primaryKey()).isEqualTo(before.primaryKey());
-        assertThat(keys("promote", file)).isZero();
-        assertThat(printed.toString()).contains("not checked");
-        assertThat(keys("remove-old", file)).isZero();
+        assertThat(keys("promote", file)).isNotZero();
+        assertThat(printed.toString()).contains("lethe_identifier_key", "--unchecked");
+        assertThat(keys("promote", file, "--unchecked")).isZero();
+        assertThat(keys("remove-old", file)).isNotZero();
+        assertThat(keys("remove-old", file, "--unchecked")).isZero();
 
         IdentifierSeal after = new IdentifierSeal(Files.readString(file));
         assertThat(after.size()).isEqualTo(1);
@@ -188,8 +192,10 @@ class CommandLineTest {
         assertThat(file).content().isEqualTo("[]");
     }
 
-    private int keys(String step, Path file) {
-        return execute("identifier-keys", step, "--file", file.toString());
+    private int keys(String step, Path file, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("identifier-keys", step, "--file", file.toString()));
+        arguments.addAll(List.of(more));
+        return execute(arguments.toArray(String[]::new));
     }
 
     private int execute(String... arguments) {

@@ -8,6 +8,8 @@ import io.lethe.certificate.CertificateJson;
 import io.lethe.certificate.CertificateSigner;
 import io.lethe.certificate.CertifiedErasure;
 import io.lethe.certificate.ChainHead;
+import io.lethe.identity.IdentifierSeal;
+import io.lethe.identity.KeyRotation;
 import io.lethe.local.client.RecipientSystems;
 import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.Part;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -151,16 +154,20 @@ class ForgettingIT {
                                 .toString());
             }
         });
-        for (String step : List.of("add", "promote", "remove-old")) {
-            // Refused until every service is ready for it.
-            Trial.await()
-                    .until(() -> Lethe.commandLine()
-                                    .execute(
-                                            "identifier-keys",
-                                            step,
-                                            "--data",
-                                            trial.data().root().toString())
-                            == 0);
+        Path file = trial.data().identifierKeys();
+        for (UnaryOperator<String> step :
+                List.<UnaryOperator<String>>of(KeyRotation::added, KeyRotation::promoted, KeyRotation::reduced)) {
+            String next = step.apply(Files.readString(file));
+            IdentifierSeal expected = new IdentifierSeal(next);
+            Path aside = file.resolveSibling("next");
+            Files.writeString(aside, next);
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            for (boolean door : List.of(true, false)) {
+                Trial.await()
+                        .until(() -> trial.client().figure(door, "lethe_identifier_keys") == expected.size()
+                                && trial.client().figure(door, "lethe_identifier_key") == expected.primaryKey());
+            }
+            Trial.await().until(() -> trial.client().figure(false, "lethe_identities_resealing") == 0);
         }
         over.set(true);
         load.join();

@@ -117,6 +117,17 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
             return file == null ? data.forUse().identifierKeys() : file;
         }
 
+        /** @throws PipelineException unless somebody says that they have looked themselves */
+        private static void unasked(Step step, boolean looked) {
+            if (step != Step.ADD && !looked) {
+                throw new PipelineException(
+                        "no service that uses this file can be asked from here, and a step that comes too early loses"
+                                + " identifiers; see that lethe_identifier_keys and lethe_identifier_key of each instance are those of the file"
+                                + (step == Step.REDUCE ? " and lethe_identities_resealing is 0" : "")
+                                + ", then say --unchecked");
+            }
+        }
+
         String read() {
             try {
                 String keySet = Files.readString(path());
@@ -144,7 +155,7 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
          *
          * @throws PipelineException where another is next, or a service is not ready for it
          */
-        void take(Step step, UnaryOperator<String> change, PrintWriter out) {
+        void take(Step step, boolean looked, UnaryOperator<String> change, PrintWriter out) {
             String before = read();
             Step next = KeyRotation.next(before);
             if (step != next) {
@@ -155,11 +166,8 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
                 try (PipelineClient client = client()) {
                     check(client, Known.of(before), step);
                 }
-            } else if (step != Step.ADD) {
-                out.println(
-                        "not checked: no services are known for this file; at each instance lethe_identifier_keys and"
-                                + " lethe_identifier_key must have been those of the file"
-                                + (step == Step.REDUCE ? ", and lethe_identities_resealing 0" : ""));
+            } else {
+                unasked(step, looked);
             }
             DataFolder.replace(path(), change.apply(before));
             out.println(
@@ -198,7 +206,7 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            file.take(Step.ADD, KeyRotation::added, spec.commandLine().getOut());
+            file.take(Step.ADD, false, KeyRotation::added, spec.commandLine().getOut());
             return ExitCode.OK;
         }
     }
@@ -216,9 +224,18 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
         @Mixin
         private KeySetFile file = new KeySetFile();
 
+        @Option(
+                names = "--unchecked",
+                description = "Where no service can be asked from here: you have looked at all of them yourself.")
+        private boolean looked;
+
         @Override
         public Integer call() {
-            file.take(Step.PROMOTE, KeyRotation::promoted, spec.commandLine().getOut());
+            file.take(
+                    Step.PROMOTE,
+                    looked,
+                    KeyRotation::promoted,
+                    spec.commandLine().getOut());
             return ExitCode.OK;
         }
     }
@@ -237,9 +254,18 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
         @Mixin
         private KeySetFile file = new KeySetFile();
 
+        @Option(
+                names = "--unchecked",
+                description = "Where no service can be asked from here: you have looked at all of them yourself.")
+        private boolean looked;
+
         @Override
         public Integer call() {
-            file.take(Step.REDUCE, KeyRotation::reduced, spec.commandLine().getOut());
+            file.take(
+                    Step.REDUCE,
+                    looked,
+                    KeyRotation::reduced,
+                    spec.commandLine().getOut());
             return ExitCode.OK;
         }
     }

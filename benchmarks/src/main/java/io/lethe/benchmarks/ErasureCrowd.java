@@ -40,6 +40,11 @@ final class ErasureCrowd {
         this.systems = systems;
     }
 
+    /** The number of somebody new, with half a million more after it: nobody is erased twice, though a program is run again a minute later. */
+    static int fresh() {
+        return Math.floorMod(Instant.now().getEpochSecond(), 200_000) * 10_000;
+    }
+
     /** Somebody was seen. */
     ProducerRecord<String, byte[]> identity(int number) {
         String subject = EventTemplate.subjectId(number);

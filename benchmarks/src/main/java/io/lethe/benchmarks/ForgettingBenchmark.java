@@ -46,8 +46,7 @@ final class ForgettingBenchmark implements Callable<Integer> {
             description = "What the pipeline was started with: --forgetting-window.")
     private Duration window = Duration.ZERO;
 
-    /** Nobody is erased twice: subjects of their own for each time that the program is run. */
-    private final int base = Math.floorMod(Instant.now().getEpochSecond(), 1_000_000) * 1_000;
+    private final int base = ErasureCrowd.fresh();
 
     @Override
     public Integer call() throws Exception {

@@ -42,8 +42,7 @@ final class LedgerBenchmark implements Callable<Integer> {
             description = "How many a run writes, of subjects of its own. Default: ${DEFAULT-VALUE}")
     private int orders;
 
-    /** Nobody is erased twice: subjects of their own for each time that the program is run. */
-    private final int base = Math.floorMod(Instant.now().getEpochSecond(), 1_000_000) * 1_000;
+    private final int base = ErasureCrowd.fresh();
 
     private final Rates commands = new Rates();
     private final Rates answers = new Rates();

@@ -1,7 +1,7 @@
 package io.lethe.streams;
 
+import io.lethe.kafka.serdes.AvroBytes;
 import io.lethe.schemas.topics.TrustedClasses;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,9 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -29,29 +27,6 @@ import org.apache.kafka.common.serialization.Serdes;
  * <p>What goes wrong is told by type and version only, and without the cause: Avro's messages may quote the record.
  */
 public final class StoredForm<A extends SpecificRecord> {
-
-    /** One for each thread that writes, which is a stream's. */
-    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
-
-    /** A buffer and its encoder, used again and again. */
-    private static final class Scratch extends ByteArrayOutputStream {
-
-        private static final int LARGEST_KEPT = 1 << 16;
-
-        private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(this, null);
-
-        <A> byte[] write(int version, SpecificDatumWriter<A> writer, A value) throws IOException {
-            reset();
-            write(version);
-            writer.write(value, encoder);
-            encoder.flush();
-            byte[] bytes = toByteArray();
-            if (buf.length > LARGEST_KEPT) {
-                buf = new byte[1024];
-            }
-            return bytes;
-        }
-    }
 
     private final Class<A> type;
     private final SpecificDatumWriter<A> writer;
@@ -100,10 +75,8 @@ public final class StoredForm<A extends SpecificRecord> {
 
     public byte[] write(A value) {
         try {
-            return SCRATCH.get().write(readers.size(), writer, value);
+            return AvroBytes.of(out -> out.write(readers.size()), writer, value);
         } catch (IOException | RuntimeException e) {
-            // What stands in the encoder would come out with the next value.
-            SCRATCH.remove();
             throw failed("written", readers.size(), e);
         }
     }

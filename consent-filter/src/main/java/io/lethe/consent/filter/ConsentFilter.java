@@ -59,8 +59,8 @@ public final class ConsentFilter {
      * before the application starts: Kafka Streams itself does not look.
      *
      * @param kafka settings of Kafka's clients, by their own names
-     * @throws IllegalArgumentException where one has another number; the message names it, and the way out
-     * @throws org.apache.kafka.common.KafkaException where a topic is not there, or the brokers do not answer
+     * @throws IllegalArgumentException where one is not there or has another number; the message names it, and the way out
+     * @throws org.apache.kafka.common.KafkaException where the brokers do not answer
      */
     public static void checkPartitions(Map<String, ?> kafka, Collection<String> topics) {
         CoPartitioning.check(kafka, Topics.CONSENT_STATEMENTS.name(), topics);

@@ -104,16 +104,16 @@ final class ToWire {
         };
     }
 
-    /**
-     * The identifier of a subject, in clear.
-     *
-     * @throws IllegalStateException where it is not held, or does not open
-     */
     /** An identifier, under seal, in its topic. */
     static Outgoing identityRecord(String subjectId, Held held, long timestamp) {
         return new Outgoing(IDENTITIES, subjectId, identity(subjectId, held), timestamp);
     }
 
+    /**
+     * The identifier of a subject, in clear.
+     *
+     * @throws IllegalStateException where it is not held, or does not open
+     */
     Identifier opened(String subjectId, @Nullable Held held) {
         if (held == null) {
             throw new IllegalStateException("a command was issued without an identifier");

@@ -1,17 +1,17 @@
 package io.lethe.kafka.cluster;
 
+import io.lethe.kafka.Pauses;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Whether what topics say of one key comes together: they have as many partitions as another. Kafka Streams looks where streams are joined, and not where
@@ -27,8 +27,8 @@ public final class CoPartitioning {
      * Holds topics against one.
      *
      * @param client settings of Kafka's clients, by their own names
-     * @throws IllegalArgumentException where a topic has another number of partitions; the message names all of them
-     * @throws KafkaException where a topic is not there, or the brokers do not answer within half a minute
+     * @throws IllegalArgumentException where a topic is not there, or has another number of partitions; the message names it
+     * @throws org.apache.kafka.common.KafkaException where the brokers do not answer within half a minute
      */
     public static void check(Map<String, ?> client, String reference, Collection<String> topics) {
         Set<String> all = new LinkedHashSet<>(topics);
@@ -38,7 +38,6 @@ public final class CoPartitioning {
         String others = partitions.entrySet().stream()
                 .filter(topic -> topic.getValue() != wanted)
                 .map(topic -> topic.getKey() + " has " + topic.getValue())
-                .sorted()
                 .collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
             throw new IllegalArgumentException(reference + " has " + wanted + " partitions, and " + others
@@ -47,22 +46,21 @@ public final class CoPartitioning {
     }
 
     private static Map<String, Integer> partitions(Map<String, ?> client, Set<String> topics) {
+        Map<String, Integer> partitions = new TreeMap<>();
+        Patience patience = new Patience(PATIENCE, Pauses.REAL);
         try (Admin admin = Admin.create(Map.<String, Object>copyOf(client))) {
-            return admin
-                    .describeTopics(topics)
-                    .allTopicNames()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .values()
-                    .stream()
-                    .collect(Collectors.toMap(
-                            topic -> topic.name(), topic -> topic.partitions().size()));
-        } catch (ExecutionException e) {
-            throw new KafkaException(
-                    "the partitions of " + String.join(", ", topics) + " cannot be told", e.getCause());
-        } catch (TimeoutException e) {
-            throw new KafkaException("the brokers do not tell the partitions of " + String.join(", ", topics), e);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
+            admin.describeTopics(topics)
+                    .topicNameValues()
+                    .forEach((topic, description) -> partitions.put(topic, partitions(topic, patience, description)));
+        }
+        return partitions;
+    }
+
+    private static int partitions(String topic, Patience patience, KafkaFuture<TopicDescription> description) {
+        try {
+            return patience.await(description).partitions().size();
+        } catch (UnknownTopicOrPartitionException e) {
+            throw new IllegalArgumentException("there is no topic " + topic, e);
         }
     }
 }

@@ -8,13 +8,10 @@ import io.lethe.kafka.wire.RegistryRefusedException;
 import io.lethe.kafka.wire.RegistryUnavailableException;
 import io.lethe.schemas.topics.EventModel;
 import io.lethe.schemas.topics.Topic;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.config.ConfigException;
@@ -28,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * the registry once for each topic and schema.
  */
 public final class AvroSerializer<V extends SpecificRecord> implements Serializer<V> {
-
-    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private final SingleFlight<Written, Prepared> prepared = new SingleFlight<>();
     private @Nullable Registry registry;
@@ -66,11 +61,9 @@ public final class AvroSerializer<V extends SpecificRecord> implements Serialize
             return null;
         }
         Prepared ready = prepared(topic, value.getSchema());
-        Scratch scratch = SCRATCH.get();
         try {
-            return scratch.write(ready.id, ready.writer, value);
+            return AvroBytes.of(out -> Frame.write(ready.id, out), ready.writer, value);
         } catch (IOException | RuntimeException unwritable) {
-            SCRATCH.remove();
             // Without the cause: Avro's messages may quote the record.
             throw new SerializationException("topic " + topic + ": cannot write this "
                     + value.getSchema().getName() + " ("
@@ -89,25 +82,5 @@ public final class AvroSerializer<V extends SpecificRecord> implements Serialize
         String subject = Topic.schemaSubject(written.topic);
         int id = autoRegister ? registry.register(subject, written.schema) : registry.lookUp(subject, written.schema);
         return new Prepared(id, new SpecificDatumWriter<>(written.schema, EventModel.INSTANCE));
-    }
-
-    /** A buffer and an encoder for each thread that writes. */
-    private static final class Scratch extends ByteArrayOutputStream {
-
-        private static final int LARGEST_KEPT = 1 << 16;
-
-        private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(this, null);
-
-        byte[] write(int id, DatumWriter<SpecificRecord> writer, SpecificRecord value) throws IOException {
-            reset();
-            Frame.write(id, this);
-            writer.write(value, encoder);
-            encoder.flush();
-            byte[] bytes = toByteArray();
-            if (buf.length > LARGEST_KEPT) {
-                buf = new byte[1024];
-            }
-            return bytes;
-        }
     }
 }

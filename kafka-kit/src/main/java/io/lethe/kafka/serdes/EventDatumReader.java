@@ -11,7 +11,7 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Avro's reader of events, less what it looks up for each string and list, which is the same in every event and was a fifth of the time. */
+/** Avro's reader of events, less what it looks up for each string and list, which is the same in every event and was half of what reading allocated. */
 final class EventDatumReader extends SpecificDatumReader<SpecificRecord> {
 
     /** A list that claims to be longer is held against the bytes that are there before it is believed. */

@@ -51,7 +51,7 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String keySet = file.read();
-        Table table = new Table("WHO", "KEYS", "SEALS WITH", "TO BE SEALED ANEW");
+        Table table = new Table("WHO", "KEYS", "SEALS WITH", "PARTITIONS TO BE SEALED ANEW");
         Known.of(keySet).row(table, "the file", "");
         if (file.runs()) {
             try (PipelineClient client = file.client()) {
@@ -183,11 +183,57 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
                 }
             }
             long left = step == Step.REDUCE ? resealing(client) : 0;
-            if (left > 0) {
+            if (left != 0) {
                 throw new PipelineException(
-                        left
-                                + " identifiers are sealed by an older key still; they are sealed anew by themselves, try again");
+                        "identifiers may be left that an older key has sealed; they are sealed anew by themselves, try again in a few seconds");
             }
+        }
+    }
+
+    /** A step of a rotation. */
+    private abstract static class Taken implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private KeySetFile file = new KeySetFile();
+
+        private final Step step;
+        private final UnaryOperator<String> change;
+
+        Taken(Step step, UnaryOperator<String> change) {
+            this.step = step;
+            this.change = change;
+        }
+
+        /** Whether somebody says that all services are ready for it. */
+        boolean looked() {
+            return false;
+        }
+
+        @Override
+        public Integer call() {
+            file.take(step, looked(), change, spec.commandLine().getOut());
+            return ExitCode.OK;
+        }
+    }
+
+    /** A step that must not come too early. */
+    private abstract static class LaterStep extends Taken {
+
+        @Option(
+                names = "--unchecked",
+                description = "Where no service can be asked from here: you have looked at all of them yourself.")
+        private boolean looked;
+
+        LaterStep(Step step, UnaryOperator<String> change) {
+            super(step, change);
+        }
+
+        @Override
+        boolean looked() {
+            return looked;
         }
     }
 
@@ -196,18 +242,9 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
             name = "add",
             description = "Adds a key that opens, and does not seal yet.",
             mixinStandardHelpOptions = true)
-    static final class Add implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private KeySetFile file = new KeySetFile();
-
-        @Override
-        public Integer call() {
-            file.take(Step.ADD, false, KeyRotation::added, spec.commandLine().getOut());
-            return ExitCode.OK;
+    static final class Add extends Taken {
+        Add() {
+            super(Step.ADD, KeyRotation::added);
         }
     }
 
@@ -216,27 +253,9 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
             name = "promote",
             description = "Makes the key that was added the one that seals; what others have sealed is sealed anew.",
             mixinStandardHelpOptions = true)
-    static final class Promote implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private KeySetFile file = new KeySetFile();
-
-        @Option(
-                names = "--unchecked",
-                description = "Where no service can be asked from here: you have looked at all of them yourself.")
-        private boolean looked;
-
-        @Override
-        public Integer call() {
-            file.take(
-                    Step.PROMOTE,
-                    looked,
-                    KeyRotation::promoted,
-                    spec.commandLine().getOut());
-            return ExitCode.OK;
+    static final class Promote extends LaterStep {
+        Promote() {
+            super(Step.PROMOTE, KeyRotation::promoted);
         }
     }
 
@@ -246,27 +265,9 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
             description =
                     "Removes all keys but the one that seals: whatever another has sealed can never be opened again.",
             mixinStandardHelpOptions = true)
-    static final class RemoveOld implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private KeySetFile file = new KeySetFile();
-
-        @Option(
-                names = "--unchecked",
-                description = "Where no service can be asked from here: you have looked at all of them yourself.")
-        private boolean looked;
-
-        @Override
-        public Integer call() {
-            file.take(
-                    Step.REDUCE,
-                    looked,
-                    KeyRotation::reduced,
-                    spec.commandLine().getOut());
-            return ExitCode.OK;
+    static final class RemoveOld extends LaterStep {
+        RemoveOld() {
+            super(Step.REDUCE, KeyRotation::reduced);
         }
     }
 }

@@ -159,27 +159,30 @@ public record DataFolder(Path root) {
     }
 
     /**
-     * Writes a secret whole or not at all, for somebody may follow it. A new one is for its owner alone; who could read the one before can read this one.
+     * Writes a key file whole or not at all, for somebody may follow it. A new one is for its owner alone; who could read the one before can read this one.
      *
      * @throws UncheckedIOException where it cannot be written; what stood there before stands still
      */
-    public static void replace(Path secret, String contents) {
+    public static void replace(Path keys, String contents) {
+        Path target = keys.toAbsolutePath();
         try {
-            Files.createDirectories(secret.toAbsolutePath().getParent());
-            write(secret.toAbsolutePath(), contents);
+            Files.createDirectories(target.getParent());
+            write(target, contents, Files.exists(target) ? Files.getPosixFilePermissions(target) : OWNER_ONLY);
         } catch (IOException e) {
-            throw new UncheckedIOException(secret + " cannot be written", e);
+            throw new UncheckedIOException(keys + " cannot be written", e);
         }
     }
 
     private static void write(Path secret, String contents) throws IOException {
+        write(secret, contents, OWNER_ONLY);
+    }
+
+    private static void write(Path secret, String contents, Set<PosixFilePermission> readers) throws IOException {
         Path next = secret.resolveSibling(secret.getFileName() + ".next");
         Files.deleteIfExists(next);
         Files.createFile(next, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         Files.writeString(next, contents);
-        if (Files.exists(secret)) {
-            Files.setPosixFilePermissions(next, Files.getPosixFilePermissions(secret));
-        }
+        Files.setPosixFilePermissions(next, readers);
         Files.move(next, secret, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

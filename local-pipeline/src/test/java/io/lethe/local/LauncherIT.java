@@ -136,6 +136,8 @@ class LauncherIT {
                 .contains("nothing was decided");
 
         // what could not be processed
+        rotateIdentifierKeys();
+
         assertThat(launched.lethe("dead-letters").printed()).contains("there are no dead letters");
         assertThat(launched.lethe("dead-letters", "replay", "--all").printed()).contains("there are no dead letters");
         assertThat(launched.lethe("dead-letters", "--json").printed()).isEmpty();
@@ -188,6 +190,16 @@ class LauncherIT {
         assertThat(launched.lethe("clock").printed()).startsWith("2026-04-01T00:0");
         assertThat(launched.lethe("subject", "--email", "launcher@example.org").exit())
                 .isZero();
+    }
+
+    /** Each step when the services are ready for it, which the command finds out by asking them. */
+    private static void rotateIdentifierKeys() throws Exception {
+        assertThat(launched.lethe("identifier-keys", "remove-old").printed()).contains("the next step is");
+        assertThat(launched.lethe("identifier-keys", "add").exit()).isZero();
+        Trial.await().until(() -> launched.lethe("identifier-keys", "promote").exit() == 0);
+        Trial.await()
+                .until(() -> launched.lethe("identifier-keys", "remove-old").exit() == 0);
+        assertThat(launched.lethe("identifier-keys").printed()).contains("next: './lethe identifier-keys add'");
     }
 
     @Test

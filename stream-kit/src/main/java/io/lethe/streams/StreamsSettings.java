@@ -4,6 +4,7 @@ import io.lethe.kafka.KafkaConfig;
 import io.lethe.kafka.cluster.TopicSetup;
 import io.lethe.schemas.topics.Party;
 import io.lethe.service.Settings;
+import io.lethe.streams.stores.BoundedRocksDb;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-/** How a Kafka Streams service runs: dead letters, classes of failure, deadlines, stores. */
+/** How a Kafka Streams service runs: dead letters, classes of failure, queries. */
 @NullMarked
 package io.lethe.streams;
 

@@ -10,6 +10,7 @@ import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import io.lethe.service.ConfigurationException;
+import io.lethe.streams.stores.StateStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import io.lethe.consent.filter.stored.StoredAct;
 import io.lethe.consent.filter.stored.StoredChoices;
 import io.lethe.consent.filter.stored.StoredDecision;
 import io.lethe.policy.Verb;
-import io.lethe.streams.StoredForm;
+import io.lethe.streams.stores.StoredForm;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 

@@ -9,7 +9,7 @@ import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import io.lethe.streams.Nodes;
-import io.lethe.streams.StateStores;
+import io.lethe.streams.stores.StateStores;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lethe.consent.Statement;
 import io.lethe.consent.filter.stored.StoredChoices;
 import io.lethe.policy.Verb;
-import io.lethe.streams.StoredForm;
+import io.lethe.streams.stores.StoredForm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;

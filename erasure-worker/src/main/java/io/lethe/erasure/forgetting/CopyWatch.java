@@ -3,7 +3,7 @@ package io.lethe.erasure.forgetting;
 import io.lethe.erasure.forgetting.Beats.Beat;
 import io.lethe.schemas.topics.Cleanup;
 import io.lethe.schemas.topics.ForgettingWindow;
-import io.lethe.streams.StoreCompaction;
+import io.lethe.streams.stores.StoreCompaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

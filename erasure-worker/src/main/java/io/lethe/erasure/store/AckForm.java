@@ -1,7 +1,7 @@
 package io.lethe.erasure.store;
 
 import io.lethe.erasure.stored.StoredAck;
-import io.lethe.streams.StoredForm;
+import io.lethe.streams.stores.StoredForm;
 import java.util.List;
 
 /** How acknowledgements travel to the task of their subject. */

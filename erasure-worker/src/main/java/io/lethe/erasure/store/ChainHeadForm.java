@@ -2,7 +2,7 @@ package io.lethe.erasure.store;
 
 import io.lethe.certificate.ChainHead;
 import io.lethe.erasure.stored.StoredChainHead;
-import io.lethe.streams.StoredForm;
+import io.lethe.streams.stores.StoredForm;
 import java.util.List;
 
 /** How the head of a chain stands in its store, under the name of the chain. */

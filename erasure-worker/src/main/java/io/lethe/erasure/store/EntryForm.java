@@ -19,7 +19,7 @@ import io.lethe.erasure.stored.StoredEarly;
 import io.lethe.erasure.stored.StoredEntry;
 import io.lethe.erasure.stored.StoredFinish;
 import io.lethe.erasure.stored.StoredOrder;
-import io.lethe.streams.StoredForm;
+import io.lethe.streams.stores.StoredForm;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

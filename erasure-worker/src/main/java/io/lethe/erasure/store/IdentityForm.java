@@ -5,7 +5,7 @@ import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.stored.StoredIdentifier;
 import io.lethe.erasure.stored.StoredIdentity;
 import io.lethe.policy.IdentifierKind;
-import io.lethe.streams.StoredForm;
+import io.lethe.streams.stores.StoredForm;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 

@@ -16,7 +16,7 @@ import io.lethe.erasure.ledger.KnownIdentity;
 import io.lethe.erasure.ledger.OrderState;
 import io.lethe.erasure.stored.StoredAck;
 import io.lethe.policy.IdentifierKind;
-import io.lethe.streams.StoredForm;
+import io.lethe.streams.stores.StoredForm;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;

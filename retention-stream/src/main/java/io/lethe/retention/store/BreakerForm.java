@@ -10,7 +10,7 @@ import io.lethe.retention.wave.Decision;
 import io.lethe.retention.wave.Limit;
 import io.lethe.retention.wave.Ruling;
 import io.lethe.retention.wave.Wave;
-import io.lethe.streams.StoredForm;
+import io.lethe.streams.stores.StoredForm;
 import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;

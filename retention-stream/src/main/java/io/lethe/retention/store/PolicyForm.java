@@ -3,7 +3,7 @@ package io.lethe.retention.store;
 import io.lethe.retention.stored.StoredPolicyMark;
 import io.lethe.retention.stored.StoredPolicyPass;
 import io.lethe.retention.stored.StoredPolicyStanding;
-import io.lethe.streams.StoredForm;
+import io.lethe.streams.stores.StoredForm;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 

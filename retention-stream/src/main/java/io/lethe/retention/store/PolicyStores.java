@@ -1,6 +1,6 @@
 package io.lethe.retention.store;
 
-import io.lethe.streams.StateStores;
+import io.lethe.streams.stores.StateStores;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;

@@ -18,7 +18,7 @@ import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
 import io.lethe.retention.subject.WantedErasure;
-import io.lethe.streams.StoredForm;
+import io.lethe.streams.stores.StoredForm;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;

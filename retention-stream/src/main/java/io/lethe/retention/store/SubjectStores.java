@@ -3,9 +3,10 @@ package io.lethe.retention.store;
 import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.Subject;
 import io.lethe.schemas.topics.ForgettingWindow;
-import io.lethe.streams.StateStores;
 import io.lethe.streams.deadlines.DeadlineKey;
 import io.lethe.streams.deadlines.DeadlineQueue;
+import io.lethe.streams.stores.KeyFilter;
+import io.lethe.streams.stores.StateStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -31,6 +32,9 @@ public final class SubjectStores {
     private final KeyValueStore<String, StoredSubject> subjects;
     private final DeadlineQueue queue;
 
+    /** Made at the first look: what is there then was there before this thread put anything. */
+    private @Nullable KeyFilter met;
+
     public SubjectStores(ProcessorContext<?, ?> context) {
         subjects = context.getStateStore(SUBJECTS);
         queue = new DeadlineQueue(context.getStateStore(DEADLINES));
@@ -47,6 +51,9 @@ public final class SubjectStores {
 
     /** The subject as it is known; as one never seen where it is not. */
     public Subject subject(String subjectId) {
+        if (met().isNew(subjectId)) {
+            return Subject.unseen(subjectId);
+        }
         StoredSubject stored = subjects.get(subjectId);
         return stored == null ? Subject.unseen(subjectId) : SubjectForm.fromStored(subjectId, stored);
     }
@@ -110,7 +117,14 @@ public final class SubjectStores {
     }
 
     public void put(Subject subject) {
+        met().add(subject.id());
         subjects.put(subject.id(), SubjectForm.toStored(subject));
+    }
+
+    private KeyFilter met() {
+        KeyFilter known = met == null ? KeyFilter.of(subjects) : met;
+        met = known;
+        return known;
     }
 
     public void put(DeadlineKey deadline) {

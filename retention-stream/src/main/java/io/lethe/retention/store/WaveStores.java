@@ -1,9 +1,9 @@
 package io.lethe.retention.store;
 
 import io.lethe.retention.wave.Breaker;
-import io.lethe.streams.StateStores;
 import io.lethe.streams.deadlines.DeadlineKey;
 import io.lethe.streams.deadlines.DeadlineQueue;
+import io.lethe.streams.stores.StateStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -20,7 +20,7 @@ import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
 import io.lethe.retention.subject.WantedErasure;
-import io.lethe.streams.StoredForm;
+import io.lethe.streams.stores.StoredForm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.lethe.streams;
+package io.lethe.streams.stores;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

@@ -1,4 +1,4 @@
-package io.lethe.streams;
+package io.lethe.streams.stores;
 
 import io.lethe.kafka.serdes.AvroBytes;
 import io.lethe.schemas.topics.TrustedClasses;

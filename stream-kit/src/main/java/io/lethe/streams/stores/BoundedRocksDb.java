@@ -1,4 +1,4 @@
-package io.lethe.streams;
+package io.lethe.streams.stores;
 
 import java.util.Map;
 import java.util.Set;

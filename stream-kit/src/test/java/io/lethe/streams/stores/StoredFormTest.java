@@ -1,4 +1,4 @@
-package io.lethe.streams;
+package io.lethe.streams.stores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

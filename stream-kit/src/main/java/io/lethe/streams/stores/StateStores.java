@@ -1,4 +1,4 @@
-package io.lethe.streams;
+package io.lethe.streams.stores;
 
 import io.lethe.schemas.topics.Cleanup;
 import io.lethe.schemas.topics.ForgettingWindow;

@@ -34,6 +34,7 @@ import io.lethe.schemas.DeletionAck;
 import io.lethe.schemas.ErasureDecision;
 import io.lethe.schemas.ErasureVerdict;
 import io.lethe.schemas.Hold;
+import io.lethe.schemas.HoldAction;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.Interaction;
@@ -369,6 +370,19 @@ class RecordComposerTest {
         assertThat(composed.records()).singleElement().satisfies(one -> {
             assertThat(one.key()).isEqualTo(Bodies.SUBJECT_ID);
             assertThat(((Hold) one.value()).getHoldId()).isEqualTo("h-1");
+        });
+    }
+
+    @Test
+    void R4_a_restriction_is_lifted_by_its_id() {
+        String restriction = "restriction:0f6c3f4e-5a80-4c5e-9d3b-2f1a7c9e8d10";
+        Composed composed =
+                compose(HOLD, Bodies.hold().replace("h-1", restriction).replace("\"place\"", "\"release\""));
+
+        assertThat(values(composed, Topics.HOLDS, Hold.class)).singleElement().satisfies(one -> {
+            assertThat(one.getSubjectId()).isEqualTo(composed.subjectId());
+            assertThat(one.getHoldId()).isEqualTo(restriction);
+            assertThat(one.getAction()).isEqualTo(HoldAction.RELEASE);
         });
     }
 

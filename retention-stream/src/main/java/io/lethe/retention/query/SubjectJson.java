@@ -43,8 +43,12 @@ public final class SubjectJson {
         ArrayNode holds = json.putArray("holds");
         subject.holds().values().stream()
                 .filter(hold -> hold.placed() && !hold.restriction())
-                .forEach(hold -> holds.add(hold(hold)));
+                .forEach(hold -> holds.add(standing("holdId", hold)));
         json.put("restricted", subject.restricted());
+        ArrayNode restrictions = json.putArray("restrictions");
+        subject.holds().values().stream()
+                .filter(hold -> hold.placed() && hold.restriction())
+                .forEach(hold -> restrictions.add(standing("id", hold)));
         ArrayNode links = json.putArray("links");
         subject.links().values().stream().filter(Link::linked).forEach(link -> links.add(link.other()));
         ArrayNode rights = json.putArray("rights");
@@ -101,9 +105,9 @@ public final class SubjectJson {
         return json;
     }
 
-    private ObjectNode hold(LegalHold hold) {
+    private ObjectNode standing(String id, LegalHold hold) {
         ObjectNode json = NODES.objectNode();
-        json.put("holdId", hold.holdId());
+        json.put(id, hold.holdId());
         json.put("since", time(hold.at()));
         json.put("via", hold.via());
         return json;

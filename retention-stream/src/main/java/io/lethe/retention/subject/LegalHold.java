@@ -16,6 +16,9 @@ public record LegalHold(String holdId, boolean restriction, String via, BoundedS
 
     static final int MOST_STEPS = 16;
 
+    /** What the id of every restriction begins with, and that of no other hold. */
+    private static final String RESTRICTION = "restriction:";
+
     /** It was placed, or released. */
     public record Step(Instant at, boolean placed, String eventId) implements Comparable<Step> {
 
@@ -27,6 +30,16 @@ public record LegalHold(String holdId, boolean restriction, String via, BoundedS
         public int compareTo(Step other) {
             return ORDER.compare(this, other);
         }
+    }
+
+    /** The restriction that a request asks for. */
+    static String restrictionBy(String requestId) {
+        return RESTRICTION + requestId;
+    }
+
+    /** Whether an id is a restriction's: an operator who lifts one, or puts it back, says no more than its id. */
+    static boolean isRestriction(String holdId) {
+        return holdId.startsWith(RESTRICTION);
     }
 
     /** Whether it stands. */

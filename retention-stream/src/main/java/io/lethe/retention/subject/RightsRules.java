@@ -124,7 +124,7 @@ final class RightsRules {
             case RESTRICTION ->
                 links.learn(
                         draft,
-                        RESTRICTION + ":" + request.requestId(),
+                        LegalHold.restrictionBy(request.requestId()),
                         true,
                         draft.id,
                         new LegalHold.Step(request.at(), true, request.requestId()));

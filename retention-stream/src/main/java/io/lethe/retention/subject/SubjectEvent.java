@@ -68,7 +68,7 @@ public sealed interface SubjectEvent {
     record LinkStated(String eventId, Instant at, String other, SubjectKind otherKind, boolean linked, Witness by)
             implements SubjectEvent {}
 
-    /** An operator placed or released a hold. */
+    /** An operator placed or released a hold, or lifted a restriction, whose id says that it is one, or put it back. */
     record HoldStated(String eventId, Instant at, String holdId, boolean placed, String reason)
             implements SubjectEvent {}
 

@@ -163,7 +163,7 @@ public final class SubjectRules {
                 links.learn(
                         draft,
                         hold.holdId(),
-                        false,
+                        LegalHold.isRestriction(hold.holdId()),
                         draft.id,
                         new LegalHold.Step(hold.at(), hold.placed(), hold.eventId()));
             case SubjectEvent.Signalled(Signal signal) -> hear(draft, signal);

@@ -206,10 +206,39 @@ class QueriesTest {
                                  "retention": {"lastInteractionAt": "2026-03-01T09:30:00+01:00",
                                                "expiresAt": "2031-03-01T09:30:00+01:00"},
                                  "holds": [{"holdId": "case-12", "since": "2026-03-01T09:30:00+01:00", "via": "%1$s"}],
-                                 "restricted": false, "links": [],
+                                 "restricted": false, "restrictions": [], "links": [],
                                  "rights": [{"requestId": "r-1", "right": "access", "status": "open",
                                              "dueAt": "2026-04-01T23:59:59+02:00"}]}
                                 """.formatted(Records.CONTACT)));
+    }
+
+    @Test
+    void R4_a_restriction_is_told_with_the_id_by_which_it_is_lifted_and_apart_from_the_holds() throws Exception {
+        SubjectRules rules = new SubjectRules(PolicyFile.builtIn());
+        put(
+                rules,
+                Records.CONTACT,
+                SubjectKind.CONTACT,
+                new SubjectEvent.RightExercised("r-2", AT, AT, "www", "restriction", true, List.of()));
+
+        JsonNode restricted =
+                JSON.readTree(get("/v1/subjects/" + Records.CONTACT).body());
+
+        assertThat(restricted.get("restricted").asBoolean()).isTrue();
+        assertThat(restricted.get("restrictions")).isEqualTo(JSON.readTree("""
+                                [{"id": "restriction:r-2", "since": "2026-03-01T09:30:00+01:00", "via": "%s"}]
+                                """.formatted(Records.CONTACT)));
+        assertThat(restricted.get("holds")).hasSize(1);
+
+        String id = restricted.get("restrictions").get(0).get("id").asText();
+        put(
+                rules,
+                Records.CONTACT,
+                SubjectKind.UNKNOWN,
+                new SubjectEvent.HoldStated("e-9", AT.plusSeconds(9), id, false, "the person was told"));
+        JsonNode lifted = JSON.readTree(get("/v1/subjects/" + Records.CONTACT).body());
+        assertThat(lifted.get("restricted").asBoolean()).isFalse();
+        assertThat(lifted.get("restrictions")).isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lethe.policy.Witness;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,48 @@ class LinkRulesTest {
                 .settles();
 
         assertThat(world.subject(DEVICE).restricted()).isTrue();
+    }
+
+    @Test
+    void R4_a_restriction_that_is_lifted_resumes_and_its_linked_subjects_too() {
+        world.hears(MAIL, aLink(CUSTOMER, SubjectKind.CONTACT, "2026-01-01T00:00:00Z"))
+                .hears(CUSTOMER, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
+                .settles()
+                .hears(MAIL, aVerifiedRequest("restriction", "2026-02-01T00:00:00Z"))
+                .settles()
+                .hears(MAIL, aVerifiedRequest("erasure", REQUEST))
+                .settles();
+        assertThat(world.orders(MAIL)).isEmpty();
+        String restriction = onlyRestriction(world.subject(DEVICE));
+
+        world.hears(MAIL, aRelease(restriction, "2026-08-01T00:00:00Z")).settles();
+
+        for (String one : List.of(MAIL, CUSTOMER, DEVICE)) {
+            assertThat(world.subject(one).restricted()).as(one).isFalse();
+            assertThat(world.orders(one)).as(one).hasSize(1);
+        }
+    }
+
+    @Test
+    void R4_a_restriction_is_lifted_on_any_subject_that_it_reached() {
+        world.hears(MAIL, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
+                .settles()
+                .hears(MAIL, aVerifiedRequest("restriction", "2026-02-01T00:00:00Z"))
+                .settles();
+
+        world.hears(DEVICE, aRelease(onlyRestriction(world.subject(DEVICE)), "2026-08-01T00:00:00Z"))
+                .settles();
+
+        assertThat(world.subject(MAIL).restricted()).isFalse();
+        assertThat(world.subject(DEVICE).restricted()).isFalse();
+    }
+
+    private static String onlyRestriction(Subject subject) {
+        assertThat(subject.holds().values()).singleElement().satisfies(it -> {
+            assertThat(it.restriction()).isTrue();
+            assertThat(it.placed()).isTrue();
+        });
+        return subject.holds().keySet().iterator().next();
     }
 
     @Nested

@@ -5,6 +5,7 @@ import static io.lethe.retention.subject.Events.NEWSLETTERS;
 import static io.lethe.retention.subject.Events.aHold;
 import static io.lethe.retention.subject.Events.aLink;
 import static io.lethe.retention.subject.Events.aRelease;
+import static io.lethe.retention.subject.Events.aRequest;
 import static io.lethe.retention.subject.Events.aStatement;
 import static io.lethe.retention.subject.Events.aVerifiedRequest;
 import static io.lethe.retention.subject.Events.anInteraction;
@@ -257,6 +258,8 @@ class RetentionRulesTest {
     @Nested
     class R4_a_hold_or_a_restriction_parks_erasure {
 
+        private static final String RESTRICTION = "restriction:0f6c";
+
         @Test
         void R4_a_hold_parks_the_order_and_its_release_resumes_by_itself() {
             contact.hears(anInteraction(LAST), aHold("case-1", "2030-01-01T00:00:00Z"))
@@ -329,6 +332,79 @@ class RetentionRulesTest {
 
             assertThat(contact.subject().restricted()).isTrue();
             assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
+        }
+
+        @Test
+        void R4_a_restriction_that_is_lifted_resumes_and_what_was_asked_for_meanwhile_is_ordered() {
+            contact.hears(
+                            anInteraction(LAST),
+                            aRestriction("2026-04-01T00:00:00Z"),
+                            aVerifiedRequest("erasure", "2026-05-01T00:00:00Z"))
+                    .forgetWhatWasTold();
+
+            contact.hears(aRelease(RESTRICTION, "2026-08-01T00:00:00Z"));
+
+            assertThat(contact.subject().restricted()).isFalse();
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class))
+                    .singleElement()
+                    .satisfies(it -> assertThat(it.erasure().at()).isEqualTo(time("2026-08-01T00:00:00Z")));
+        }
+
+        @Test
+        void R4_who_lapsed_under_a_restriction_is_ordered_once_it_is_lifted() {
+            contact.hears(anInteraction(LAST), aRestriction("2026-04-01T00:00:00Z"))
+                    .until(ERASE)
+                    .until("2032-01-01T00:00:00Z");
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
+
+            contact.hears(aRelease(RESTRICTION, "2032-06-01T00:00:00Z")).until("2032-06-01T00:00:01Z");
+
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).hasSize(1);
+        }
+
+        @Test
+        void R4_a_restriction_that_is_lifted_tells_others_that_nothing_is_restricted_any_more() {
+            contact.hears(anInteraction(LAST), aRestriction("2026-04-01T00:00:00Z"))
+                    .forgetWhatWasTold();
+
+            contact.hears(aRelease(RESTRICTION, "2026-08-01T00:00:00Z"));
+
+            assertThat(contact.told(SubjectDecision.StateChanged.class)).isNotEmpty();
+        }
+
+        @Test
+        void R4_two_restrictions_are_lifted_one_by_one() {
+            contact.hears(
+                    anInteraction(LAST),
+                    aRestriction("2026-04-01T00:00:00Z"),
+                    aVerifiedRequest("restriction", "2026-04-02T00:00:00Z"),
+                    aRelease(RESTRICTION, "2026-08-01T00:00:00Z"));
+
+            assertThat(contact.subject().restricted()).isTrue();
+        }
+
+        @Test
+        void R4_a_restriction_that_is_put_back_restricts_again_whichever_word_came_first() {
+            contact.hears(
+                    anInteraction(LAST),
+                    aRelease(RESTRICTION, "2026-08-01T00:00:00Z"),
+                    aRestriction("2026-04-01T00:00:00Z"));
+            assertThat(contact.subject().restricted()).isFalse();
+
+            contact.hears(aHold(RESTRICTION, "2026-09-01T00:00:00Z"));
+
+            assertThat(contact.subject().restricted()).isTrue();
+        }
+
+        @Test
+        void R4_a_hold_of_another_name_restricts_nothing() {
+            contact.hears(anInteraction(LAST), aHold("restrictions:1", "2026-04-01T00:00:00Z"));
+
+            assertThat(contact.subject().restricted()).isFalse();
+        }
+
+        private static SubjectEvent aRestriction(String at) {
+            return aRequest("restriction").called("0f6c").at(at).verified().exercised();
         }
     }
 

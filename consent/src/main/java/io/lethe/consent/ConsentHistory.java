@@ -1,5 +1,6 @@
 package io.lethe.consent;
 
+import io.lethe.consent.Spoken.Word;
 import io.lethe.consent.Statement.Choice;
 import io.lethe.policy.PolicyCalendar;
 import io.lethe.policy.Purpose;
@@ -7,8 +8,9 @@ import io.lethe.policy.Verb;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -34,80 +36,33 @@ public final class ConsentHistory {
         }
     }
 
-    /** What one statement says about the purpose. */
-    private record Act(Statement statement, List<Choice> choices, int repeats) {
+    /**
+     * A time in which the same was said more often than is kept, up to its last act. Nobody knows any more which of them followed
+     * a word that comes late, so a word that would permit more than they do counts as followed at once.
+     */
+    private record Stretch(Instant after, Spoken last) {
 
-        Instant at() {
-            return statement.at();
-        }
-
-        /** What it says for a recipient, or for all of them; empty where it says nothing. */
-        Optional<Word> word(@Nullable String recipient) {
-            return strictest(recipient)
-                    .or(() -> recipient == null ? Optional.empty() : strictest(null))
-                    .map(choice -> new Word(statement, choice, repeats));
-        }
-
-        private Optional<Choice> strictest(@Nullable String recipient) {
-            Choice strictest = null;
-            for (Choice choice : choices) {
-                if (Objects.equals(choice.recipient(), recipient)
-                        && (strictest == null || STRICTEST.compare(choice, strictest) >= 0)) {
-                    strictest = choice;
-                }
-            }
-            return Optional.ofNullable(strictest);
+        boolean holds(Instant time) {
+            return time.isAfter(after) && time.isBefore(last.at());
         }
     }
-
-    /** What a statement says for one recipient, or for all of them. */
-    private record Word(Statement statement, Choice choice, int repeats) {
-
-        Instant at() {
-            return statement.at();
-        }
-
-        Verb verb() {
-            return choice.verb();
-        }
-    }
-
-    /** At equal times the more protective choice wins (C2). */
-    private static final Comparator<Choice> STRICTEST =
-            Comparator.comparing(Choice::protects).thenComparing(Choice::verb);
-
-    private static final Comparator<Word> WINS = Comparator.<Word, Boolean>comparing(
-                    word -> word.choice().protects())
-            .thenComparing(word -> word.statement().eventId())
-            .thenComparing(Word::verb)
-            // One event id with two contents: some order, so that it is always the same one (C2).
-            .thenComparing(word -> word.statement().proof().toString())
-            .thenComparing(word -> word.statement().stampedAt())
-            .thenComparing(word -> word.statement().source())
-            .thenComparing(word -> word.statement().choices().toString());
 
     private final Purpose purpose;
     private final PolicyCalendar calendar;
-    private final List<Act> acts;
+    private final List<Spoken> acts;
+    private final List<Stretch> stretches;
     private final List<Window> windows;
 
     public ConsentHistory(Purpose purpose, PolicyCalendar calendar, Collection<Statement> statements) {
         this.purpose = purpose;
         this.calendar = calendar;
-        List<Act> found = new ArrayList<>();
+        List<Spoken> found = new ArrayList<>();
         for (Statement statement : statements) {
-            List<Choice> choices = new ArrayList<>();
-            for (Choice choice : statement.choices()) {
-                if (choice.purpose().equals(purpose.id())) {
-                    choices.add(choice);
-                }
-            }
-            if (!choices.isEmpty()) {
-                found.add(new Act(statement, choices, statement.repeats().getOrDefault(purpose.id(), 0)));
-            }
+            Spoken.of(statement, purpose.id()).ifPresent(found::add);
         }
-        found.sort(Comparator.comparing(Act::at));
+        found.sort(Spoken.IN_ORDER);
         this.acts = List.copyOf(found);
+        this.stretches = stretches(purpose, acts);
         this.windows = windows(purpose, calendar, acts);
     }
 
@@ -157,7 +112,7 @@ public final class ConsentHistory {
     public List<@Nullable String> recipients() {
         SortedSet<String> named = new TreeSet<>();
         boolean all = false;
-        for (Act act : acts) {
+        for (Spoken act : acts) {
             for (Choice choice : act.choices()) {
                 if (choice.recipient() == null) {
                     all = true;
@@ -227,7 +182,7 @@ public final class ConsentHistory {
     /** What was said in a window before a time, one word for each moment: the one that wins at that moment. */
     private List<Word> settled(@Nullable String recipient, Window window, Instant before) {
         List<Word> settled = new ArrayList<>();
-        for (Act act : acts) {
+        for (Spoken act : acts) {
             if (act.at().isBefore(window.start())) {
                 continue;
             }
@@ -235,16 +190,34 @@ public final class ConsentHistory {
                 break;
             }
             Word word = act.word(recipient).orElse(null);
-            if (word == null) {
+            if (word == null || isOutvoted(word, recipient)) {
                 continue;
             }
             if (settled.isEmpty() || !settled.getLast().at().equals(word.at())) {
                 settled.add(word);
-            } else if (WINS.compare(word, settled.getLast()) > 0) {
+            } else if (Word.WINS.compare(word, settled.getLast()) > 0) {
                 settled.set(settled.size() - 1, word);
             }
         }
         return settled;
+    }
+
+    /** Whether what permits less was said again and again around a word, at times that are no longer known (C2). */
+    private boolean isOutvoted(Word word, @Nullable String recipient) {
+        if (stretches.isEmpty() || restrains(word)) {
+            return false;
+        }
+        for (Stretch stretch : stretches) {
+            if (stretch.holds(word.at())
+                    && stretch.last().word(recipient).filter(this::restrains).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean restrains(Word word) {
+        return word.choice().protects() || endedByChange(word).isPresent();
     }
 
     /** When a consent ends because the purpose it was given for became another one; empty where it does not. */
@@ -270,9 +243,24 @@ public final class ConsentHistory {
         return time.plusNanos(1);
     }
 
-    private static List<Window> windows(Purpose purpose, PolicyCalendar calendar, List<Act> acts) {
+    private static List<Stretch> stretches(Purpose purpose, List<Spoken> acts) {
+        if (acts.stream().noneMatch(Spoken::standsForMore)) {
+            return List.of();
+        }
+        List<Stretch> stretches = new ArrayList<>();
+        Map<Alike, Instant> said = new HashMap<>();
+        for (Spoken act : acts) {
+            Instant before = said.put(Alike.inProtection(act.statement(), purpose.id()), act.at());
+            if (act.standsForMore()) {
+                stretches.add(new Stretch(Objects.requireNonNullElse(before, Instant.MIN), act));
+            }
+        }
+        return List.copyOf(stretches);
+    }
+
+    private static List<Window> windows(Purpose purpose, PolicyCalendar calendar, List<Spoken> acts) {
         List<Window> windows = new ArrayList<>();
-        for (Act act : acts) {
+        for (Spoken act : acts) {
             if (windows.isEmpty() || windows.getLast().endedBy(act.at())) {
                 Instant start = start(windows, act);
                 Optional<Instant> end = purpose.validity().map(validity -> calendar.plus(start, validity));
@@ -292,9 +280,9 @@ public final class ConsentHistory {
      * The first deposit of a window. Where it may be among repeats that are no longer kept one by one, it counts as made as soon
      * as it could have been: no choice is valid for longer than the policy allows (C4).
      */
-    private static Instant start(List<Window> before, Act act) {
+    private static Instant start(List<Window> before, Spoken act) {
         Instant end = before.isEmpty() ? null : before.getLast().end();
-        return act.repeats() > 0 && end != null ? end : act.at();
+        return act.standsForMore() && end != null ? end : act.at();
     }
 
     private static ConsentStatus status(Verb verb, boolean renewable) {

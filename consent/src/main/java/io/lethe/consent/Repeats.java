@@ -1,11 +1,9 @@
 package io.lethe.consent;
 
 import io.lethe.consent.ConsentHistory.Window;
-import io.lethe.consent.Statement.Choice;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +19,10 @@ import java.util.function.Function;
  * leaves two statements a window, not a thousand.
  *
  * <p>What is left out changes no status, at any time, that the statements kept do not also give; and a row never reaches
- * beyond the window it began in, so that every window keeps its first deposit (C4).
+ * beyond the window it began in, so that every window keeps its first deposit (C4). What comes later, and is older than the last of a
+ * row, meets a row of which only the ends are known: {@link #among} marks it, and {@link ConsentHistory} takes the protective side.
  */
 public final class Repeats {
-
-    private static final Comparator<Statement> IN_ORDER = Comparator.comparing(Statement::at)
-            .thenComparing(Statement::eventId)
-            .thenComparing(Statement::toString);
 
     private final Function<String, List<Window>> windows;
     private final boolean protectionOnly;
@@ -55,8 +50,29 @@ public final class Repeats {
         return new Repeats(windows, true).leftOut(statements);
     }
 
+    /**
+     * A statement, marked where it comes among repeats that are no longer kept one by one: some of them may have been made before it,
+     * though all are counted with the next one (C2).
+     */
+    public static Statement among(Collection<Statement> known, Statement added) {
+        if (known.stream().allMatch(one -> one.repeats().isEmpty())) {
+            return added;
+        }
+        Map<String, Integer> repeats = new TreeMap<>(added.repeats());
+        for (String purpose : purposes(added)) {
+            Alike said = Alike.inProtection(added, purpose);
+            known.stream()
+                    .filter(one -> Statement.IN_ORDER.compare(one, added) > 0)
+                    .filter(one -> Alike.inProtection(one, purpose).equals(said))
+                    .min(Statement.IN_ORDER)
+                    .filter(next -> next.repeats().containsKey(purpose))
+                    .ifPresent(_ -> repeats.putIfAbsent(purpose, 0));
+        }
+        return repeats.equals(added.repeats()) ? added : added.withRepeats(repeats);
+    }
+
     private List<Statement> leftOut(Collection<Statement> statements) {
-        List<Statement> all = statements.stream().sorted(IN_ORDER).toList();
+        List<Statement> all = statements.stream().sorted(Statement.IN_ORDER).toList();
         boolean[] kept = new boolean[all.size()];
         for (List<Integer> row : rows(all)) {
             kept[row.getFirst()] = true;
@@ -68,13 +84,11 @@ public final class Repeats {
             Statement one = all.get(i);
             Map<String, Integer> repeats = new TreeMap<>(one.repeats());
             for (String purpose : purposes(one)) {
-                int before = repeats.getOrDefault(purpose, 0) + Objects.requireNonNullElse(pending.remove(purpose), 0);
-                if (kept[i]) {
-                    if (before > 0) {
-                        repeats.put(purpose, before);
-                    }
-                } else {
-                    pending.put(purpose, before + 1);
+                Integer dropped = pending.remove(purpose);
+                if (!kept[i]) {
+                    pending.put(purpose, 1 + repeats.getOrDefault(purpose, 0) + Objects.requireNonNullElse(dropped, 0));
+                } else if (dropped != null) {
+                    repeats.merge(purpose, dropped, Integer::sum);
                 }
             }
             if (kept[i]) {
@@ -94,35 +108,50 @@ public final class Repeats {
         List<List<Integer>> rows = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Statement one = all.get(i);
-            String version = one.proof().policyVersion();
             for (String purpose : purposes(one)) {
                 int window = windowOf(known.computeIfAbsent(purpose, windows), one.at());
                 Row row = current.get(purpose);
-                Set<String> choices = choices(one, purpose);
-                if (row == null
-                        || row.window != window
-                        || !row.choices.equals(choices)
-                        || !row.version.equals(version)) {
-                    row = new Row(window, version, choices, new ArrayList<>());
+                Alike said = protectionOnly ? Alike.inProtection(one, purpose) : Alike.inWords(one, purpose);
+                if (row == null || !row.goesOn(window, said, one.at())) {
+                    row = new Row(window, said, one.at(), row != null && row.newest.equals(one.at()));
                     current.put(purpose, row);
                     rows.add(row.places);
                 }
-                row.places.add(i);
+                row.add(i, one.at());
             }
         }
         return rows;
     }
 
-    private record Row(int window, String version, Set<String> choices, List<Integer> places) {}
+    /** Statements that say the same, and follow each other. */
+    private static final class Row {
 
-    private Set<String> choices(Statement statement, String purpose) {
-        Set<String> choices = new TreeSet<>();
-        for (Choice choice : statement.choices()) {
-            if (choice.purpose().equals(purpose)) {
-                choices.add((protectionOnly ? choice.protects() : choice.verb()) + " " + choice.recipient());
-            }
+        private final int window;
+        private final Alike said;
+        private final Instant start;
+        private final List<Integer> places = new ArrayList<>();
+
+        /** Whether something else was said at the very time it begins, so that its first statement may not count. */
+        private final boolean contested;
+
+        private Instant newest;
+
+        Row(int window, Alike said, Instant start, boolean contested) {
+            this.window = window;
+            this.said = said;
+            this.start = start;
+            this.newest = start;
+            this.contested = contested;
         }
-        return choices;
+
+        boolean goesOn(int nextWindow, Alike next, Instant at) {
+            return window == nextWindow && said.equals(next) && !(contested && at.isAfter(start));
+        }
+
+        void add(int place, Instant at) {
+            places.add(place);
+            newest = at;
+        }
     }
 
     private static int windowOf(List<Window> windows, Instant time) {

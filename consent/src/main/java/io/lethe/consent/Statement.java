@@ -3,6 +3,7 @@ package io.lethe.consent;
 import io.lethe.policy.Verb;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stampedAt when the act happened by the clock of whoever published it
  * @param receivedAt when the front door took it; of several copies, the first
- * @param repeats for each purpose, how many acts with the very same choices about it were made between the act kept before
- *     this one and this one, and are no longer kept one by one; empty where there are none
+ * @param repeats for each purpose of which acts with the same choices were made between the one kept before this one and this
+ *     one, and are no longer kept one by one: how many are counted with this one, 0 where they are counted with the next
  */
 public record Statement(
         String eventId,
@@ -24,6 +25,11 @@ public record Statement(
         List<Choice> choices,
         Proof proof,
         Map<String, Integer> repeats) {
+
+    /** By time; those of one time in some order that is always the same. */
+    static final Comparator<Statement> IN_ORDER = Comparator.comparing(Statement::at)
+            .thenComparing(Statement::eventId)
+            .thenComparing(Statement::toString);
 
     /**
      * One decision about one purpose.

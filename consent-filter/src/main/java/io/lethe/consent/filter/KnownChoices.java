@@ -46,7 +46,7 @@ record KnownChoices(List<Statement> statements, @Nullable Instant forgottenUpTo,
             copy |= same;
         }
         if (!copy) {
-            more.add(statement);
+            more.add(Repeats.among(statements, statement));
         }
         return new KnownChoices(bounded(more, statement, policy), forgottenUpTo, restricted);
     }

@@ -78,7 +78,7 @@ final class ConsentRules {
             draft.decide(new SubjectDecision.EventConflicted("statement"));
         }
         draft.restated = true;
-        draft.statements.add(statement);
+        draft.statements.add(Repeats.among(draft.statements, statement));
         if (draft.statements.size() > FEW) {
             leaveOutRepeats(draft);
         }

@@ -7,6 +7,7 @@ import io.lethe.policy.RetentionPolicy;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -29,6 +30,19 @@ final class Policies {
                 new RetentionPolicy(
                         Period.parse(period), old.devices(), old.interactionKinds(), old.grace(), old.proof()),
                 UnaryOperator.identity());
+    }
+
+    /** A purpose of which choices hold for good. */
+    static Purpose withoutValidity(Purpose one) {
+        return new Purpose(
+                one.id(),
+                one.name(),
+                one.scope(),
+                one.basis(),
+                Optional.empty(),
+                one.changes(),
+                one.dataCategories(),
+                one.place());
     }
 
     private static Purpose changed(Purpose one, MaterialChange change) {

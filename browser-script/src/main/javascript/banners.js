@@ -20,6 +20,15 @@ const HUBSPOT = ['analytics', 'advertisement', 'functionality'];
 const hubspot = () => (window._hsp = window._hsp || []);
 const hubspotCookie = () => /__hs_cookie_cat_pref=([^;]*)/.exec(document.cookie);
 
+/** By ourselves as well: where their script comes late, or not at all, the next page would find the old choice again. */
+const forgetHubspot = () => {
+  hubspot().push(['revokeCookieConsent']);
+  const labels = location.hostname.split('.');
+  ['', ...labels.map((_, i) => `;domain=${labels.slice(i).join('.')}`)].forEach((domain) => {
+    document.cookie = `__hs_cookie_cat_pref=;path=/;max-age=0${domain}`;
+  });
+};
+
 export const banners = {
   hubspot: {
     listen(report) {
@@ -41,9 +50,10 @@ export const banners = {
     },
     ask() {
       // One call each: theirs is no array any more.
-      hubspot().push(['revokeCookieConsent']);
+      forgetHubspot();
       hubspot().push(['showBanner']);
     },
+    forget: forgetHubspot,
   },
 
   /** orestbida, version 3. */
@@ -137,7 +147,14 @@ export const banners = {
         () =>
           window.__tcfapi('addEventListener', 2, (data, success) => {
             if (success && data.eventStatus === 'useractioncomplete') {
-              report((category) => !!data.purpose.consents[category], {tcString: data.tcString});
+              // A purpose of ours may hang on vendors too, as the server's table says.
+              report(
+                (category) => {
+                  const [, vendor] = /^vendor-(.*)/.exec(category) || [];
+                  return !!(vendor ? data.vendor && data.vendor.consents[vendor] : data.purpose.consents[category]);
+                },
+                {tcString: data.tcString}
+              );
             }
           })
       );

@@ -9,7 +9,7 @@ import {read, remove, write} from './store.js';
 
 const MOST_MONTHS = 6;
 
-/** {id, until, asked, choices: {purpose or purpose/recipient: [decision, time]}}; undefined if there is no visitor, or no longer. */
+/** {id, until, asked, signal: whether the browser's no was obeyed, choices: {purpose or purpose/recipient: [decision, time]}}; undefined if there is no visitor, or no longer. */
 export const visitor = () => {
   const known = read('visitor');
   return known && known.until > now() ? known : undefined;
@@ -41,6 +41,7 @@ export const remember = (known, choices, signal) => {
     known.choices[keyOf(choice)] = [choice.decision, rfc3339(now())];
   });
   known.asked = known.asked || !signal;
+  known.signal = known.signal || signal;
   write('visitor', known);
 };
 

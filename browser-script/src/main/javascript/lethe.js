@@ -20,22 +20,43 @@ let asked;
 
 const signalled = () => (navigator.globalPrivacyControl && terms && terms.globalPrivacyControl) || [];
 
-const emit = () => {
-  const granted = choices.granted();
-  listeners.change.forEach((listener) => listener(granted));
+/** Granted, and to no recipient refused: Google's signals know no recipients. */
+const isWhole = (granted, purpose) =>
+  granted[purpose] && !Object.keys(granted).some((key) => key.startsWith(`${purpose}/`) && !granted[key]);
+
+const tellGoogle = (granted) => {
   const {dataLayer, gtag} = window;
   const google = gtag || (dataLayer && function () { dataLayer.push(arguments); });
   if (google && terms && terms.googleConsentMode) {
     const update = {};
     Object.entries(terms.googleConsentMode).forEach(([signal, purposes]) => {
-      update[signal] = purposes.every((purpose) => granted[purpose]) ? 'granted' : 'denied';
+      update[signal] = purposes.every((purpose) => isWhole(granted, purpose)) ? 'granted' : 'denied';
     });
     google('consent', 'update', update);
   }
 };
 
+const emit = () => {
+  const granted = choices.granted();
+  listeners.change.forEach((listener) => listener(granted));
+  tellGoogle(granted);
+};
+
+const noTo = (purpose) => (/granted|withdrawn/.test(choices.decisionOn(purpose)) ? 'withdrawn' : 'refused');
+
+/** "All" is no specific answer to a browser that says no. */
+const specific = (chosen, method) =>
+  method === 'accept-all'
+    ? chosen.map((choice) =>
+        choice.decision === 'granted' && signalled().includes(choice.purpose)
+          ? {...choice, decision: noTo(choice.purpose)}
+          : choice
+      )
+    : chosen;
+
 /** A statement of consent. With a subject it is a person's, and nothing of it is kept here; without, it is this visitor's. */
-const consent = ({choices: chosen, tcString, subject, shown, ...proof}, done) => {
+const consent = ({choices: said, tcString, subject, shown, ...proof}, done) => {
+  const chosen = said && specific(said, proof.method);
   const known = choices.visitorFrom(terms);
   const body = {
     subject: subject ? withVisitor(subject) : {visitorId: known.id},
@@ -92,6 +113,7 @@ const forget = () => {
   if (chosen.length) {
     consent({choices: chosen, method: 'api'});
   }
+  chosenBanners().forEach((name) => banners[name].forget && banners[name].forget());
   choices.forgetVisitor();
   remove('terms');
   dropActs();
@@ -117,18 +139,20 @@ const report = (name, accepted, {method, tcString} = {}) => {
     });
     const given = Object.values(answers);
     const how = method || (!given.includes(false) ? 'accept-all' : given.includes(true) ? 'save' : 'reject-all');
-    if (how === 'accept-all') {
-      // "All" is no specific answer to a browser that says no.
-      signalled().forEach((purpose) => purpose in answers && (answers[purpose] = false));
-    }
-    const chosen = Object.entries(answers).map(([purpose, answer]) => ({
+    const all = Object.entries(answers).map(([purpose, answer]) => ({
       purpose,
-      decision: answer ? 'granted' : /granted|withdrawn/.test(choices.decisionOn(purpose)) ? 'withdrawn' : 'refused',
+      decision: answer ? 'granted' : noTo(purpose),
     }));
+    const chosen = specific(all, how);
     const isNews = chosen.some(({purpose, decision}) => decision !== choices.decisionOn(purpose));
     if (tcString || isNews) {
       const said = tcString ? {tcString, shown: chosen} : {choices: chosen};
       consent({...said, method: how, noticeId: settings.noticeId || name});
+    }
+    const against = tcString ? chosen.filter(({decision}, i) => decision !== all[i].decision) : [];
+    if (against.length) {
+      // The string itself says all, and the server reads it.
+      refuseForSignal(against);
     }
   });
 };
@@ -162,11 +186,18 @@ const check = () => {
   }
 };
 
-/** A browser that says no for its owner is taken at its word, once in each window. */
+const refuseForSignal = (refused) => consent({choices: refused, method: 'signal', noticeId: 'gpc'});
+
+/** A browser that says no for its owner is taken at its word, once in each window: what was granted before it said so is taken back. */
 const obeySignal = () => {
-  const refused = signalled().filter((purpose) => !choices.decisionOn(purpose));
+  const known = choices.visitor() || {};
+  const refused = signalled()
+    .filter((purpose) => !choices.decisionOn(purpose) || (!known.signal && choices.isGranted(purpose)))
+    .map((purpose) => ({purpose, decision: noTo(purpose)}));
   if (refused.length) {
-    consent({choices: refused.map((purpose) => ({purpose, decision: 'refused'})), method: 'signal', noticeId: 'gpc'});
+    refuseForSignal(refused);
+  } else if (known.id && signalled().length) {
+    choices.remember(known, [], true);
   }
 };
 
@@ -176,6 +207,9 @@ const learn = (answer) => {
     write('terms', terms);
   }
   learnTime(terms.now);
+  if (choices.visitor()) {
+    tellGoogle(choices.granted());
+  }
   obeySignal();
   check();
   termsKnown();

@@ -137,7 +137,6 @@ public final class ConsentIngest implements Service {
                 settings.rates(), settings.http().limits().proxies(), System::nanoTime, ingestMetrics::refused);
         ingestMetrics.watch(turnstile);
         FrontDoor door = new FrontDoor(
-                settings.http().keys(),
                 new Doorkeeper(
                         settings.http().keys(),
                         settings.frontEnds().map(ConsentIngest::followed),
@@ -192,7 +191,7 @@ public final class ConsentIngest implements Service {
                 processor,
                 reader,
                 settings.policy(),
-                settings.http().keys(),
+                door.doorkeeper(),
                 door.intake(),
                 requests.get(),
                 settings.clock())));

@@ -36,7 +36,6 @@ final class FrontDoor implements Consumer<Router> {
     /** Most bytes that all requests together may be bringing. */
     private static final long MOST_BYTES_OF_ALL = 32L * MOST_BYTES;
 
-    private final AccessKeys keys;
     private final Doorkeeper doorkeeper;
     private final CrossOrigin crossOrigin;
     private final BodyReader bodies;
@@ -48,7 +47,6 @@ final class FrontDoor implements Consumer<Router> {
 
     /** @param doorkeeper lets in whoever writes events */
     FrontDoor(
-            AccessKeys keys,
             Doorkeeper doorkeeper,
             EventReaders readers,
             ConsentEnds consentEnds,
@@ -57,7 +55,6 @@ final class FrontDoor implements Consumer<Router> {
             KafkaHealth health,
             InstantSource clock,
             IngestMetrics metrics) {
-        this.keys = keys;
         this.doorkeeper = doorkeeper;
         this.crossOrigin = new CrossOrigin(doorkeeper);
         this.bodies = new BodyReader(MOST_BYTES, MOST_BYTES_OF_ALL, metrics::refused);
@@ -76,7 +73,7 @@ final class FrontDoor implements Consumer<Router> {
                 router.post(kind.path()).handler(context -> ofFrontEnds(kind, context));
             } else {
                 router.post(kind.path()).handler(context -> ofOthers(kind, context));
-                router.post(kind.path()).handler(keys.require(kind.roles()));
+                router.post(kind.path()).handler(doorkeeper.require(kind.roles()));
                 router.post(kind.path()).handler(context -> body(kind, context));
             }
         }
@@ -109,6 +106,10 @@ final class FrontDoor implements Consumer<Router> {
     /** For other doors into the same house. */
     Intake intake() {
         return intake;
+    }
+
+    Doorkeeper doorkeeper() {
+        return doorkeeper;
     }
 
     /** From now on callers are told to come again; another instance, or the next process, will take their events. */

@@ -6,6 +6,7 @@ import io.lethe.ingest.event.Event;
 import io.lethe.ingest.event.Event.RightExercised;
 import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.event.OpenDsrReader;
+import io.lethe.ingest.guard.Doorkeeper;
 import io.lethe.ingest.publish.Caller;
 import io.lethe.ingest.publish.Receipt;
 import io.lethe.opendsr.OpenDsr;
@@ -55,7 +56,7 @@ final class OpenDsrDoor implements Consumer<Router> {
             Processor processor,
             OpenDsrReader reader,
             Policy policy,
-            AccessKeys keys,
+            Doorkeeper doorkeeper,
             Intake intake,
             RequestView requests,
             InstantSource clock) {}
@@ -85,7 +86,7 @@ final class OpenDsrDoor implements Consumer<Router> {
                 .handler(context -> context.response()
                         .putHeader("content-type", "application/x-pem-file")
                         .end(parts.processor().key().certificate()));
-        router.route(BASE + "/requests*").handler(parts.keys().require(CONTROLLERS));
+        router.route(BASE + "/requests*").handler(parts.doorkeeper().require(CONTROLLERS));
         router.post(BASE + "/requests")
                 .handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES))
                 .handler(this::submit);

@@ -47,6 +47,8 @@ class BannersInBrowserTest {
             <button onclick="listeners.forEach((one) => tell(one, 'useractioncomplete'))">Save</button>
             """;
 
+    private static final String LOGIN = "lethe('interaction', {kind: 'login', subject: {email: 'ada@example.org'}})";
+
     private final BrowserContext visitor = CHROMIUM.browser().newContext();
     private final Page page = visitor.newPage();
 
@@ -229,6 +231,107 @@ class BannersInBrowserTest {
         ConsentStatement statement = statements(1).getFirst();
         assertThat(said(statement)).contains("audience-measurement GRANTED", "advertising REFUSED");
         assertThat(statement.getProof().getMethod()).isEqualTo(ConsentMethod.API);
+    }
+
+    @Test
+    void C4_what_hubspots_cookie_still_says_of_a_window_that_is_over_is_no_new_consent() {
+        page.navigate(SITE.page(
+                "/long-ago",
+                "<!doctype html><script>"
+                        + "document.cookie = '__hs_cookie_cat_pref=1:true_2:true_3:true; path=/';"
+                        + "localStorage['lethe.visitor'] = JSON.stringify({id: '0b0e9d5e-6c0a-4c39-8e0a-0a7c7a3f5d10', until: 1,"
+                        + " choices: {'audience-measurement': ['granted', '2020-01-01T00:00:00Z']}})</script>"));
+        String late = SITE.page("/late", DOOR, "data-banner=\"hubspot\"", "<script>window._hsp = [];</script>");
+
+        page.navigate(late);
+        page.waitForFunction("asked.includes('expired audience-measurement')");
+        page.reload();
+        page.waitForFunction("asked.length");
+        page.evaluate(LOGIN);
+
+        soon().until(() -> DOOR.interactions().size() == 1);
+        assertThat(DOOR.statements()).isEmpty();
+        assertThat(page.evaluate("document.cookie")).asString().doesNotContain("__hs_cookie_cat_pref");
+    }
+
+    @Test
+    void C3_who_is_forgotten_is_forgotten_by_hubspots_cookie_too() {
+        page.navigate(SITE.page(
+                "/kept",
+                "<!doctype html><script>document.cookie ="
+                        + " '__hs_cookie_cat_pref=1:true_2:true_3:true; path=/'</script>"));
+        page.navigate(SITE.page("/kept-too", DOOR, "data-banner=\"hubspot\"", "<script>window._hsp = [];</script>"));
+        statements(1);
+
+        page.evaluate("lethe('forget')");
+        statements(2);
+        page.reload();
+        page.waitForFunction("asked.length");
+        page.evaluate(LOGIN);
+
+        soon().until(() -> DOOR.interactions().size() == 1);
+        assertThat(said(statements(2).getLast())).contains("audience-measurement WITHDRAWN");
+    }
+
+    @Test
+    void C1_a_purpose_that_hangs_on_a_vendor_is_granted_on_the_page_only_where_the_vendor_is() {
+        String platform = PLATFORM.replace(
+                "{2: true, 10: true}", "{1: true, 2: true, 3: true, 4: true, 7: true, 8: true, 9: true}");
+        for (boolean google : new boolean[] {false, true}) {
+            String vendors = "vendor: {consents: {804: true, 755: " + google + "}}, purpose:";
+            page.navigate(SITE.page(
+                    "/vendor-" + google,
+                    DOOR,
+                    "data-banner=\"tcf\"",
+                    "<script>window.dataLayer = []</script>"
+                            + platform.replace("STRING", TC_STRING).replace("purpose:", vendors)));
+            page.waitForFunction("window.listened");
+            page.click("button");
+            page.waitForFunction("dataLayer.length");
+
+            assertThat(page.evaluate("dataLayer.at(-1)[2].ad_storage")).isEqualTo(google ? "granted" : "denied");
+            assertThat(page.evaluate("dataLayer.at(-1)[2].analytics_storage")).isEqualTo("granted");
+        }
+    }
+
+    @Test
+    void C1_what_the_iabs_framework_tells_by_itself_is_nobodys_choice_whatever_was_clicked_before() {
+        page.navigate(SITE.page("/tcf-by-itself", DOOR, "data-banner=\"tcf\"", PLATFORM.replace("STRING", TC_STRING)));
+        page.waitForFunction("window.listened");
+        page.click("html");
+        page.waitForFunction("navigator.userActivation.hasBeenActive");
+
+        page.evaluate("listeners.forEach((one) => ['tcloaded', 'cmpuishown'].forEach((status) => tell(one, status)))");
+        page.evaluate(LOGIN);
+
+        soon().until(() -> DOOR.interactions().size() == 1);
+        assertThat(DOOR.statements()).isEmpty();
+    }
+
+    @Test
+    void C1_all_of_the_iabs_framework_is_no_answer_to_a_browser_that_says_no_either() {
+        visitor.addInitScript("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})");
+        page.navigate(SITE.page(
+                "/tcf-signal",
+                DOOR,
+                "data-banner=\"tcf\"",
+                PLATFORM.replace("STRING", TC_STRING)
+                        .replace("purpose:", "vendor: {consents: {755: true, 804: true}}, purpose:")
+                        .replace(
+                                "{2: true, 10: true}",
+                                "{1: true, 2: true, 3: true, 4: true, 7: true, 8: true, 9: true}")));
+        statements(1);
+        page.waitForFunction("window.listened");
+
+        page.click("button");
+
+        // Of one millisecond, in whatever order they are sent.
+        List<ConsentStatement> clicked = statements(3).subList(1, 3);
+        assertThat(clicked)
+                .filteredOn(one -> one.getProof().getMethod() == ConsentMethod.SIGNAL)
+                .extracting(BannersInBrowserTest::said)
+                .containsExactly(List.of("advertising REFUSED"));
+        assertThat(page.evaluate("JSON.parse(changes.at(-1)).advertising")).isEqualTo(false);
     }
 
     @Test

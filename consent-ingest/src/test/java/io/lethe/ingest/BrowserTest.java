@@ -38,6 +38,8 @@ class BrowserTest {
 
     private static final String GRANT =
             "lethe('consent', {choices: [{purpose: 'audience-measurement', decision: 'granted'}], method: 'save'})";
+    private static final String ADVERTISING =
+            "lethe('consent', {choices: [{purpose: 'advertising', decision: 'granted'}], method: 'save'})";
     private static final String CONTACT =
             "lethe('interaction', {kind: 'contact-form', subject: {email: 'ada@example.org'}})";
 
@@ -261,6 +263,41 @@ class BrowserTest {
     }
 
     @Test
+    void C1_what_was_granted_before_the_browser_said_no_is_taken_back_and_what_is_granted_after_it_holds() {
+        String signal = SITE.page("/signal-later", DOOR, "", "");
+        page.navigate(signal);
+        page.evaluate(ADVERTISING);
+        soon().until(() -> DOOR.statements().size() == 1);
+        visitor.addInitScript("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})");
+        page.reload();
+
+        soon().until(() -> DOOR.statements().size() == 2);
+        assertThat(decisions(DOOR.statements().getLast()))
+                .containsExactly("advertising WITHDRAWN", "social-sharing REFUSED");
+        page.evaluate(ADVERTISING);
+        soon().until(() -> DOOR.statements().size() == 3);
+        page.reload();
+        page.evaluate(CONTACT);
+
+        soon().until(() -> DOOR.interactions().size() == 1);
+        assertThat(DOOR.statements()).hasSize(3);
+    }
+
+    @Test
+    void C1_all_that_a_page_reports_by_itself_is_no_answer_to_a_browser_that_says_no() {
+        visitor.addInitScript("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})");
+        page.navigate(SITE.page("/signal-all", DOOR, "", ""));
+        soon().until(() -> DOOR.statements().size() == 1);
+
+        page.evaluate("lethe('consent', {method: 'accept-all', choices: ['audience-measurement', 'advertising']"
+                + ".map((purpose) => ({purpose, decision: 'granted'}))})");
+
+        soon().until(() -> DOOR.statements().size() == 2);
+        assertThat(decisions(DOOR.statements().getLast()))
+                .containsExactly("audience-measurement GRANTED", "advertising REFUSED");
+    }
+
+    @Test
     void S1_a_beacon_takes_what_a_page_that_goes_away_could_not_try() {
         visitor.addInitScript("delete Navigator.prototype.locks; window.fetch = () => new Promise(() => {});");
         page.navigate(SITE.page("/beacon", DOOR, "data-policy-version=\"2026-01\"", ""));
@@ -337,6 +374,38 @@ class BrowserTest {
                 .asString()
                 .startsWith("[\"consent\",\"update\",{\"ad_storage\":\"denied\"")
                 .contains("\"analytics_storage\":\"granted\"", "\"security_storage\":\"granted\"");
+    }
+
+    @Test
+    void google_is_told_of_what_was_decided_before_the_terms_were_known_and_of_its_end() {
+        page.navigate(SITE.page("/google-early", """
+                <!doctype html><title>early</title>
+                <script>
+                  window.dataLayer = [];
+                  window.lethe = function () { (lethe.q = lethe.q || []).push(arguments); };
+                  %s;
+                </script>
+                <script async src="%s/lethe.js" data-key="%s" data-source="www"></script>
+                """.formatted(ADVERTISING, DOOR.address(), LightDoor.KEY)));
+
+        page.waitForFunction("dataLayer.length && dataLayer.at(-1)[2].ad_storage === 'granted'");
+        page.evaluate("lethe('forget')");
+
+        assertThat(page.evaluate("dataLayer.at(-1)[2].ad_storage")).isEqualTo("denied");
+    }
+
+    @Test
+    void google_is_told_that_a_purpose_is_denied_where_one_recipient_is_refused() {
+        page.navigate(SITE.page("/google-recipient", DOOR, "", "<script>window.dataLayer = []</script>"));
+        page.waitForFunction("asked.length");
+        page.evaluate(ADVERTISING);
+        assertThat(page.evaluate("dataLayer.at(-1)[2].ad_storage")).isEqualTo("granted");
+
+        page.evaluate(
+                "lethe('consent', {choices: [{purpose: 'advertising', recipient: 'google-ads', decision: 'refused'}],"
+                        + " method: 'save'})");
+
+        assertThat(page.evaluate("dataLayer.at(-1)[2].ad_storage")).isEqualTo("denied");
     }
 
     /** The policy, of which a purpose means something else from tomorrow on. */

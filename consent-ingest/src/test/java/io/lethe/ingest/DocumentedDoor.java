@@ -91,7 +91,6 @@ final class DocumentedDoor implements AutoCloseable {
         InstantSource clock = InstantSource.fixed(NOW);
         Instant earliest = Instant.parse("2018-05-25T00:00:00Z");
         FrontDoor events = new FrontDoor(
-                settings.keys(),
                 OpenedDoor.doorkeeper(settings, Optional.empty(), OpenedDoor.UNLIMITED),
                 new EventReaders(policy, earliest),
                 new ConsentEnds(policy),
@@ -118,7 +117,7 @@ final class DocumentedDoor implements AutoCloseable {
                 new OpenDsrDoor.Processor(SampleKeys.of("processor"), "acme", "https://opendsr.example.org/opendsr/v2"),
                 new OpenDsrReader(policy, earliest, "acme", _ -> true),
                 policy,
-                settings.keys(),
+                events.doorkeeper(),
                 events.intake(),
                 view,
                 clock));

@@ -88,7 +88,6 @@ class FrontDoorTest {
                     "LETHE_RECIPIENT_KEY", "recipient-key"),
             all -> HttpSettings.from(all, 8080, List.of(Role.values())));
     private final FrontDoor door = new FrontDoor(
-            settings.keys(),
             OpenedDoor.doorkeeper(settings, Optional.empty(), OpenedDoor.UNLIMITED),
             new EventReaders(PolicyFile.builtIn(), Instant.parse("2018-05-25T00:00:00Z")),
             new ConsentEnds(PolicyFile.builtIn()),

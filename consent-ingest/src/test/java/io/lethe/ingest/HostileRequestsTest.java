@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.lethe.service.keys.FrontEndKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that nobody sends who means well, over bare connections: the right answer or none, and the next one is served. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -110,6 +112,25 @@ class HostileRequestsTest {
             }
         }
         assertThat(door.published()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?key=" + MARK + "%", "?key=%zz" + MARK, "?" + MARK + "=%4", "?key=%E0%A4%A" + MARK})
+    void a_query_that_cannot_be_read_shows_no_key_and_is_in_no_answer_and_no_log(String query) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        try (Wire wire = new Wire(door.port());
+                PrintStream capture = new PrintStream(log, true, StandardCharsets.UTF_8)) {
+            System.setOut(capture);
+            wire.send(("POST /v1/interactions" + query
+                            + " HTTP/1.1\r\nHost: door\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
+                    .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(wire.answer()).startsWith("HTTP/1.1 401 ").doesNotContain(MARK);
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8)).doesNotContain(MARK);
     }
 
     @Test

@@ -87,6 +87,35 @@ class IngestSettingsTest {
     }
 
     @Test
+    void where_front_ends_have_keys_nobody_else_is_let_in_without_one_on_loopback_either(@TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("front-end-keys.json"), "[]");
+        environment.put("LETHE_FRONT_END_KEYS_FILE", file.toString());
+
+        ConfigurationException thrown =
+                catchThrowableOfType(ConfigurationException.class, () -> IngestSettings.from(environment));
+
+        assertThat(thrown.problems())
+                .hasSize(2)
+                .anyMatch(one -> one.startsWith("LETHE_OPERATOR_KEY: is missing; some callers have keys of their own"))
+                .anyMatch(one -> one.startsWith("LETHE_RECIPIENT_KEY: is missing"));
+    }
+
+    @Test
+    void the_page_to_try_it_out_is_shown_only_where_it_is_wanted_and_never_to_others() {
+        assertThat(IngestSettings.from(environment).demoKey()).isEmpty();
+
+        environment.put("LETHE_DEMO_PAGE", "true");
+        environment.put("LETHE_WRITE_KEY", "w");
+        assertThat(IngestSettings.from(environment).demoKey()).isPresent();
+
+        environment.putAll(Map.of("LETHE_BIND", "0.0.0.0", "LETHE_OPERATOR_KEY", "o", "LETHE_RECIPIENT_KEY", "r"));
+        assertThat(catchThrowableOfType(ConfigurationException.class, () -> IngestSettings.from(environment))
+                        .problems())
+                .anyMatch(one -> one.startsWith("LETHE_DEMO_PAGE"));
+    }
+
+    @Test
     void limits_and_rates_are_checked() {
         environment.putAll(Map.of(
                 "LETHE_TRUSTED_PROXIES", "10.0.0.0/99",

@@ -168,7 +168,6 @@ final class LightDoor implements AutoCloseable {
                 all -> HttpSettings.from(all, 8080, List.of(Role.values())));
         Policy current = policy;
         FrontDoor door = new FrontDoor(
-                settings.keys(),
                 OpenedDoor.doorkeeper(settings, Optional.of(() -> frontEnds), OpenedDoor.UNLIMITED),
                 new EventReaders(current, Instant.parse("2018-05-25T00:00:00Z")),
                 new ConsentEnds(current),

@@ -100,7 +100,6 @@ class OpenDsrDoorTest {
                 all -> HttpSettings.from(all, 8080, List.of(Role.values())));
         Instant earliest = Instant.parse("2018-05-25T00:00:00Z");
         FrontDoor door = new FrontDoor(
-                settings.keys(),
                 OpenedDoor.doorkeeper(settings, Optional.empty(), OpenedDoor.UNLIMITED),
                 new EventReaders(PolicyFile.builtIn(), earliest),
                 new ConsentEnds(PolicyFile.builtIn()),
@@ -118,7 +117,7 @@ class OpenDsrDoorTest {
                 new OpenDsrReader(
                         PolicyFile.builtIn(), earliest, "acme", CallbackHosts.of("controller.example.org")::allow),
                 PolicyFile.builtIn(),
-                settings.keys(),
+                door.doorkeeper(),
                 door.intake(),
                 view,
                 clock));

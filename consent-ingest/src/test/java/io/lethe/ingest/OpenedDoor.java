@@ -81,7 +81,6 @@ final class OpenedDoor implements AutoCloseable {
         KafkaHealth health = new KafkaHealth(System::nanoTime, () -> true);
         IngestMetrics ingestMetrics = new IngestMetrics(metrics);
         FrontDoor door = new FrontDoor(
-                settings.keys(),
                 new Doorkeeper(
                         settings.keys(),
                         frontEnds,

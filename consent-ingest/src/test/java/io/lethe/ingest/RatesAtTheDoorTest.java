@@ -13,8 +13,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How much comes in with one key, and from one address. */
 class RatesAtTheDoorTest {
@@ -86,6 +89,25 @@ class RatesAtTheDoorTest {
     void whoever_shows_no_key_or_a_wrong_one_may_try_as_often_as_anybody() {
         assertThat(statuses(5, "no key", "192.0.2.1")).containsExactly(401, 401, 401, 401, 429);
         assertThat(statuses(1, ONE, "192.0.2.1")).containsExactly(429);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_wrong_key_draws_on_its_address_wherever_it_is_tried(EventKind kind) {
+        List<Integer> statuses = IntStream.range(0, 5)
+                .mapToObj(_ -> door.post(
+                                kind,
+                                "{}",
+                                "Authorization",
+                                "Bearer a-guess",
+                                "Content-Type",
+                                "application/json",
+                                "X-Forwarded-For",
+                                "192.0.2.1")
+                        .statusCode())
+                .toList();
+
+        assertThat(statuses).containsExactly(401, 401, 401, 401, 429);
     }
 
     @Test

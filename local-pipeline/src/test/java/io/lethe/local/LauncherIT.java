@@ -174,6 +174,12 @@ class LauncherIT {
             }
         }
 
+        for (String page : List.of("/demo/", "/docs", "/openapi.yaml", "/lethe.js")) {
+            assertThat(status("http://127.0.0.1:" + ports.ingest() + page, ""))
+                    .as(page)
+                    .isEqualTo(200);
+        }
+
         // its clock
         assertThat(launched.lethe("clock", "set", "2026-04-01T00:00:00+02:00").exit())
                 .isZero();

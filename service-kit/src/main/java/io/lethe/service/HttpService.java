@@ -169,8 +169,8 @@ public final class HttpService implements AutoCloseable {
                 HttpProblem.of(status, "Bad request", "The request cannot be taken.")
                         .answer(context);
             default -> {
-                // Not the path: a caller may have put an identifier into it.
-                LOG.error("a {} request failed", method, context.failure());
+                // Neither the path nor what the failure says: either may repeat what a caller has sent.
+                LOG.error("a {} request failed: {}", method, Traces.withoutMessages(context.failure()));
                 HttpProblem.of(500, "Internal error", "The service failed; the operator's log says why.")
                         .answer(context);
             }

@@ -17,8 +17,8 @@ import java.util.Set;
 public record HttpSettings(String host, int port, AccessKeys keys, HttpLimits limits) {
 
     /**
-     * Reads {@code LETHE_BIND}, {@code LETHE_PORT} and the bearer token of each role. Away from loopback every role has to
-     * have one, back-ends excepted, which not everybody has: nothing is open by default.
+     * Reads {@code LETHE_BIND}, {@code LETHE_PORT} and the bearer token of each role. Away from loopback, and where some callers have keys
+     * of their own, every role has to have one, back-ends excepted, which not everybody has: nothing is open by default.
      */
     public static HttpSettings from(Settings settings, int port, List<Role> roles) {
         return from(settings, port, roles, Set.of());
@@ -31,11 +31,14 @@ public record HttpSettings(String host, int port, AccessKeys keys, HttpLimits li
         roles.forEach(role -> settings.secret(role.setting()).ifPresent(secret -> secrets.put(role, secret)));
         AccessKeys keys = new AccessKeys(secrets);
         keys.confusion().ifPresent(settings::problem);
-        if (!loopback(settings, host)) {
+        boolean loopback = loopback(settings, host);
+        if (!loopback || !otherwise.isEmpty()) {
+            // Where some callers have keys somebody is in front, and whoever comes by is no neighbour on this machine.
+            String why = loopback ? "some callers have keys of their own" : "LETHE_BIND '" + host + "' is not loopback";
             roles.stream()
                     .filter(role -> role != Role.BACKEND && !otherwise.contains(role) && !keys.covers(role))
-                    .forEach(role -> settings.problem(role.setting() + ": is missing; LETHE_BIND '" + host
-                            + "' is not loopback, so every caller has to show a key (" + role.setting()
+                    .forEach(role -> settings.problem(role.setting() + ": is missing; " + why
+                            + ", so every caller has to show a key (" + role.setting()
                             + "_FILE reads it from a file)"));
         }
         return new HttpSettings(host, settings.port("LETHE_PORT", port), keys, HttpLimits.from(settings));

@@ -10,6 +10,7 @@ import io.lethe.policy.PolicyCalendar;
 import io.lethe.policy.Purpose;
 import io.lethe.policy.banner.BannerKind;
 import io.lethe.policy.banner.Banners;
+import io.lethe.policy.banner.TcfTable;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -24,7 +25,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What a page has to know to ask for consent: {@code GET /v1/banner}. It follows from the policy and the clock alone, so that any page may
@@ -90,8 +94,11 @@ public final class BannerDoor implements Consumer<Router> {
             banners.of(kind).ifPresent(table -> put(tables.putObject(kind.id()), table.purposes()));
         }
         if (!banners.tcf().isEmpty()) {
-            // Of the framework a page needs the purposes alone: strings are read here, with features and vendors.
-            put(tables.putObject("tcf"), banners.tcf().purposes());
+            // Of the framework a page needs purposes and vendors, to know what it may do meanwhile: strings are read
+            // here.
+            ObjectNode tcf = tables.putObject("tcf");
+            put(tcf, banners.tcf().purposes());
+            put(tcf, purposesByVendor(banners.tcf()));
         }
         put(said.putObject("googleConsentMode"), banners.googleConsentMode());
         ArrayNode refused = said.putArray("globalPrivacyControl");
@@ -100,6 +107,24 @@ public final class BannerDoor implements Consumer<Router> {
                 .filter(banners.globalPrivacyControl()::contains)
                 .forEach(refused::add);
         return said;
+    }
+
+    /** Which of the framework's purposes, by their ids here, hang on a vendor too. */
+    private Map<String, List<String>> purposesByVendor(TcfTable table) {
+        Set<String> asked =
+                table.purposes().values().stream().flatMap(List::stream).collect(Collectors.toSet());
+        Map<String, List<String>> purposes = new TreeMap<>();
+        table.vendors()
+                .forEach((vendor, systems) -> purposes.put(
+                        "vendor-" + vendor,
+                        policy.recipients().stream()
+                                .filter(system -> systems.contains(system.id()))
+                                .flatMap(system -> system.purposes().stream())
+                                .filter(asked::contains)
+                                .distinct()
+                                .sorted()
+                                .toList()));
+        return purposes;
     }
 
     /** A change that is still to come asks nobody again yet. */

@@ -6,6 +6,7 @@ import io.lethe.service.HttpProblem;
 import io.lethe.service.keys.FrontEndKey;
 import io.lethe.service.keys.FrontEndKeys;
 import io.lethe.service.keys.WebOrigin;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -81,14 +82,33 @@ public final class Doorkeeper {
         Set<Role> accepted = header.isEmpty() ? Set.of(Role.WRITE) : roles;
         Optional<Role> role = shown.flatMap(key -> keys.roleOf(key, accepted));
         if (role.isEmpty()) {
-            if (turnstile.passesAddress(context)) {
-                refused.accept(TurnedAway.KEY);
-                AccessKeys.refuse(context, roles);
-            }
+            turnAway(context, roles);
             return false;
         }
         AccessKeys.admit(context, role.get());
         return role.get() != Role.WRITE || passesAsFrontEnd(context, Optional.empty(), WebOrigin::isLoopback);
+    }
+
+    /** A handler that lets in whoever shows the key of one of these roles, front-ends not among them; all others draw on the rate of their address. */
+    public Handler<RoutingContext> require(Set<Role> roles) {
+        if (keys.isOpen()) {
+            return RoutingContext::next;
+        }
+        return context -> AccessKeys.bearer(context.request().headers().getAll(HttpHeaders.AUTHORIZATION))
+                .flatMap(key -> keys.roleOf(key, roles))
+                .ifPresentOrElse(
+                        role -> {
+                            AccessKeys.admit(context, role);
+                            context.next();
+                        },
+                        () -> turnAway(context, roles));
+    }
+
+    private void turnAway(RoutingContext context, Set<Role> roles) {
+        if (turnstile.passesAddress(context)) {
+            refused.accept(TurnedAway.KEY);
+            AccessKeys.refuse(context, roles);
+        }
     }
 
     /** A request brought so many events. */
@@ -150,11 +170,16 @@ public final class Doorkeeper {
         if (context.request().query() == null) {
             return Optional.empty();
         }
-        List<String> given = context.request().params().getAll(PARAMETER);
-        if (given.size() != 1) {
+        try {
+            List<String> given = context.request().params().getAll(PARAMETER);
+            if (given.size() != 1) {
+                return Optional.empty();
+            }
+            context.put(IN_URL, true);
+            return Optional.of(given.getFirst());
+        } catch (IllegalArgumentException malformed) {
+            // A query that cannot be read shows no key; what is said of it would repeat it.
             return Optional.empty();
         }
-        context.put(IN_URL, true);
-        return Optional.of(given.getFirst());
     }
 }

@@ -84,6 +84,7 @@ class BannerDoorTest {
                         + "\"advertisement\":[\"advertising\",\"fraud-detection\"],"
                         + "\"functionality\":[\"video\",\"social-sharing\"]}");
         assertThat(said.at("/banners/tcf/1").toString()).isEqualTo("[\"audience-measurement\",\"advertising\"]");
+        assertThat(said.at("/banners/tcf/vendor-755").toString()).isEqualTo("[\"advertising\"]");
         assertThat(said.at("/googleConsentMode/ad_storage/0").textValue()).isEqualTo("advertising");
         assertThat(said.at("/globalPrivacyControl").toString()).isEqualTo("[\"advertising\",\"social-sharing\"]");
     }

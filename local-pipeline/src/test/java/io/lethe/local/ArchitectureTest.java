@@ -29,6 +29,8 @@ class ArchitectureTest {
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            // Nor those that another module lends.
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.lethe");
 
     /** A package, and all that it may know beside the language and itself. */

@@ -10,6 +10,7 @@ import io.lethe.local.folder.Keys;
 import io.lethe.local.folder.Part;
 import io.lethe.local.folder.Ports;
 import io.lethe.local.folder.RunningPipeline;
+import io.lethe.schemas.RetentionChangeKind;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -210,6 +211,30 @@ class LauncherIT {
 
     @Test
     @Order(3)
+    void R6_a_wave_is_held_until_an_operator_lets_it_go_once_or_drops_it() throws Exception {
+        launched.supervisor(SANDBOX_CLOCK);
+        try (Silence silence = new Silence(launched)) {
+            silence.ofMany("2026-05-01T00:00:00Z", "2031-05-02T00:00:00Z", "2031-06-03T00:00:00Z");
+            Run approved = launched.lethe("waves", "approve", "--yes", "--reason=as announced");
+            assertThat(approved.exit()).as(approved.printed()).isZero();
+            assertThat(approved.printed()).contains("PARTITION", "decided: approve");
+            long lapsed = silence.told(RetentionChangeKind.LAPSED);
+            Trial.await().until(() -> silence.held() == 0 && silence.orders().size() >= lapsed);
+            assertThat(launched.lethe("waves").printed()).contains("no erasure is held");
+            assertThat(silence.orders()).hasSize(Math.toIntExact(lapsed)).doesNotHaveDuplicates();
+
+            long held = silence.ofMany("2031-06-04T00:00:00Z", "2036-06-05T00:00:00Z", "2036-07-07T00:00:00Z");
+            List<String> ordered = silence.orders();
+            Run dropped = launched.lethe("waves", "drop", "--yes", "--reason=a mistake");
+            assertThat(dropped.exit()).as(dropped.printed()).isZero();
+            Trial.await().until(() -> silence.held() == 0 && silence.told(RetentionChangeKind.RESUMED) == held);
+            assertThat(launched.lethe("waves").printed()).contains("no erasure is held");
+            assertThat(silence.orders()).isEqualTo(ordered).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    @Order(4)
     void a_part_that_finds_its_configuration_wrong_is_not_started_a_second_time_the_rest_is_stopped() throws Exception {
         long supervisor = launched.supervisor();
         String keys = Files.readString(data.identifierKeys());

@@ -60,6 +60,12 @@ class StreamsSettingsTest {
     }
 
     @Test
+    void S4_nobody_stands_by_unless_said_otherwise() {
+        assertThat(read(Map.of()).properties()).containsEntry("num.standby.replicas", 0);
+        assertThat(read(Map.of("LETHE_STANDBY_REPLICAS", "1")).properties()).containsEntry("num.standby.replicas", 1);
+    }
+
+    @Test
     void an_application_server_is_a_host_and_a_port() {
         assertThatThrownBy(() -> read(Map.of("LETHE_APPLICATION_SERVER", "http://host")))
                 .isInstanceOf(ConfigurationException.class)

@@ -60,6 +60,7 @@ final class Asking implements AutoCloseable {
                 wrong.add(e.toString());
             }
         }
+        longestNanos = Math.max(longestNanos, System.nanoTime() - answeredAt);
         end.complete(null);
     }
 
@@ -70,6 +71,11 @@ final class Asking implements AutoCloseable {
                 "asked: %,d answered, %,d times unavailable, %.1f s between two answers at most%n",
                 answered, unavailable, Duration.ofNanos(longestNanos).toMillis() / 1e3);
         return wrong;
+    }
+
+    /** The longest time without a right answer. */
+    Duration longest() {
+        return Duration.ofNanos(longestNanos);
     }
 
     int answered() {

@@ -10,9 +10,6 @@ import io.lethe.local.folder.Ports;
 import io.lethe.local.process.LoneChild;
 import io.lethe.local.process.PipelineOptions;
 import io.lethe.policy.file.PolicyFile;
-import io.lethe.schemas.topics.Party;
-import io.lethe.schemas.topics.Topic;
-import io.lethe.schemas.topics.Topics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,17 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -55,6 +48,7 @@ final class Bench implements AutoCloseable {
     private final List<StreamInstance> instances = new ArrayList<>();
     private final Oracle oracle = new Oracle();
     private final Admin admin;
+    private final Positions positions;
     private final List<String> expectedDeadLetters = new ArrayList<>();
     private final Inputs inputs;
     private final Outputs outputs;
@@ -93,6 +87,7 @@ final class Bench implements AutoCloseable {
         await().until(first::isReady);
 
         admin = Admin.create(kafka());
+        positions = new Positions(admin);
         inputs = new Inputs(kafka(), registrySettings(), oracle);
         outputs = new Outputs(kafka(), registrySettings());
     }
@@ -125,6 +120,19 @@ final class Bench implements AutoCloseable {
         return Map.of("schema.registry.url", registryUrl());
     }
 
+    /** Another policy comes into force; an instance reads it when it starts. */
+    void keepContactsFor(Period period) {
+        try {
+            String text = Files.readString(policy());
+            String other = text.replaceFirst("keepFor: P5Y", "keepFor: " + period);
+            assertThat(other).isNotEqualTo(text);
+            Files.writeString(policy(), other);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        oracle.keepsContactsFor(period, now());
+    }
+
     /** The file of the policy that applies. */
     Path policy() {
         return options.policy().orElseThrow();
@@ -137,6 +145,10 @@ final class Bench implements AutoCloseable {
 
     Admin admin() {
         return admin;
+    }
+
+    Positions positions() {
+        return positions;
     }
 
     LoneChild broker() {
@@ -182,13 +194,6 @@ final class Bench implements AutoCloseable {
         expectedDeadLetters.add(partition + "-" + offset + " " + reason);
     }
 
-    /** How many records, and marks of transactions, there are in a topic, whether committed or not. */
-    long written(Topic<?> topic) {
-        return offsets(partitions(topic), IsolationLevel.READ_UNCOMMITTED).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
-    }
-
     /**
      * Returns when all that was accepted has come to what the oracle says, in every topic and in the state, and nothing that is
      * due is left.
@@ -214,6 +219,11 @@ final class Bench implements AutoCloseable {
                 .isEmpty();
     }
 
+    /** How much has fallen due, by the clock alone, and is not told yet, or was told by one who did not come to commit it. */
+    long dueAndNotTold() {
+        return expected().byTheClock() - told().byTheClock();
+    }
+
     /** From now on what was told already may be told again, in the same words. */
     void toldAgain() {
         toldAgain = true;
@@ -231,63 +241,8 @@ final class Bench implements AutoCloseable {
 
     /** Whether all that was written is processed, and nothing due is left. */
     private boolean isQuiet() {
-        return instances.stream().filter(StreamInstance::isReady).allMatch(StreamInstance::isIdle) && isReadUp();
-    }
-
-    private boolean isReadUp() {
-        Map<TopicPartition, Long> done = done();
-        List<TopicPartition> read = Topics.all(List.of()).stream()
-                .filter(topic -> topic.readers().contains(Party.RETENTION_STREAM))
-                .flatMap(topic -> partitions(topic).stream())
-                .toList();
-        return offsets(read, IsolationLevel.READ_COMMITTED).entrySet().stream()
-                .allMatch(end -> done.getOrDefault(end.getKey(), 0L) >= end.getValue());
-    }
-
-    private Map<TopicPartition, Long> done() {
-        try {
-            return admin
-                    .listConsumerGroupOffsets(Party.RETENTION_STREAM.label())
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .entrySet()
-                    .stream()
-                    .filter(entry -> entry.getValue() != null)
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, entry -> entry.getValue().offset()));
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, IsolationLevel isolation) {
-        try {
-            return admin
-                    .listOffsets(
-                            partitions.stream()
-                                    .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest())),
-                            new ListOffsetsOptions(isolation))
-                    .all()
-                    .get()
-                    .entrySet()
-                    .stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, entry -> entry.getValue().offset()));
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static List<TopicPartition> partitions(Topic<?> topic) {
-        return IntStream.range(0, topic.partitions(PARTITIONS))
-                .mapToObj(partition -> new TopicPartition(topic.name(), partition))
-                .toList();
+        return instances.stream().filter(StreamInstance::isReady).allMatch(StreamInstance::isIdle)
+                && positions.areReadUp();
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.lethe.local.faults;
 
+import io.lethe.local.client.PipelineClient.Answer;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.Decision;
+import io.lethe.schemas.HoldAction;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -13,10 +16,11 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * People who go on talking while things break: devices that change their minds, late and more than once, contacts that come
- * by, and some that ask to be erased with their device. None of it is due before the clock is turned by months.
+ * by, and some that ask to be erased with their device, a hold on one of both or on none. None of it is due before the clock is turned by months.
  */
 final class Load implements AutoCloseable {
 
@@ -25,32 +29,45 @@ final class Load implements AutoCloseable {
     private static final Duration LONG_AGO = Duration.ofHours(1);
     private static final int AT_A_TIME = 10;
     private static final int PEOPLE = 64;
+
+    /** They take long, and wait while nobody answers: others go on meanwhile. */
+    private static final int HELD_AT_A_TIME = 6;
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(12);
 
+    /** Something that is said as soon as it can be. */
+    private record Step(BooleanSupplier isTime, Runnable say) {
+        static Step now(Runnable say) {
+            return new Step(() -> true, say);
+        }
+    }
+
+    private final Bench bench;
     private final Inputs inputs;
     private final Instant now;
     private final String name;
     private final Random random;
-    private final List<Queue<Runnable>> people = new ArrayList<>();
+    private final List<Queue<Step>> people = new ArrayList<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private volatile boolean closed;
     private int count;
+    private int held;
 
-    private Load(Inputs inputs, Instant now, String name, long seed) {
-        this.inputs = inputs;
-        this.now = now;
+    private Load(Bench bench, String name, long seed) {
+        this.bench = bench;
+        this.inputs = bench.inputs();
+        this.now = bench.now();
         this.name = name;
         this.random = new Random(seed);
     }
 
     /**
-     * Starts it.
+     * Starts it. All of it happens within the hour before.
      *
-     * @param now when all of it happens, within the hour before
      * @param name of a load that nobody else has
      */
-    static Load start(Inputs inputs, Instant now, String name, long seed) {
-        Load load = new Load(inputs, now, name, seed);
+    static Load start(Bench bench, String name, long seed) {
+        Load load = new Load(bench, name, seed);
         Thread.ofPlatform().daemon().name("load").start(load::run);
         return load;
     }
@@ -63,32 +80,39 @@ final class Load implements AutoCloseable {
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
-            people.forEach(one -> one.forEach(Runnable::run));
+            people.forEach(one -> one.forEach(step -> {
+                Bench.await().until(step.isTime()::getAsBoolean);
+                step.say().run();
+            }));
             end.complete(null);
         } catch (RuntimeException e) {
             end.completeExceptionally(e);
         }
     }
 
-    /** Somebody's next word; who has none left makes room for another. */
+    /** Somebody's next word, if it is time for it; who has none left makes room for another. */
     private void next() {
         people.removeIf(Queue::isEmpty);
         if (people.size() < PEOPLE) {
             people.add(somebody(name + " " + count++));
         }
-        people.get(random.nextInt(people.size())).remove().run();
+        Queue<Step> one = people.get(random.nextInt(people.size()));
+        if (one.element().isTime().getAsBoolean()) {
+            one.remove().say().run();
+        }
     }
 
-    private Queue<Runnable> somebody(String who) {
+    private Queue<Step> somebody(String who) {
         return switch (random.nextInt(8)) {
             case 0 -> contact(who);
             case 1 -> asking(who);
+            case 2 -> held < HELD_AT_A_TIME ? held(who) : device(who);
             default -> device(who);
         };
     }
 
     /** The first deposits come first, all else in any order, and some of it twice. */
-    private Queue<Runnable> device(String who) {
+    private Queue<Step> device(String who) {
         List<ConsentStatement> first = new ArrayList<>();
         List<ConsentStatement> later = new ArrayList<>();
         for (String purpose : PURPOSES.subList(0, 1 + random.nextInt(PURPOSES.size()))) {
@@ -102,9 +126,9 @@ final class Load implements AutoCloseable {
             }
         }
         Collections.shuffle(later, random);
-        Queue<Runnable> words = new ArrayDeque<>();
-        first.forEach(statement -> words.add(() -> inputs.say(statement)));
-        later.forEach(statement -> words.add(() -> inputs.say(statement)));
+        Queue<Step> words = new ArrayDeque<>();
+        first.forEach(statement -> words.add(Step.now(() -> inputs.say(statement))));
+        later.forEach(statement -> words.add(Step.now(() -> inputs.say(statement))));
         return words;
     }
 
@@ -112,24 +136,54 @@ final class Load implements AutoCloseable {
         return Facts.statement(Facts.subject(who), at, purpose, DECISIONS.get(random.nextInt(DECISIONS.size())));
     }
 
-    private Queue<Runnable> contact(String who) {
-        Queue<Runnable> visits = new ArrayDeque<>();
+    private Queue<Step> contact(String who) {
+        Queue<Step> visits = new ArrayDeque<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
             Instant at = someTime();
-            visits.add(() -> inputs.say(Facts.interaction(Facts.subject(who), at)));
+            visits.add(Step.now(() -> inputs.say(Facts.interaction(Facts.subject(who), at))));
         }
         return visits;
     }
 
-    private Queue<Runnable> asking(String who) {
+    private Queue<Step> asking(String who) {
         String contact = Facts.subject(who);
         Instant then = now.minus(LONG_AGO);
-        List<Runnable> events = new ArrayList<>(List.of(
-                () -> inputs.say(Facts.interaction(contact, then)),
-                () -> inputs.say(Facts.link(contact, Facts.subject(who + "'s device"), then)),
-                () -> inputs.say(Facts.erasureRequest(contact, now))));
+        List<Step> events = new ArrayList<>(List.of(
+                Step.now(() -> inputs.say(Facts.interaction(contact, then))),
+                Step.now(() -> inputs.say(Facts.link(contact, Facts.subject(who + "'s device"), then))),
+                Step.now(() -> inputs.say(Facts.erasureRequest(contact, now)))));
         Collections.shuffle(events, random);
         return new ArrayDeque<>(events);
+    }
+
+    /** Asks when the hold is known, wherever it was placed, and is let go when the request is. */
+    private Queue<Step> held(String who) {
+        held++;
+        String contact = Facts.subject(who);
+        String device = Facts.subject(who + "'s device");
+        String onHold = random.nextBoolean() ? contact : device;
+        Instant then = now.minus(LONG_AGO);
+        List<Step> events = new ArrayList<>(List.of(
+                Step.now(() -> inputs.say(Facts.link(contact, device, then))),
+                Step.now(() -> inputs.say(Facts.hold(onHold, then, HoldAction.PLACE)))));
+        Collections.shuffle(events, random);
+        events.add(new Step(
+                () -> isKnown(contact, "holds"),
+                () -> inputs.say(Facts.erasureRequest(contact, now.minus(LONG_AGO.dividedBy(2))))));
+        events.add(new Step(() -> isKnown(contact, "rights"), () -> {
+            inputs.say(Facts.hold(onHold, now, HoldAction.RELEASE));
+            held--;
+        }));
+        return new ArrayDeque<>(events);
+    }
+
+    private boolean isKnown(String subject, String what) {
+        try {
+            Answer answer = bench.first().subject(subject);
+            return answer.isSuccess() && !answer.json().path(what).isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** In whole seconds: some of it falls on the same one. */

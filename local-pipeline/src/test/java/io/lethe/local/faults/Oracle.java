@@ -1,8 +1,6 @@
 package io.lethe.local.faults;
 
 import io.lethe.schemas.ConsentStatement;
-import io.lethe.schemas.ConsentStatus;
-import io.lethe.schemas.Decision;
 import io.lethe.schemas.Hold;
 import io.lethe.schemas.HoldAction;
 import io.lethe.schemas.Interaction;
@@ -14,6 +12,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,30 +24,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the accepted events must come to, worked out in the simplest way there is: from all of them at once, with a few lines
  * for each rule, and none of the product's code. It leaves out what would depend on chance, and asks of its events that
- * the first of a window arrives first, that none arrives after its window was ended by the clock, that only contacts are
- * held, ask, and are linked to devices of their own, and that who has lapsed comes back, if at all, before the grace window has ended.
+ * the first of a window arrives first, that none arrives after its window was ended by the clock, that only contacts
+ * ask, and are linked to devices of their own, that nobody is held who is known to have asked, nor let go who is not yet, and that who has
+ * lapsed comes back, if at all, before the grace window has ended.
  */
 final class Oracle {
 
     private static final ZoneId ZONE = ZoneId.of("Europe/Paris");
-    private static final Period WINDOW = Period.ofMonths(6);
-    private static final Period CONTACTS_ARE_KEPT = Period.ofYears(5);
     private static final Period DEVICES_ARE_KEPT = Period.ofDays(399);
     private static final Period GRACE = Period.ofDays(30);
 
     /** How far a sandbox clock may run on from where it was set, while a test lasts. */
     private static final Duration RUNS_ON = Duration.ofHours(1);
 
-    /** One decision on one purpose. */
-    private record Word(Instant at, Decision decision, String eventId) {
+    /** The clock was set, or another policy came into force: what is due from then on, and for how long contacts are kept. */
+    private record Turn(Instant at, Period keepsContacts) {}
 
-        boolean grants() {
-            return decision == Decision.GRANTED;
-        }
-    }
-
-    /** What words amount to. */
-    private record Standing(ConsentStatus status, Instant since, String eventId) {}
+    /** Why somebody is erased, and up to where. */
+    private record Erased(String cause, Instant cut) {}
 
     /** A sign of life, and how often the clock had been set when it came. */
     private record Sign(Instant at, int turns) {}
@@ -64,39 +57,44 @@ final class Oracle {
     /** One subject, as its events make it. */
     private static final class Person {
         private final boolean device;
-        private final Map<String, List<Word>> words = new TreeMap<>();
-        private final Set<String> heard = new HashSet<>();
+        private final Words words = new Words();
         private final List<Sign> signs = new ArrayList<>();
         private @Nullable Instant askedAt;
-        private String cause = "";
-        private boolean held;
+        private String requestId = "";
+        private boolean erased;
+        private boolean linked;
 
         Person(boolean device) {
             this.device = device;
         }
 
-        Instant expiryOf(Instant sign) {
-            return after(sign, device ? DEVICES_ARE_KEPT : CONTACTS_ARE_KEPT);
+        Instant expiryOf(Instant sign, Turn turn) {
+            return after(sign, device ? DEVICES_ARE_KEPT : turn.keepsContacts());
         }
     }
 
     private final Map<String, Person> people = new TreeMap<>();
     private final Map<String, List<String>> devicesOf = new TreeMap<>();
-    private final List<Instant> turns = new ArrayList<>();
+    private final Set<String> held = new HashSet<>();
+    private final Map<String, Instant> letGoAt = new HashMap<>();
+    private final List<Turn> turns = new ArrayList<>();
+    private Period keepsContacts = Period.ofYears(5);
 
     /** The clock was set. */
     synchronized void turned(Instant now) {
-        turns.add(now);
+        turns.add(new Turn(now, keepsContacts));
+    }
+
+    /** Another policy comes into force now, and is asked about everybody. */
+    synchronized void keepsContactsFor(Period period, Instant now) {
+        keepsContacts = period;
+        turned(now);
     }
 
     synchronized void accepted(ConsentStatement event) {
         Person person = device(event.getSubjectId());
-        if (person.heard.add(event.getEventId())) {
+        if (person.words.areNews(event)) {
             sign(person, event.getOccurredAt());
-            event.getChoices()
-                    .forEach(choice -> person.words
-                            .computeIfAbsent(choice.getPurpose(), _ -> new ArrayList<>())
-                            .add(new Word(event.getOccurredAt(), choice.getDecision(), event.getEventId())));
         }
     }
 
@@ -106,18 +104,28 @@ final class Oracle {
 
     synchronized void accepted(SubjectLink event) {
         sign(device(event.getOtherSubjectId()), event.getOccurredAt());
-        contact(event.getSubjectId());
+        device(event.getOtherSubjectId()).linked = true;
+        contact(event.getSubjectId()).linked = true;
         devicesOf.computeIfAbsent(event.getSubjectId(), _ -> new ArrayList<>()).add(event.getOtherSubjectId());
     }
 
     synchronized void accepted(RightsRequest event) {
         Person asking = contact(event.getSubjectId());
         asking.askedAt = event.getOccurredAt();
-        asking.cause = "ERASURE_REQUESTED " + event.getRequestId();
+        asking.requestId = event.getRequestId();
     }
 
     synchronized void accepted(Hold event) {
-        contact(event.getSubjectId()).held = event.getAction() == HoldAction.PLACE;
+        if (event.getAction() == HoldAction.PLACE) {
+            held.add(event.getSubjectId());
+        } else if (held.remove(event.getSubjectId())) {
+            letGoAt.put(event.getSubjectId(), event.getOccurredAt());
+        }
+    }
+
+    /** An erasure that was ordered is carried out. */
+    synchronized void erased(String subject) {
+        contact(subject).erased = true;
     }
 
     private void sign(Person person, Instant at) {
@@ -135,36 +143,67 @@ final class Oracle {
     /** All that has to be told by now, each line once. */
     synchronized Told told() {
         Told told = new Told();
-        devicesOf.forEach((contact, devices) -> {
-            Person asking = contact(contact);
-            if (asking.askedAt != null) {
-                devices.forEach(device -> {
-                    device(device).askedAt = asking.askedAt;
-                    device(device).cause =
-                            "LINKED_SUBJECT_ERASED " + asking.cause.split(" ", -1)[1];
-                });
+        Map<String, Erased> erased = erased();
+        people.forEach((subject, person) -> {
+            Erased why = erased.get(subject);
+            if (person.askedAt != null) {
+                tellOfRequest(told, subject, person, why != null);
+            }
+            if (why == null) {
+                tell(told, subject, person);
+            } else {
+                told.orders.add(subject + " " + why.cause() + " up to " + why.cut());
             }
         });
-        people.forEach((subject, person) -> tell(told, subject, person));
         return told;
     }
 
-    private void tell(Told told, String subject, Person person) {
-        if (person.askedAt != null) {
-            told.orders.add(subject + " " + person.cause + " up to " + person.askedAt);
-            return;
+    /** All who are erased because somebody asked: a hold on the contact, or on a device of theirs, lets both wait until its release. */
+    private Map<String, Erased> erased() {
+        Map<String, Erased> erased = new HashMap<>();
+        people.forEach((contact, person) -> {
+            List<String> reached = new ArrayList<>(devicesOf.getOrDefault(contact, List.of()));
+            reached.add(contact);
+            Instant askedAt = person.askedAt;
+            if (askedAt != null && reached.stream().noneMatch(held::contains)) {
+                Instant cut = reached.stream()
+                        .map(subject -> letGoAt.getOrDefault(subject, askedAt))
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow();
+                reached.forEach(
+                        device -> erased.put(device, new Erased("LINKED_SUBJECT_ERASED " + person.requestId, cut)));
+                erased.put(contact, new Erased("ERASURE_REQUESTED " + person.requestId, cut));
+            }
+        });
+        return erased;
+    }
+
+    /** It is open while a hold stands, in progress from the order on, and fulfilled when that is carried out. */
+    private static void tellOfRequest(Told told, String subject, Person person, boolean ordered) {
+        String request = person.requestId + " of " + subject + " ";
+        List<String> states = new ArrayList<>(List.of("OPEN"));
+        if (ordered) {
+            states.add("IN_PROGRESS");
         }
-        List<String> entries = new ArrayList<>();
-        person.words.forEach((purpose, words) -> entries.add(tell(told, subject, purpose, words)));
+        if (person.erased) {
+            states.add("FULFILLED");
+        }
+        states.forEach(state -> told.requests.add(request + state));
+        told.states.put("request " + person.requestId, states.getLast());
+    }
+
+    private void tell(Told told, String subject, Person person) {
+        List<String> entries = person.words.tell(told, subject, turns.getLast().at());
         Silence silence = silence(told, subject, person);
         Optional<Instant> lapseTold = silence.toldAt();
-        boolean ordered = !person.held
+        boolean ordered = !held.contains(subject)
                 && lapseTold
-                        .filter(at -> turns.getLast().isAfter(after(at, GRACE).plus(RUNS_ON)))
+                        .filter(at ->
+                                turns.getLast().at().isAfter(after(at, GRACE).plus(RUNS_ON)))
                         .isPresent();
         if (ordered) {
             told.orders.add(subject + " RETENTION_LAPSED");
-        } else if (silence.ever() || !entries.isEmpty()) {
+        } else if (silence.ever() || person.linked || !entries.isEmpty()) {
             told.states.put(subject, (lapseTold.isPresent() ? "LAPSED " : "ACTIVE ") + entries);
         }
     }
@@ -177,93 +216,27 @@ final class Oracle {
         for (int i = 0; i < person.signs.size(); i++) {
             Sign sign = person.signs.get(i);
             newest = sign.at().isAfter(newest) ? sign.at() : newest;
-            Instant expiresAt = person.expiryOf(newest);
-            if (lapsedAt != null && expiresAt.isAfter(lapsedAt)) {
+            Instant newestByNow = newest;
+            int first = Math.max(0, sign.turns() - 1);
+            if (lapsedAt != null && person.expiryOf(newest, turns.get(first)).isAfter(lapsedAt)) {
                 told.lapses.add(subject + " REVIVED at " + newest);
                 lapsedAt = null;
             }
             int next = i + 1 < person.signs.size() ? person.signs.get(i + 1).turns() : turns.size();
-            Optional<Instant> turn = turns.subList(Math.max(0, sign.turns() - 1), next).stream()
-                    .filter(at -> !at.isBefore(expiresAt))
+            Optional<Turn> turn = turns.subList(first, next).stream()
+                    .filter(one -> !one.at().isBefore(person.expiryOf(newestByNow, one)))
                     .findFirst();
             if (lapsedAt == null && turn.isPresent()) {
-                told.lapses.add(subject + " LAPSED at " + expiresAt);
-                lapsedAt = expiresAt;
-                toldAt = turn.get();
+                lapsedAt = person.expiryOf(newest, turn.get());
+                toldAt = turn.get().at();
+                told.lapses.add(subject + " LAPSED at " + lapsedAt);
             }
         }
         return new Silence(lapsedAt == null ? Optional.empty() : Optional.ofNullable(toldAt), toldAt != null);
     }
 
-    /** Tells the changes of one consent; returns where it stands. */
-    private String tell(Told told, String subject, String purpose, List<Word> words) {
-        String about = subject + " " + purpose + " ";
-        ConsentStatus status = ConsentStatus.UNKNOWN;
-        boolean again = false;
-        String entry = "";
-        for (List<Word> window : windows(words)) {
-            Instant end = after(earliest(window), WINDOW);
-            List<Word> said = new ArrayList<>();
-            for (Word word : window) {
-                said.add(word);
-                Standing standing = standing(said, again);
-                if (standing.status() != status) {
-                    told.changes.add(about + status + " > " + standing.status() + " " + standing.since() + " by "
-                            + standing.eventId());
-                    status = standing.status();
-                }
-                entry = purpose + " " + status + " since " + standing.since() + " until " + end;
-            }
-            if (!end.isAfter(turns.getLast())) {
-                told.changes.add(about + status + " > EXPIRED " + end + " by null");
-                again |= status == ConsentStatus.GIVEN || status == ConsentStatus.RENEWED;
-                status = ConsentStatus.EXPIRED;
-                entry = purpose + " EXPIRED since " + end + " until null";
-            }
-        }
-        return entry;
-    }
-
-    /** Six months from the first deposit, then from the next one; within a window in order of arrival. */
-    private static List<List<Word>> windows(List<Word> words) {
-        List<List<Word>> windows = new ArrayList<>();
-        List<Word> left = words;
-        while (!left.isEmpty()) {
-            Instant end = after(earliest(left), WINDOW);
-            windows.add(left.stream().filter(word -> word.at().isBefore(end)).toList());
-            left = left.stream().filter(word -> !word.at().isBefore(end)).toList();
-        }
-        return windows;
-    }
-
-    /** The newest word counts; of one moment the one that protects, then the greater id. */
-    private static Standing standing(List<Word> said, boolean again) {
-        TreeMap<Instant, Word> byTime = new TreeMap<>();
-        said.stream()
-                .sorted(Comparator.comparing(Word::grants).reversed().thenComparing(Word::eventId))
-                .forEach(word -> byTime.put(word.at(), word));
-        Word newest = byTime.lastEntry().getValue();
-        Instant since = newest.at();
-        for (Word word : byTime.descendingMap().values()) {
-            if (word.decision() != newest.decision()) {
-                break;
-            }
-            since = word.at();
-        }
-        ConsentStatus status = switch (newest.decision()) {
-            case GRANTED -> again ? ConsentStatus.RENEWED : ConsentStatus.GIVEN;
-            case REFUSED -> ConsentStatus.REFUSED;
-            case WITHDRAWN -> ConsentStatus.WITHDRAWN;
-            default -> throw new IllegalArgumentException("no such word is said here");
-        };
-        return new Standing(status, since, newest.eventId());
-    }
-
-    private static Instant earliest(List<Word> words) {
-        return words.stream().map(Word::at).min(Comparator.naturalOrder()).orElseThrow();
-    }
-
-    private static Instant after(@Nullable Instant from, Period period) {
+    /** By the calendar of the policy. */
+    static Instant after(@Nullable Instant from, Period period) {
         return from == null ? Instant.MAX : from.atZone(ZONE).plus(period).toInstant();
     }
 }

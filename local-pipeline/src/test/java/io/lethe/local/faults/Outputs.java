@@ -7,6 +7,7 @@ import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.ErasureOrder;
 import io.lethe.schemas.RetentionChange;
+import io.lethe.schemas.RightsStatus;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
@@ -33,6 +34,7 @@ final class Outputs implements AutoCloseable {
             Topics.CONSENT_CHANGES,
             Topics.CONSENT_STATE,
             Topics.RETENTION_CHANGES,
+            Topics.RIGHTS_STATUS,
             Topics.ERASURE_ORDERS,
             Topics.deadLetters(Party.RETENTION_STREAM));
 
@@ -92,6 +94,10 @@ final class Outputs implements AutoCloseable {
                                         .toList());
             case RetentionChange it ->
                 told.lapses.add(it.getSubjectId() + " " + it.getChange() + " at " + it.getEffectiveAt());
+            case RightsStatus it -> {
+                told.requests.add(it.getRequestId() + " of " + it.getSubjectId() + " " + it.getStatus());
+                told.states.put("request " + it.getRequestId(), it.getStatus().toString());
+            }
             case ErasureOrder it -> {
                 orders.add(it);
                 told.orders.add(line(it));

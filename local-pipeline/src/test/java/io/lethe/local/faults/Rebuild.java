@@ -25,6 +25,7 @@ final class Rebuild {
     void endErasures() {
         bench.outputs().told();
         for (ErasureOrder order : bench.outputs().orders()) {
+            bench.oracle().erased(order.getSubjectId());
             bench.inputs()
                     .send(
                             Topics.ERASURE_STATUS,

@@ -7,6 +7,7 @@ import io.lethe.kafka.wire.Frame;
 import io.lethe.schemas.DeadLetterReason;
 import io.lethe.schemas.Decision;
 import io.lethe.schemas.Interaction;
+import io.lethe.schemas.Sample;
 import io.lethe.schemas.SubjectLink;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
@@ -46,6 +47,11 @@ final class Rubbish implements AutoCloseable {
 
     private static final int NEVER_GIVEN_OUT = 1_999_999_999;
 
+    private static final List<Topic<?>> READ = Topics.all(List.of()).stream()
+            .filter(topic -> topic.readers().contains(Party.RETENTION_STREAM))
+            .<Topic<?>>map(topic -> topic)
+            .toList();
+
     private final Bench bench;
     private final Random random;
     private final KafkaProducer<String, byte[]> producer;
@@ -57,35 +63,45 @@ final class Rubbish implements AutoCloseable {
         this.random = random;
         this.producer =
                 new KafkaProducer<>(new HashMap<>(bench.kafka()), new StringSerializer(), new ByteArraySerializer());
-        this.today = AvroSerdes.serializer(
-                List.of(Topics.CONSENT_STATEMENTS, Topics.INTERACTIONS, Topics.SUBJECT_LINKS),
-                bench.registrySettings());
+        this.today = AvroSerdes.serializer(READ, bench.registrySettings());
     }
 
-    /** One of each kind that is known, and of the kinds that hit any topic one in each that the stream reads. */
+    /** One of each kind in each topic that the stream reads, and what a newer writer may write. */
     void strew() {
-        for (Topic<?> topic : Topics.all(List.of())) {
-            if (topic.readers().contains(Party.RETENTION_STREAM)) {
-                String name = topic.name();
-                // Of any length, the magic byte left to chance but never right.
-                dead(DeadLetterReason.NOT_FRAMED, name, subject(), garbage());
-                dead(DeadLetterReason.NOT_FRAMED, name, subject(), new byte[] {});
-                dead(DeadLetterReason.UNKNOWN_SCHEMA, name, subject(), framed(NEVER_GIVEN_OUT, garbage()));
-                dead(DeadLetterReason.NO_VALUE, name, subject(), null);
+        for (Topic<?> topic : READ) {
+            String name = topic.name();
+            // Of any length, the magic byte left to chance but never right.
+            dead(DeadLetterReason.NOT_FRAMED, name, subject(), garbage());
+            dead(DeadLetterReason.NOT_FRAMED, name, subject(), new byte[] {});
+            dead(DeadLetterReason.UNKNOWN_SCHEMA, name, subject(), framed(NEVER_GIVEN_OUT, garbage()));
+            dead(DeadLetterReason.NO_VALUE, name, subject(), null);
+
+            byte[] good = today.serialize(name, sample(topic).event);
+            byte[] otherMagic = good.clone();
+            otherMagic[0] = 7;
+            dead(DeadLetterReason.NOT_FRAMED, name, subject(), otherMagic);
+            dead(
+                    DeadLetterReason.UNREADABLE,
+                    name,
+                    subject(),
+                    Arrays.copyOf(good, good.length - 1 - random.nextInt(20)));
+            dead(DeadLetterReason.UNREADABLE, name, subject(), Arrays.copyOf(good, good.length + 1));
+            Sample other = sample(topic == Topics.INTERACTIONS ? Topics.HOLDS : Topics.INTERACTIONS);
+            dead(DeadLetterReason.UNREADABLE, name, subject(), today.serialize(other.topic.name(), other.event));
+            // A decision on waves is about nobody, and its key says nothing.
+            if (topic != Topics.WAVE_DECISIONS) {
+                dead(DeadLetterReason.NO_KEY, name, null, good);
+                dead(DeadLetterReason.RULE_BROKEN, name, subject(), good);
             }
         }
-        String topic = Topics.INTERACTIONS.name();
-        String subject = subject();
-        byte[] good = today.serialize(topic, Facts.interaction(subject, bench.now()));
-        byte[] otherMagic = good.clone();
-        otherMagic[0] = 7;
-        dead(DeadLetterReason.NOT_FRAMED, topic, subject, otherMagic);
-        dead(DeadLetterReason.UNREADABLE, topic, subject, Arrays.copyOf(good, good.length - 1 - random.nextInt(20)));
-        dead(DeadLetterReason.UNREADABLE, topic, subject, Arrays.copyOf(good, good.length + 1));
-        dead(DeadLetterReason.UNREADABLE, Topics.CONSENT_STATEMENTS.name(), subject, good);
-        dead(DeadLetterReason.NO_KEY, topic, null, good);
-        dead(DeadLetterReason.RULE_BROKEN, topic, subject(), good);
         newerWriters();
+    }
+
+    private static Sample sample(Topic<?> topic) {
+        return Arrays.stream(Sample.values())
+                .filter(sample -> sample.topic == topic)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What they add has a default, or is a word that means nothing here. */

@@ -14,8 +14,12 @@ final class Scene {
     /** How long a consent holds. */
     static final Period WINDOW = Period.ofMonths(6);
 
+    /** To see that a wave is over takes longer than to see that it is on. */
+    private static final int LOOKS_BETWEEN = 100;
+
     private final Bench bench;
     private final Random random;
+    private int insideWaves;
 
     Scene(Bench bench) {
         long seed = Long.getLong("lethe.seed", System.nanoTime());
@@ -29,7 +33,7 @@ final class Scene {
     }
 
     Load load() {
-        return Load.start(bench.inputs(), bench.now(), "load " + random.nextLong(), random.nextLong());
+        return Load.start(bench, "load " + random.nextLong(), random.nextLong());
     }
 
     /** Each agrees to one purpose at one time. */
@@ -58,8 +62,10 @@ final class Scene {
     }
 
     void after(int records, Topic<?> topic) {
-        long before = bench.written(topic);
-        Bench.await().pollInterval(Duration.ofMillis(2)).until(() -> bench.written(topic) >= before + records);
+        long before = bench.positions().written(topic);
+        Bench.await()
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> bench.positions().written(topic) >= before + records);
     }
 
     /** Turns the clock to two hours after a time and periods. */
@@ -73,5 +79,34 @@ final class Scene {
             time = time.plus(period);
         }
         return time.toInstant();
+    }
+
+    /** Kills an instance inside a wave, and starts it again: that it was in the midst of it is seen by what was due and is not told, and is counted. */
+    void killInWave(StreamInstance instance, int most, Topic<?> topic) {
+        killInWave(instance, most, topic, () -> {});
+    }
+
+    /** @param meanwhile what is done while it is gone */
+    void killInWave(StreamInstance instance, int most, Topic<?> topic, Runnable meanwhile) {
+        long enough = bench.positions().written(topic) + 1 + random.nextInt(most);
+        int[] looks = {0};
+        // One that is over already is not waited for.
+        Bench.await()
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> bench.positions().written(topic) >= enough
+                        || ++looks[0] % LOOKS_BETWEEN == 0 && bench.dueAndNotTold() == 0);
+        instance.process().kill();
+        if (bench.dueAndNotTold() > 0) {
+            insideWaves++;
+        }
+        meanwhile.run();
+        instance.process().startAgain();
+    }
+
+    /** How often an instance was killed inside a wave since this was asked last. */
+    int killsInsideWaves() {
+        int kills = insideWaves;
+        insideWaves = 0;
+        return kills;
     }
 }

@@ -59,14 +59,15 @@ class StreamFaultsIT {
         try (Load load = scene.load()) {
             for (int wave = 0; wave < 3; wave++) {
                 scene.turnTo(deposited, Period.ofDays(wave), Scene.WINDOW);
-                scene.killAfter(one, 700, Topics.CONSENT_CHANGES);
+                scene.killInWave(one, 700, Topics.CONSENT_CHANGES);
             }
         }
         bench.settle();
         scene.turnTo(bench.now(), Period.ofYears(5));
-        scene.killAfter(one, 700, Topics.RETENTION_CHANGES);
-        scene.killAfter(one, 700, Topics.RETENTION_CHANGES);
+        scene.killInWave(one, 700, Topics.RETENTION_CHANGES);
+        scene.killInWave(one, 700, Topics.RETENTION_CHANGES);
         bench.settle();
+        assertThat(scene.killsInsideWaves()).isPositive();
         scene.turnTo(bench.now(), Period.ofDays(31));
         scene.killAfter(one, 700, Topics.ERASURE_ORDERS);
         scene.killAfter(one, 700, Topics.ERASURE_ORDERS);
@@ -100,19 +101,37 @@ class StreamFaultsIT {
         Instant inTenYears = deposited.plus(Duration.ofDays(3_650));
         JsonNode due = one.deadlines(inTenYears);
 
-        loseState();
+        one.process().kill();
+        one.loseState();
+        one.process().startAgain();
         Bench.await().until(one::isReady);
         assertThat(one.deadlines(inTenYears)).isEqualTo(due).isNotEmpty();
 
         scene.turnTo(deposited, Scene.WINDOW);
-        scene.afterSome(1_000, Topics.CONSENT_CHANGES);
-        loseState();
+        scene.killInWave(one, 1_000, Topics.CONSENT_CHANGES, one::loseState);
         bench.settle();
+        assertThat(scene.killsInsideWaves()).isPositive();
     }
 
-    private static void loseState() {
-        one.process().kill();
-        one.loseState();
+    @Test
+    @Order(4)
+    void R5_S2_a_policy_that_keeps_people_for_less_looks_at_everybody_once_also_where_it_is_killed_meanwhile() {
+        Instant now = bench.now();
+        scene.contacts("silent for three years", 1_500, Scene.on(now, Period.ofYears(-3)));
+        scene.contacts("silent for a year", 300, Scene.on(now, Period.ofYears(-1)));
+        bench.settle();
+
+        one.process().stop();
+        bench.keepContactsFor(Period.ofYears(2));
         one.process().startAgain();
+        scene.killInWave(one, 700, Topics.RETENTION_CHANGES);
+        scene.killInWave(one, 700, Topics.RETENTION_CHANGES);
+        bench.settle();
+        assertThat(scene.killsInsideWaves()).isPositive();
+
+        scene.turnTo(now, Period.ofDays(32));
+        bench.settle();
+        scene.turnTo(now, Period.ofYears(1));
+        bench.settle();
     }
 }

@@ -27,18 +27,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One retention stream: a process with a state folder of its own, which is missed soon when it is gone. */
 final class StreamInstance implements AutoCloseable {
 
+    /** After which one is missed, and others have its partitions. */
+    static final Duration SESSION_TIMEOUT = Duration.ofSeconds(3);
+
+    /** After which is undone what one has begun that is gone. */
+    static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+
     /** Short time-outs, a standby for each task, and whoever joins gets its share at once, however much there is to restore. */
     private static final Map<String, String> SETTINGS = Map.of(
-            "LETHE_KAFKA_SESSION_TIMEOUT_MS", "3000",
-            "LETHE_KAFKA_HEARTBEAT_INTERVAL_MS", "500",
-            "LETHE_TRANSACTION_TIMEOUT", "PT10S",
-            "LETHE_KAFKA_ACCEPTABLE_RECOVERY_LAG", "100000000",
-            "LETHE_STANDBY_REPLICAS", "1",
-            "LETHE_PARTITIONS", Integer.toString(Bench.PARTITIONS));
+            "LETHE_KAFKA_SESSION_TIMEOUT_MS",
+            Long.toString(SESSION_TIMEOUT.toMillis()),
+            "LETHE_KAFKA_HEARTBEAT_INTERVAL_MS",
+            "500",
+            "LETHE_TRANSACTION_TIMEOUT",
+            TRANSACTION_TIMEOUT.toString(),
+            "LETHE_KAFKA_ACCEPTABLE_RECOVERY_LAG",
+            "100000000",
+            "LETHE_STANDBY_REPLICAS",
+            "1",
+            "LETHE_PARTITIONS",
+            Integer.toString(Bench.PARTITIONS));
 
     private final DataFolder data;
     private final LoneChild process;
@@ -145,6 +158,38 @@ final class StreamInstance implements AutoCloseable {
     /** Everything that it has on disk is lost. */
     void loseState() {
         new DataFolder(data.state(Part.RETENTION_STREAM)).delete();
+    }
+
+    /** Whose partitions and transactions the broker calls by this id. */
+    String processId() {
+        try {
+            return Json.MAPPER
+                    .readTree(
+                            service().resolve("kafka-streams-process-metadata").toFile())
+                    .path("processId")
+                    .asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether it has a copy of everybody in a partition on its disk, to work with or to stand by with. */
+    boolean hasCopyOf(int partition) {
+        return Files.isDirectory(
+                service().resolve("0_" + partition).resolve("rocksdb").resolve("subjects"));
+    }
+
+    private Path service() {
+        return data.state(Part.RETENTION_STREAM).resolve(Part.RETENTION_STREAM.label());
+    }
+
+    /** How often it has found that others had taken its place meanwhile, by what it logs. */
+    long timesFenced() {
+        try (Stream<String> log = Files.lines(data.log(Part.RETENTION_STREAM))) {
+            return log.filter(line -> line.contains("being fenced")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -15,7 +15,10 @@ final class Told {
     final List<String> changes = new ArrayList<>();
     final List<String> lapses = new ArrayList<>();
     final List<String> orders = new ArrayList<>();
+    final List<String> requests = new ArrayList<>();
     final List<String> deadLetters = new ArrayList<>();
+
+    /** Of subjects, and of requests. */
     final Map<String, String> states = new TreeMap<>();
 
     /** The same, with each line once. */
@@ -24,9 +27,19 @@ final class Told {
         once.changes.addAll(new LinkedHashSet<>(changes));
         once.lapses.addAll(new LinkedHashSet<>(lapses));
         once.orders.addAll(new LinkedHashSet<>(orders));
+        once.requests.addAll(new LinkedHashSet<>(requests));
         once.deadLetters.addAll(new LinkedHashSet<>(deadLetters));
         once.states.putAll(states);
         return once;
+    }
+
+    /** How much of it the clock alone has brought about: ends of consents, lapses, and the orders that follow from those. */
+    long byTheClock() {
+        return changes.stream().filter(line -> line.contains(" > EXPIRED ")).count()
+                + lapses.stream().filter(line -> line.contains(" LAPSED at ")).count()
+                + orders.stream()
+                        .filter(line -> line.endsWith(" RETENTION_LAPSED"))
+                        .count();
     }
 
     /** Whether as many records are there as there should be. */
@@ -34,6 +47,7 @@ final class Told {
         return changes.size() >= expected.changes.size()
                 && lapses.size() >= expected.lapses.size()
                 && orders.size() >= expected.orders.size()
+                && requests.size() >= expected.requests.size()
                 && deadLetters.size() >= expected.deadLetters.size();
     }
 
@@ -43,6 +57,7 @@ final class Told {
         compare("consent change", expected.changes, changes, differences);
         compare("retention change", expected.lapses, lapses, differences);
         compare("erasure order", expected.orders, orders, differences);
+        compare("rights status", expected.requests, requests, differences);
         compare("dead letter", expected.deadLetters, deadLetters, differences);
         compare("state", lines(expected.states), lines(states), differences);
         if (differences.size() > MOST_SHOWN) {

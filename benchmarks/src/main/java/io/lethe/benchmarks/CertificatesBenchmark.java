@@ -116,6 +116,7 @@ final class CertificatesBenchmark implements Callable<Integer> {
                 "retention-lapsed",
                 null,
                 WHEN,
+                WHEN,
                 WHEN.plusMillis(number),
                 List.of("contact-details", "browsing"),
                 systems,

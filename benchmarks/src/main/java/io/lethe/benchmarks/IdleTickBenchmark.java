@@ -32,8 +32,16 @@ final class IdleTickBenchmark implements Callable<Integer> {
 
     private static final Duration TICK = Duration.ofMillis(100);
     private static final Duration ONE_YEAR = Duration.ofDays(365);
+
+    /** Later than all ticks of the first look take the clock to. */
+    private static final Instant FIRING = RealTask.START.plus(Duration.ofDays(30));
+
     private static final int RUNS = 5;
     private static final int RANGES = 3;
+
+    /** A look goes over all that was taken so far, and takes longer than a tick. */
+    private static final int TICKS_BETWEEN_LOOKS = 100;
+
     private static final byte[] NOTHING = {};
 
     @Option(
@@ -52,46 +60,45 @@ final class IdleTickBenchmark implements Callable<Integer> {
     @Option(names = "--ticks", defaultValue = "2000", description = "In each of five runs. Default: ${DEFAULT-VALUE}")
     private int ticks;
 
-    private int armed;
-
     @Override
     public Integer call() throws Exception {
         System.out.printf(
                 Locale.ROOT,
                 "idle-tick: one task; 5 runs of %,d ticks; microseconds a tick, min/median/max of the runs%n",
                 ticks);
-        try (ScratchFolder state = ScratchFolder.make();
-                RealTask task = new RealTask(state.path())) {
-            KeyValueStore<DeadlineKey, byte[]> index = task.store(SubjectStores.DEADLINES);
-            KeyValueStore<Bytes, byte[]> disk = task.onDisk(SubjectStores.DEADLINES);
-            for (int size : sizes) {
-                arm(size, disk);
+        for (int size : sizes) {
+            try (ScratchFolder state = ScratchFolder.make();
+                    RealTask task = new RealTask(state.path())) {
+                KeyValueStore<DeadlineKey, byte[]> index = task.store(SubjectStores.DEADLINES);
+                arm(size, task.onDisk(SubjectStores.DEADLINES));
                 measure(size, "", task, index);
-                fire(task, index, disk);
+                fire(task, index);
                 measure(size, String.format(Locale.ROOT, ", right after %,d firings", firings), task, index);
             }
         }
         return 0;
     }
 
+    /** All before the first look: the task remembers what is due first. */
     private void arm(int size, KeyValueStore<Bytes, byte[]> disk) {
-        for (; armed < size; armed++) {
+        for (int armed = 0; armed < size; armed++) {
             // Over five years from a year on, as subjects come and go: not in the order of the index.
             long ahead = ONE_YEAR.toMillis() + Math.floorMod(armed * 7_919_000_003L, 5 * ONE_YEAR.toMillis());
             disk.put(key(RealTask.START.plusMillis(ahead), EventTemplate.subjectId(armed)), NOTHING);
         }
+        for (int number = 0; number < firings; number++) {
+            disk.put(key(FIRING, EventTemplate.subjectId(number)), NOTHING);
+        }
     }
 
     /** A million deadlines fall due, and are taken, for nobody that is known: of a firing only what it does to the index. */
-    private void fire(RealTask task, KeyValueStore<DeadlineKey, byte[]> index, KeyValueStore<Bytes, byte[]> disk) {
-        Instant due = task.now().plusSeconds(1);
-        for (int number = 0; number < firings; number++) {
-            disk.put(key(due, EventTemplate.subjectId(number)), NOTHING);
-        }
-        task.now(due.plusSeconds(1));
-        while (isDue(task, index)) {
-            task.tick(TICK);
-        }
+    private void fire(RealTask task, KeyValueStore<DeadlineKey, byte[]> index) {
+        task.now(FIRING);
+        do {
+            for (int tick = 0; tick < TICKS_BETWEEN_LOOKS; tick++) {
+                task.tick(TICK);
+            }
+        } while (isDue(task, index));
     }
 
     private void measure(int size, String when, RealTask task, KeyValueStore<DeadlineKey, byte[]> index) {

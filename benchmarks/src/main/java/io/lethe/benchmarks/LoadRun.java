@@ -17,6 +17,7 @@ final class LoadRun {
      * @param perSecond how many requests in the measured time were
      * @param p99Millis how long the slowest of a hundred of these took
      * @param refusedPerSecond how many were answered with 429 or 503 in the measured time
+     * @param unsent for how many no connection was free when they were due, at any time
      * @param longestMillis how long any answer took, at any time
      * @param firstRefused when the first was refused, by {@link System#nanoTime}; 0: none
      * @param acceptedAgain when one was accepted after a gap, by {@link System#nanoTime}; 0: there was no gap
@@ -27,6 +28,7 @@ final class LoadRun {
             double perSecond,
             double p99Millis,
             double refusedPerSecond,
+            int unsent,
             double longestMillis,
             long firstRefused,
             long acceptedAgain) {}
@@ -40,6 +42,7 @@ final class LoadRun {
     private long[] nanos = new long[1 << 16];
     private int measured;
     private long refused;
+    private int unsent;
     private long longest;
     private long firstRefused;
     private long lastAccepted;
@@ -84,6 +87,10 @@ final class LoadRun {
         }
     }
 
+    void unsent(int more) {
+        unsent += more;
+    }
+
     private boolean isMeasured(long now) {
         return now >= measureFrom && now < end;
     }
@@ -93,6 +100,14 @@ final class LoadRun {
         Arrays.sort(sorted);
         double p99 = measured == 0 ? 0 : sorted[(int) (measured * 0.99)] / 1e6;
         return new Result(
-                next, accepted, measured / seconds, p99, refused / seconds, longest / 1e6, firstRefused, acceptedAgain);
+                next,
+                accepted,
+                measured / seconds,
+                p99,
+                refused / seconds,
+                unsent,
+                longest / 1e6,
+                firstRefused,
+                acceptedAgain);
     }
 }

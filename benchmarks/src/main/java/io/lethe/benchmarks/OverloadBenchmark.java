@@ -19,8 +19,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * The front door under more load than it can take, more than may wait for Kafka; what memory its process has meanwhile; and how soon it says
- * so when the broker stands still.
+ * The front door under more load than it can take, more than may wait for Kafka: what memory its process has meanwhile; and how soon it says
+ * so when the broker stands still. What it can take is what the broker takes of it, which is made to be little.
  */
 @Command(
         name = "overload",
@@ -45,30 +45,44 @@ final class OverloadBenchmark implements Callable<Integer> {
     private int seconds;
 
     @Option(
+            names = "--times",
+            defaultValue = "2",
+            description = "How many times what it can take it is offered. Default: ${DEFAULT-VALUE}")
+    private double times;
+
+    @Option(
+            names = "--broker-takes",
+            defaultValue = "2000000",
+            description = "Bytes a second that the broker takes of the door. Default: ${DEFAULT-VALUE}")
+    private double bytesPerSecond;
+
+    @Option(
             names = "--connections",
             defaultValue = "2000",
-            description =
-                    "Each sends a request of a hundred events again as soon as it is answered; what may wait for Kafka are"
-                            + " 32 MiB of records, those of some 700 requests. Default: ${DEFAULT-VALUE}")
+            description = "Each has one request of a hundred events on its way at most; what may wait for Kafka are"
+                    + " 32 MiB of records, those of some 700 requests. Default: ${DEFAULT-VALUE}")
     private int connections;
 
     private int next;
 
     @Override
     public Integer call() throws Exception {
-        measured.announce(String.format(Locale.ROOT, "overload: %,d connections for %,d s", connections, seconds));
+        measured.announce(
+                String.format(Locale.ROOT, "overload: %.1f times what the door can take for %,d s", times, seconds));
         try (Pipeline pipeline = measured.open();
                 Pause _ = pipeline.pause(BYSTANDERS);
                 ExecutorService generator = Executors.newSingleThreadExecutor()) {
             LoadGenerator door = new LoadGenerator(
                     new InetSocketAddress("127.0.0.1", pipeline.port("ingest")),
                     new RequestTemplate(pipeline.port("ingest"), pipeline.writeKey()));
-            overload(
-                    pipeline,
-                    new LoadGenerator(
-                            new InetSocketAddress("127.0.0.1", pipeline.port("ingest")),
-                            new RequestTemplate(pipeline.port("ingest"), pipeline.writeKey(), BATCH)),
-                    generator);
+            try (Throttle _ = new Throttle(pipeline.bootstrap(), "consent-ingest", bytesPerSecond)) {
+                overload(
+                        pipeline,
+                        new LoadGenerator(
+                                new InetSocketAddress("127.0.0.1", pipeline.port("ingest")),
+                                new RequestTemplate(pipeline.port("ingest"), pipeline.writeKey(), BATCH)),
+                        generator);
+            }
             for (int run = 1; run <= measured.runs(); run++) {
                 standstill(pipeline, door, generator, run);
             }
@@ -78,7 +92,9 @@ final class OverloadBenchmark implements Callable<Integer> {
 
     private void overload(Pipeline pipeline, LoadGenerator door, ExecutorService generator) throws Exception {
         LoadRun.Result usual = door.run(USUAL, 0, WARM_UP_SECONDS, 10);
-        Future<LoadRun.Result> running = generator.submit(() -> door.run(connections, usual.next(), 5, seconds));
+        double offered = times * usual.perSecond();
+        Future<LoadRun.Result> running =
+                generator.submit(() -> door.run(connections, offered, usual.next(), 5, seconds));
         List<Long> memory = new ArrayList<>();
         while (!finished(running)) {
             memory.add(megabytes(pipeline));
@@ -88,14 +104,14 @@ final class OverloadBenchmark implements Callable<Integer> {
         List<Long> end = memory.subList(memory.size() * 3 / 4, memory.size());
         System.out.printf(
                 Locale.ROOT,
-                "overload: takes %,.0f events a second at %d connections; offered %.1f times that: accepted %,.0f, refused %,.0f a second,"
+                "overload: takes %,.0f events a second; offered %,.0f: accepted %,.0f, refused %,.0f a second, no connection free for %,.0f,"
                         + " p99 of the accepted %.0f ms, longest answer %.0f ms%n"
                         + "memory of the process, MB, min/max: %d / %d in the first quarter, %d / %d in the last%n",
                 BATCH * usual.perSecond(),
-                USUAL,
-                (result.perSecond() + result.refusedPerSecond()) / usual.perSecond(),
+                BATCH * offered,
                 BATCH * result.perSecond(),
                 BATCH * result.refusedPerSecond(),
+                (double) BATCH * result.unsent() / seconds,
                 result.p99Millis(),
                 result.longestMillis(),
                 Collections.min(begin),

@@ -54,6 +54,10 @@ public final class CertificateJson {
         members.put("previousHash", certificate.previousHash());
         putIfThere(members, "requestId", erasure.requestId());
         putIfThere(members, "result", erasure.result());
+        putIfThere(
+                members,
+                "recordedAt",
+                erasure.recordedAt() == null ? null : erasure.recordedAt().toString());
         members.put("sequence", certificate.sequence());
         members.put("subjectId", erasure.subjectId());
         members.put(
@@ -103,6 +107,7 @@ public final class CertificateJson {
                 text(json, "cause"),
                 json.has("requestId") ? text(json, "requestId") : null,
                 Instant.parse(text(json, "orderedAt")),
+                json.has("recordedAt") ? Instant.parse(text(json, "recordedAt")) : null,
                 Instant.parse(text(json, "completedAt")),
                 texts(json.path("dataCategories")),
                 systems(json.path("systems")),

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param cause why, in kebab-case
  * @param requestId the rights request behind it; null where there is none
  * @param orderedAt the cut: what happened up to here was erased
+ * @param recordedAt when the order was given; null in certificates of older versions
  * @param completedAt when the last recipient was done
- * @param policyVersion of the policy applied
+ * @param policyVersion of the policy by which the order was given
  * @param result {@code completed}, or {@code completed-with-exceptions} where a system cannot delete on request or was released
  *     from its duty; null in certificates of older versions
  */
@@ -22,6 +23,7 @@ public record CertifiedErasure(
         String cause,
         @Nullable String requestId,
         Instant orderedAt,
+        @Nullable Instant recordedAt,
         Instant completedAt,
         List<String> dataCategories,
         List<SystemOutcome> systems,
@@ -30,6 +32,7 @@ public record CertifiedErasure(
 
     public CertifiedErasure {
         orderedAt = orderedAt.truncatedTo(ChronoUnit.MILLIS);
+        recordedAt = recordedAt == null ? null : recordedAt.truncatedTo(ChronoUnit.MILLIS);
         completedAt = completedAt.truncatedTo(ChronoUnit.MILLIS);
         dataCategories = List.copyOf(dataCategories);
         systems = List.copyOf(systems);

@@ -44,6 +44,15 @@ class CertificateJsonTest {
     }
 
     @Test
+    void E4_when_an_order_was_given_is_signed_and_where_it_is_missing_older_certificates_are_as_they_were() {
+        Certificate third = SampleChain.of("3", 3).get(2);
+
+        assertThat(CertificateJson.line(third)).contains("\"recordedAt\":\"2031-03-02T08:00:00.125Z\"");
+        assertThat(CertificateJson.read(CertificateJson.line(third))).isEqualTo(third);
+        assertThat(CertificateJson.line(SECOND)).doesNotContain("recordedAt");
+    }
+
+    @Test
     void E4_a_word_for_the_whole_is_signed_and_one_that_is_missing_leaves_older_certificates_as_they_were() {
         CertificateSigner signer = new CertificateSigner(CertificateSigner.newKey());
         Certificate told = signer.sign(SampleChain.erasure(1, null, "completed"), ChainHead.beforeTheFirst("0"));

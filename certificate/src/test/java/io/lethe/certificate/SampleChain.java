@@ -36,6 +36,7 @@ public final class SampleChain {
                 "retention-lapsed",
                 requestId,
                 ORDERED,
+                number % 3 == 0 ? ORDERED : null,
                 ORDERED.plusSeconds(number),
                 List.of("contact-details", "\"é\\\n\u0001😀"),
                 List.of(

@@ -1,6 +1,7 @@
 package io.lethe.erasure;
 
 import io.lethe.erasure.forgetting.CopyWatch;
+import io.lethe.erasure.forgetting.Elsewhere;
 import io.lethe.erasure.forgetting.OwnCopies;
 import io.lethe.erasure.query.ErasureRoutes;
 import io.lethe.erasure.query.Erasures;
@@ -75,9 +76,14 @@ public final class ErasureWorker implements Service {
         CompletableFuture<Void> failure = new CompletableFuture<>();
         CopyWatch copies = CopyWatch.start(
                 settings.streams().kafka().client(),
+                LedgerStores.IDENTITIES,
                 settings.streams().changelog(LedgerStores.IDENTITIES),
                 systems,
                 settings.streams().kafka().window(),
+                Elsewhere.of(
+                        settings.streams().kafka().replication(),
+                        settings.streams().standbyReplicas(),
+                        settings.streams().kafka().window()),
                 InstantSource.system(),
                 failure::completeExceptionally);
         StreamsService streams = StreamsService.start(

@@ -88,13 +88,17 @@ class ForgettingIT {
         rotateKeys();
         Set<String> erasedBytes = bytes(ERASED, erased.values());
         Set<String> sparedSeals = seals(spared.values());
-        unreadableAnswersFor(erased.values());
+        unreadableRecordsFor(erased.values());
         // What a store has in memory is on disk after a stop.
         trial.pipeline().stop(Part.ERASURE_WORKER);
         assertThat(filesWith(grep.files(erasedBytes), "state/erasure-worker/")).isNotEmpty();
         Path state = trial.data().state(Part.ERASURE_WORKER);
-        copy(state, aside);
+        Path subjects = trial.data().state(Part.RETENTION_STREAM);
+        copy(state, aside.resolve("worker"));
         trial.pipeline().restart(Part.ERASURE_WORKER);
+        trial.pipeline().stop(Part.RETENTION_STREAM);
+        copy(subjects, aside.resolve("stream"));
+        trial.pipeline().restart(Part.RETENTION_STREAM);
         assertThat(filesWith(grep.files(erasedBytes), "kafka/identities-")).isNotEmpty();
 
         HangingTransaction hanging = HangingTransaction.begin(
@@ -105,6 +109,9 @@ class ForgettingIT {
                         Events.erasureRequest(kind(identifier), identifier).toString()));
 
         Trial.await().until(() -> certified().containsAll(erased.values()));
+        // Each request has sealed its identifier once more, and that seal is the last one of the log.
+        Set<String> allErased = bytes(ERASED, erased.values());
+        assertThat(allErased).hasSizeGreaterThan(erasedBytes.size());
         assertThat(filesWith(grep.files(Set.of(ERASED)), "kafka/deletion-commands."))
                 .isNotEmpty();
         Trial.await().until(() -> secondsOpen() > 5);
@@ -115,7 +122,7 @@ class ForgettingIT {
         Trial.await().until(() -> forgotten().containsAll(erased.values()));
         Duration took = Duration.between(done, Instant.now());
 
-        assertThat(grep.files(erasedBytes)).isEmpty();
+        assertThat(grep.files(allErased)).isEmpty();
         System.out.println("copies were found to be gone after " + took + " of " + WINDOW);
         assertThat(took).isLessThan(WINDOW);
         assertThat(grep.compressedSegments()).isEmpty();
@@ -126,14 +133,20 @@ class ForgettingIT {
         assertThat(filesWith(left, "state/erasure-worker/")).isNotEmpty();
 
         trial.pipeline().stop(Part.ERASURE_WORKER);
+        trial.pipeline().stop(Part.RETENTION_STREAM);
         new DataFolder(state).delete();
-        copy(aside, state);
+        copy(aside.resolve("worker"), state);
+        new DataFolder(subjects).delete();
+        copy(aside.resolve("stream"), subjects);
         assertThat(grep.files(erasedBytes)).isNotEmpty();
         long told = commandsOf(erased.values());
         trial.pipeline().restart(Part.ERASURE_WORKER);
+        trial.pipeline().restart(Part.RETENTION_STREAM);
 
         trial.settle();
-        assertThat(grep.files(erasedBytes)).isEmpty();
+        assertThat(grep.files(allErased)).isEmpty();
+        assertThat(erased.values())
+                .allSatisfy(subject -> assertThat(statusOf(subject)).isEqualTo("erased"));
         assertThat(commandsOf(erased.values())).isEqualTo(told);
         assertThat(certified()).doesNotHaveDuplicates();
     }
@@ -291,6 +304,7 @@ class ForgettingIT {
                                 null,
                                 now,
                                 now,
+                                now,
                                 List.of(),
                                 List.of(),
                                 "2026-01",
@@ -346,13 +360,18 @@ class ForgettingIT {
         return StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
     }
 
-    /** Each becomes a dead letter. */
-    private static void unreadableAnswersFor(Collection<String> subjects) throws Exception {
+    /** Each becomes a dead letter; the second of each subject's holds an identifier under seal. */
+    private static void unreadableRecordsFor(Collection<String> subjects) throws Exception {
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(trial.client().kafka(), new StringSerializer(), new ByteArraySerializer())) {
             for (String subject : subjects) {
                 producer.send(new ProducerRecord<>(Topics.DELETION_ACKS.name(), subject, new byte[] {1, 2, 3}))
                         .get();
+                for (String seal : seals(List.of(subject))) {
+                    byte[] unreadable = ("?" + seal).getBytes(StandardCharsets.ISO_8859_1);
+                    producer.send(new ProducerRecord<>(Topics.IDENTITIES.name(), subject, unreadable))
+                            .get();
+                }
             }
         }
     }

@@ -46,6 +46,7 @@ class VerifyCertificatesTest {
                                 null,
                                 WHEN,
                                 WHEN,
+                                WHEN,
                                 List.of("contact-details"),
                                 List.of(),
                                 "2026-01",

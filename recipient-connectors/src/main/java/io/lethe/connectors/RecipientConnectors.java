@@ -95,21 +95,20 @@ public final class RecipientConnectors implements Service {
                 settings.clock());
         opened.push(acknowledgements);
         Map<String, OpenDsrConnector> processors = new HashMap<>();
-        Map<String, SystemWorker> leaving = new HashMap<>();
         for (RecipientSystem system : settings.policy().connectedRecipients()) {
             Connector connector = connector(system.dispatch(), settings);
             SystemWorker worker = worker(system, connector, settings, acknowledgements);
             if (connector instanceof OpenDsrConnector processor) {
                 processors.put(system.id(), processor);
-                leaving.put(system.id(), worker);
             }
             stops.add(worker::stop);
             opened.push(worker);
-        }
-        if (!leaving.isEmpty()) {
-            TopicWorker<?> withdrawals = Withdrawals.start(leaving, settings, failure::completeExceptionally);
-            stops.addFirst(withdrawals::stop);
-            opened.push(withdrawals);
+            if (connector instanceof OpenDsrConnector) {
+                TopicWorker<?> withdrawals =
+                        Withdrawals.start(system.id(), worker, settings, failure::completeExceptionally);
+                stops.addFirst(withdrawals::stop);
+                opened.push(withdrawals);
+            }
         }
         Gauge.builder("lethe_connector_credentials_missing", settings.credentials(), Credentials::missing)
                 .description("credentials whose file could not be read when it was last looked at")

@@ -8,15 +8,12 @@ import io.lethe.schemas.ErasureStatus;
 import io.lethe.schemas.SystemStatus;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topics;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Reads in {@code erasure-status} what operators have waived or closed, and has the systems told that can leave a request. Every status says
- * where all systems stand; what has just changed bears its time.
+ * Reads in {@code erasure-status} what operators have waived or closed, and has one system told that can leave a request. Every status says
+ * where all systems stand; what has just changed bears its time. Each system has its own reader: one that does not answer keeps no other from being told.
  */
 final class Withdrawals implements TopicWorker.Work<ErasureStatus> {
 
@@ -29,23 +26,22 @@ final class Withdrawals implements TopicWorker.Work<ErasureStatus> {
         void withdraw(String commandId, String subjectId) throws InterruptedException;
     }
 
-    private final Map<String, Withdrawing> systems;
+    private final String system;
+    private final Withdrawing withdrawing;
 
-    /** @param systems those that can leave a request, by their ids */
-    Withdrawals(Map<String, Withdrawing> systems) {
-        this.systems = Map.copyOf(systems);
+    Withdrawals(String system, Withdrawing withdrawing) {
+        this.system = system;
+        this.withdrawing = withdrawing;
     }
 
     /** Begins with what is decided from now on. */
     static TopicWorker<ErasureStatus> start(
-            Map<String, SystemWorker> processors, ConnectorSettings settings, Consumer<Throwable> failed) {
-        Map<String, Withdrawing> systems = new HashMap<>();
-        processors.forEach((id, worker) -> systems.put(id, worker::withdraw));
+            String system, SystemWorker worker, ConnectorSettings settings, Consumer<Throwable> failed) {
         return new TopicWorker<>(
                         new TopicWorker.Reading<>(
-                                "withdrawals",
+                                "withdrawals-" + system,
                                 Topics.ERASURE_STATUS.name(),
-                                Party.RECIPIENT_CONNECTORS.label() + ".withdrawals",
+                                Party.RECIPIENT_CONNECTORS.label() + ".withdrawals." + system,
                                 true,
                                 AT_ONE_TIME,
                                 AvroSerdes.of(
@@ -54,7 +50,7 @@ final class Withdrawals implements TopicWorker.Work<ErasureStatus> {
                                         .deserializer(),
                                 ErasureStatus::getSubjectId),
                         settings.kafka().client(),
-                        new Withdrawals(systems),
+                        new Withdrawals(system, worker::withdraw),
                         () -> {},
                         failed)
                 .start();
@@ -62,14 +58,11 @@ final class Withdrawals implements TopicWorker.Work<ErasureStatus> {
 
     @Override
     public void on(ErasureStatus status, long takenAt) throws InterruptedException {
-        List<SystemStatus> news = status.getSystems().stream()
-                .filter(one -> BY_HAND.contains(one.getState()))
-                .filter(one -> one.getChangedAt().equals(status.getAt()))
-                .toList();
-        for (SystemStatus one : news) {
-            Withdrawing system = systems.get(one.getSystem());
-            if (system != null) {
-                system.withdraw(one.getCommandId(), status.getSubjectId());
+        for (SystemStatus one : status.getSystems()) {
+            if (one.getSystem().equals(system)
+                    && BY_HAND.contains(one.getState())
+                    && one.getChangedAt().equals(status.getAt())) {
+                withdrawing.withdraw(one.getCommandId(), status.getSubjectId());
             }
         }
     }

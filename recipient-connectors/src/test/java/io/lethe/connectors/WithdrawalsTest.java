@@ -10,7 +10,6 @@ import io.lethe.schemas.SystemStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,7 +20,7 @@ class WithdrawalsTest {
 
     private final List<String> withdrawn = new ArrayList<>();
     private final Withdrawals withdrawals =
-            new Withdrawals(Map.of("crm", (command, subject) -> withdrawn.add(subject + " " + command)));
+            new Withdrawals("crm", (command, subject) -> withdrawn.add(subject + " " + command));
 
     @ParameterizedTest
     @EnumSource

@@ -27,6 +27,7 @@ public final class CertificateWire {
                 .setCause(ErasureCause.valueOf(constant(erasure.cause())))
                 .setRequestId(erasure.requestId())
                 .setOrderedAt(erasure.orderedAt())
+                .setRecordedAt(erasure.recordedAt())
                 .setCompletedAt(erasure.completedAt())
                 .setDataCategories(erasure.dataCategories())
                 .setSystems(
@@ -60,6 +61,7 @@ public final class CertificateWire {
                 word(record.getCause()),
                 record.getRequestId(),
                 record.getOrderedAt(),
+                record.getRecordedAt(),
                 record.getCompletedAt(),
                 record.getDataCategories(),
                 record.getSystems().stream().map(CertificateWire::fromWire).toList(),

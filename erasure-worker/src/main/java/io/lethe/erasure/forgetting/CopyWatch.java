@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the copies of what was forgotten go, a sixteenth of the forgetting window after the other: beats in the compacted logs, so that the
- * broker rolls and cleans segments that nobody else writes to, and the store's files anew. All of it only where something has to go. And it looks whether the
- * copies are gone.
+ * broker rolls and cleans segments that nobody else writes to, and the store's files anew. All of it only where something has to go; the files of standbys, of which nobody knows what has
+ * to go, wherever something was written. And it looks whether the copies are gone.
  */
 public final class CopyWatch implements OwnCopies, AutoCloseable {
 
@@ -37,15 +37,19 @@ public final class CopyWatch implements OwnCopies, AutoCloseable {
     private static final int TURNS_IN_A_WINDOW = 16;
 
     private final Logs logs;
+    private final String store;
     private final InstantSource clock;
+    private final Elsewhere elsewhere;
     private final Duration untilFilesAreGone;
     private final Set<Partition> watched = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("copy-watch").daemon().factory());
 
-    private CopyWatch(Logs logs, ForgettingWindow window, InstantSource clock) {
+    private CopyWatch(Logs logs, String store, ForgettingWindow window, Elsewhere elsewhere, InstantSource clock) {
         this.logs = logs;
+        this.store = store;
         this.clock = clock;
+        this.elsewhere = elsewhere;
         this.untilFilesAreGone = Cleanup.untilFilesAreGone(window);
     }
 
@@ -53,18 +57,22 @@ public final class CopyWatch implements OwnCopies, AutoCloseable {
      * Begins to look.
      *
      * @param client settings of Kafka's clients, by their own names
-     * @param changelog of the store of identities
+     * @param store that of identities
+     * @param changelog of that store
+     * @param elsewhere what nobody can look at
      * @param clock the real one: it is brokers that forget
      * @param failed told where a turn breaks on anything but Kafka: there are no more turns then
      */
     public static CopyWatch start(
             Map<String, String> client,
+            String store,
             String changelog,
             Collection<String> systems,
             ForgettingWindow window,
+            Elsewhere elsewhere,
             InstantSource clock,
             Consumer<Throwable> failed) {
-        CopyWatch watch = new CopyWatch(new Logs(client, changelog, systems), window, clock);
+        CopyWatch watch = new CopyWatch(new Logs(client, changelog, systems), store, window, elsewhere, clock);
         long between = window.length().dividedBy(TURNS_IN_A_WINDOW).toMillis();
         watch.thread.scheduleWithFixedDelay(() -> watch.turn(failed), between, between, TimeUnit.MILLISECONDS);
         return watch;
@@ -72,7 +80,7 @@ public final class CopyWatch implements OwnCopies, AutoCloseable {
 
     @Override
     public Watched watch(int partition, StateStore identities) {
-        Partition begun = new Partition(partition, new StoreCompaction(identities));
+        Partition begun = new Partition(partition, StoreCompaction.of(identities));
         watched.add(begun);
         return begun;
     }
@@ -82,6 +90,7 @@ public final class CopyWatch implements OwnCopies, AutoCloseable {
             List<Partition> waiting =
                     watched.stream().filter(Partition::mustForget).toList();
             waiting.forEach(Partition::beat);
+            writeStandbysAnew();
             look(waiting);
             watched.forEach(Partition::tell);
         } catch (InterruptException e) {
@@ -96,6 +105,12 @@ public final class CopyWatch implements OwnCopies, AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private void writeStandbysAnew() {
+        Set<StoreCompaction> standbys = StoreCompaction.ofAll(store);
+        watched.forEach(active -> active.store.ifPresent(standbys::remove));
+        standbys.forEach(StoreCompaction::run);
     }
 
     private void look(List<Partition> waiting) {
@@ -135,12 +150,12 @@ public final class CopyWatch implements OwnCopies, AutoCloseable {
     private final class Partition implements Watched {
 
         private final int number;
-        private final StoreCompaction store;
+        private final Optional<StoreCompaction> store;
         private final Beats beats = new Beats(untilFilesAreGone);
         private volatile Instant goneUpTo = Instant.EPOCH;
         private volatile boolean mustForget;
 
-        Partition(int number, StoreCompaction store) {
+        Partition(int number, Optional<StoreCompaction> store) {
             this.number = number;
             this.store = store;
         }
@@ -152,13 +167,14 @@ public final class CopyWatch implements OwnCopies, AutoCloseable {
         void beat() {
             Instant begun = clock.instant();
             beats.add(new Beat(begun, logs.beat(number)));
-            if (store.run()) {
+            if (store.map(StoreCompaction::run).orElse(true)) {
                 beats.compacted(begun);
             }
         }
 
         void tell() {
-            goneUpTo = beats.goneUpTo(clock.instant());
+            Instant now = clock.instant();
+            goneUpTo = elsewhere.goneUpTo(beats.goneUpTo(now), now);
             if (!mustForget) {
                 beats.clear();
             }
@@ -173,7 +189,6 @@ public final class CopyWatch implements OwnCopies, AutoCloseable {
         @Override
         public void close() {
             watched.remove(this);
-            store.close();
         }
     }
 }

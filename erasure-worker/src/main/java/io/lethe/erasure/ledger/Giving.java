@@ -86,9 +86,11 @@ final class Giving {
 
     /** Why asking again would be of no use. */
     Optional<Escalated.Reason> over(Running running, Command command, boolean identified, Instant now) {
+        boolean serves =
+                policy.recipientsAt(now).stream().anyMatch(one -> one.id().equals(command.system()));
         if (!now.isBefore(deadline(running, command))) {
             if (command.attempts() == 0) {
-                return Optional.of(Escalated.Reason.NO_ROOM);
+                return Optional.of(serves ? Escalated.Reason.NO_ROOM : Escalated.Reason.NO_LONGER_A_RECIPIENT);
             }
             Command.Answered answer = command.answer();
             return Optional.of(
@@ -99,8 +101,6 @@ final class Giving {
         if (!identified) {
             return Optional.of(Escalated.Reason.NO_IDENTIFIER);
         }
-        boolean serves =
-                policy.recipientsAt(now).stream().anyMatch(one -> one.id().equals(command.system()));
         return serves ? Optional.empty() : Optional.of(Escalated.Reason.NO_LONGER_A_RECIPIENT);
     }
 

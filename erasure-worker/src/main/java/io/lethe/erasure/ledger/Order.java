@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataCategories categories of data the subject gave; may be empty
  * @param orderedAt the cut: what happened up to here is what is erased
  * @param recordedAt when the order was given: the recipients' time runs from here
+ * @param policyVersion of the policy by which it was given; empty where that is not known any more
  */
 public record Order(
         String orderId,
@@ -20,7 +21,8 @@ public record Order(
         @Nullable String requestId,
         List<String> dataCategories,
         Instant orderedAt,
-        Instant recordedAt) {
+        Instant recordedAt,
+        String policyVersion) {
 
     public Order {
         dataCategories = List.copyOf(dataCategories);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class EntryForm {
 
     /** How many versions there were before the present one. */
-    private static final int OLDER = 3;
+    private static final int OLDER = 4;
 
     static final StoredForm<StoredEntry> FORM = new StoredForm<>(StoredEntry.class, StoredForm.older("entry", OLDER));
 
@@ -133,7 +133,8 @@ final class EntryForm {
                 order.recordedAt().toEpochMilli(),
                 dueAt.toEpochMilli(),
                 escalated,
-                toStored(commands));
+                toStored(commands),
+                order.policyVersion());
     }
 
     private static Order order(StoredEntry stored) {
@@ -146,7 +147,8 @@ final class EntryForm {
                 open.getRequestId(),
                 open.getDataCategories(),
                 time(stored.getOrderedAt()),
-                time(open.getRecordedAt()));
+                time(open.getRecordedAt()),
+                open.getPolicyVersion());
     }
 
     private static List<StoredCommand> toStored(List<Command> commands) {

@@ -7,6 +7,7 @@ import io.lethe.erasure.stored.StoredChainHead;
 import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.streams.deadlines.DeadlineKey;
 import io.lethe.streams.deadlines.DeadlineQueue;
+import io.lethe.streams.stores.KeyFilter;
 import io.lethe.streams.stores.StateStores;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,9 @@ public final class LedgerStores {
     private static final String SEPARATOR = "/";
 
     private final KeyValueStore<String, Entry> orders;
+    private final KeyFilter<Entry> filteredOrders;
     private final KeyValueStore<String, KnownIdentity> identities;
+    private final KeyFilter<KnownIdentity> filteredIdentities;
     private final KeyValueStore<String, StoredChainHead> chains;
     private final DeadlineQueue queue;
     private final DeadlineQueue forgotten;
@@ -60,7 +63,9 @@ public final class LedgerStores {
     /** @param limits how many commands a system may have at one time; those that are missing may have any number */
     public LedgerStores(ProcessorContext<?, ?> context, Map<String, Integer> limits) {
         orders = context.getStateStore(ORDERS);
+        filteredOrders = new KeyFilter<>(orders);
         identities = context.getStateStore(IDENTITIES);
+        filteredIdentities = new KeyFilter<>(identities);
         chains = context.getStateStore(CERTIFICATE_CHAIN);
         queue = new DeadlineQueue(context.getStateStore(DUE));
         forgotten = new DeadlineQueue(context.getStateStore(FORGOTTEN));
@@ -84,7 +89,7 @@ public final class LedgerStores {
 
     @Nullable
     public Entry order(String orderId) {
-        return orders.get(orderId);
+        return filteredOrders.get(orderId);
     }
 
     /** Every order of a subject: an order id begins with the subject's. */
@@ -120,7 +125,7 @@ public final class LedgerStores {
     }
 
     public KnownIdentity identity(String subjectId) {
-        KnownIdentity known = identities.get(subjectId);
+        KnownIdentity known = filteredIdentities.get(subjectId);
         return known == null ? KnownIdentity.NONE : known;
     }
 
@@ -149,7 +154,7 @@ public final class LedgerStores {
         if (identity.empty()) {
             identities.delete(subjectId);
         } else {
-            identities.put(subjectId, identity);
+            filteredIdentities.put(subjectId, identity);
         }
     }
 
@@ -181,7 +186,7 @@ public final class LedgerStores {
     private void put(@Nullable Entry before, @Nullable Entry after) {
         lines.changed(before, after);
         if (after != null) {
-            orders.put(after.orderId(), after);
+            filteredOrders.put(after.orderId(), after);
         } else if (before != null) {
             orders.delete(before.orderId());
         }

@@ -69,6 +69,29 @@ public final class Lines {
         store.delete(lowest.getOrDefault(system, system + SEPARATOR));
     }
 
+    /** The systems that somebody waits for, whether the policy still has them or not. */
+    public Set<String> systems() {
+        Set<String> systems = new TreeSet<>();
+        String from = "";
+        while (true) {
+            try (KeyValueIterator<String, byte[]> all = store.range(from, null)) {
+                String key = all.hasNext() ? all.peekNextKey() : null;
+                if (key == null) {
+                    return systems;
+                }
+                int end = key.indexOf(SEPARATOR);
+                if (end < 0) {
+                    // The number of those that are out stands before the line.
+                    from = key + "\0";
+                } else {
+                    String system = key.substring(0, end);
+                    systems.add(system);
+                    from = system + END;
+                }
+            }
+        }
+    }
+
     /** Brings the lines, and the numbers of what is out, in line with what has become of an order. */
     void changed(@Nullable Entry before, @Nullable Entry after) {
         Map<String, Instant> stood = queued(before);

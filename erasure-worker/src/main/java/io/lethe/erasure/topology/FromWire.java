@@ -41,7 +41,8 @@ final class FromWire {
                 order.getRequestId(),
                 order.getDataCategories(),
                 order.getOrderedAt(),
-                order.getRecordedAt());
+                order.getRecordedAt(),
+                order.getPolicyVersion());
     }
 
     /** How a certified order stood at its end, as far as its certificate says. */
@@ -54,7 +55,8 @@ final class FromWire {
                 certificate.getRequestId(),
                 certificate.getDataCategories(),
                 certificate.getOrderedAt(),
-                certificate.getOrderedAt());
+                certificate.getRecordedAt() == null ? certificate.getOrderedAt() : certificate.getRecordedAt(),
+                certificate.getPolicyVersion());
         List<Command> commands = certificate.getSystems().stream()
                 .map(system -> new Command(
                         system.getSystem(),

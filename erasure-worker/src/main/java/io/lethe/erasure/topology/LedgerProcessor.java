@@ -2,6 +2,7 @@ package io.lethe.erasure.topology;
 
 import io.lethe.erasure.forgetting.OwnCopies;
 import io.lethe.erasure.ledger.Act;
+import io.lethe.erasure.ledger.Answer;
 import io.lethe.erasure.ledger.Contradiction;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.Entry.Deferred;
@@ -45,6 +46,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -70,7 +73,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     private static final int TURNS = 500;
 
     private final ErasureTopology.Parts parts;
-    private final List<String> systems;
+    private final Set<String> systems;
     private final Map<String, Integer> limits;
     private final Ledger ledger;
     private final ToWire toWire;
@@ -90,8 +93,9 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     @SuppressWarnings("NullAway.Init")
     LedgerProcessor(ErasureTopology.Parts parts) {
         this.parts = parts;
-        this.systems =
-                parts.policy().recipients().stream().map(RecipientSystem::id).toList();
+        this.systems = parts.policy().recipients().stream()
+                .map(RecipientSystem::id)
+                .collect(Collectors.toCollection(TreeSet::new));
         this.limits = parts.policy().recipients().stream()
                 .filter(system -> system.inFlight().isLimited())
                 .collect(Collectors.toMap(
@@ -172,16 +176,26 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
 
     private void acknowledged(AckGiven ack, Instant now) {
         Entry known = stores.order(ack.command().orderId());
-        Ledger.Step step = ledger.answered(known, ack.command().system(), ack.answer(), now);
+        Answer answer = ack.answer()
+                .inWords(anonymous(ack.answer().reason(), ack.command().subjectId()));
+        Ledger.Step step = ledger.answered(known, ack.command().system(), answer, now);
         if (step.decisions().contains(new UnknownCommand())) {
             toDeadLetters(parts.deadLetters()
                     .of(ack.position(), DeadLetterReason.UNKNOWN_COMMAND, "no such command was given"));
         } else {
-            metrics.acknowledged(ack.command().system(), ack.answer().outcome());
-            Contradiction.of(known, ack.command().system(), ack.answer())
+            metrics.acknowledged(ack.command().system(), answer.outcome());
+            Contradiction.of(known, ack.command().system(), answer)
                     .ifPresent(found -> metrics.contradicted(ack.command().system(), found));
             keep(known, step);
         }
+    }
+
+    /** A recipient's words, without the identifier that it was given. */
+    private @Nullable String anonymous(@Nullable String reason, String subjectId) {
+        Held held = reason == null ? null : identities.held(subjectId);
+        return reason == null || held == null
+                ? reason
+                : Reasons.without(toWire.opened(subjectId, held).value(), reason);
     }
 
     private void decided(Act act, Instant now) {
@@ -195,6 +209,8 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         Instant now = now();
         if (!tidied) {
             stores.lines().forgetWhatIsNotCounted(systems);
+            // Whoever waits for one that the policy has no more comes to a person.
+            systems.addAll(stores.lines().systems());
             tidied = true;
         }
         Optional<Instant> left = firing.turn(budget -> {
@@ -311,7 +327,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         switch (decision) {
             case Escalated(String system, Escalated.Reason reason) ->
                 LOG.warn(
-                        "an erasure needs a person: {} {}; GET /v1/erasures and the topic erasure-status say which",
+                        "an erasure needs a person: {} {}; the topic erasure-status says which order, and './lethe erasure show' what may be done",
                         system.isEmpty() ? "the order" : system,
                         reason.label());
             case CertificateIssued issued -> identities.forget(issued.order().subjectId());

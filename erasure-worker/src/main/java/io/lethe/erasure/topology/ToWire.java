@@ -178,10 +178,11 @@ final class ToWire {
                 CertificateWire.word(cause(order)),
                 order.requestId(),
                 order.orderedAt(),
+                order.recordedAt(),
                 issued.completedAt(),
                 order.dataCategories(),
                 issued.commands().stream().map(ToWire::certified).toList(),
-                policyVersion,
+                order.policyVersion().isEmpty() ? policyVersion : order.policyVersion(),
                 CertificateWire.word(issued.state()));
     }
 

@@ -23,8 +23,11 @@ import io.lethe.policy.Policy;
 import io.lethe.policy.RecipientSystem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -336,6 +339,29 @@ class LedgerTest {
                 now = next;
                 running = entry(ledger.due(running, "hubspot", true, now));
             }
+        }
+
+        @Test
+        void E3_commands_of_one_moment_do_not_come_back_in_one_moment_and_a_replay_waits_as_long() {
+            List<Duration> waits = firstWaitsOf(100);
+            Duration longest = waits.stream().max(Comparator.naturalOrder()).orElseThrow();
+
+            assertThat(new HashSet<>(waits)).hasSizeGreaterThan(10);
+            assertThat(waits)
+                    .allMatch(wait -> wait.compareTo(longest.multipliedBy(79).dividedBy(100)) > 0);
+            assertThat(firstWaitsOf(100)).isEqualTo(waits);
+        }
+
+        private List<Duration> firstWaitsOf(int orders) {
+            return IntStream.range(0, orders)
+                    .mapToObj(number -> anOrder()
+                            .numbered("order-%06d".formatted(number))
+                            .ofAContact()
+                            .build())
+                    .map(order -> entry(ledger.ordered(null, order, IdentifierKind.EMAIL, NOW)))
+                    .map(entry -> Duration.between(
+                            NOW, Objects.requireNonNull(entry.deadlines().get("hubspot"))))
+                    .toList();
         }
 
         @Test

@@ -91,6 +91,7 @@ public final class Samples {
         private List<String> dataCategories = List.of("browsing-data");
         private Instant orderedAt = NOW;
         private Instant recordedAt = NOW;
+        private String policyVersion = "2026-01";
 
         public OrderBuilder of(String subjectId) {
             this.subjectId = subjectId;
@@ -129,9 +130,22 @@ public final class Samples {
             return this;
         }
 
+        public OrderBuilder under(String policyVersion) {
+            this.policyVersion = policyVersion;
+            return this;
+        }
+
         public Order build() {
             return new Order(
-                    subjectId + "." + suffix, subjectId, kind, cause, requestId, dataCategories, orderedAt, recordedAt);
+                    subjectId + "." + suffix,
+                    subjectId,
+                    kind,
+                    cause,
+                    requestId,
+                    dataCategories,
+                    orderedAt,
+                    recordedAt,
+                    policyVersion);
         }
     }
 }

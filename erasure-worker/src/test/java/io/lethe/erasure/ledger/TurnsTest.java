@@ -88,6 +88,19 @@ class TurnsTest {
     }
 
     @Test
+    void E1_E3_one_who_waits_for_a_system_that_has_left_the_policy_goes_to_a_person_when_its_turn_comes() {
+        Command waiting = new Command("long-gone", CommandState.QUEUED, 0, null, NOW, NOW, null, DUE, null);
+        Running running = new Running(anOrder().build(), DUE, List.of(waiting));
+
+        for (Step step : List.of(
+                ledger.turn(running, "long-gone", true, NOW.plusSeconds(1)),
+                ledger.due(running, "long-gone", true, DUE))) {
+            assertThat(issued(step)).isEmpty();
+            assertThat(step.decisions()).contains(new Escalated("long-gone", Escalated.Reason.NO_LONGER_A_RECIPIENT));
+        }
+    }
+
+    @Test
     void E2_nobody_has_answered_what_was_never_given() {
         Running waiting = running(inLine());
 

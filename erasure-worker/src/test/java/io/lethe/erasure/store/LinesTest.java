@@ -81,6 +81,18 @@ class LinesTest {
         assertThat(back.room("crm")).isEqualTo(2);
     }
 
+    @Test
+    void E3_all_systems_with_somebody_in_line_are_known_whatever_the_policy_says_of_them() {
+        lines.changed(null, out("one", "crm"));
+        lines.changed(null, queued("two", "crm", NOW));
+        lines.changed(null, queued("three", "crm-2", NOW));
+        lines.changed(null, queued("four", "crm-2", NOW));
+        lines.changed(null, queued("five", "mailing", NOW));
+        lines.changed(queued("five", "mailing", NOW), null);
+
+        assertThat(new Lines(store, Map.of()).systems()).containsExactly("crm", "crm-2");
+    }
+
     private static Running out(String orderId, String system) {
         return order(orderId, Command.issued(system, NOW, NOW.plusSeconds(60)));
     }
@@ -93,7 +105,16 @@ class LinesTest {
     private static Running order(String number, Command command) {
         Order sample = anOrder().numbered(number).build();
         return new Running(
-                new Order(number, sample.subjectId(), sample.subjectKind(), sample.cause(), null, List.of(), NOW, NOW),
+                new Order(
+                        number,
+                        sample.subjectId(),
+                        sample.subjectKind(),
+                        sample.cause(),
+                        null,
+                        List.of(),
+                        NOW,
+                        NOW,
+                        "2026-01"),
                 NOW,
                 List.of(command));
     }

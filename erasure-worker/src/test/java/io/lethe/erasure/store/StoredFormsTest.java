@@ -13,6 +13,7 @@ import io.lethe.erasure.ledger.Command;
 import io.lethe.erasure.ledger.CommandState;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.KnownIdentity;
+import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.OrderState;
 import io.lethe.erasure.stored.StoredAck;
 import io.lethe.policy.IdentifierKind;
@@ -20,6 +21,7 @@ import io.lethe.streams.stores.StoredForm;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.avro.LogicalTypes;
@@ -100,11 +102,33 @@ class StoredFormsTest {
                 new Entry.Finished("order", "subject", NOW, DUE, OrderState.COMPLETED, List.of("hubspot"), DUE);
         String bytes = HexFormat.of().formatHex(EntryForm.FORM.write(EntryForm.toStored(finished)));
 
-        assertThat(bytes).isEqualTo(FINISHED_V4);
-        for (String older : List.of(FINISHED_V1, FINISHED_V2, FINISHED_V3)) {
+        assertThat(bytes).isEqualTo("05" + FINISHED_V4.substring(2));
+        for (String older : List.of(FINISHED_V1, FINISHED_V2, FINISHED_V3, FINISHED_V4)) {
             assertThat(EntryForm.fromStored(EntryForm.FORM.read(HexFormat.of().parseHex(older))))
                     .isEqualTo(finished);
         }
+    }
+
+    @Test
+    void E4_an_order_of_version_4_knows_no_version_of_the_policy() {
+        Order order = anOrder().build();
+        Order before = new Order(
+                order.orderId(),
+                order.subjectId(),
+                order.subjectKind(),
+                order.cause(),
+                order.requestId(),
+                order.dataCategories(),
+                order.orderedAt(),
+                order.recordedAt(),
+                "");
+        Entry waiting = new Entry.Waiting(before, DUE, true);
+        byte[] written = EntryForm.FORM.write(EntryForm.toStored(waiting));
+        // The empty version is one byte before the two that say that there is neither an end nor a decision.
+        byte[] older = Arrays.copyOf(written, written.length - 1);
+        older[0] = 4;
+
+        assertThat(EntryForm.fromStored(EntryForm.FORM.read(older))).isEqualTo(waiting);
     }
 
     @Test
@@ -154,7 +178,7 @@ class StoredFormsTest {
     void what_a_newer_version_wrote_stops_the_service() {
         assertThatThrownBy(() -> EntryForm.FORM.read(new byte[] {9, 1, 2}))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageContaining("version 9; this build knows 1 to 4");
+                .hasMessageContaining("version 9; this build knows 1 to 5");
     }
 
     private static final String FINISHED_V4 =

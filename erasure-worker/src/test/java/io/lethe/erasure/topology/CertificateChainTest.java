@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lethe.certificate.Certificate;
 import io.lethe.certificate.CertificateKeys;
 import io.lethe.certificate.CertificateSigner;
+import io.lethe.certificate.CertifiedErasure;
 import io.lethe.certificate.ChainFinding;
 import io.lethe.certificate.ChainHead;
 import io.lethe.certificate.ChainVerifier;
@@ -20,6 +21,7 @@ import io.lethe.schemas.ErasureCertificate;
 import io.lethe.schemas.topics.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -60,6 +62,28 @@ class CertificateChainTest {
         assertThat(certificates).extracting(Certificate::sequence).containsExactly(1L, 2L, 3L);
         assertThat(certificates).extracting(Certificate::chain).containsOnly("0");
         assertThat(findings(certificates)).isEmpty();
+    }
+
+    @Test
+    void E4_a_certificate_says_when_and_by_which_policy_it_was_ordered_whatever_applies_at_its_end() {
+        String contact = worker.seen(IdentifierKind.EMAIL, "ada@example.org", Harness.START.minusSeconds(60));
+        Instant given = Harness.START.minus(Duration.ofHours(3));
+        Instant cut = given.minus(Duration.ofDays(30));
+        Order order = anOrder()
+                .of(contact)
+                .ofAContact()
+                .at(given)
+                .upTo(cut)
+                .under("2025-07")
+                .build();
+        worker.ordered(order);
+
+        worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.COMPLETED);
+
+        CertifiedErasure certified = certificates(worker).getFirst().erasure();
+        assertThat(certified.policyVersion()).isEqualTo("2025-07");
+        assertThat(certified.recordedAt()).isEqualTo(given);
+        assertThat(certified.orderedAt()).isEqualTo(cut);
     }
 
     @Test

@@ -228,7 +228,7 @@ public final class Harness implements AutoCloseable {
                 .setDataCategories(order.dataCategories())
                 .setOrderedAt(order.orderedAt())
                 .setRecordedAt(order.recordedAt())
-                .setPolicyVersion("2026-01")
+                .setPolicyVersion(order.policyVersion())
                 .build();
     }
 

@@ -521,6 +521,22 @@ class WorkerTest {
     }
 
     @Test
+    void E5_a_reason_that_quotes_the_identifier_is_kept_without_it() {
+        String contact = worker.seen(IdentifierKind.CUSTOMER_ID, "C-4711", BEFORE);
+        Order order = anOrder().of(contact).ofAContact().build();
+        worker.ordered(order);
+
+        worker.acknowledged(
+                CommandId.of(order.orderId(), "hubspot"),
+                DeletionOutcome.FAILED,
+                "customer c-4711 has an open invoice");
+
+        assertThat(last(worker.values(Topics.ERASURE_STATUS)).getSystems())
+                .extracting(SystemStatus::getReason)
+                .contains("customer [removed] has an open invoice");
+    }
+
+    @Test
     void E1_orders_that_waited_for_an_identifier_are_given_in_the_order_of_their_cuts() {
         String contact = worker.subject(IdentifierKind.EMAIL, MAIL);
         for (String number : List.of("z-first-0001", "a-second-001")) {

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** What the tests do to a bench again and again. What is chosen at random can be chosen again. */
 final class Scene {
@@ -55,6 +57,38 @@ final class Scene {
         afterSome(most, topic);
         instance.process().kill();
         instance.process().startAgain();
+    }
+
+    /**
+     * Kills an instance in the midst of a commit: a broker that stands still lets it begin one, and not end it. Where it has nothing to commit at that
+     * moment, the broker goes on for a while.
+     *
+     * @param most how many records, at most, stand in a topic before the next try
+     */
+    void killInCommit(StreamInstance instance, int most, Topic<?> topic) {
+        boolean killed = false;
+        while (!killed) {
+            afterSome(most, topic);
+            bench.broker().suspend();
+            try {
+                killed = begins(instance::isCommitting);
+                if (killed) {
+                    instance.process().kill();
+                }
+            } finally {
+                bench.broker().resume();
+            }
+        }
+        instance.process().startAgain();
+    }
+
+    private static boolean begins(Callable<Boolean> something) {
+        try {
+            Bench.await().atMost(Duration.ofSeconds(2)).until(something);
+            return true;
+        } catch (ConditionTimeoutException notNow) {
+            return false;
+        }
     }
 
     void afterSome(int most, Topic<?> topic) {

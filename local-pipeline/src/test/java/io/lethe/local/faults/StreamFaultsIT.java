@@ -40,7 +40,7 @@ class StreamFaultsIT {
 
     @Test
     @Order(1)
-    void S2_C5_R2_kill_9_ten_times_in_load_and_inside_firing_waves_and_once_of_the_broker() {
+    void S2_C5_R2_kill_9_ten_times_in_load_inside_commits_and_firing_waves_and_once_of_the_broker() {
         Instant deposited = bench.now().minus(Duration.ofDays(30));
         for (int wave = 0; wave < 3; wave++) {
             scene.devices("wave " + wave, 1_500, deposited.plus(Duration.ofDays(wave)));
@@ -50,6 +50,7 @@ class StreamFaultsIT {
             for (int kill = 0; kill < 3; kill++) {
                 scene.killAfter(one, 500, Topics.CONSENT_CHANGES);
             }
+            scene.killInCommit(one, 500, Topics.CONSENT_CHANGES);
             bench.broker().kill();
             bench.broker().startAgain();
             scene.afterSome(500, Topics.CONSENT_CHANGES);
@@ -61,6 +62,7 @@ class StreamFaultsIT {
                 scene.turnTo(deposited, Period.ofDays(wave), Scene.WINDOW);
                 scene.killInWave(one, 700, Topics.CONSENT_CHANGES);
             }
+            scene.killInCommit(one, 100, Topics.CONSENT_CHANGES);
         }
         bench.settle();
         scene.turnTo(bench.now(), Period.ofYears(5));

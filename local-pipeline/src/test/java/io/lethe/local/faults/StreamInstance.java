@@ -102,6 +102,11 @@ final class StreamInstance implements AutoCloseable {
         }
     }
 
+    /** Whether a stream thread has begun to commit a transaction, and has not been told that it is committed. */
+    boolean isCommitting() throws IOException {
+        return process.threads().contains("StreamsProducer.commitTransaction");
+    }
+
     /** As another instance asks: whether something falls due here. */
     boolean hasPartitions() {
         try {

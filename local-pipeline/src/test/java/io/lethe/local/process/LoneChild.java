@@ -4,6 +4,7 @@ import io.lethe.local.folder.Installation;
 import io.lethe.local.folder.Part;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -96,6 +97,13 @@ public final class LoneChild implements AutoCloseable {
     public long residentKilobytes() throws IOException {
         Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(child.pid())).start();
         return Long.parseLong(new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip());
+    }
+
+    /** What its threads do at the moment, as text. */
+    public String threads() throws IOException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process print = new ProcessBuilder(jcmd, Long.toString(child.pid()), "Thread.print").start();
+        return new String(print.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
 class PersistenceTest {
@@ -29,6 +30,13 @@ class PersistenceTest {
         assertThat(answer.outcome()).isEqualTo(DeletionOutcome.COMPLETED);
         assertThat(pauses.waited()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
         assertThat(retries).hasValue(2);
+    }
+
+    @Test
+    void E3_waits_are_spread_from_half_of_them_on() throws InterruptedException {
+        persistence(5, () -> 0, later("busy"), later("busy"), Verdict.COMPLETED).carryOut(attempt, pauses.nanos());
+
+        assertThat(pauses.waited()).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1));
     }
 
     @Test
@@ -72,10 +80,14 @@ class PersistenceTest {
     }
 
     private Persistence persistence(int attempts, Verdict... verdicts) {
+        return persistence(attempts, () -> 1, verdicts);
+    }
+
+    private Persistence persistence(int attempts, DoubleSupplier random, Verdict... verdicts) {
         next.addAll(List.of(verdicts));
         Backoff backoff = new Backoff(Duration.ofSeconds(1), 2, Duration.ofMinutes(1));
         return new Persistence(
-                new Persistence.Limits(attempts, backoff, LIFE), pauses, () -> 1, retries::incrementAndGet);
+                new Persistence.Limits(attempts, backoff, LIFE), pauses, random, retries::incrementAndGet);
     }
 
     private static Verdict later(String reason) {

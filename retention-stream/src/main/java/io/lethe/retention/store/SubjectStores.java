@@ -30,13 +30,12 @@ public final class SubjectStores {
     public static final String DEADLINES = "deadlines";
 
     private final KeyValueStore<String, StoredSubject> subjects;
+    private final KeyFilter<StoredSubject> filtered;
     private final DeadlineQueue queue;
-
-    /** Made at the first look: what is there then was there before this thread put anything. */
-    private @Nullable KeyFilter met;
 
     public SubjectStores(ProcessorContext<?, ?> context) {
         subjects = context.getStateStore(SUBJECTS);
+        filtered = new KeyFilter<>(subjects);
         queue = new DeadlineQueue(context.getStateStore(DEADLINES));
     }
 
@@ -51,10 +50,7 @@ public final class SubjectStores {
 
     /** The subject as it is known; as one never seen where it is not. */
     public Subject subject(String subjectId) {
-        if (met().isNew(subjectId)) {
-            return Subject.unseen(subjectId);
-        }
-        StoredSubject stored = subjects.get(subjectId);
+        StoredSubject stored = filtered.get(subjectId);
         return stored == null ? Subject.unseen(subjectId) : SubjectForm.fromStored(subjectId, stored);
     }
 
@@ -117,14 +113,7 @@ public final class SubjectStores {
     }
 
     public void put(Subject subject) {
-        met().add(subject.id());
-        subjects.put(subject.id(), SubjectForm.toStored(subject));
-    }
-
-    private KeyFilter met() {
-        KeyFilter known = met == null ? KeyFilter.of(subjects) : met;
-        met = known;
-        return known;
+        filtered.put(subject.id(), SubjectForm.toStored(subject));
     }
 
     public void put(DeadlineKey deadline) {

@@ -2,6 +2,7 @@ package io.lethe.schemas.topics;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** How a topic forgets: the broker settings follow from this and from the forgetting window. */
@@ -59,6 +60,20 @@ public sealed interface Cleanup {
     }
 
     /**
+     * For how long a compacted log may hold what was deleted from it, on any broker that keeps to the settings: each step waits for the one before. In a quiet partition somebody
+     * writes a beat every sixteenth of the window.
+     */
+    static Duration longestStay(ForgettingWindow window) {
+        Map<String, String> topic = new Compacted().settings(window);
+        return window.length()
+                .dividedBy(16)
+                .plusMillis(millis(topic, "segment.ms"))
+                .plusMillis(millis(topic, "max.compaction.lag.ms"))
+                .plusMillis(millis(brokerSettings(window), "log.cleaner.backoff.ms"))
+                .plus(untilFilesAreGone(window));
+    }
+
+    /**
      * How often a broker has to look after its logs so that a topic's settings can keep the window. These are the
      * broker's own settings; nobody can set them for a topic.
      */
@@ -75,6 +90,10 @@ public sealed interface Cleanup {
             case InsideForgettingWindow _ -> "delete after half the forgetting window";
             case Compacted _ -> "compact";
         };
+    }
+
+    private static long millis(Map<String, String> settings, String name) {
+        return Long.parseLong(Objects.requireNonNull(settings.get(name), name));
     }
 
     private static String words(Duration retention) {

@@ -51,6 +51,14 @@ class TopicsTest {
                         assertThat(longestStay(topic.settings(window), window)).isLessThan(window.length()));
     }
 
+    @Test
+    void E5_how_long_a_compacted_log_may_hold_what_was_deleted_follows_from_its_settings() {
+        ForgettingWindow day = new ForgettingWindow(Duration.ofDays(1));
+
+        assertThat(Cleanup.longestStay(day)).isBetween(Duration.ofHours(12), Duration.ofHours(16));
+        assertThat(Cleanup.longestStay(day)).isEqualTo(longestStay(Topics.IDENTITIES.settings(day), day));
+    }
+
     private static boolean holdsIdentifiers(Topic<?> topic) {
         return topic.personalData() == PersonalData.SEALED_IDENTIFIERS
                 || topic.personalData() == PersonalData.CLEAR_IDENTIFIERS;

@@ -5,61 +5,82 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells most of the keys that were never put into a store, without asking it: a Bloom filter of a mebibyte, for a store that had nothing in it when the filter
- * was made. Of any other store it takes no key for new. For one thread, the one that writes.
+ * Spares a store most looks for keys that were never put into it, by a Bloom filter of a mebibyte. It works for a store that was empty when this was first used; any
+ * other is asked each time. For one thread, which puts all that is put.
  *
  * <p>RocksDB answers for a key that is not there by an exception in C++, which takes longer than most of what is there.
  */
-public final class KeyFilter {
+public final class KeyFilter<V> {
 
-    /** Up to how many keys ninety-nine of a hundred others are told; of many more ever fewer. A key that was put is never taken for new. */
+    /** Up to how many keys ninety-nine of a hundred looks for others are spared; of many more ever fewer. */
     static final int KEYS = 800_000;
 
     private static final int BITS = 1 << 23;
     private static final int LOOKS = 4;
 
-    private final long @Nullable [] words;
+    private static final long[] EVERYTHING = {};
 
-    private KeyFilter(long @Nullable [] words) {
-        this.words = words;
+    private final KeyValueStore<String, V> store;
+
+    /** Made at the first use: what is in the store then was there before this thread put anything. */
+    private long @Nullable [] words;
+
+    /** @param store is put into by nobody else from the first use on */
+    public KeyFilter(KeyValueStore<String, V> store) {
+        this.store = store;
     }
 
-    /**
-     * A filter of what will be in a store.
-     *
-     * @param store as it is before this thread has put anything into it, and after whatever was restored
-     */
-    public static KeyFilter of(KeyValueStore<String, ?> store) {
-        try (KeyValueIterator<String, ?> all = store.all()) {
-            return new KeyFilter(all.hasNext() ? null : new long[BITS / Long.SIZE]);
-        }
+    /** What the store has for a key. */
+    public @Nullable V get(String key) {
+        return isNew(key) ? null : store.get(key);
     }
 
-    /** To be called before a key is put. */
-    public void add(String key) {
-        if (words == null) {
-            return;
-        }
-        long hash = hash(key);
-        for (int look = 0; look < LOOKS; look++) {
-            int bit = bit(hash, look);
-            words[bit / Long.SIZE] |= 1L << bit;
-        }
+    public void put(String key, V value) {
+        add(key);
+        store.put(key, value);
     }
 
     /** Whether a key was never put, for sure; where not, it may have been. */
-    public boolean isNew(String key) {
-        if (words == null) {
+    boolean isNew(String key) {
+        long[] known = words();
+        if (known == EVERYTHING) {
             return false;
         }
         long hash = hash(key);
         for (int look = 0; look < LOOKS; look++) {
             int bit = bit(hash, look);
-            if ((words[bit / Long.SIZE] & 1L << bit) == 0) {
+            if ((known[bit / Long.SIZE] & 1L << bit) == 0) {
                 return true;
             }
         }
         return false;
+    }
+
+    private void add(String key) {
+        long[] known = words();
+        if (known == EVERYTHING) {
+            return;
+        }
+        long hash = hash(key);
+        for (int look = 0; look < LOOKS; look++) {
+            int bit = bit(hash, look);
+            known[bit / Long.SIZE] |= 1L << bit;
+        }
+    }
+
+    private long[] words() {
+        long[] known = words;
+        if (known == null) {
+            known = isEmpty() ? new long[BITS / Long.SIZE] : EVERYTHING;
+            words = known;
+        }
+        return known;
+    }
+
+    private boolean isEmpty() {
+        try (KeyValueIterator<String, V> all = store.all()) {
+            return !all.hasNext();
+        }
     }
 
     /** Spreads the hash of a string, whose 32 bits are not all as good as each other, over 64. */

@@ -58,6 +58,7 @@ final class WriteBehindStore implements KeyValueStore<Bytes, byte[]> {
     /** Counts what became of {@link #fresh}: a timer that held the entries themselves would keep them in memory long after they have left. */
     private long departures;
 
+    private final StoreCompaction compaction = new StoreCompaction(this);
     private boolean closed;
     private CompletableFuture<Void> arrival = CompletableFuture.completedFuture(null);
 
@@ -75,6 +76,7 @@ final class WriteBehindStore implements KeyValueStore<Bytes, byte[]> {
     @Override
     public void init(StateStoreContext context, StateStore root) {
         disk.init(context, root);
+        OpenStores.add(this);
     }
 
     @Override
@@ -191,9 +193,15 @@ final class WriteBehindStore implements KeyValueStore<Bytes, byte[]> {
         return disk.managesOffsets();
     }
 
-    /** Files are closed in any case, and never under the feet of the other thread. */
+    /** Files are closed in any case, and never under the feet of another thread. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        OpenStores.remove(this);
+        compaction.close();
+        closeDisk();
+    }
+
+    private synchronized void closeDisk() {
         closed = true;
         try {
             if (isOpen()) {
@@ -222,6 +230,10 @@ final class WriteBehindStore implements KeyValueStore<Bytes, byte[]> {
     /** Where all of this ends up. */
     KeyValueStore<Bytes, byte[]> disk() {
         return disk;
+    }
+
+    StoreCompaction compaction() {
+        return compaction;
     }
 
     /** Returns when everything that was written is on disk. */

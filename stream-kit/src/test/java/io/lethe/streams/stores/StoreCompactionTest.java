@@ -52,30 +52,57 @@ class StoreCompactionTest {
         store.commit(Map.of());
         store.put(key("deleted"), null);
         store.commit(Map.of());
-        try (StoreCompaction compaction = new StoreCompaction(store)) {
-            assertThat(compaction.run()).isTrue();
-            assertThat(filesWith(MARKER + "-deleted")).isEmpty();
-        }
 
+        assertThat(compaction().run()).isTrue();
+
+        assertThat(filesWith(MARKER + "-deleted")).isEmpty();
         assertThat(filesWith(MARKER + "-spared")).isNotEmpty();
         assertThat(store.get(key("spared"))).isEqualTo(bytes(MARKER + "-spared"));
         assertThat(store.get(key("deleted"))).isNull();
     }
 
     @Test
+    void E5_a_store_that_no_processor_sees_is_found_by_its_name_while_it_is_open() throws IOException {
+        store.put(key("deleted"), bytes(MARKER));
+        store.commit(Map.of());
+        store.delete(key("deleted"));
+
+        assertThat(StoreCompaction.ofAll("kept")).containsExactly(compaction()).allMatch(StoreCompaction::run);
+
+        assertThat(filesWith(MARKER)).isEmpty();
+        assertThat(StoreCompaction.ofAll("another")).isEmpty();
+        store.close();
+        assertThat(StoreCompaction.ofAll("kept")).isEmpty();
+    }
+
+    @Test
+    void what_is_written_after_a_run_is_written_anew_by_the_next() throws IOException {
+        assertThat(compaction().run()).isTrue();
+        store.put(key("deleted"), bytes(MARKER));
+        store.commit(Map.of());
+        assertThat(compaction().run()).isTrue();
+        assertThat(filesWith(MARKER)).isNotEmpty();
+        store.delete(key("deleted"));
+
+        assertThat(compaction().run()).isTrue();
+
+        assertThat(filesWith(MARKER)).isEmpty();
+    }
+
+    @Test
     void a_store_that_is_closed_is_left_alone_and_one_in_memory_has_nothing_to_write() {
-        try (StoreCompaction ofMemory =
-                new StoreCompaction(Stores.inMemoryKeyValueStore("memory").get())) {
-            assertThat(ofMemory.run()).isTrue();
-        }
-        StoreCompaction compaction = new StoreCompaction(store);
-        compaction.close();
+        assertThat(StoreCompaction.of(Stores.inMemoryKeyValueStore("memory").get()))
+                .isEmpty();
+        StoreCompaction compaction = compaction();
+
+        store.close();
+        store.close();
 
         assertThat(compaction.run()).isFalse();
-        store.close();
-        try (StoreCompaction late = new StoreCompaction(store)) {
-            assertThat(late.run()).isFalse();
-        }
+    }
+
+    private StoreCompaction compaction() {
+        return StoreCompaction.of(store).orElseThrow();
     }
 
     private List<Path> filesWith(String text) throws IOException {

@@ -45,6 +45,23 @@ class HttpConnectorTest {
         }
     }
 
+    @Test
+    void calls_google_analytics_as_it_is_documented() throws Exception {
+        try (Recipient recipient = Recipient.answering(200);
+                HttpConnector connector = new HttpConnector(
+                        Samples.userDeletion(recipient.url()), Samples.credentials(), () -> Instant.EPOCH)) {
+            assertThat(connector.attempt(Samples.of("visitorId", "v-\"1\""))).isEqualTo(Verdict.COMPLETED);
+
+            Recipient.Call call = recipient.calls().getFirst();
+            assertThat(call.line()).isEqualTo("POST /analytics/v3/userDeletion/userDeletionRequests:upsert");
+            assertThat(call.authorization()).isEqualTo("Bearer t0ken");
+            assertThat(new ObjectMapper().readTree(call.body())).isEqualTo(new ObjectMapper().readTree("""
+                            {"kind": "analytics#userDeletionRequest", "propertyId": "123456789",
+                             "id": {"type": "CLIENT_ID", "userId": "v-\\"1\\""}}
+                            """));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "200, COMPLETED",

@@ -29,6 +29,25 @@ final class Samples {
                 timeout);
     }
 
+    /** As Google Analytics takes it, with an object in the body. */
+    static HttpTemplate userDeletion(String url) {
+        return new HttpTemplate(
+                "POST",
+                Template.of(url + "/analytics/v3/userDeletion/userDeletionRequests:upsert"),
+                Map.of("Authorization", Template.of("Bearer ${secret:TOKEN}")),
+                Optional.of(new JsonTemplate.Members(Map.of(
+                        "kind", text("analytics#userDeletionRequest"),
+                        "id",
+                                new JsonTemplate.Members(
+                                        Map.of("type", text("CLIENT_ID"), "userId", text("{visitorId}"))),
+                        "propertyId", text("123456789")))),
+                Duration.ofSeconds(30));
+    }
+
+    private static JsonTemplate.Text text(String template) {
+        return new JsonTemplate.Text(Template.of(template));
+    }
+
     static HttpTemplate get(String url) {
         return new HttpTemplate("GET", Template.of(url), Map.of(), Optional.empty(), Duration.ofSeconds(30));
     }

@@ -1,5 +1,6 @@
 package io.lethe.retention.subject;
 
+import io.lethe.policy.ErasurePolicy;
 import io.lethe.policy.MaterialChange;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
@@ -32,6 +33,16 @@ final class Policies {
                 UnaryOperator.identity());
     }
 
+    /** A version that takes everybody for who they say they are. */
+    static Policy withoutProofOfIdentity(Policy before) {
+        ErasurePolicy old = before.erasure();
+        return with(
+                before,
+                before.retention(),
+                new ErasurePolicy(false, old.samePersonBy(), old.deadline(), old.retry(), old.wave()),
+                UnaryOperator.identity());
+    }
+
     /** A purpose of which choices hold for good. */
     static Purpose withoutValidity(Purpose one) {
         return new Purpose(
@@ -58,6 +69,11 @@ final class Policies {
     }
 
     private static Policy with(Policy before, RetentionPolicy retention, UnaryOperator<Purpose> purposes) {
+        return with(before, retention, before.erasure(), purposes);
+    }
+
+    private static Policy with(
+            Policy before, RetentionPolicy retention, ErasurePolicy erasure, UnaryOperator<Purpose> purposes) {
         return new Policy(
                 "later",
                 before.effectiveFrom(),
@@ -69,7 +85,7 @@ final class Policies {
                 before.recipientCategories(),
                 before.recipients(),
                 retention,
-                before.erasure(),
+                erasure,
                 before.rights(),
                 before.rightsContact(),
                 before.cookies(),

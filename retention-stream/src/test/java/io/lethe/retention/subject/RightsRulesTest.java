@@ -141,6 +141,16 @@ class RightsRulesTest {
         }
 
         @Test
+        void G3_where_the_policy_asks_for_no_proof_an_erasure_runs_without_one() {
+            contact.under(Policies.withoutProofOfIdentity(SubjectHarness.POLICY));
+            contact.hears(anInteraction(GRANT));
+
+            contact.hears(aRequest("erasure").at(REQUEST));
+
+            assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).hasSize(1);
+        }
+
+        @Test
         void G3_the_proof_may_arrive_first() {
             contact.hears(
                     aRequest("erasure").called("r").at("2026-03-10T10:00:00Z").verified());

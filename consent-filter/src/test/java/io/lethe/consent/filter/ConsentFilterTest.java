@@ -2,6 +2,7 @@ package io.lethe.consent.filter;
 
 import static io.lethe.consent.filter.DropReason.ERASED;
 import static io.lethe.consent.filter.DropReason.EXPIRED;
+import static io.lethe.consent.filter.DropReason.INVALIDATED;
 import static io.lethe.consent.filter.DropReason.NO_SUBJECT;
 import static io.lethe.consent.filter.DropReason.OBJECTED;
 import static io.lethe.consent.filter.DropReason.REFUSED;
@@ -12,6 +13,7 @@ import static io.lethe.consent.filter.Said.change;
 import static io.lethe.consent.filter.Said.order;
 import static io.lethe.consent.filter.Said.state;
 import static io.lethe.consent.filter.Said.statement;
+import static io.lethe.consent.filter.Said.under;
 import static io.lethe.schemas.Decision.GRANTED;
 import static io.lethe.schemas.topics.Topics.CONSENT_CHANGES;
 import static io.lethe.schemas.topics.Topics.CONSENT_STATE;
@@ -22,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lethe.consent.ConsentStatus;
 import io.lethe.policy.LegalBasis;
+import io.lethe.policy.Policy;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.Decision;
 import io.lethe.schemas.topics.ForgettingWindow;
@@ -167,6 +170,23 @@ class ConsentFilterTest {
         assertThat(permitting(LegalBasis.LEGAL_OBLIGATION)).containsExactlyInAnyOrder(ConsentStatus.values());
         assertThat(FilterByConsent.reasonToDrop(LegalBasis.CONSENT, ConsentStatus.INVALIDATED))
                 .contains(DropReason.INVALIDATED);
+    }
+
+    @Test
+    void R5_a_record_is_dropped_from_the_day_on_which_its_purpose_became_another_one_until_that_is_agreed_to()
+            throws Exception {
+        Policy changed = FilterHarness.withNewslettersChangedOn("2026-03-01");
+        try (FilterHarness application = FilterHarness.under(changed, "newsletters", "hubspot")) {
+            application.hears(CONSENT_STATEMENTS, statement("2026-01-10T12:00:00Z", GRANTED, "newsletters"));
+
+            assertThat(application.passes("2026-02-28T22:59:59.999Z")).isTrue();
+            assertThat(application.passes("2026-02-28T23:00:00Z")).isFalse();
+            application.hears(
+                    CONSENT_STATEMENTS, under("2026-03", statement("2026-03-02T12:00:00Z", GRANTED, "newsletters")));
+            assertThat(application.passes("2026-03-02T11:59:59.999Z")).isFalse();
+            assertThat(application.passes("2026-03-02T12:00:00Z")).isTrue();
+            assertThat(application.dropped).containsExactly(INVALIDATED, INVALIDATED);
+        }
     }
 
     @Test

@@ -3,8 +3,12 @@ package io.lethe.consent.filter;
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.policy.Policy;
 import io.lethe.policy.file.PolicyFile;
+import io.lethe.policy.yaml.PolicyException;
 import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.schemas.topics.Topic;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,12 +62,30 @@ final class FilterHarness implements AutoCloseable {
     }
 
     static FilterHarness of(String purpose, @Nullable String recipient) {
-        return new FilterHarness("in", "out", it -> it.topology(purpose, recipient));
+        return under(POLICY, purpose, recipient);
     }
 
-    private Topology topology(String purpose, @Nullable String recipient) {
+    /** Of an application that was built with another policy. */
+    static FilterHarness under(Policy policy, String purpose, @Nullable String recipient) {
+        return new FilterHarness("in", "out", it -> it.topology(policy, purpose, recipient));
+    }
+
+    /** The next version of the built-in policy, in which newsletters became another purpose on this day. */
+    static Policy withNewslettersChangedOn(String day) throws IOException, PolicyException {
+        try (InputStream builtIn = PolicyFile.class.getResourceAsStream("/policy/" + PolicyFile.BUILT_IN)) {
+            String yaml = new String(Objects.requireNonNull(builtIn).readAllBytes(), StandardCharsets.UTF_8);
+            return PolicyFile.parse(
+                    "next",
+                    yaml.replace("version: \"2026-01\"", "version: \"2026-03\"")
+                            .replaceFirst(
+                                    "( *)- id: newsletters\n",
+                                    "$0$1  changed: [{on: " + day + ", endsConsentsOf: [\"2026-01\"]}]\n"));
+        }
+    }
+
+    private Topology topology(Policy policy, String purpose, @Nullable String recipient) {
         StreamsBuilder builder = new StreamsBuilder();
-        ConsentFilter.ForPurpose filter = ConsentFilter.reading(builder, POLICY, registry, ForgettingWindow.DEFAULT)
+        ConsentFilter.ForPurpose filter = ConsentFilter.reading(builder, policy, registry, ForgettingWindow.DEFAULT)
                 .forPurpose(purpose);
         if (recipient != null) {
             filter = filter.andRecipient(recipient);

@@ -55,6 +55,15 @@ final class Said {
                 .build();
     }
 
+    /** The same, where another version of the policy was shown. */
+    static ConsentStatement under(String policyVersion, ConsentStatement one) {
+        return ConsentStatement.newBuilder(one)
+                .setProof(ConsentProof.newBuilder(one.getProof())
+                        .setPolicyVersion(policyVersion)
+                        .build())
+                .build();
+    }
+
     /** A status that changed by something that is no statement of the topic. */
     static ConsentChange change(String at, ConsentStatus to, String purpose) {
         return ConsentChange.newBuilder()

@@ -2,6 +2,8 @@ package io.lethe.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.consent.filter.DropReason;
 import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.Json;
 import io.lethe.local.folder.Keys;
@@ -17,8 +19,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -153,6 +159,69 @@ class OwnBrokerPipelineIT implements PipelineContract {
                 .filter(one -> one.getCommandId().endsWith("." + system))
                 .map(DeletionAck::getOutcome)
                 .toList();
+    }
+
+    @Test
+    void C6_R4_another_application_hands_on_exactly_what_each_person_allows_at_the_time_and_counts_the_rest_by_reason(
+            @TempDir Path state) throws Exception {
+        Instant now = trial.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant granted = now.minus(Duration.ofHours(4));
+        Instant ended = now.minus(Duration.ofHours(2));
+        String reader = says("reader@example.org", "granted", granted);
+        String leaver = says("leaver@example.org", "granted", granted);
+        says("leaver@example.org", "withdrawn", ended);
+        String writer = says("writer@example.org", "granted", granted);
+        String stopped = says("stopped@example.org", "granted", granted);
+        trial.settle();
+        exercises("writer@example.org", "consent-withdrawal", ended);
+        exercises("stopped@example.org", "restriction", ended);
+        trial.settle();
+
+        try (MailApplication application = MailApplication.start(trial, state)) {
+            for (Instant at : List.of(
+                    granted.minusMillis(1), granted, ended.minusMillis(1), ended, now.minus(Duration.ofMinutes(1)))) {
+                application.opened(reader, "reader " + at, at);
+                application.opened(leaver, "leaver " + at, at);
+                application.opened(writer, "writer " + at, at);
+                application.opened(stopped, "stopped " + at, at);
+            }
+            application.opened(null, "nobody", now);
+
+            assertThat(application.handedOn())
+                    .containsExactlyInAnyOrder(
+                            "reader " + granted,
+                            "reader " + ended.minusMillis(1),
+                            "reader " + ended,
+                            "reader " + now.minus(Duration.ofMinutes(1)),
+                            "leaver " + granted,
+                            "leaver " + ended.minusMillis(1),
+                            "writer " + granted,
+                            "writer " + ended.minusMillis(1));
+            assertThat(application.dropped())
+                    .isEqualTo(Map.of(
+                            DropReason.UNKNOWN, 3,
+                            DropReason.WITHDRAWN, 4,
+                            DropReason.RESTRICTED, 5,
+                            DropReason.NO_SUBJECT, 1));
+            assertThat(application.failures()).isEmpty();
+        }
+    }
+
+    private static String says(String email, String decision, Instant at) {
+        ObjectNode event = Events.grant("", "newsletters").put("occurredAt", at.toString());
+        event.putObject("subject").put("email", email);
+        ((ObjectNode) event.path("choices").path(0)).put("decision", decision);
+        return trial.publish("consent-statements", event.toString());
+    }
+
+    /** At the desk, where an identity is verified. */
+    private static void exercises(String email, String right, Instant at) {
+        trial.publish(
+                "rights-requests",
+                Events.erasureRequest(email)
+                        .put("right", right)
+                        .put("occurredAt", at.toString())
+                        .toString());
     }
 
     @Test

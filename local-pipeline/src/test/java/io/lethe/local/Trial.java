@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -126,6 +127,10 @@ final class Trial implements AutoCloseable {
         return policy.recipients().stream().map(RecipientSystem::id).toList();
     }
 
+    Policy policy() {
+        return policy;
+    }
+
     /** Those that read their topics themselves. */
     List<String> systemsWithClients() {
         return systems().stream()
@@ -202,12 +207,17 @@ final class Trial implements AutoCloseable {
     }
 
     private Map<TopicPartition, Long> ends(Admin admin) throws Exception {
+        return ends(admin, topics().stream().map(Topic::name).collect(Collectors.toSet()));
+    }
+
+    private static Map<TopicPartition, Long> ends(Admin admin, Set<String> topics) throws Exception {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        for (Topic<?> topic : topics()) {
-            for (int partition = 0; partition < topic.partitions(Topics.SUBJECT_PARTITIONS); partition++) {
-                asked.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-            }
-        }
+        admin.describeTopics(topics)
+                .allTopicNames()
+                .get()
+                .forEach((topic, described) -> described
+                        .partitions()
+                        .forEach(one -> asked.put(new TopicPartition(topic, one.partition()), OffsetSpec.latest())));
         return admin
                 .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                 .all()
@@ -220,21 +230,36 @@ final class Trial implements AutoCloseable {
 
     private boolean areProcessed(Admin admin, Map<TopicPartition, Long> ends) throws Exception {
         for (Party service : List.of(Party.RETENTION_STREAM, Party.ERASURE_WORKER)) {
-            Map<TopicPartition, OffsetAndMetadata> done = admin.listConsumerGroupOffsets(service.label())
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            for (Topic<?> topic : topics()) {
-                for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-                    OffsetAndMetadata offset = done.get(end.getKey());
-                    if (topic.readers().contains(service)
-                            && end.getKey().topic().equals(topic.name())
-                            && end.getValue() > (offset == null ? 0 : offset.offset())) {
-                        return false;
-                    }
-                }
+            Set<String> read = topics().stream()
+                    .filter(topic -> topic.readers().contains(service))
+                    .map(Topic::name)
+                    .collect(Collectors.toSet());
+            if (!hasRead(admin, service.label(), read, ends)) {
+                return false;
             }
         }
         return true;
+    }
+
+    private static boolean hasRead(Admin admin, String group, Set<String> read, Map<TopicPartition, Long> ends)
+            throws Exception {
+        Map<TopicPartition, OffsetAndMetadata> done = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            OffsetAndMetadata offset = done.get(end.getKey());
+            if (read.contains(end.getKey().topic()) && end.getValue() > (offset == null ? 0 : offset.offset())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns when a group of consumers that is not the pipeline's has read what stands on these topics. */
+    void awaitReading(String group, Set<String> read) {
+        try (Admin admin = client.admin()) {
+            await().until(() -> hasRead(admin, group, read, ends(admin, read)));
+        }
     }
 
     /** What the pipeline answers about a subject; a missing node while it does not know it. */

@@ -38,6 +38,7 @@ class BrowserTest {
 
     private static final String GRANT =
             "lethe('consent', {choices: [{purpose: 'audience-measurement', decision: 'granted'}], method: 'save'})";
+    private static final String UNTIL = "JSON.parse(localStorage['lethe.visitor']).until";
     private static final String ADVERTISING =
             "lethe('consent', {choices: [{purpose: 'advertising', decision: 'granted'}], method: 'save'})";
     private static final String CONTACT =
@@ -231,6 +232,46 @@ class BrowserTest {
     }
 
     @Test
+    void C4_the_time_of_the_shortest_purpose_counts_and_a_second_decision_does_not_move_its_end() throws Exception {
+        DOOR.become(PolicyFile.parse("shorter.yaml", builtIn().replaceFirst("validFor: P6M", "validFor: P1M")));
+        page.navigate(SITE.page("/shorter", DOOR, "", ""));
+        page.waitForFunction("asked.length");
+        page.evaluate(GRANT);
+        soon().until(() -> kept(page).isEmpty());
+        Object end = page.evaluate(UNTIL);
+        DOOR.letPass(Duration.ofDays(20));
+        page.reload();
+        page.waitForFunction("JSON.parse(localStorage['lethe.offset'] || 0) > 1e9");
+        page.evaluate(ADVERTISING);
+        soon().until(() -> kept(page).isEmpty());
+        assertThat(page.evaluate(UNTIL)).isEqualTo(end);
+        DOOR.letPass(Duration.ofDays(12));
+
+        page.reload();
+
+        page.waitForFunction("asked.length");
+        assertThat(page.evaluate("asked[0]")).asString().startsWith("expired ");
+        assertThat(page.evaluate("localStorage['lethe.visitor']")).isNull();
+    }
+
+    @Test
+    void S1_what_the_door_cannot_give_to_kafka_is_kept_by_the_page_and_arrives_once_when_it_can() {
+        page.navigate(SITE.page("/outage", DOOR, "", ""));
+        page.waitForFunction("asked.length");
+        DOOR.loseKafka();
+        page.evaluate(CONTACT);
+        soon().until(() -> !DOOR.arrivals().isEmpty());
+        page.waitForFunction("localStorage['lethe.pause']");
+        List<String> kept = kept(page);
+        assertThat(kept).hasSize(1);
+
+        DOOR.findKafka();
+
+        soon().until(() -> kept(page).isEmpty());
+        assertThat(arrived()).containsExactlyElementsOf(kept);
+    }
+
+    @Test
     void a_purpose_that_became_another_one_is_asked_about_again() throws Exception {
         page.navigate(SITE.page("/changes", DOOR, "", ""));
         page.evaluate(GRANT);
@@ -408,14 +449,17 @@ class BrowserTest {
         assertThat(page.evaluate("dataLayer.at(-1)[2].ad_storage")).isEqualTo("denied");
     }
 
+    private static String builtIn() throws IOException {
+        return Files.readString(Path.of("..", "policy", "src", "main", "resources", "policy", PolicyFile.BUILT_IN));
+    }
+
     /** The policy, of which a purpose means something else from tomorrow on. */
     private static Policy changed(String purpose) throws PolicyException, IOException {
-        Path file = Path.of("..", "policy", "src", "main", "resources", "policy", PolicyFile.BUILT_IN);
         String tomorrow =
                 DOOR.now().atZone(ZoneOffset.UTC).toLocalDate().plusDays(1).toString();
         return PolicyFile.parse(
                 "changed.yaml",
-                Files.readString(file)
+                builtIn()
                         .replace("version: \"2026-01\"", "version: \"2026-02\"")
                         .replace(
                                 "- id: " + purpose + "\n",

@@ -40,6 +40,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -118,6 +119,15 @@ final class LightDoor implements AutoCloseable {
         busy.set(requests);
     }
 
+    /** Kafka takes nothing any more; what the door says then is its own. */
+    void loseKafka() {
+        kafka.sendException = new TimeoutException("nothing was taken in time");
+    }
+
+    void findKafka() {
+        kafka.sendException = null;
+    }
+
     /** When requests with events came in, in nanoseconds of some clock. */
     List<Long> arrivals() {
         return List.copyOf(arrivals);
@@ -139,6 +149,7 @@ final class LightDoor implements AutoCloseable {
     /** As if nothing had ever happened here. */
     void begin() {
         kafka.clear();
+        findKafka();
         arrivals.clear();
         busy.set(0);
         passed = Duration.ZERO;

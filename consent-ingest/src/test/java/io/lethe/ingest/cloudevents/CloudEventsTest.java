@@ -52,6 +52,23 @@ class CloudEventsTest {
                 .hasSize(36);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void every_kind_of_event_may_come_in_binary_mode(EventKind kind) {
+        String source = kind == EventKind.CONSENT_STATEMENT ? "www" : "crm";
+        List<Map.Entry<String, String>> headers = new ArrayList<>(List.of(
+                Map.entry("content-type", "application/json"),
+                Map.entry("ce-specversion", "1.0"),
+                Map.entry("ce-id", ID),
+                Map.entry("ce-source", source),
+                Map.entry("ce-type", kind.type()),
+                Map.entry("ce-time", "2026-02-01T10:00:00Z")));
+
+        Event read = only(binary(kind, Bodies.valid(kind), headers));
+
+        assertThat(read.envelope()).isEqualTo(new Event.Envelope(ID, source, Instant.parse("2026-02-01T10:00:00Z")));
+    }
+
     @Test
     void id_time_and_source_are_the_events() {
         Event.Envelope read = only(structured(EventKind.INTERACTION, EVENT)).envelope();
@@ -226,14 +243,15 @@ class CloudEventsTest {
     }
 
     private Reading binary(String body, List<Map.Entry<String, String>> headers) {
+        return binary(EventKind.INTERACTION, body, headers);
+    }
+
+    private Reading binary(EventKind kind, String body, List<Map.Entry<String, String>> headers) {
         assertThat(CloudEvents.isBinary(name ->
                         headers.stream().anyMatch(header -> header.getKey().equals(name))))
                 .isTrue();
         return readers.read(
-                EventKind.INTERACTION,
-                problems -> CloudEvents.binary(EventKind.INTERACTION, bytes(body), headers, problems),
-                NOW,
-                Sources.ANY);
+                kind, problems -> CloudEvents.binary(kind, bytes(body), headers, problems), NOW, Sources.ANY);
     }
 
     private static List<Map.Entry<String, String>> headers() {

@@ -80,10 +80,7 @@ final class Load implements AutoCloseable {
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
-            people.forEach(one -> one.forEach(step -> {
-                Bench.await().until(step.isTime()::getAsBoolean);
-                step.say().run();
-            }));
+            Bench.await().until(this::haveAllFinished);
             end.complete(null);
         } catch (RuntimeException e) {
             end.completeExceptionally(e);
@@ -97,9 +94,25 @@ final class Load implements AutoCloseable {
             people.add(somebody(name + " " + count++));
         }
         Queue<Step> one = people.get(random.nextInt(people.size()));
-        if (one.element().isTime().getAsBoolean()) {
+        if (isTime(one)) {
             one.remove().say().run();
         }
+    }
+
+    /** Whether somebody has something to say, and can say it by now. */
+    private static boolean isTime(Queue<Step> one) {
+        return !one.isEmpty() && one.element().isTime().getAsBoolean();
+    }
+
+    /** All say what they can by now. */
+    private boolean haveAllFinished() {
+        for (Queue<Step> one : people) {
+            while (isTime(one)) {
+                one.remove().say().run();
+            }
+        }
+        people.removeIf(Queue::isEmpty);
+        return people.isEmpty();
     }
 
     private Queue<Step> somebody(String who) {

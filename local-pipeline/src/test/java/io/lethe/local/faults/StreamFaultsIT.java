@@ -71,8 +71,8 @@ class StreamFaultsIT {
         bench.settle();
         assertThat(scene.killsInsideWaves()).isPositive();
         scene.turnTo(bench.now(), Period.ofDays(31));
-        scene.killAfter(one, 700, Topics.ERASURE_ORDERS);
-        scene.killAfter(one, 700, Topics.ERASURE_ORDERS);
+        scene.killInWave(one, 700, Topics.ERASURE_ORDERS);
+        scene.killInWave(one, 700, Topics.ERASURE_ORDERS);
         bench.settle();
     }
 

@@ -229,7 +229,7 @@ final class ToWire {
         return RightKind.valueOf(it.right().toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    private static SubjectSignal signal(Signal it) {
+    static SubjectSignal signal(Signal it) {
         HeardErasure erasure = it.erasure();
         return SubjectSignal.newBuilder()
                 .setSignalId(it.id())

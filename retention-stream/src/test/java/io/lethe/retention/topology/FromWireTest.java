@@ -1,13 +1,64 @@
 package io.lethe.retention.topology;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lethe.policy.Witness;
 import io.lethe.retention.subject.BrokenRuleException;
+import io.lethe.retention.subject.Erasure;
+import io.lethe.retention.subject.HeardErasure;
+import io.lethe.retention.subject.SubjectEvent;
+import io.lethe.retention.subject.SubjectEvent.Signal;
+import io.lethe.retention.subject.SubjectKind;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.Decision;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FromWireTest {
+
+    private static final Instant AT = Harness.time("2026-01-01T00:00:00Z");
+
+    @ParameterizedTest
+    @EnumSource(Signal.Type.class)
+    void R1_R4_E8_a_signal_is_heard_as_it_was_sent(Signal.Type type) {
+        for (Witness by : Witness.values()) {
+            for (SubjectKind toKind : SubjectKind.values()) {
+                for (Optional<HeardErasure> erasure : erasures(type)) {
+                    String holdId = type.name().matches("HOLD_.*|RESTRICTION_.*") ? "case-12" : null;
+                    Signal sent = new Signal(
+                            Records.VISITOR,
+                            toKind,
+                            Records.CONTACT,
+                            SubjectKind.CONTACT,
+                            type,
+                            AT,
+                            "e-1",
+                            holdId,
+                            by,
+                            erasure.orElse(null));
+
+                    FromWire heard = FromWire.of(Records.VISITOR, ToWire.signal(sent));
+
+                    assertThat(heard)
+                            .isEqualTo(new FromWire(Records.VISITOR, toKind, new SubjectEvent.Signalled(sent)));
+                }
+            }
+        }
+    }
+
+    private static List<Optional<HeardErasure>> erasures(Signal.Type type) {
+        return type == Signal.Type.ERASURE_ORDERED
+                ? List.of(
+                        Optional.of(
+                                new HeardErasure(Records.CONTACT, "o-1", Erasure.Cause.ERASURE_REQUESTED, AT, "r-1")),
+                        Optional.of(new HeardErasure(Records.CONTACT, "o-1", Erasure.Cause.RETENTION_LAPSED, AT, null)))
+                : List.of(Optional.empty());
+    }
 
     @Test
     void S3_a_word_that_this_build_does_not_know_breaks_a_rule() {

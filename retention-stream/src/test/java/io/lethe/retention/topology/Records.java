@@ -98,13 +98,17 @@ public final class Records {
     }
 
     static SubjectLink link(String at, LinkAction action) {
+        return link(VISITOR, SubjectKind.VISITOR, at, action);
+    }
+
+    static SubjectLink link(String other, SubjectKind otherKind, String at, LinkAction action) {
         Instant time = Harness.time(at);
         return SubjectLink.newBuilder()
-                .setEventId(id("link", at, action))
+                .setEventId(id("link", other, at, action))
                 .setSubjectId(CONTACT)
                 .setSubjectKind(SubjectKind.CONTACT)
-                .setOtherSubjectId(VISITOR)
-                .setOtherSubjectKind(SubjectKind.VISITOR)
+                .setOtherSubjectId(other)
+                .setOtherSubjectKind(otherKind)
                 .setSource("www")
                 .setOccurredAt(time)
                 .setReceivedAt(time)

@@ -10,6 +10,7 @@ import io.lethe.retention.subject.Subject;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
@@ -39,14 +40,15 @@ final class PolicyPass {
      *
      * @param policy in force
      * @param mostATick so many subjects are looked at in one tick at most, whatever its budget
+     * @param nanoTime by which the budget of a tick is spent
      */
-    record Settings(PolicyMark policy, int mostATick) {
+    record Settings(PolicyMark policy, int mostATick, LongSupplier nanoTime) {
 
         /** What a transaction should not grow beyond; the budget of a tick is used up before, as a rule. */
         private static final int MOST_A_TICK = 2_000;
 
         static Settings of(Policy policy) {
-            return new Settings(PolicyMark.of(policy), MOST_A_TICK);
+            return new Settings(PolicyMark.of(policy), MOST_A_TICK, System::nanoTime);
         }
     }
 
@@ -127,7 +129,7 @@ final class PolicyPass {
     /** What is looked at in one tick. */
     private final class Slice {
 
-        private final long started = System.nanoTime();
+        private final long started = settings.nanoTime().getAsLong();
         private final Duration budget;
         private final Consumer<Subject> look;
         private @Nullable String cursor;
@@ -144,7 +146,7 @@ final class PolicyPass {
             look.accept(subject);
             cursor = subject.id();
             looked++;
-            return looked < settings.mostATick() && System.nanoTime() - started < budget.toNanos();
+            return looked < settings.mostATick() && settings.nanoTime().getAsLong() - started < budget.toNanos();
         }
     }
 }

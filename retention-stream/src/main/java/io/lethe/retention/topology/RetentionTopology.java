@@ -10,8 +10,10 @@ import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import io.lethe.streams.DeadLetters;
 import io.lethe.streams.Nodes;
+import io.lethe.streams.deadlines.FiringBudget;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -53,7 +55,8 @@ public final class RetentionTopology {
 
     public static Topology build(
             Policy policy, InstantSource clock, KafkaConfig kafka, DeadLetters deadLetters, RetentionMetrics metrics) {
-        return build(policy, clock, kafka, deadLetters, metrics, PolicyPass.Settings.of(policy));
+        return build(
+                policy, clock, kafka, deadLetters, metrics, PolicyPass.Settings.of(policy), FiringBudget::ofThisThread);
     }
 
     static Topology build(
@@ -62,8 +65,9 @@ public final class RetentionTopology {
             KafkaConfig kafka,
             DeadLetters deadLetters,
             RetentionMetrics metrics,
-            PolicyPass.Settings pass) {
-        return new RetentionTopology(kafka).built(policy, clock, deadLetters, metrics, pass);
+            PolicyPass.Settings pass,
+            Supplier<FiringBudget> budgets) {
+        return new RetentionTopology(kafka).built(policy, clock, deadLetters, metrics, pass, budgets);
     }
 
     private Topology built(
@@ -71,7 +75,8 @@ public final class RetentionTopology {
             InstantSource clock,
             DeadLetters deadLetters,
             RetentionMetrics metrics,
-            PolicyPass.Settings pass) {
+            PolicyPass.Settings pass,
+            Supplier<FiringBudget> budgets) {
         WaveSettings waves = WaveSettings.of(policy, kafka.partitions());
         SubjectRules rules = new SubjectRules(policy);
         ToWire toWire = new ToWire(rules, policy.version());
@@ -79,7 +84,7 @@ public final class RetentionTopology {
         READ.forEach(this::read);
         topology.addProcessor(
                 KEEP_SUBJECT,
-                () -> new SubjectProcessor(rules, toWire, clock, deadLetters, metrics, waves, pass),
+                () -> new SubjectProcessor(rules, toWire, clock, deadLetters, metrics, waves, pass, budgets),
                 READ.stream().map(Nodes::read).toArray(String[]::new));
         read(Topics.WAVE_DECISIONS);
         topology.addProcessor(

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -51,6 +52,7 @@ final class SubjectProcessor
     private final RetentionMetrics metrics;
     private final WaveSettings waveSettings;
     private final PolicyPass.Settings passSettings;
+    private final Supplier<FiringBudget> budgets;
 
     private ProcessorContext<String, @Nullable SpecificRecord> context;
     private SubjectStores stores;
@@ -69,7 +71,8 @@ final class SubjectProcessor
             DeadLetters deadLetters,
             RetentionMetrics metrics,
             WaveSettings waveSettings,
-            PolicyPass.Settings passSettings) {
+            PolicyPass.Settings passSettings,
+            Supplier<FiringBudget> budgets) {
         this.rules = rules;
         this.toWire = toWire;
         this.clock = clock;
@@ -77,6 +80,7 @@ final class SubjectProcessor
         this.metrics = metrics;
         this.waveSettings = waveSettings;
         this.passSettings = passSettings;
+        this.budgets = budgets;
     }
 
     @Override
@@ -86,7 +90,7 @@ final class SubjectProcessor
         this.backlog = new Backlog(FRESH, QUIET, context.currentSystemTimeMs());
         this.waves = new Waves(waveSettings, stores::subjectsRoughly, context);
         this.policyPass = new PolicyPass(passSettings, stores, context, metrics);
-        this.firing = FiringBudget.ofThisThread().join();
+        this.firing = budgets.get().join();
         context.schedule(FiringBudget.TICK, PunctuationType.WALL_CLOCK_TIME, _ -> expireDue());
     }
 
@@ -141,9 +145,10 @@ final class SubjectProcessor
 
     /** A pass over everybody has half of the budget, and what falls due leaves of the other. */
     private Optional<Instant> fireAndPass(Optional<Ruling> ruling, Duration budget, Instant now) {
-        long started = System.nanoTime();
+        long started = passSettings.nanoTime().getAsLong();
         Optional<Instant> left = fire(ruling, budget.dividedBy(2), now);
-        policyPass.advance(budget.minusNanos(System.nanoTime() - started), subject -> lookAt(subject, subject, now));
+        long spent = passSettings.nanoTime().getAsLong() - started;
+        policyPass.advance(budget.minusNanos(spent), subject -> lookAt(subject, subject, now));
         return left;
     }
 

@@ -10,6 +10,7 @@ import io.lethe.schemas.topics.Topic;
 import io.lethe.streams.DeadLetters;
 import io.lethe.streams.StreamsService;
 import io.lethe.streams.deadlines.DeadlineKey;
+import io.lethe.streams.deadlines.FiringBudget;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -48,23 +52,40 @@ public final class Harness implements AutoCloseable {
     /** All subjects of a test in one tick. */
     static final int WHOLE = 1_000;
 
+    /** What a tick may do, and by which clock it is short of time. */
+    private record Pace(int passSlice, LongSupplier nanoTime, Supplier<FiringBudget> budgets) {
+
+        static Pace of(int passSlice) {
+            return new Pace(passSlice, System::nanoTime, FiringBudget::ofThisThread);
+        }
+
+        /** No tick has any time: each takes one of what is due, and looks at one subject. */
+        static Pace withoutTime() {
+            AtomicLong hours = new AtomicLong();
+            return new Pace(
+                    WHOLE - 1,
+                    () -> Duration.ofHours(hours.incrementAndGet()).toNanos(),
+                    () -> new FiringBudget(Duration.ZERO, Duration.ZERO, () -> 0));
+        }
+    }
+
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     final Topology topology;
     final TopologyTestDriver driver;
     private final Map<String, String> environment;
     private final RetentionSettings settings;
-    private final int passSlice;
+    private final Pace pace;
     private Instant now;
     private long realMillis = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
     Harness(Path stateDir, String start) {
-        this(environment(stateDir), time(start), WHOLE, _ -> {});
+        this(environment(stateDir), time(start), Pace.of(WHOLE), _ -> {});
+        advance(CAUGHT_UP);
     }
 
-    private Harness(
-            Map<String, String> environment, Instant start, int passSlice, Consumer<TopologyTestDriver> restore) {
+    private Harness(Map<String, String> environment, Instant start, Pace pace, Consumer<TopologyTestDriver> restore) {
         this.environment = environment;
-        this.passSlice = passSlice;
+        this.pace = pace;
         this.now = start;
         this.settings = RetentionSettings.from(environment);
         DeadLetters letters = new DeadLetters(Party.RETENTION_STREAM, () -> now, metrics);
@@ -74,7 +95,8 @@ public final class Harness implements AutoCloseable {
                 settings.streams().kafka(),
                 letters,
                 new RetentionMetrics(metrics),
-                new PolicyPass.Settings(PolicyMark.of(settings.policy()), passSlice));
+                new PolicyPass.Settings(PolicyMark.of(settings.policy()), pace.passSlice(), pace.nanoTime()),
+                pace.budgets());
         Properties properties = new Properties();
         properties.putAll(settings.streams().properties());
         properties.putAll(StreamsService.deadLetterProperties(
@@ -85,9 +107,11 @@ public final class Harness implements AutoCloseable {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         this.driver = new TopologyTestDriver(topology, properties, Instant.ofEpochMilli(realMillis));
         restore.accept(driver);
-        if (passSlice == WHOLE) {
-            advance(CAUGHT_UP);
-        }
+    }
+
+    /** One whose ticks have no time: each takes one of what is due, and no more. */
+    static Harness withoutTime(Path stateDir, String start) {
+        return new Harness(environment(stateDir), time(start), Pace.withoutTime(), _ -> {}).advance(CAUGHT_UP);
     }
 
     /** One whose policy holds waves beyond these limits; all subjects are in its one partition. */
@@ -101,7 +125,8 @@ public final class Harness implements AutoCloseable {
     }
 
     private static Harness withPolicy(Path stateDir, String start, String wave) throws IOException {
-        return new Harness(environmentWith(stateDir, "wave: \\{.*}", wave), time(start), WHOLE, _ -> {});
+        return new Harness(environmentWith(stateDir, "wave: \\{.*}", wave), time(start), Pace.of(WHOLE), _ -> {})
+                .advance(CAUGHT_UP);
     }
 
     private static Map<String, String> environmentWith(Path stateDir, String words, String others) throws IOException {
@@ -121,7 +146,7 @@ public final class Harness implements AutoCloseable {
 
     /** Another process that goes on from what this one has stored, and from nothing else. */
     Harness restarted() {
-        return restarted(environment, passSlice);
+        return restarted(environment, pace);
     }
 
     /**
@@ -130,19 +155,24 @@ public final class Harness implements AutoCloseable {
      * @param passSlice how many subjects are looked at in one tick; where it is {@link #WHOLE}, the pass is over when this returns
      */
     Harness restartedUnder(String words, String others, int passSlice) throws IOException {
-        return restarted(environmentWith(stateDir(), words, others), passSlice);
+        return restarted(environmentWith(stateDir(), words, others), Pace.of(passSlice));
+    }
+
+    /** The same, with ticks that look at one subject each. */
+    Harness restartedWithoutTimeUnder(String words, String others) throws IOException {
+        return restarted(environmentWith(stateDir(), words, others), Pace.withoutTime());
     }
 
     /** Another process, under the built-in policy as it is. */
     Harness restartedUnderTheBuiltInPolicy(int passSlice) {
-        return restarted(environment(stateDir()), passSlice);
+        return restarted(environment(stateDir()), Pace.of(passSlice));
     }
 
     private Path stateDir() {
         return Path.of(environment.getOrDefault("LETHE_STATE_DIR", ""));
     }
 
-    private Harness restarted(Map<String, String> environment, int passSlice) {
+    private Harness restarted(Map<String, String> environment, Pace pace) {
         Map<String, Map<Object, Object>> stored = new HashMap<>();
         driver.getAllStateStores().keySet().forEach(name -> {
             Map<Object, Object> all = stored.computeIfAbsent(name, _ -> new LinkedHashMap<>());
@@ -151,14 +181,19 @@ public final class Harness implements AutoCloseable {
             }
         });
         close();
-        return new Harness(
+        Harness restarted = new Harness(
                 environment,
                 now,
-                passSlice,
+                pace,
                 restored -> stored.forEach((name, all) -> {
                     KeyValueStore<Object, Object> store = restored.getKeyValueStore(name);
                     all.forEach(store::put);
                 }));
+        return restarted.isOverAtOnce() ? restarted.advance(CAUGHT_UP) : restarted;
+    }
+
+    private boolean isOverAtOnce() {
+        return pace.passSlice() == WHOLE;
     }
 
     public static Map<String, String> environment(Path stateDir) {

@@ -219,6 +219,20 @@ class PolicyPassTest {
     }
 
     @Test
+    void R5_a_tick_that_has_no_time_looks_at_one_and_the_pass_comes_to_its_end_all_the_same() throws IOException {
+        contactsFallSilent(3);
+        stream = stream.restartedWithoutTimeUnder("keepFor: P5Y", "keepFor: P2Y");
+
+        for (String one : List.of("c-0", "c-1", "c-2")) {
+            stream.advance(TICK);
+            assertThat(lapsed()).containsExactly(one);
+        }
+
+        stream.advance(TICK);
+        assertThat(stream.metrics.get("lethe.policy.passes").gauge().value()).isZero();
+    }
+
+    @Test
     void R5_S2_a_restart_in_the_middle_goes_on_behind_the_last_one_and_tells_nothing_twice() throws IOException {
         contactsFallSilent(5);
         keepingFor("P2Y", 2);

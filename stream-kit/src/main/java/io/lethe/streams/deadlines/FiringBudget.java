@@ -39,7 +39,8 @@ public final class FiringBudget {
     /** How long records were processed in this round. */
     private long nanosOfRecords;
 
-    FiringBudget(Duration least, Duration most, LongSupplier nanoTime) {
+    /** One of its own time, for tests; tasks share {@link #ofThisThread}. */
+    public FiringBudget(Duration least, Duration most, LongSupplier nanoTime) {
         this.least = least;
         this.most = most;
         this.nanoTime = nanoTime;

@@ -60,6 +60,15 @@ public record BoundedSet<T extends Comparable<? super T>>(List<T> all, boolean c
         return new BoundedSet<>(all.stream().filter(which).toList(), complete);
     }
 
+    /**
+     * Of a set that is bounded to the newest, those from after a cut. If one of them goes, all goes that was left out for want of room before,
+     * which was older: nothing is missing any more.
+     */
+    BoundedSet<T> newer(Predicate<T> afterCut) {
+        List<T> left = all.stream().filter(afterCut).toList();
+        return new BoundedSet<>(left, complete || left.size() < all.size());
+    }
+
     /** The last ones in order. */
     BoundedSet<T> newest(int most) {
         return all.size() <= most ? this : new BoundedSet<>(all.subList(all.size() - most, all.size()), false);

@@ -121,6 +121,15 @@ final class Draft {
         }
     }
 
+    /** Being linked is a sign of life; being unlinked is only something known of the subject. */
+    void seen(Tie tie) {
+        if (tie.linked()) {
+            aliveAt(tie.at());
+        } else {
+            seenAt(tie.at());
+        }
+    }
+
     /** The newest of what keeps the subject's data: of a contact its last interaction, of a device its last sign of life. */
     Instant lastSign() {
         Instant sign = kind == SubjectKind.CONTACT && lastInteractionAt != null ? lastInteractionAt : lastSeenAt;
@@ -192,19 +201,23 @@ final class Draft {
         links.replaceAll((_, link) -> link.after(cut));
         links.values().removeIf(Link::isEmpty);
         holds.values().removeIf(hold -> !hold.at().isAfter(cut));
-        interactions = interactions.only(at -> at.isAfter(cut));
-        dataCategories.clear();
+        interactions = interactions.newer(at -> at.isAfter(cut));
+        if (interactions.isEmpty()) {
+            // Which interaction gave what is not kept: where one survives, whatever was given may have been given with
+            // it.
+            dataCategories.clear();
+        }
         published.clear();
         toldWindows.values().forEach(starts -> starts.removeIf(start -> !start.isAfter(cut)));
         toldWindows.values().removeIf(Set::isEmpty);
         lapse = null;
         wanted = wanted.only(one -> one.at().isAfter(cut));
-        heard = heard.only(one -> one.at().isAfter(cut));
+        heard = heard.newer(one -> one.at().isAfter(cut));
         firstSeenAt = null;
         lastSeenAt = null;
         statements.forEach(statement -> aliveAt(statement.at()));
         interactions.all().forEach(this::aliveAt);
-        links.values().forEach(link -> link.ties().all().forEach(tie -> aliveAt(tie.at())));
+        links.values().forEach(link -> link.ties().all().forEach(this::seen));
         countInteractions();
     }
 

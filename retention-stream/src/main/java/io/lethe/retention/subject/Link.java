@@ -91,7 +91,7 @@ public record Link(String other, SubjectKind otherKind, BoundedSet<Tie> ties, Bo
     /** What is left of it after an erasure up to a time. */
     Link after(Instant cut) {
         Predicate<Instant> later = time -> time.isAfter(cut);
-        return new Link(other, otherKind, ties.only(tie -> later.test(tie.at())), carried.only(later));
+        return new Link(other, otherKind, ties.only(tie -> later.test(tie.at())), carried.newer(later));
     }
 
     boolean isEmpty() {

@@ -156,8 +156,9 @@ public final class SubjectRules {
             }
             case SubjectEvent.RightExercised request -> rights.exercise(draft, request);
             case SubjectEvent.LinkStated link -> {
-                seen(draft, link.at(), link.linked());
-                links.learn(draft, link.other(), link.otherKind(), tie(link), true);
+                Tie tie = tie(link);
+                draft.seen(tie);
+                links.learn(draft, link.other(), link.otherKind(), tie, true);
             }
             case SubjectEvent.HoldStated hold ->
                 links.learn(
@@ -175,7 +176,7 @@ public final class SubjectRules {
         switch (signal.type()) {
             case LINKED, UNLINKED -> {
                 Tie tie = tie(signal);
-                seen(draft, signal.at(), tie.linked());
+                draft.seen(tie);
                 links.learn(draft, signal.from(), signal.fromKind(), tie, false);
             }
             case INTERACTED -> links.carried(draft, signal.from(), signal.fromKind(), signal.at(), signal.eventId());
@@ -202,15 +203,6 @@ public final class SubjectRules {
                 restriction,
                 signal.from(),
                 new LegalHold.Step(signal.at(), placed, signal.eventId()));
-    }
-
-    /** Being linked is a sign of life; being unlinked is only something known of the subject. */
-    private static void seen(Draft draft, Instant at, boolean linked) {
-        if (linked) {
-            draft.aliveAt(at);
-        } else {
-            draft.seenAt(at);
-        }
     }
 
     private static Tie tie(SubjectEvent.LinkStated link) {

@@ -459,6 +459,55 @@ class RetentionRulesTest {
         }
 
         @Test
+        void E6_of_an_interaction_that_survives_a_request_that_comes_late_it_is_still_known_what_was_given() {
+            contact.hears(
+                    anInteraction(LAST), anInteraction("2026-06-01T00:00:00Z"), aVerifiedRequest("erasure", REQUEST));
+
+            assertThat(contact.subject().dataCategories()).containsExactly("contact-details");
+        }
+
+        @Test
+        void E6_where_no_interaction_survives_nothing_is_known_of_what_was_given() {
+            contact.hears(
+                    anInteraction(LAST),
+                    aStatement()
+                            .at("2026-06-01T00:00:00Z")
+                            .granting(NEWSLETTERS)
+                            .stated(),
+                    aVerifiedRequest("erasure", REQUEST));
+
+            assertThat(contact.subject().dataCategories()).isEmpty();
+        }
+
+        @Test
+        void E6_an_unlink_that_survives_a_request_that_comes_late_is_no_sign_of_life() {
+            SubjectHarness visitor = SubjectHarness.ofAVisitor();
+            visitor.hears(
+                    aStatement().at("2026-06-01T00:00:00Z").stated(),
+                    anUnlink("Mail", SubjectKind.CONTACT, "2026-07-01T00:00:00Z"),
+                    aVerifiedRequest("erasure", REQUEST));
+
+            assertThat(visitor.subject().lastSeenAt()).isEqualTo(time("2026-06-01T00:00:00Z"));
+        }
+
+        @Test
+        void E6_how_many_interactions_the_old_life_had_is_not_told_to_whom_the_new_one_was_linked() {
+            for (int n = 0; n <= Subject.MOST_INTERACTIONS; n++) {
+                contact.hears(anInteraction("2026-04-%02dT00:00:00Z".formatted(n + 1)));
+            }
+            contact.hears(aVerifiedRequest("erasure", REQUEST), anInteraction("2026-08-01T00:00:00Z"))
+                    .forgetWhatWasTold();
+
+            contact.hears(
+                    anUnlink("Customer", SubjectKind.CONTACT, "2026-07-01T00:00:00Z"),
+                    aLink("Customer", SubjectKind.CONTACT, "2026-06-01T00:00:00Z"));
+
+            assertThat(contact.told(SubjectDecision.SignalSent.class))
+                    .extracting(it -> it.signal().type())
+                    .doesNotContain(SubjectEvent.Signal.Type.INTERACTED);
+        }
+
+        @Test
         void E6_a_window_that_ended_after_the_cut_is_not_told_again() {
             SubjectHarness visitor = SubjectHarness.ofAVisitor();
             visitor.hears(aStatement().at("2026-06-01T00:00:00Z")).until("2027-01-01T00:00:00Z");

@@ -8,6 +8,7 @@ import io.lethe.consent.ConsentStatus;
 import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
 import io.lethe.policy.Witness;
+import io.lethe.policy.file.PolicyFile;
 import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.BoundedSet;
 import io.lethe.retention.subject.Erasure;
@@ -17,7 +18,9 @@ import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.SubjectEvent;
 import io.lethe.retention.subject.SubjectKind;
+import io.lethe.retention.subject.SubjectRules;
 import io.lethe.retention.subject.Tie;
 import io.lethe.retention.subject.WantedErasure;
 import io.lethe.streams.stores.StoredForm;
@@ -99,6 +102,22 @@ class SubjectFormTest {
         Subject subject = some(random);
 
         assertThat(read(written(subject))).isEqualTo(subject);
+    }
+
+    @Test
+    void S3_a_thousand_interactions_take_as_many_bytes_as_twenty() {
+        assertThat(written(afterInteractions(1_000))).hasSameSizeAs(written(afterInteractions(20)));
+    }
+
+    private static Subject afterInteractions(int count) {
+        SubjectRules rules = new SubjectRules(PolicyFile.builtIn());
+        Subject subject = Subject.unseen("s-1");
+        for (int n = 0; n < count; n++) {
+            Instant at = AT.plusSeconds(n);
+            SubjectEvent event = new SubjectEvent.Interacted("e-" + n, at, "contact-form", List.of("contact-details"));
+            subject = rules.apply(subject, SubjectKind.CONTACT, event, at).subject();
+        }
+        return subject;
     }
 
     private byte[] written(Subject subject) {

@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lethe.consent.Consent;
 import io.lethe.consent.ConsentStatus;
 import io.lethe.policy.Verb;
+import io.lethe.policy.Witness;
 import java.time.Duration;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Nested;
@@ -54,6 +55,34 @@ class CapacityTest {
         assertThat(life.subject().statements()).isEmpty();
         life.hears(aStatement().at("2026-04-01T00:00:00Z"));
         assertThat(life.subject().statements()).hasSize(1);
+    }
+
+    @Test
+    void S3_history_grows_with_statements_and_not_with_interactions_be_they_its_own_or_carried() {
+        life.hears(aLink("Customer", SubjectKind.CONTACT, at(0)));
+        for (int n = 0; n < 1_000; n++) {
+            life.hears(anInteraction(at(n)), interactionOfTheCustomer(at(n)));
+        }
+
+        assertThat(life.subject().interactions().all()).hasSize(8);
+        assertThat(life.subject().links().values())
+                .singleElement()
+                .satisfies(it -> assertThat(it.carried().all()).hasSize(8));
+        assertThat(life.subject().statements()).isEmpty();
+    }
+
+    private static SubjectEvent interactionOfTheCustomer(String at) {
+        return new SubjectEvent.Signalled(new SubjectEvent.Signal(
+                "c-1",
+                SubjectKind.CONTACT,
+                "Customer",
+                SubjectKind.CONTACT,
+                SubjectEvent.Signal.Type.INTERACTED,
+                time(at),
+                "login " + at,
+                null,
+                Witness.PERSON,
+                null));
     }
 
     @Test

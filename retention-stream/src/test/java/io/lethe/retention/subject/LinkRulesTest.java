@@ -22,6 +22,7 @@ class LinkRulesTest {
 
     private static final String MAIL = "Mail";
     private static final String CUSTOMER = "Customer";
+    private static final String THIRD = "Third";
     private static final String DEVICE = "device";
     private static final String REQUEST = "2026-06-01T00:00:00Z";
 
@@ -47,6 +48,23 @@ class LinkRulesTest {
                 .settles();
 
         assertThat(world.subject(MAIL).lastInteractionAt()).isEqualTo(time("2028-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void R1_an_interaction_of_one_end_of_a_chain_keeps_the_other_end_alive_whichever_comes_first() {
+        world.hears(THIRD, anInteraction("login", "2027-01-01T00:00:00Z"))
+                .hears(MAIL, aLink(CUSTOMER, SubjectKind.CONTACT, "2026-01-01T00:00:00Z"))
+                .settles()
+                .hears(CUSTOMER, aLink(THIRD, SubjectKind.CONTACT, "2026-01-02T00:00:00Z"))
+                .settles();
+        assertThat(world.subject(MAIL).lastInteractionAt()).isEqualTo(time("2027-01-01T00:00:00Z"));
+
+        world.hears(THIRD, anInteraction("login", "2028-01-01T00:00:00Z")).settles();
+        assertThat(world.subject(CUSTOMER).lastInteractionAt()).isEqualTo(time("2028-01-01T00:00:00Z"));
+        assertThat(world.subject(MAIL).lastInteractionAt()).isEqualTo(time("2028-01-01T00:00:00Z"));
+
+        world.hears(MAIL, anInteraction("login", "2029-01-01T00:00:00Z")).settles();
+        assertThat(world.subject(THIRD).lastInteractionAt()).isEqualTo(time("2029-01-01T00:00:00Z"));
     }
 
     @Test

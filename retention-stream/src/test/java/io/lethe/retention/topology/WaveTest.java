@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Waves of erasures, from the lapses to what operators decide (R6). */
 class WaveTest {
@@ -119,6 +121,29 @@ class WaveTest {
         assertThat(stream.told(Topics.ERASURE_WAVES))
                 .singleElement()
                 .satisfies(it -> assertThat(it.getLimit()).isEqualTo(WaveLimit.SHARE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 4, 0", "5, 4, 1"})
+    void R6_of_eight_subjects_half_may_go_and_one_more_is_held(int silent, int ordered, int held) throws IOException {
+        stream.close();
+        stream = Harness.withWave(folder, BEGIN, "within: PT24H, number: 1000, percent: 50, neverBelow: 1");
+        for (int i = 0; i < 8; i++) {
+            String last = i < silent ? BEGIN : "2030-03-01T12:00:00+01:00";
+            stream.hears(Topics.INTERACTIONS, "c-" + i, interaction("c-" + i, Harness.time(last)));
+        }
+        stream.until(LAPSED);
+        // The store estimates how many there are, and one written twice is two to it: written anew, each is there once.
+        stream = stream.restarted();
+
+        stream.until(GRACE_OVER).advance(Duration.ofSeconds(1));
+
+        assertThat(stream.told(Topics.ERASURE_ORDERS)).hasSize(ordered);
+        assertThat(heldContacts()).hasSize(held);
+        assertThat(stream.told(Topics.ERASURE_WAVES)).hasSize(held).allSatisfy(it -> {
+            assertThat(it.getLimit()).isEqualTo(WaveLimit.SHARE);
+            assertThat(it.getAllowed()).isEqualTo(4);
+        });
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.lethe.ingest.event.Event;
 import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.event.EventReaders;
 import io.lethe.ingest.event.EventReaders.Invalid;
+import io.lethe.ingest.event.EventReaders.Reading;
 import io.lethe.ingest.event.EventReaders.TooMany;
 import io.lethe.ingest.event.EventReaders.Valid;
 import io.lethe.ingest.event.Sources;
@@ -131,12 +132,13 @@ final class FrontDoor implements Consumer<Router> {
         Sources sources = Doorkeeper.frontEnd(context)
                 .map(key -> new Sources(key.sources()))
                 .orElse(Sources.ANY);
-        switch (readers.read(
-                kind, problems -> SentDocuments.in(kind, body, context.request().headers(), problems), now, sources)) {
+        Reading reading = readers.read(
+                kind, problems -> SentDocuments.in(kind, body, context.request().headers(), problems), now, sources);
+        doorkeeper.charge(context, reading.lookedAt());
+        switch (reading) {
             case TooMany _ -> Answers.tooManyEvents(context);
             case Invalid(BodyProblems problems) -> Answers.invalid(context, problems);
             case Valid(List<Event> events) -> {
-                doorkeeper.charge(context, events.size());
                 List<List<ConsentEnd>> ends =
                         events.stream().map(consentEnds::of).toList();
                 intake.take(

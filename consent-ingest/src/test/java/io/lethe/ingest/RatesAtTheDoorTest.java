@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How much comes in with one key, and from one address. */
 class RatesAtTheDoorTest {
@@ -83,6 +86,61 @@ class RatesAtTheDoorTest {
                 .hasValue("3");
         door.goOn(Duration.ofMillis(2_500));
         assertThat(statuses(2, ONE, "192.0.2.1")).containsExactly(202, 429);
+    }
+
+    /** As much as one that is taken: looking at it cost as much. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusedBatches")
+    void a_batch_that_is_refused_draws_on_the_rate_by_its_events_too(
+            String what, int status, String retryAfter, String type, String body) {
+        HttpResponse<String> refused = send(type, body);
+
+        assertThat(refused.statusCode()).as(what).isEqualTo(status);
+        assertThat(post(ONE, "192.0.2.1", Bodies.interaction()).headers().firstValue("retry-after"))
+                .as(what)
+                .hasValue(retryAfter);
+        assertThat(post(ONE, "192.0.2.2", Bodies.interaction()).statusCode())
+                .as("the key has its share of it")
+                .isEqualTo(retryAfter.equals("3") ? 202 : 429);
+        assertThat(door.published()).isLessThanOrEqualTo(2);
+    }
+
+    static Stream<Arguments> refusedBatches() {
+        String json = "application/json";
+        String cloudEvents = "application/cloudevents-batch+json";
+        List<String> wrong = Collections.nCopies(8, "{\"kind\":\"no-such-thing\"}");
+        return Stream.of(
+                Arguments.of("wrong events", 422, "3", json, "[" + String.join(",", wrong) + "]"),
+                Arguments.of("what is no event", 422, "3", json, "[" + "1,".repeat(7) + "1]"),
+                Arguments.of("one that breaks off", 400, "3", json, "[" + String.join(",", wrong)),
+                Arguments.of("wrong lines", 422, "3", "application/x-ndjson", String.join("\n", wrong)),
+                Arguments.of("broken lines", 400, "3", "application/x-ndjson", "{\n".repeat(8)),
+                Arguments.of("wrong CloudEvents", 422, "3", cloudEvents, "[" + String.join(",", wrong) + "]"),
+                Arguments.of("too many", 413, "499", json, "[" + "{},".repeat(100_000) + "{}]"),
+                Arguments.of(
+                        "a line without end", 422, "499", "application/x-ndjson", "[" + "{},".repeat(100_000) + "{}]"));
+    }
+
+    @Test
+    void a_body_in_which_no_event_is_found_draws_as_one() {
+        for (String body : List.of("", "{", "[]", "{\"kind\":1}")) {
+            assertThat(send("application/json", body).statusCode()).isIn(400, 422);
+        }
+
+        assertThat(post(ONE, "192.0.2.1", Bodies.interaction()).headers().firstValue("retry-after"))
+                .hasValue("1");
+    }
+
+    private HttpResponse<String> send(String type, String body) {
+        return door.post(
+                EventKind.INTERACTION,
+                body,
+                "Authorization",
+                "Bearer " + ONE,
+                "Content-Type",
+                type,
+                "X-Forwarded-For",
+                "192.0.2.1");
     }
 
     @Test

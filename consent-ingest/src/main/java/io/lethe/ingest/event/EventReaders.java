@@ -41,16 +41,38 @@ public final class EventReaders {
     }
 
     /** What came of reading a body. */
-    public sealed interface Reading {}
+    public sealed interface Reading {
+
+        /** How many events were looked at for it: one at least, and no more than a request may bring. */
+        int lookedAt();
+    }
 
     /** All events of the body, each of them valid. */
-    public record Valid(List<Event> events) implements Reading {}
+    public record Valid(List<Event> events) implements Reading {
+
+        @Override
+        public int lookedAt() {
+            return events.size();
+        }
+    }
 
     /** Nothing of the body can be taken. */
-    public record Invalid(BodyProblems problems) implements Reading {}
+    public record Invalid(BodyProblems problems) implements Reading {
+
+        @Override
+        public int lookedAt() {
+            return Math.clamp(problems.events(), 1, Documents.MOST);
+        }
+    }
 
     /** The body holds more events than one request may bring. */
-    public record TooMany() implements Reading {}
+    public record TooMany() implements Reading {
+
+        @Override
+        public int lookedAt() {
+            return Documents.MOST;
+        }
+    }
 
     /** As below, of a caller whose events may have any source. */
     public Reading read(EventKind kind, byte[] body, boolean lines, Instant now) {

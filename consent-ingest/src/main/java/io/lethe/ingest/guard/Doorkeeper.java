@@ -111,7 +111,7 @@ public final class Doorkeeper {
         }
     }
 
-    /** A request brought so many events. */
+    /** A request brought so many events, whatever becomes of them. */
     public void charge(RoutingContext context, int events) {
         if (AccessKeys.shownBy(context).orElse(Role.WRITE) == Role.WRITE) {
             turnstile.charge(context, frontEnd(context), events);

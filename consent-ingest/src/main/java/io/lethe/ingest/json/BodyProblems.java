@@ -12,7 +12,13 @@ public final class BodyProblems {
 
     private final List<HttpProblem.Error> errors = new ArrayList<>();
     private int count;
+    private int events;
     private boolean malformed;
+
+    /** One event more was found, whatever it is worth. */
+    void found() {
+        events++;
+    }
 
     /** Something breaks a rule. */
     void add(Pointer at, String detail) {
@@ -43,6 +49,11 @@ public final class BodyProblems {
 
     public int count() {
         return count;
+    }
+
+    /** How many events the body holds, as far as it was read. */
+    public int events() {
+        return events;
     }
 
     /** The first thousand. */

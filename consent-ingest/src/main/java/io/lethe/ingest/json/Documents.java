@@ -108,6 +108,7 @@ public final class Documents {
                 if (++events > MOST) {
                     throw new TooManyEventsException();
                 }
+                problems.found();
                 Pointer at = Pointer.ROOT.element(line);
                 JsonNode node = StrictJson.read(text, start, end - start, at, problems, Integer.MAX_VALUE);
                 if (node != null) {

@@ -135,8 +135,11 @@ final class StrictJson {
         here = at.element(0);
         while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
             elements++;
-            if (depth == 0 && elements > mostAtTop) {
-                throw new TooManyEventsException();
+            if (depth == 0) {
+                if (elements > mostAtTop) {
+                    throw new TooManyEventsException();
+                }
+                problems.found();
             }
             if (depth > 0 && elements > MOST_ELEMENTS) {
                 parser.skipChildren();

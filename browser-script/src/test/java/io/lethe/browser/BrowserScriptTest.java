@@ -46,11 +46,30 @@ class BrowserScriptTest {
         assertThat(description)
                 .contains("\"name\": \"lethe-browser\"", "\"main\": \"lethe.js\"", "\"types\": \"lethe.d.ts\"")
                 .containsPattern("\"version\": \"\\d+\\.\\d+\\.\\d+[^@\"]*\"")
-                .contains("\"files\": [\"lethe.js\", \"lethe.d.ts\", \"src\"]");
+                .contains("\"files\": [\"lethe.js\", \"lethe.d.ts\", \"src\"]")
+                .contains("\".\": {\"types\": \"./lethe.d.ts\", \"default\": \"./lethe.js\"}");
         for (String name : List.of("lethe.js", "lethe.d.ts", "README.md", "src/lethe.js")) {
             assertThat(NPM.resolve(name)).isNotEmptyFile();
         }
+        try (Stream<Path> files = Files.list(NPM)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("lethe.js", "lethe.d.ts", "src", "README.md", "package.json");
+        }
         assertThat(NPM.resolve("lethe.js")).hasSameBinaryContentAs(BUILT.resolve("lethe.js"));
+    }
+
+    @Test
+    void the_npm_package_grants_no_more_than_the_repository_does() throws IOException {
+        Path repository = Path.of("..");
+        String licence = Files.readString(NPM.resolve("package.json"))
+                .split("\"license\": \"")[1]
+                .split("\"")[0];
+
+        try (Stream<Path> files = Files.list(repository)) {
+            boolean granted =
+                    files.anyMatch(file -> file.getFileName().toString().matches("(?i)(licen[cs]e|copying)(\\..*)?"));
+            assertThat(licence.equals("UNLICENSED")).isNotEqualTo(granted);
+        }
     }
 
     @Test

@@ -29,23 +29,42 @@ class BannersInBrowserTest {
     /** Of the framework's own documentation: purposes 2 and 10. */
     private static final String TC_STRING = "COtybn4PA_zT4KjACBENAPCIAEBAAECAAIAAAAAAAAAA";
 
-    /** A consent management platform as the framework describes its interface: a listener is told what is, and then what becomes of it. */
+    /**
+     * A consent management platform made of the IAB's own library: it has asked, and a click on its button saves the string, or what is said
+     * of purposes and vendors.
+     */
     private static final String PLATFORM = """
-            <script>
-              const listeners = [];
-              const tell = (listener, eventStatus) => listener({eventStatus, listenerId: 1, tcString: 'STRING', gdprApplies: true,
-                purpose: {consents: {2: true, 10: true}, legitimateInterests: {}}}, true);
-              window.__tcfapi = (command, version, listener) => {
-                if (command === 'addEventListener') {
-                  listeners.push(listener);
-                  tell(listener, 'tcloaded');
-                  tell(listener, 'cmpuishown');
-                  window.listened = true;
-                }
+            <script type="importmap">{"imports": {"@iabtcf/core": "/banners/iabtcf/core/index.js"}}</script>
+            <script type="module">
+              import {CmpApi, CmpApiModel} from '/banners/iabtcf/cmpapi/index.js';
+              import {GVL, TCModel, TCString} from '@iabtcf/core';
+              const vendor = (id) => ({id, name: `vendor ${id}`, purposes: [1, 2, 3, 4, 7, 8, 9], legIntPurposes: [],
+                flexiblePurposes: [], specialPurposes: [], features: [], specialFeatures: []});
+              const words = (ids) => Object.fromEntries(ids.map((id) => [id, {id, name: '', description: '', illustrations: []}]));
+              const list = new GVL({gvlSpecificationVersion: 3, vendorListVersion: 48, tcfPolicyVersion: 4,
+                lastUpdated: '2026-01-01T00:00:00Z', purposes: words([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]), specialPurposes: {},
+                features: {}, specialFeatures: words([1, 2]), vendors: {755: vendor(755), 804: vendor(804)}});
+              const written = (purposes, vendors) => {
+                const model = Object.assign(new TCModel(list), {cmpId: 300, cmpVersion: 1, isServiceSpecific: true});
+                model.purposeConsents.set(purposes);
+                model.vendorConsents.set(vendors);
+                return TCString.encode(model);
               };
+              const platform = new CmpApi(300, 1, true);
+              window.platform = platform;
+              window.heard = () => CmpApiModel.eventQueue.size;
+              window.statusNow = () => CmpApiModel.eventStatus;
+              document.querySelector('button').onclick = () => platform.update(SAVED);
+              platform.update(BEFORE);
             </script>
-            <button onclick="listeners.forEach((one) => tell(one, 'useractioncomplete'))">Save</button>
+            <button>Save</button>
             """;
+
+    /** It has asked, and nobody has answered yet. */
+    private static final String NOTHING_SAVED = "'', true";
+
+    /** All that the policy's table asks for. */
+    private static final String ALL = "written([1, 2, 3, 4, 7, 8, 9], [755, 804])";
 
     private static final String LOGIN = "lethe('interaction', {kind: 'login', subject: {email: 'ada@example.org'}})";
 
@@ -185,8 +204,7 @@ class BannersInBrowserTest {
 
     @Test
     void C1_of_the_iabs_framework_what_a_person_has_just_done_goes_to_the_door_as_a_string_and_nothing_before_it() {
-        page.navigate(SITE.page("/tcf", DOOR, "data-banner=\"tcf\"", PLATFORM.replace("STRING", TC_STRING)));
-        page.waitForFunction("window.listened");
+        visit("/tcf", NOTHING_SAVED, "'" + TC_STRING + "'");
 
         Request sent = page.waitForRequest(request -> request.method().equals("POST"), () -> page.click("button"));
 
@@ -274,34 +292,46 @@ class BannersInBrowserTest {
     }
 
     @Test
-    void C1_a_purpose_that_hangs_on_a_vendor_is_granted_on_the_page_only_where_the_vendor_is() {
-        String platform = PLATFORM.replace(
-                "{2: true, 10: true}", "{1: true, 2: true, 3: true, 4: true, 7: true, 8: true, 9: true}");
+    void C1_what_was_saved_for_the_iabs_framework_is_loaded_again_by_the_next_page_and_told_no_second_time() {
+        visit("/tcf-first", NOTHING_SAVED, "'" + TC_STRING + "'");
+        page.click("button");
+        statements(1);
+
+        visit("/tcf-next", "'" + TC_STRING + "'", "'" + TC_STRING + "'");
+        assertThat(page.evaluate("statusNow()")).isEqualTo("tcloaded");
+        page.evaluate(LOGIN);
+
+        soon().until(() -> DOOR.interactions().size() == 1);
+        assertThat(DOOR.statements()).hasSize(1);
+    }
+
+    @Test
+    void C1_a_string_that_the_iabs_library_has_written_is_read_by_the_door_purpose_by_purpose_and_vendor_by_vendor() {
         for (boolean google : new boolean[] {false, true}) {
-            String vendors = "vendor: {consents: {804: true, 755: " + google + "}}, purpose:";
-            page.navigate(SITE.page(
-                    "/vendor-" + google,
-                    DOOR,
-                    "data-banner=\"tcf\"",
-                    "<script>window.dataLayer = []</script>"
-                            + platform.replace("STRING", TC_STRING).replace("purpose:", vendors)));
-            page.waitForFunction("window.listened");
+            DOOR.begin();
+            visit("/vendor-" + google, NOTHING_SAVED, google ? ALL : "written([1, 2, 3, 4, 7, 8, 9], [804])");
             page.click("button");
             page.waitForFunction("dataLayer.length");
 
             assertThat(page.evaluate("dataLayer.at(-1)[2].ad_storage")).isEqualTo(google ? "granted" : "denied");
             assertThat(page.evaluate("dataLayer.at(-1)[2].analytics_storage")).isEqualTo("granted");
+            assertThat(statements(1).getFirst().getChoices())
+                    .extracting(
+                            choice -> choice.getPurpose() + " " + choice.getRecipient() + " " + choice.getDecision())
+                    .contains(
+                            "advertising linkedin GRANTED",
+                            "advertising google-ads " + (google ? "GRANTED" : "REFUSED"));
         }
     }
 
     @Test
     void C1_what_the_iabs_framework_tells_by_itself_is_nobodys_choice_whatever_was_clicked_before() {
-        page.navigate(SITE.page("/tcf-by-itself", DOOR, "data-banner=\"tcf\"", PLATFORM.replace("STRING", TC_STRING)));
-        page.waitForFunction("window.listened");
+        visit("/tcf-by-itself", "'" + TC_STRING + "'", NOTHING_SAVED);
         page.click("html");
         page.waitForFunction("navigator.userActivation.hasBeenActive");
 
-        page.evaluate("listeners.forEach((one) => ['tcloaded', 'cmpuishown'].forEach((status) => tell(one, status)))");
+        page.evaluate("platform.update('" + TC_STRING + "', true)");
+        assertThat(page.evaluate("statusNow()")).isEqualTo("cmpuishown");
         page.evaluate(LOGIN);
 
         soon().until(() -> DOOR.interactions().size() == 1);
@@ -311,17 +341,8 @@ class BannersInBrowserTest {
     @Test
     void C1_all_of_the_iabs_framework_is_no_answer_to_a_browser_that_says_no_either() {
         visitor.addInitScript("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})");
-        page.navigate(SITE.page(
-                "/tcf-signal",
-                DOOR,
-                "data-banner=\"tcf\"",
-                PLATFORM.replace("STRING", TC_STRING)
-                        .replace("purpose:", "vendor: {consents: {755: true, 804: true}}, purpose:")
-                        .replace(
-                                "{2: true, 10: true}",
-                                "{1: true, 2: true, 3: true, 4: true, 7: true, 8: true, 9: true}")));
+        visit("/tcf-signal", NOTHING_SAVED, ALL);
         statements(1);
-        page.waitForFunction("window.listened");
 
         page.click("button");
 
@@ -344,6 +365,17 @@ class BannersInBrowserTest {
 
         soon().until(() -> DOOR.interactions().size() == 1);
         assertThat(DOOR.statements()).isEmpty();
+    }
+
+    /** A page of a platform that the script listens to. */
+    private void visit(String path, String before, String saved) {
+        page.navigate(SITE.page(
+                path,
+                DOOR,
+                "data-banner=\"tcf\"",
+                "<script>window.dataLayer = []</script>"
+                        + PLATFORM.replace("BEFORE", before).replace("SAVED", saved)));
+        page.waitForFunction("window.heard && heard() === 1");
     }
 
     /** Until it has an effect: a banner may draw its buttons before they do anything. */

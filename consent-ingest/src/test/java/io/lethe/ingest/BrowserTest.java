@@ -3,6 +3,8 @@ package io.lethe.ingest;
 import static io.lethe.ingest.Chromium.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -353,6 +356,105 @@ class BrowserTest {
     }
 
     @Test
+    void S1_an_event_that_is_on_its_way_when_its_page_is_left_arrives_without_a_beacon() {
+        visitor.addInitScript("Object.defineProperty(Navigator.prototype, 'sendBeacon', {value: () => false})");
+        page.navigate(SITE.page("/keepalive", DOOR, "", ""));
+        page.waitForFunction("asked.length");
+        DOOR.holdAsking();
+        page.evaluate(CONTACT);
+        soon().until(() -> DOOR.asking() == 1);
+        page.navigate("about:blank");
+        assertThat(DOOR.arrivals()).isEmpty();
+
+        DOOR.letAsk();
+
+        soon().until(() -> DOOR.interactions().size() == 1);
+    }
+
+    @Test
+    void in_a_browser_a_front_ends_key_writes_and_does_nothing_else_whatever_is_asked_for() {
+        List<String> writes = Stream.of("consent-statements", "interactions", "rights-requests", "subject-links")
+                .map("POST /v1/%s"::formatted)
+                .toList();
+        List<String> forAllPages = List.of("GET /v1/banner", "GET /lethe.js", "GET /lethe.d.ts", "GET /openapi.yaml");
+        List<String> all = DOOR.routes().stream()
+                .filter(route -> route.getPath() != null && route.methods() != null)
+                .flatMap(route -> route.methods().stream().map(method -> method.name() + " " + route.getPath()))
+                .distinct()
+                .toList();
+        assertThat(all)
+                .containsAll(writes)
+                .containsAll(forAllPages)
+                .contains("GET /docs", "GET /metrics", "GET /opendsr/v2/discovery", "GET /opendsr/v2/requests/:id")
+                .contains("POST /opendsr/v2/requests", "DELETE /opendsr/v2/requests/:id", "POST /v1/deletion-acks")
+                .contains("POST /v1/holds", "POST /v1/wave-decisions", "POST /v1/erasure-decisions");
+        page.navigate(SITE.page("/curious", DOOR, "", ""));
+        page.waitForFunction("asked.length");
+
+        Object answers = page.evaluate("""
+                (all) => Promise.all(all.flatMap((one) => {
+                  const [method, path] = one.split(' ');
+                  const body = method === 'POST'
+                    ? JSON.stringify({subject: {email: 'ada@example.org'}, holdId: 'h', action: 'place', reason: 'mine'})
+                    : undefined;
+                  const ask = (query, headers) => fetch('DOOR' + path + query, {method, headers, body})
+                    .then((answer) => answer.status, (error) => error.name)
+                    .then((said) => `${one} ${query ? 'with the key in its address' : 'with the key'}: ${said}`);
+                  return [ask('', {'Authorization': 'Bearer KEY', 'Content-Type': 'application/json'}), ask('?key=KEY', {})];
+                }))
+                """.replace("KEY", LightDoor.KEY).replace("DOOR", DOOR.address()), all);
+
+        List<String> expected = all.stream()
+                .flatMap(one -> Stream.of(
+                        one + " with the key: " + (writes.contains(one) ? "422" : "TypeError"),
+                        one + " with the key in its address: "
+                                + (writes.contains(one) ? "422" : forAllPages.contains(one) ? "200" : "TypeError")))
+                .toList();
+        assertThat(answers).isEqualTo(expected);
+        assertThat(DOOR.published()).isZero();
+    }
+
+    @Test
+    void the_npm_package_is_found_by_its_name_and_takes_events_once_it_is_told_where_to() throws IOException {
+        Path npm = Path.of("..", "browser-script", "target", "npm");
+        JsonNode description =
+                new ObjectMapper().readTree(npm.resolve("package.json").toFile());
+        JsonNode entry = description.path("exports").path(".");
+        for (JsonNode name : description.path("files")) {
+            SITE.file("/node_modules/lethe-browser/" + name.textValue(), npm.resolve(name.textValue()));
+        }
+        assertThat(npm.resolve(entry.path("default").textValue()))
+                .isRegularFile()
+                .hasSameBinaryContentAs(npm.resolve(description.path("main").textValue()));
+        assertThat(npm.resolve(entry.path("types").textValue()))
+                .content()
+                .contains("declare const lethe: lethe.Lethe;")
+                .isEqualTo(
+                        Files.readString(npm.resolve(description.path("types").textValue())));
+
+        page.navigate(SITE.page("/bundled", """
+                <!doctype html><html lang="fr"><title>bundled</title>
+                <script type="importmap">{"imports": {"%s": "/node_modules/lethe-browser/%s"}}</script>
+                <script type="module">
+                  import 'lethe-browser';
+                  lethe('init', {url: '%s', key: '%s', source: 'www'});
+                  %s;
+                  %s;
+                </script>
+                """.formatted(
+                        description.path("name").textValue(),
+                        entry.path("default").textValue(),
+                        DOOR.address(),
+                        LightDoor.KEY,
+                        GRANT,
+                        CONTACT)));
+
+        soon().until(() -> DOOR.statements().size() == 1 && DOOR.interactions().size() == 1);
+        assertThat(DOOR.statements().getFirst().getSource()).isEqualTo("www");
+        assertThat(decisions(DOOR.statements().getFirst())).containsExactly("audience-measurement GRANTED");
+    }
+
+    @Test
     void a_hostile_page_gets_nothing_in_with_a_stolen_key_and_nothing_out() {
         try (WebSite hostile = new WebSite("127.0.0.1")) {
             page.navigate(hostile.page("/hostile", DOOR, "", ""));
@@ -365,12 +467,15 @@ class BrowserTest {
                       ['POST', '/v1/interactions', {'Authorization': 'Bearer KEY', 'Content-Type': 'application/json'}],
                       ['POST', '/v1/interactions?key=KEY', {'Content-Type': 'text/plain'}],
                       ['GET', '/metrics', {}],
+                      ['GET', '/docs', {}],
+                      ['POST', '/v1/holds', {'Content-Type': 'text/plain'}],
+                      ['POST', '/opendsr/v2/requests', {'Content-Type': 'text/plain'}],
                       ['GET', '/demo/', {}]]
                       .map(([method, path, headers]) => fetch('DOOR' + path, {method, headers, body: method === 'GET' ? undefined : '{}'})
                         .then((answer) => answer.text(), (error) => error.name)))
                     """.replace("KEY", LightDoor.KEY).replace("DOOR", DOOR.address()));
 
-            assertThat(answer).isEqualTo(List.of("TypeError", "TypeError", "TypeError", "TypeError"));
+            assertThat(answer).isEqualTo(Collections.nCopies(7, "TypeError"));
             assertThat(DOOR.interactions()).isEmpty();
         }
     }

@@ -5,8 +5,6 @@ import io.lethe.identity.SubjectIds;
 import io.lethe.ingest.contract.BannerDoor;
 import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.event.EventReaders;
-import io.lethe.ingest.page.BrowserScript;
-import io.lethe.ingest.page.DemoPage;
 import io.lethe.ingest.publish.KafkaHealth;
 import io.lethe.ingest.publish.Publisher;
 import io.lethe.ingest.publish.RecordComposer;
@@ -24,6 +22,7 @@ import io.lethe.service.keys.FrontEndKey;
 import io.lethe.service.keys.FrontEndKeys;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,6 +60,9 @@ final class LightDoor implements AutoCloseable {
 
     private final AtomicInteger busy = new AtomicInteger();
     private final List<Long> arrivals = new CopyOnWriteArrayList<>();
+    private final List<Route> routes = new CopyOnWriteArrayList<>();
+    private final List<RoutingContext> held = new CopyOnWriteArrayList<>();
+    private volatile boolean holding;
     private volatile Duration passed = Duration.ZERO;
     private final FrontEndKeys frontEnds;
     private final int port;
@@ -128,6 +130,32 @@ final class LightDoor implements AutoCloseable {
         kafka.sendException = null;
     }
 
+    /** Browsers that ask whether a page may send are answered when {@link #letAsk} is called. */
+    void holdAsking() {
+        holding = true;
+    }
+
+    /** How many wait to be told whether a page may send. */
+    int asking() {
+        return held.size();
+    }
+
+    void letAsk() {
+        holding = false;
+        held.forEach(one -> one.vertx().runOnContext(_ -> one.next()));
+        held.clear();
+    }
+
+    /** How many records of any kind Kafka has. */
+    int published() {
+        return kafka.history().size();
+    }
+
+    /** All that can be asked for. */
+    List<Route> routes() {
+        return routes;
+    }
+
     /** When requests with events came in, in nanoseconds of some clock. */
     List<Long> arrivals() {
         return List.copyOf(arrivals);
@@ -151,6 +179,7 @@ final class LightDoor implements AutoCloseable {
         kafka.clear();
         findKafka();
         arrivals.clear();
+        letAsk();
         busy.set(0);
         passed = Duration.ZERO;
         if (!policy.equals(PolicyFile.builtIn())) {
@@ -194,10 +223,10 @@ final class LightDoor implements AutoCloseable {
         return HttpService.start(settings, 1, metrics, health::notReady, router -> {
             router.post().order(-1).handler(this::arrive);
             router.get(BannerDoor.PATH).order(-1).handler(LightDoor::fresh);
-            door.accept(router);
-            new BannerDoor(current, this::now).accept(router);
-            new BrowserScript().accept(router);
-            new DemoPage(KEY).accept(router);
+            router.options().order(-1).handler(this::ask);
+            AllDoors.around(door, current, this::now, KEY).accept(router);
+            routes.clear();
+            routes.addAll(router.getRoutes());
         });
     }
 
@@ -205,6 +234,14 @@ final class LightDoor implements AutoCloseable {
     private static void fresh(RoutingContext context) {
         context.addHeadersEndHandler(_ -> context.response().putHeader("Cache-Control", "no-store"));
         context.next();
+    }
+
+    private void ask(RoutingContext context) {
+        if (holding) {
+            held.add(context);
+        } else {
+            context.next();
+        }
     }
 
     private void arrive(RoutingContext context) {

@@ -2,15 +2,12 @@ package io.lethe.ingest;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
-import io.lethe.ingest.contract.BannerDoor;
 import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.event.EventReaders;
 import io.lethe.ingest.guard.Doorkeeper;
 import io.lethe.ingest.guard.FrontEndRates;
 import io.lethe.ingest.guard.Turnstile;
-import io.lethe.ingest.page.BrowserScript;
-import io.lethe.ingest.page.DemoPage;
 import io.lethe.ingest.publish.KafkaHealth;
 import io.lethe.ingest.publish.Publisher;
 import io.lethe.ingest.publish.RecordComposer;
@@ -103,11 +100,7 @@ final class OpenedDoor implements AutoCloseable {
                 now::get,
                 ingestMetrics);
         http = HttpService.start(settings, 1, metrics, health::notReady, router -> {
-            door.accept(router);
-            new BannerDoor(PolicyFile.builtIn(), now::get).accept(router);
-            OpenDsrDoor.absent(router);
-            new BrowserScript().accept(router);
-            new DemoPage("").accept(router);
+            AllDoors.around(door, PolicyFile.builtIn(), now::get, "").accept(router);
             routes.addAll(router.getRoutes());
         });
     }

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -16,6 +18,7 @@ import java.util.concurrent.Executors;
 final class WebSite implements AutoCloseable {
 
     private final Map<String, String> pages = new ConcurrentHashMap<>();
+    private final Map<String, Path> files = new ConcurrentHashMap<>();
     private final String name;
     private final HttpServer server;
 
@@ -42,6 +45,11 @@ final class WebSite implements AutoCloseable {
         return address() + path;
     }
 
+    /** A file of the site that lies elsewhere. */
+    void file(String path, Path file) {
+        files.put(path, file);
+    }
+
     /**
      * A page with the script in it, as docs/front-ends.md says, from the site's own copy.
      *
@@ -64,11 +72,16 @@ final class WebSite implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             String page = pages.get(path);
-            byte[] bytes = page == null ? resource(path) : page.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = page == null ? file(path) : page.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", type(path));
             exchange.sendResponseHeaders(bytes.length == 0 ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    private byte[] file(String path) throws IOException {
+        Path file = files.get(path);
+        return file == null ? resource(path) : Files.readAllBytes(file);
     }
 
     private static byte[] resource(String path) throws IOException {

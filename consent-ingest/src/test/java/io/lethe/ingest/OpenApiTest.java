@@ -38,6 +38,7 @@ class OpenApiTest {
     @Test
     void is_a_document_of_open_api_3_1_whose_references_lead_somewhere() {
         assertThat(CONTRACT.root().path("openapi").textValue()).isEqualTo("3.1.0");
+        assertThat(CONTRACT.flaws()).isEmpty();
         assertThat(CONTRACT.root().findValuesAsText("$ref"))
                 .isNotEmpty()
                 .allSatisfy(reference -> assertThat(
@@ -72,17 +73,81 @@ class OpenApiTest {
         assertThat(CONTRACT.examples()).hasSizeGreaterThan(20);
         for (Example example : CONTRACT.examples()) {
             if (!example.type().endsWith("ndjson")) {
-                assertThat(CONTRACT.problems(example.schema(), example.body()))
+                assertThat(CONTRACT.problems(CONTRACT.schema(example), example.body()))
                         .as("%s %s", example.of().name(), example.body())
                         .isEmpty();
             }
-            HttpResponse<String> answer = DOOR.ask("POST", example.of().path(), example.body(), example.headers());
+            HttpResponse<String> answer = DOOR.ask("POST", example.target(), example.body(), example.headers());
 
             assertThat(answer.statusCode())
                     .as("%s %s: %s", example.of().name(), example.body(), answer.body())
                     .isEqualTo(example.answer());
             CONTRACT.check(example.of(), answer);
         }
+    }
+
+    @Test
+    void what_is_no_document_of_open_api_is_found() {
+        for (String flawed : List.of(
+                CONTRACT.text().replaceFirst("(?m)^openapi: .*$", "openapi: 2.0.0"),
+                CONTRACT.text().replaceFirst("required: true\n        content:", "required: yes\n        content:"),
+                CONTRACT.text().replaceFirst("operationId:", "operationid:"),
+                CONTRACT.text().replaceFirst("type: object", "type: thing"))) {
+            assertThat(flawed).isNotEqualTo(CONTRACT.text());
+            assertThat(new PublishedContract(flawed).flaws()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void beacons_are_documented_for_front_ends_and_for_nobody_else() {
+        for (Operation operation : CONTRACT.operations()) {
+            boolean documented =
+                    operation.said().path("requestBody").path("content").has("text/plain");
+            assertThat(documented)
+                    .as(operation.name())
+                    .isEqualTo(operation.method().equals("post")
+                            && operation.keys().contains("write"));
+        }
+    }
+
+    /** A page that has a key can read whatever it is answered, and when to come again. */
+    @Test
+    void every_answer_to_a_page_says_that_the_page_may_read_it() {
+        String origin = "http://localhost:3000";
+        try (DocumentedDoor crowded = new DocumentedDoor(Behind.CROWDED);
+                DocumentedDoor away = new DocumentedDoor(Behind.AWAY)) {
+            for (Operation operation : CONTRACT.operations()) {
+                if (operation.method().equals("post") && operation.keys().contains("write")) {
+                    Set<Integer> seen = new TreeSet<>();
+                    pageAsks(operation, crowded, away, origin).forEach(answer -> {
+                        CONTRACT.check(operation, answer);
+                        seen.add(answer.statusCode());
+                        assertThat(answer.headers().allValues("vary")).containsExactly("Origin");
+                        assertThat(answer.headers().allValues("access-control-allow-origin"))
+                                .containsExactly(origin);
+                        assertThat(answer.headers().allValues("access-control-expose-headers"))
+                                .containsExactly("Retry-After");
+                    });
+                    assertThat(seen).contains(202, 400, 401, 413, 415, 422, 429, 503);
+                }
+            }
+        }
+    }
+
+    private static Stream<HttpResponse<String>> pageAsks(
+            Operation operation, DocumentedDoor crowded, DocumentedDoor away, String origin) {
+        String path = operation.path();
+        String body = CONTRACT.examples(operation).findFirst().orElseThrow().body();
+        String[] json = with(operation, "Content-Type", "application/json", "Origin", origin);
+        return Stream.of(
+                DOOR.ask("POST", path, body, json),
+                DOOR.ask("POST", path, "{", json),
+                DOOR.ask("POST", path, body, "Content-Type", "application/json", "Origin", origin),
+                DOOR.ask("POST", path, "[" + "{},".repeat(1_000) + "{}]", json),
+                DOOR.ask("POST", path, body, with(operation, "Content-Type", "text/plain", "Origin", origin)),
+                DOOR.ask("POST", path, "[]", json),
+                crowded.ask("POST", path, body, json),
+                away.ask("POST", path, body, json));
     }
 
     /** So a status that nobody can bring about is not in the document, and one that is there looks as it says. */

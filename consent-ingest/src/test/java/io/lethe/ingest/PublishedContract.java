@@ -8,16 +8,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -26,6 +33,12 @@ final class PublishedContract {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> METHODS = Set.of("get", "post", "delete", "options");
+
+    /** Where the schemas of the specification are at home; here they come in the jar of a library. */
+    private static final String OFFICIAL = "https://spec.openapis.org/";
+
+    /** What HTTP itself says, of any answer. */
+    private static final Set<String> OF_EVERY_ANSWER = Set.of("content-type", "content-length");
 
     private final String text;
     private final JsonNode root;
@@ -65,6 +78,15 @@ final class PublishedContract {
             return value.isTextual() ? value.textValue() : value.toString();
         }
 
+        /** Where it is sent; with the key, if that is to stand there. */
+        String target() {
+            return isKeyInQuery() ? of.path() + "?key=" + of.keys().getFirst() + "-key" : of.path();
+        }
+
+        private boolean isKeyInQuery() {
+            return said.path("x-key-in-query").asBoolean();
+        }
+
         int answer() {
             return said.path("x-answer").asInt(202);
         }
@@ -74,7 +96,8 @@ final class PublishedContract {
                     .propertyStream()
                     .flatMap(header ->
                             Stream.of(header.getKey(), header.getValue().asText()));
-            return Stream.concat(Stream.concat(Stream.of(of.headers()), Stream.of("Content-Type", type)), own)
+            Stream<String> key = isKeyInQuery() ? Stream.of() : Stream.of(of.headers());
+            return Stream.concat(Stream.concat(key, Stream.of("Content-Type", type)), own)
                     .toArray(String[]::new);
         }
     }
@@ -120,8 +143,14 @@ final class PublishedContract {
         return statuses;
     }
 
-    /** That the body is what the document says of this status. */
+    /** What the text that an example's body is, is to be, where it is JSON. */
+    JsonNode schema(Example example) {
+        return example.schema().has("contentSchema") ? example.schema().path("contentSchema") : example.schema();
+    }
+
+    /** That body and headers are what the document says of this status. */
     void check(Operation operation, HttpResponse<String> answer) {
+        checkHeaders(operation, answer);
         check(
                 operation,
                 answer.statusCode(),
@@ -130,13 +159,10 @@ final class PublishedContract {
     }
 
     void check(Operation operation, int status, String contentType, String body) {
-        JsonNode response = operation.said().path("responses").path(Integer.toString(status));
+        JsonNode response = response(operation, status);
         assertThat(response.isMissingNode())
                 .as("%s answered %d, which is not in the document: %s", operation.name(), status, body)
                 .isFalse();
-        if (response.has("$ref")) {
-            response = root.at(response.path("$ref").textValue().substring(1));
-        }
         JsonNode content = response.path("content");
         if (content.isMissingNode()) {
             assertThat(body).as("%s %d", operation.name(), status).isEmpty();
@@ -152,6 +178,57 @@ final class PublishedContract {
                     .isEmpty();
         } else {
             assertThat(body).as("%s %d", operation.name(), status).isNotEmpty();
+        }
+    }
+
+    private JsonNode response(Operation operation, int status) {
+        return followed(operation.said().path("responses").path(Integer.toString(status)));
+    }
+
+    private JsonNode followed(JsonNode node) {
+        return node.has("$ref") ? root.at(node.path("$ref").textValue().substring(1)) : node;
+    }
+
+    /** Every header that is sent is in the document, and as it says; every one that the document promises is sent. */
+    private void checkHeaders(Operation operation, HttpResponse<String> answer) {
+        JsonNode documented = response(operation, answer.statusCode()).path("headers");
+        Map<String, String> sent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        answer.headers().map().forEach((name, values) -> sent.put(name, String.join(", ", values)));
+        sent.keySet().removeAll(OF_EVERY_ANSWER);
+        String asked = operation.name() + " " + answer.statusCode();
+        assertThat(documented.propertyStream().map(Map.Entry::getKey))
+                .as(asked)
+                .usingElementComparator(String.CASE_INSENSITIVE_ORDER)
+                .containsAll(sent.keySet());
+        documented.propertyStream().forEach(entry -> {
+            JsonNode header = followed(entry.getValue());
+            String value = sent.get(entry.getKey());
+            if (value != null || header.path("required").asBoolean()) {
+                assertThat(sent).as(asked).containsKey(entry.getKey());
+                assertThat(problems(
+                                header.path("schema"), JSON.valueToTree(value).toString()))
+                        .as("%s %s: %s", asked, entry.getKey(), value)
+                        .isEmpty();
+            }
+        });
+    }
+
+    /** What is wrong with the document itself, by the OpenAPI Initiative's own schema. */
+    List<Error> flaws() {
+        SchemaRegistry official = SchemaRegistry.withDefaultDialect(
+                SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(PublishedContract::official));
+        return official.getSchema(SchemaLocation.of(OFFICIAL + "oas/3.1/schema-base/2022-10-07"))
+                .validate(root.toString(), InputFormat.JSON);
+    }
+
+    private static @Nullable String official(String id) {
+        if (!id.startsWith(OFFICIAL)) {
+            return null;
+        }
+        try (InputStream file = PublishedContract.class.getResourceAsStream(id.substring("https:/".length()))) {
+            return file == null ? null : new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

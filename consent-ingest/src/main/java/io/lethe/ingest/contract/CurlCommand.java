@@ -23,7 +23,8 @@ final class CurlCommand {
     /** @param type of the body; empty where there is none */
     static String of(String method, String path, String type, List<String> keys, Node example) {
         StringBuilder command = new StringBuilder("curl");
-        if (!keys.isEmpty()) {
+        boolean inQuery = example.get("x-key-in-query").isThere();
+        if (!keys.isEmpty() && !inQuery) {
             command.append(" -H \"Authorization: Bearer $")
                     .append(KEYS.get(keys.getFirst()))
                     .append('"');
@@ -35,7 +36,8 @@ final class CurlCommand {
         for (String header : headers.names()) {
             command.append(" -H ").append(quoted(header + ": " + headers.text(header)));
         }
-        command.append(' ').append(DocumentPage.ADDRESS).append(path);
+        String address = DocumentPage.ADDRESS + path;
+        command.append(' ').append(inQuery ? "\"" + address + "?key=$" + KEYS.get(keys.getFirst()) + "\"" : address);
         if (!type.isEmpty()) {
             command.append(" \\\n    --data-binary ")
                     .append(quoted(json(example.get("value").value())));

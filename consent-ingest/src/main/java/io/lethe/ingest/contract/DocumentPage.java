@@ -134,7 +134,7 @@ final class DocumentPage {
     }
 
     private void answers(Node responses) {
-        page.append("<table><tr><th>Status</th><th>When</th><th>Body</th></tr>\n");
+        page.append("<table><tr><th>Status</th><th>When</th><th>Headers</th><th>Body</th></tr>\n");
         for (String status : responses.names()) {
             Node response = responses.get(status);
             Node content = response.get("content");
@@ -142,6 +142,10 @@ final class DocumentPage {
                     .append(PageText.escaped(status))
                     .append("</td><td>")
                     .append(PageText.marked(response.text("description")))
+                    .append("</td><td>")
+                    .append(response.get("headers").names().stream()
+                            .map(header -> "<code>" + PageText.escaped(header) + "</code>")
+                            .collect(Collectors.joining("<br>")))
                     .append("</td><td>")
                     .append(content.names().stream()
                             .map(type -> "<code>" + PageText.escaped(type) + "</code> "

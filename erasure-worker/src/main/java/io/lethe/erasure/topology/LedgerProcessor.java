@@ -111,7 +111,8 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         this.stores = new LedgerStores(context, limits);
         this.identities = new IdentityKeeper(stores, context, metrics);
         this.chain = new CertificateChain(context.taskId().partition(), stores, parts.signer());
-        this.backlog = new Backlog(FRESH, Ledger.PATIENCE, context.currentSystemTimeMs());
+        this.backlog = new Backlog(FRESH, Ledger.PATIENCE);
+        backlog.taskBegan(context.currentSystemTimeMs());
         this.firing = FiringBudget.ofThisThread().join();
         this.watched =
                 parts.copies().watch(context.taskId().partition(), context.getStateStore(LedgerStores.IDENTITIES));

@@ -9,9 +9,9 @@ import io.lethe.streams.stores.KeyFilter;
 import io.lethe.streams.stores.StateStores;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.serialization.Serdes;
@@ -23,27 +23,34 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** What the retention stream remembers: subjects, and when to look at which subject again. */
+/** What the retention stream remembers: subjects, when to look at which subject again, and whose erasure waits until all was read. */
 public final class SubjectStores {
 
     public static final String SUBJECTS = "subjects";
     public static final String DEADLINES = "deadlines";
+    public static final String WAITING = "waiting";
+
+    /** Beyond all that waits: whoever waits does so by the records that are still to be read, not by the clock. */
+    private static final Instant ALL = Instant.ofEpochMilli(Long.MAX_VALUE - 1);
 
     private final KeyValueStore<String, StoredSubject> subjects;
     private final KeyFilter<StoredSubject> filtered;
     private final DeadlineQueue queue;
+    private final DeadlineQueue waiting;
 
     public SubjectStores(ProcessorContext<?, ?> context) {
         subjects = context.getStateStore(SUBJECTS);
         filtered = new KeyFilter<>(subjects);
         queue = new DeadlineQueue(context.getStateStore(DEADLINES));
+        waiting = new DeadlineQueue(context.getStateStore(WAITING));
     }
 
-    public static Set<StoreBuilder<?>> builders(ForgettingWindow window) {
+    public static List<StoreBuilder<?>> builders(ForgettingWindow window) {
         StateStores stores = new StateStores(window);
-        Set<StoreBuilder<?>> builders = new HashSet<>(WaveStores.builders(stores));
+        List<StoreBuilder<?>> builders = new ArrayList<>(WaveStores.builders(stores));
         builders.add(stores.keyValue(SUBJECTS, Serdes.String(), SubjectForm.serde()));
         builders.add(stores.deadlines(DEADLINES));
+        builders.add(stores.deadlines(WAITING));
         builders.add(PolicyStores.builder(stores));
         return builders;
     }
@@ -127,5 +134,28 @@ public final class SubjectStores {
      */
     public Optional<Instant> takeDue(Instant now, Duration budget, Consumer<DeadlineKey> action) {
         return queue.takeDue(now, budget, action);
+    }
+
+    /**
+     * The erasure of a subject waits until the backlog is worked off.
+     *
+     * @param since when it was wanted or due
+     */
+    public void putWaiting(String subjectId, Instant since) {
+        waiting.put(new DeadlineKey(since, subjectId));
+    }
+
+    /** Since when the oldest erasure that waits has been wanted or due; empty where none waits. */
+    public Optional<Instant> waitingSince() {
+        return waiting.oldestDue(ALL);
+    }
+
+    /**
+     * Takes out whose erasure waits, oldest first, until nobody is left or the budget is spent, and one in any case.
+     *
+     * @return since when the oldest that is left has been wanted or due; empty where nobody is left
+     */
+    public Optional<Instant> takeWaiting(Duration budget, Consumer<String> action) {
+        return waiting.takeDue(ALL, budget, entry -> action.accept(entry.owner()));
     }
 }

@@ -6,8 +6,8 @@ import io.lethe.streams.deadlines.DeadlineQueue;
 import io.lethe.streams.stores.StateStores;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -32,8 +32,8 @@ public final class WaveStores {
         held = new DeadlineQueue(context.getStateStore(HELD));
     }
 
-    static Set<StoreBuilder<?>> builders(StateStores stores) {
-        return Set.of(stores.keyValue(BREAKER, Serdes.String(), BreakerForm.serde()), stores.deadlines(HELD));
+    static List<StoreBuilder<?>> builders(StateStores stores) {
+        return List.of(stores.keyValue(BREAKER, Serdes.String(), BreakerForm.serde()), stores.deadlines(HELD));
     }
 
     public Breaker breaker() {

@@ -61,9 +61,13 @@ final class RetentionRules {
         draft.heard = draft.heard.with(heard).newest(MOST_HEARD);
     }
 
-    /** Orders what is wanted and not parked, and revives whom an event has kept. Nothing of it depends on the clock. */
-    void settle(Draft draft) {
-        if (!draft.isParked()) {
+    /**
+     * Orders what is wanted and not parked, and revives whom an event has kept. Nothing of it depends on the clock.
+     *
+     * @param mayOrder whether all that was published before has been read, so that no hold can still be on its way (R4)
+     */
+    void settle(Draft draft, boolean mayOrder) {
+        if (mayOrder && !draft.isParked()) {
             Optional<WantedErasure> next = next(draft);
             while (next.isPresent()) {
                 WantedErasure first = next.get();
@@ -87,8 +91,7 @@ final class RetentionRules {
      *
      * @param mayOrder whether all that was published before has been read, so that no interaction can still be on its way
      */
-    void settle(Draft draft, Instant now, boolean mayOrder) {
-        settle(draft);
+    void lapse(Draft draft, Instant now, boolean mayOrder) {
         Instant expiresAt = expiresAt(draft).orElse(null);
         if (draft.lapse == null && expiresAt != null && !expiresAt.isAfter(now)) {
             draft.lapse = new Subject.Lapse(
@@ -97,9 +100,21 @@ final class RetentionRules {
             draft.decide(new SubjectDecision.StateChanged());
         }
         Subject.Lapse lapse = draft.lapse;
-        if (mayOrder && lapse != null && !lapse.isHeld() && !lapse.eraseAfter().isAfter(now) && !draft.isParked()) {
+        if (mayOrder && lapse != null && lapse.isOver(now) && !draft.isParked()) {
             order(draft, WantedErasure.byLapse(lapse));
         }
+    }
+
+    /** Since when an order has been wanted, or due for a lapse, that nothing parks; empty where there is none. */
+    Optional<Instant> orderDueSince(Subject subject, Instant now) {
+        if (subject.parked()) {
+            return Optional.empty();
+        }
+        Subject.Lapse lapse = subject.lapse();
+        return Stream.concat(
+                        next(new Draft(subject)).map(WantedErasure::at).stream(),
+                        Stream.ofNullable(lapse).filter(one -> one.isOver(now)).map(Subject.Lapse::eraseAfter))
+                .min(Comparator.naturalOrder());
     }
 
     /** The order that a lapse calls for is one of too many, and waits for an operator (R6). */

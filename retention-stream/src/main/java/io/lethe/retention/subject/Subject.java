@@ -84,6 +84,11 @@ public record Subject(
         boolean isHeld() {
             return heldAt != null;
         }
+
+        /** Whether the grace window is over, and no operator is waited for. */
+        boolean isOver(Instant now) {
+            return !isHeld() && !eraseAfter.isAfter(now);
+        }
     }
 
     public Subject {

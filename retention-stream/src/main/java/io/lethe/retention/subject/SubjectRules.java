@@ -37,9 +37,10 @@ public final class SubjectRules {
     /**
      * What an event makes of a subject.
      *
+     * @param mayOrder whether all that was published before has been read; if not, an erasure that the event asks for waits (R4)
      * @throws BrokenRuleException where the event makes no sense, or the subject has no room for it
      */
-    public Transition apply(Subject subject, SubjectKind kind, SubjectEvent event, Instant now) {
+    public Transition apply(Subject subject, SubjectKind kind, SubjectEvent event, Instant now, boolean mayOrder) {
         Draft draft = new Draft(subject);
         if (draft.kind == SubjectKind.UNKNOWN) {
             draft.kind = kind;
@@ -48,7 +49,7 @@ public final class SubjectRules {
             drop(draft, event);
         } else {
             take(draft, event);
-            retention.settle(draft);
+            retention.settle(draft, mayOrder);
             if (draft.restated) {
                 consents.settle(draft, now);
             }
@@ -69,11 +70,12 @@ public final class SubjectRules {
      * What the passing of time makes of a subject. Only this lets a retention period end, by the clock: an event never does, so
      * that a history may be read again, from its beginning, long after (R2, E6).
      *
-     * @param mayOrder whether all that was published before has been read; if not, a lapse may be told, but nobody is erased for it
+     * @param mayOrder whether all that was published before has been read; if not, a lapse may be told, but nobody is erased
      */
     public Transition settle(Subject subject, Instant now, boolean mayOrder) {
         Draft draft = new Draft(subject);
-        retention.settle(draft, now, mayOrder);
+        retention.settle(draft, mayOrder);
+        retention.lapse(draft, now, mayOrder);
         consents.settle(draft, now);
         return draft.finished(true);
     }
@@ -81,7 +83,8 @@ public final class SubjectRules {
     /** What becomes of a subject whose erasure is one of too many at once: its order waits for an operator (R6). */
     public Transition hold(Subject subject, Instant now) {
         Draft draft = new Draft(subject);
-        retention.settle(draft, now, false);
+        retention.settle(draft, true);
+        retention.lapse(draft, now, false);
         retention.hold(draft, now);
         consents.settle(draft, now);
         return draft.finished(true);
@@ -91,7 +94,8 @@ public final class SubjectRules {
     public Transition approve(Subject subject, Instant now) {
         Draft draft = new Draft(subject);
         retention.approve(draft);
-        retention.settle(draft, now, true);
+        retention.settle(draft, true);
+        retention.lapse(draft, now, true);
         consents.settle(draft, now);
         return draft.finished(true);
     }
@@ -139,6 +143,16 @@ public final class SubjectRules {
             next = next == null || due.at().isBefore(next) ? due.at() : next;
         }
         return Optional.ofNullable(next);
+    }
+
+    /** The first end of a consent that is still to come: what remains of {@link #nextDue} for a subject whose erasure waits. */
+    public Optional<Instant> nextConsentEnd(Subject subject) {
+        return consents.due(subject).stream().map(Due::at).min(Comparator.naturalOrder());
+    }
+
+    /** Since when the erasure of a subject has been wanted, or due, that nothing parks: it is ordered unless an unread record may save it. */
+    public Optional<Instant> erasureDueSince(Subject subject, Instant now) {
+        return retention.orderDueSince(subject, now);
     }
 
     private void take(Draft draft, SubjectEvent event) {

@@ -75,7 +75,7 @@ public final class Rehearsal {
             for (SpecificRecord event :
                     List.of(statements.there(statement(now)), interactions.there(interaction(now)))) {
                 FromWire incoming = FromWire.of(NOBODY, event);
-                Transition outcome = rules.apply(subject, incoming.kind(), incoming.event(), now);
+                Transition outcome = rules.apply(subject, incoming.kind(), incoming.event(), now, true);
                 subject = outcome.subject();
                 for (Due due : rules.due(subject)) {
                     subject = subject.armed(due.at());

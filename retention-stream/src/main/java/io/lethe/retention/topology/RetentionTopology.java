@@ -10,7 +10,9 @@ import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import io.lethe.streams.DeadLetters;
 import io.lethe.streams.Nodes;
+import io.lethe.streams.deadlines.Backlog;
 import io.lethe.streams.deadlines.FiringBudget;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -46,6 +48,12 @@ public final class RetentionTopology {
             Topics.ERASURE_ORDERS,
             Topics.SUBJECT_SIGNALS);
 
+    /** A record that has waited for longer than this is part of a backlog. */
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
+    /** For how long no such record must have come. */
+    private static final Duration QUIET = Duration.ofSeconds(3);
+
     private final KafkaConfig kafka;
     private final Topology topology = new Topology();
 
@@ -79,12 +87,13 @@ public final class RetentionTopology {
             Supplier<FiringBudget> budgets) {
         WaveSettings waves = WaveSettings.of(policy, kafka.partitions());
         SubjectRules rules = new SubjectRules(policy);
+        Backlog backlog = new Backlog(FRESH, QUIET);
         ToWire toWire = new ToWire(rules, policy.version());
 
         READ.forEach(this::read);
         topology.addProcessor(
                 KEEP_SUBJECT,
-                () -> new SubjectProcessor(rules, toWire, clock, deadLetters, metrics, waves, pass, budgets),
+                () -> new SubjectProcessor(rules, toWire, clock, deadLetters, metrics, waves, pass, budgets, backlog),
                 READ.stream().map(Nodes::read).toArray(String[]::new));
         read(Topics.WAVE_DECISIONS);
         topology.addProcessor(

@@ -36,15 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class SubjectProcessor
         implements Processor<@Nullable String, @Nullable SpecificRecord, String, @Nullable SpecificRecord> {
 
-    /** A record that has waited for longer than this is part of a backlog. */
-    private static final Duration FRESH = Duration.ofSeconds(10);
-
-    /** For how long no such record must have come. */
-    private static final Duration QUIET = Duration.ofSeconds(3);
-
-    /** While old records are still being read nobody is erased for a lapse, and it is looked at again after this. */
-    private static final Duration BACKLOG_PATIENCE = Duration.ofSeconds(5);
-
     private final SubjectRules rules;
     private final ToWire toWire;
     private final InstantSource clock;
@@ -53,11 +44,10 @@ final class SubjectProcessor
     private final WaveSettings waveSettings;
     private final PolicyPass.Settings passSettings;
     private final Supplier<FiringBudget> budgets;
+    private final Backlog backlog;
 
     private ProcessorContext<String, @Nullable SpecificRecord> context;
     private SubjectStores stores;
-    private Backlog backlog;
-    private @Nullable Instant heldBackSince;
     private FiringBudget.Share firing;
     private Waves waves;
     private PolicyPass policyPass;
@@ -72,7 +62,8 @@ final class SubjectProcessor
             RetentionMetrics metrics,
             WaveSettings waveSettings,
             PolicyPass.Settings passSettings,
-            Supplier<FiringBudget> budgets) {
+            Supplier<FiringBudget> budgets,
+            Backlog backlog) {
         this.rules = rules;
         this.toWire = toWire;
         this.clock = clock;
@@ -81,13 +72,14 @@ final class SubjectProcessor
         this.waveSettings = waveSettings;
         this.passSettings = passSettings;
         this.budgets = budgets;
+        this.backlog = backlog;
     }
 
     @Override
     public void init(ProcessorContext<String, @Nullable SpecificRecord> context) {
         this.context = context;
         this.stores = new SubjectStores(context);
-        this.backlog = new Backlog(FRESH, QUIET, context.currentSystemTimeMs());
+        backlog.taskBegan(context.currentSystemTimeMs());
         this.waves = new Waves(waveSettings, stores::subjectsRoughly, context);
         this.policyPass = new PolicyPass(passSettings, stores, context, metrics);
         this.firing = budgets.get().join();
@@ -101,18 +93,19 @@ final class SubjectProcessor
 
     private void take(Record<@Nullable String, @Nullable SpecificRecord> message) {
         backlog.met(message.timestamp(), context.currentSystemTimeMs());
+        boolean mayOrder = backlog.isWorkedOff(context.currentSystemTimeMs());
         Instant now = now();
         Subject before;
         Transition outcome;
         try {
             FromWire incoming = FromWire.of(message.key(), message.value());
             before = stores.subject(incoming.subjectId());
-            outcome = rules.apply(before, incoming.kind(), incoming.event(), now);
+            outcome = rules.apply(before, incoming.kind(), incoming.event(), now, mayOrder);
         } catch (BrokenRuleException e) {
             toDeadLetters(message, String.valueOf(e.getMessage()));
             return;
         }
-        carryOut(before, outcome, now, Instant.MIN, message.timestamp());
+        carryOut(before, outcome, now, mayOrder, message.timestamp());
         waves.heard(before, outcome.subject(), now);
         for (SubjectDecision decision : outcome.decisions()) {
             if (decision instanceof SubjectDecision.PartRefused refused) {
@@ -129,91 +122,93 @@ final class SubjectProcessor
 
     private void expireDue() {
         Instant now = now();
-        boolean workedOff = backlog.isWorkedOff(context.currentSystemTimeMs());
-        if (workedOff) {
-            heldBackSince = null;
-        }
+        boolean mayOrder = backlog.isWorkedOff(context.currentSystemTimeMs());
         waves.begin();
-        Optional<Ruling> ruling = waves.ruling().filter(_ -> workedOff);
         Optional<Instant> left = firing.turn(
-                budget -> policyPass.isUnderWay() ? fireAndPass(ruling, budget, now) : fire(ruling, budget, now),
+                budget -> policyPass.isUnderWay() ? fireAndPass(budget, now, mayOrder) : fire(budget, now, mayOrder),
                 policyPass::isUnderWay);
         metrics.erasuresHeld(context.taskId(), waves.end(now));
-        Instant oldest = left.orElse(heldBackSince);
-        metrics.expiryLag(context.taskId(), oldest == null ? Duration.ZERO : Duration.between(oldest, now));
+        Duration lag = earlier(left, stores.waitingSince())
+                .map(oldest -> Duration.between(oldest, now))
+                .orElse(Duration.ZERO);
+        metrics.expiryLag(context.taskId(), lag);
     }
 
     /** A pass over everybody has half of the budget, and what falls due leaves of the other. */
-    private Optional<Instant> fireAndPass(Optional<Ruling> ruling, Duration budget, Instant now) {
+    private Optional<Instant> fireAndPass(Duration budget, Instant now, boolean mayOrder) {
         long started = passSettings.nanoTime().getAsLong();
-        Optional<Instant> left = fire(ruling, budget.dividedBy(2), now);
+        Optional<Instant> left = fire(budget.dividedBy(2), now, mayOrder);
         long spent = passSettings.nanoTime().getAsLong() - started;
-        policyPass.advance(budget.minusNanos(spent), subject -> lookAt(subject, subject, now));
+        policyPass.advance(budget.minusNanos(spent), subject -> lookAt(subject, subject, now, mayOrder));
         return left;
     }
 
-    private Optional<Instant> fire(Optional<Ruling> ruling, Duration budget, Instant now) {
-        return ruling.isEmpty()
-                ? stores.takeDue(now, budget, deadline -> fire(deadline, now))
-                : fireAndCarryOut(ruling.get(), budget.dividedBy(2), now);
+    /** Whose erasure waited for the backlog, and a decision on what is held, have half of the budget, and what falls due the other. */
+    private Optional<Instant> fire(Duration budget, Instant now, boolean mayOrder) {
+        Optional<Ruling> ruling = waves.ruling().filter(_ -> mayOrder);
+        Duration half = budget.dividedBy(2);
+        if (mayOrder && stores.waitingSince().isPresent()) {
+            Optional<Instant> waiting = stores.takeWaiting(half, subjectId -> lookAt(subjectId, now));
+            return earlier(waiting, fireDue(half, now, true));
+        }
+        if (ruling.isPresent()) {
+            Optional<Instant> decided = waves.carryOut(
+                    ruling.get(),
+                    half,
+                    now,
+                    (subjectId, heldSince, approved) -> settle(subjectId, heldSince, approved, now));
+            return earlier(decided, fireDue(half, now, true));
+        }
+        return fireDue(budget, now, mayOrder);
     }
 
-    /** A decision on what is held has half of the budget, and what falls due the other. */
-    private Optional<Instant> fireAndCarryOut(Ruling ruling, Duration half, Instant now) {
-        Optional<Instant> due = stores.takeDue(now, half, deadline -> fire(deadline, now));
-        Optional<Instant> decided = waves.carryOut(
-                ruling, half, now, (subjectId, heldSince, approved) -> settle(subjectId, heldSince, approved, now));
-        return Stream.concat(due.stream(), decided.stream()).min(Comparator.naturalOrder());
+    private Optional<Instant> fireDue(Duration budget, Instant now, boolean mayOrder) {
+        return stores.takeDue(now, budget, deadline -> fire(deadline, now, mayOrder));
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return Stream.concat(one.stream(), other.stream()).min(Comparator.naturalOrder());
     }
 
     private void settle(String subjectId, Instant heldSince, boolean approved, Instant now) {
         Subject subject = stores.subject(subjectId);
         if (subject.heldAt().filter(heldSince::equals).isPresent()) {
             Transition outcome = approved ? rules.approve(subject, now) : rules.drop(subject, now);
-            carryOut(subject, outcome, now, Instant.MIN, context.currentSystemTimeMs());
+            carryOut(subject, outcome, now, true, context.currentSystemTimeMs());
             waves.follow(subject, outcome.subject());
         }
     }
 
-    private void fire(DeadlineKey deadline, Instant now) {
+    private void fire(DeadlineKey deadline, Instant now, boolean mayOrder) {
         Subject subject = stores.subject(deadline.owner());
         if (deadline.at().equals(subject.armedAt())) {
-            lookAt(subject, subject.armed(null), now);
+            lookAt(subject, subject.armed(null), now, mayOrder);
         }
+    }
+
+    private void lookAt(String subjectId, Instant now) {
+        Subject subject = stores.subject(subjectId);
+        lookAt(subject, subject, now, true);
     }
 
     /**
      * Time has passed for a subject, or the policy has changed.
      *
      * @param free the same subject, without the deadline that was taken out of the store
+     * @param mayOrder whether nothing that was published before is left to be read that may save it
      */
-    private void lookAt(Subject subject, Subject free, Instant now) {
-        boolean mayOrder = backlog.isWorkedOff(context.currentSystemTimeMs());
+    private void lookAt(Subject subject, Subject free, Instant now, boolean mayOrder) {
         Transition outcome = rules.settle(free, now, mayOrder);
         if (outcome.ordersByLapse() && !waves.mayOrder(now)) {
             outcome = rules.hold(free, now);
         }
-        Subject.Lapse lapse = outcome.subject().lapse();
-        if (!mayOrder && lapse != null && lapse.heldAt() == null) {
-            heldBackSince = earlier(heldBackSince, lapse.eraseAfter(), now);
-        }
-        carryOut(
-                subject,
-                outcome,
-                now,
-                mayOrder ? Instant.MIN : now.plus(BACKLOG_PATIENCE),
-                context.currentSystemTimeMs());
+        carryOut(subject, outcome, now, mayOrder, context.currentSystemTimeMs());
         waves.follow(subject, outcome.subject());
     }
 
-    /** Since when the oldest order has been due that is held back. */
-    private static @Nullable Instant earlier(@Nullable Instant since, Instant due, Instant now) {
-        return due.isAfter(now) || since != null && since.isBefore(due) ? since : due;
-    }
-
-    /** @param notBefore what is due is not looked at again before then */
-    private void carryOut(Subject before, Transition outcome, Instant now, Instant notBefore, long timestamp) {
-        Subject subject = outcome.sooner() ? armed(outcome.subject(), notBefore) : outcome.subject();
+    /** @param mayOrder if not, an erasure that is wanted or due waits until the backlog is worked off */
+    private void carryOut(Subject before, Transition outcome, Instant now, boolean mayOrder, long timestamp) {
+        Subject subject = outcome.sooner() ? armed(outcome.subject(), now, mayOrder) : outcome.subject();
         if (!subject.equals(before)) {
             stores.put(subject);
         }
@@ -222,14 +217,15 @@ final class SubjectProcessor
     }
 
     /** Puts the subject's next deadline into the store, unless an earlier entry stands there and will see to it. */
-    private Subject armed(Subject subject, Instant notBefore) {
+    private Subject armed(Subject subject, Instant now, boolean mayOrder) {
+        Optional<Instant> waits = mayOrder ? Optional.empty() : rules.erasureDueSince(subject, now);
+        waits.ifPresent(since -> stores.putWaiting(subject.id(), since));
         Instant armedAt = subject.armedAt();
-        Instant next = rules.nextDue(subject).orElse(null);
+        Instant next = (waits.isPresent() ? rules.nextConsentEnd(subject) : rules.nextDue(subject)).orElse(null);
         if (next == null) {
             return subject;
         }
-        Instant at = next.isBefore(notBefore) ? notBefore : next;
-        DeadlineKey deadline = new DeadlineKey(at, subject.id());
+        DeadlineKey deadline = new DeadlineKey(next, subject.id());
         if (armedAt != null && !deadline.at().isBefore(armedAt)) {
             return subject;
         }

@@ -554,7 +554,7 @@ class QueriesTest {
 
     private void put(SubjectRules rules, String id, SubjectKind kind, SubjectEvent event) {
         Subject before = subjects.known.getOrDefault(id, Subject.unseen(id));
-        Subject after = rules.apply(before, kind, event, AT).subject();
+        Subject after = rules.apply(before, kind, event, AT, true).subject();
         subjects.known.put(id, after.armed(rules.due(after).getFirst().at()));
     }
 }

@@ -115,7 +115,7 @@ class SubjectFormTest {
         for (int n = 0; n < count; n++) {
             Instant at = AT.plusSeconds(n);
             SubjectEvent event = new SubjectEvent.Interacted("e-" + n, at, "contact-form", List.of("contact-details"));
-            subject = rules.apply(subject, SubjectKind.CONTACT, event, at).subject();
+            subject = rules.apply(subject, SubjectKind.CONTACT, event, at, true).subject();
         }
         return subject;
     }

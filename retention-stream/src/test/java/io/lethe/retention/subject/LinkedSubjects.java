@@ -71,7 +71,7 @@ final class LinkedSubjects {
 
     private LinkedSubjects hears(String subject, SubjectKind kind, SubjectEvent event) {
         SubjectKind told = event instanceof SubjectEvent.HoldStated ? SubjectKind.UNKNOWN : kind;
-        take(subject, rules.apply(subject(subject), told, event, now));
+        take(subject, rules.apply(subject(subject), told, event, now, true));
         return this;
     }
 

@@ -49,14 +49,14 @@ final class SubjectHarness {
     SubjectHarness hears(SubjectEvent... events) {
         for (SubjectEvent event : events) {
             now = event.at().isAfter(now) ? event.at() : now;
-            take(rules.apply(subject, kindFrom(event), event, now));
+            take(rules.apply(subject, kindFrom(event), event, now, true));
         }
         return this;
     }
 
     /** An event that claims to be from later than the clock. */
     SubjectHarness hearsAheadOfTime(SubjectEvent event) {
-        take(rules.apply(subject, kindFrom(event), event, now));
+        take(rules.apply(subject, kindFrom(event), event, now, true));
         return this;
     }
 

@@ -3,27 +3,33 @@ package io.lethe.streams.deadlines;
 import java.time.Duration;
 
 /**
- * Whether a task still works off what came in while it was away, or what it reads again in a rebuild. As long as it does, nothing is
- * erased that a record still to be read may save: an interaction that revives, in time (R2); the certificate of an order that is
- * finished (E6).
+ * Whether tasks still work off what came in while they were away, or what they read again in a rebuild. As long as they do, nothing is
+ * erased that a record still to be read may save: an interaction that revives, in time (R2); a hold, here or on a linked subject (R4);
+ * the certificate of an order that is finished (E6).
  *
- * <p>It goes by the records' timestamps, which are the real clock's. A task that never catches up never stops waiting; the
- * expiry lag tells (S4).
+ * <p>It goes by the records' timestamps, which are the real clock's. Tasks that never catch up never stop waiting; the
+ * expiry lag tells (S4). One may be shared by tasks of several threads, which then wait for each other.
  */
 public final class Backlog {
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final long freshMillis;
     private final long quietMillis;
-    private long lastMet;
+    private volatile long lastMet = NEVER;
 
     /**
      * @param fresh a record that has waited for longer than this is part of a backlog
      * @param quiet for how long no such record must have come. A task that has just started has not looked yet, and waits as long
      */
-    public Backlog(Duration fresh, Duration quiet, long nowMillis) {
+    public Backlog(Duration fresh, Duration quiet) {
         this.freshMillis = fresh.toMillis();
         this.quietMillis = quiet.toMillis();
-        this.lastMet = nowMillis;
+    }
+
+    /** A task begins, and nobody knows yet what it has to read. */
+    public void taskBegan(long nowMillis) {
+        lastMet = nowMillis;
     }
 
     /**
@@ -39,7 +45,8 @@ public final class Backlog {
         return late;
     }
 
+    /** Whether all that was published before has been read; not before the first task has begun. */
     public boolean isWorkedOff(long nowMillis) {
-        return nowMillis - lastMet >= quietMillis;
+        return lastMet != NEVER && nowMillis - lastMet >= quietMillis;
     }
 }

@@ -3,19 +3,42 @@ package io.lethe.streams.deadlines;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** R2 A backlog holds the clock's ticks back. */
+/** R2 R4 A backlog holds back who is to be erased. */
 class BacklogTest {
 
     private static final long START = 1_000_000;
 
-    private final Backlog backlog = new Backlog(Duration.ofSeconds(10), Duration.ofSeconds(3), START);
+    private final Backlog backlog = new Backlog(Duration.ofSeconds(10), Duration.ofSeconds(3));
+
+    @BeforeEach
+    void a_task_begins() {
+        backlog.taskBegan(START);
+    }
 
     @Test
     void a_task_that_has_just_started_has_not_looked_yet() {
         assertThat(backlog.isWorkedOff(START + 2_999)).isFalse();
         assertThat(backlog.isWorkedOff(START + 3_000)).isTrue();
+    }
+
+    @Test
+    void before_the_first_task_begins_nothing_is_known() {
+        Backlog ofNobody = new Backlog(Duration.ofSeconds(10), Duration.ofSeconds(3));
+
+        assertThat(ofNobody.isWorkedOff(START)).isFalse();
+        assertThat(ofNobody.met(START, START)).isFalse();
+        assertThat(ofNobody.isWorkedOff(START)).isFalse();
+    }
+
+    @Test
+    void another_task_that_begins_holds_all_back() {
+        backlog.taskBegan(START + 5_000);
+
+        assertThat(backlog.isWorkedOff(START + 7_999)).isFalse();
+        assertThat(backlog.isWorkedOff(START + 8_000)).isTrue();
     }
 
     @Test

@@ -14,6 +14,7 @@ public enum Sample {
     CONSENT_STATEMENT(Topics.CONSENT_STATEMENTS, Samples.consentStatement()),
     INTERACTION(Topics.INTERACTIONS, Samples.interaction()),
     RIGHTS_REQUEST(Topics.RIGHTS_REQUESTS, Samples.rightsRequest()),
+    RIGHTS_DECISION(Topics.RIGHTS_DECISIONS, Samples.rightsDecision()),
     SUBJECT_LINK(Topics.SUBJECT_LINKS, Samples.subjectLink()),
     HOLD(Topics.HOLDS, Samples.hold()),
     WAVE_DECISION(Topics.WAVE_DECISIONS, Samples.waveDecision()),

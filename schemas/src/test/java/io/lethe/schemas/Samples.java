@@ -89,6 +89,22 @@ public final class Samples {
                 .build();
     }
 
+    static RightsDecision rightsDecision() {
+        return RightsDecision.newBuilder()
+                .setEventId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c000a")
+                .setSubjectId(SUBJECT)
+                .setSource("console")
+                .setOccurredAt(OCCURRED)
+                .setReceivedAt(RECEIVED)
+                .setRequestId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0003")
+                .setRight(RightKind.ERASURE)
+                .setAct(RightsAct.REFUSE)
+                .setReason(RefusalReason.LEGAL_CLAIMS)
+                .setText("until the case in Nanterre is over")
+                .setDecidedBy("dpo")
+                .build();
+    }
+
     static Hold hold() {
         return Hold.newBuilder()
                 .setEventId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0005")

@@ -119,6 +119,7 @@ public final class SubjectJson {
         json.put("right", one.right());
         json.put("status", word(one.state()));
         json.put("dueAt", time(one.dueAt()));
+        json.put("reason", one.refused() == null ? null : word(one.refused().reason()));
         return json;
     }
 

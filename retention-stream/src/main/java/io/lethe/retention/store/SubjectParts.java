@@ -19,6 +19,7 @@ import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
+import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.SubjectKind;
@@ -51,6 +52,7 @@ final class SubjectParts {
 
     static StoredRight toStored(RightsCase one) {
         SendingController controller = one.controller();
+        RightsCase.Refused refused = one.refused();
         return new StoredRight(
                 one.requestId(),
                 one.right(),
@@ -60,7 +62,9 @@ final class SubjectParts {
                 one.changedAt().toEpochMilli(),
                 one.orderId(),
                 controller == null ? null : controller.id(),
-                controller == null ? List.of() : controller.callbackUrls());
+                controller == null ? List.of() : controller.callbackUrls(),
+                refused == null ? null : refused.reason().name(),
+                refused == null ? null : refused.decisionId());
     }
 
     static StoredStatement toStored(Statement statement) {
@@ -223,7 +227,13 @@ final class SubjectParts {
                 stored.getOrderId(),
                 stored.getControllerId() == null
                         ? null
-                        : new SendingController(stored.getControllerId(), stored.getCallbackUrls()));
+                        : new SendingController(stored.getControllerId(), stored.getCallbackUrls()),
+                stored.getRefusedFor() == null || stored.getDecisionId() == null
+                        ? null
+                        : new RightsCase.Refused(
+                                Instant.ofEpochMilli(stored.getChangedAt()),
+                                RefusalReason.valueOf(stored.getRefusedFor()),
+                                stored.getDecisionId()));
     }
 
     static <A, B> List<B> each(Collection<A> all, Function<? super A, B> map) {

@@ -23,6 +23,12 @@ final class Capacity {
     /** So many requests are kept one by one; the oldest of those that are over, or were never proven, go first. */
     static final int RIGHTS = 300;
 
+    private static final List<RightsCase.State> GO_FIRST = List.of(
+            RightsCase.State.FULFILLED,
+            RightsCase.State.IDENTITY_TO_BE_PROVEN,
+            RightsCase.State.REFUSED_AHEAD,
+            RightsCase.State.REFUSED);
+
     /** So many holds; the oldest of those that are released go first. */
     static final int HOLDS = 300;
 
@@ -61,15 +67,16 @@ final class Capacity {
         return new BrokenRuleException("the subject has as many statements as can be kept of one");
     }
 
-    /** Makes room for a request by leaving out an older one that nothing depends on: should its identity be proven, it is told anew. */
+    /**
+     * Makes room for a request by leaving out an older one that nothing depends on: should its identity be proven, it is told anew. One
+     * that was refused goes last, because it would not be refused any more.
+     */
     static void forRights(Draft draft, String newest) {
         if (draft.rights.size() > RIGHTS) {
             draft.rights.values().stream()
                     .filter(one -> !one.key().equals(newest))
-                    .filter(one -> one.state() == RightsCase.State.IDENTITY_TO_BE_PROVEN
-                            || one.state() == RightsCase.State.FULFILLED)
-                    .min(Comparator.comparing(RightsCase::state)
-                            .reversed()
+                    .filter(one -> GO_FIRST.contains(one.state()))
+                    .min(Comparator.comparingInt((RightsCase one) -> GO_FIRST.indexOf(one.state()))
                             .thenComparing(RightsCase::receivedAt)
                             .thenComparing(RightsCase::requestId))
                     .ifPresent(one -> draft.rights.remove(one.key()));

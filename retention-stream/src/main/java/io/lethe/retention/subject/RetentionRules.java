@@ -56,6 +56,11 @@ final class RetentionRules {
         draft.wanted = draft.wanted.with(wanted);
     }
 
+    /** What a request asked for is not wanted any more. */
+    void wantNoMore(Draft draft, String requestId) {
+        draft.wanted = draft.wanted.only(wanted -> !wanted.isAskedForBy(requestId));
+    }
+
     /** Notes that a linked subject is erased. */
     void heard(Draft draft, HeardErasure heard) {
         draft.heard = draft.heard.with(heard).newest(MOST_HEARD);
@@ -175,12 +180,14 @@ final class RetentionRules {
 
     /**
      * Whether the erasure of a linked subject is one of this subject as well: the two belonged together at the time, something is here
-     * from then, and, where the other only fell silent, this is a device that no other living contact held (E8, E9).
+     * from then, what led to it was not refused here, and, where the other only fell silent, this is a device that no other living contact
+     * held (E8, E9, G3).
      */
     private static boolean concerns(Draft draft, HeardErasure heard) {
         if (draft.firstSeenAt == null
                 || draft.firstSeenAt.isAfter(heard.at())
                 || draft.isErased(heard.at())
+                || RightsRules.isRefused(draft, heard)
                 || draft.erasures.stream().anyMatch(one -> one.root().equals(heard.rootOrderId()))) {
             return false;
         }

@@ -1,6 +1,7 @@
 package io.lethe.retention.subject;
 
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderId the erasure that answers it
  * @param changedAt when it reached its state, in event time
  * @param controller who has sent it by OpenDSR; null where it came another way
+ * @param refused why it is not followed; null where it is
  */
 public record RightsCase(
         String requestId,
@@ -21,14 +23,31 @@ public record RightsCase(
         Instant dueAt,
         Instant changedAt,
         @Nullable String orderId,
-        @Nullable SendingController controller) {
+        @Nullable SendingController controller,
+        @Nullable Refused refused) {
 
     /** Where a request is. */
     public enum State {
         OPEN,
         IDENTITY_TO_BE_PROVEN,
         IN_PROGRESS,
-        FULFILLED
+        FULFILLED,
+        REFUSED,
+        /** It was refused, and has not come yet: what is known of it but its id and its right is made up. */
+        REFUSED_AHEAD
+    }
+
+    /** An operator's refusal. Of several the first one counts, in whatever order they come (C2). */
+    public record Refused(Instant at, RefusalReason reason, String decisionId) implements Comparable<Refused> {
+
+        private static final Comparator<Refused> ORDER = Comparator.comparing(Refused::at)
+                .thenComparing(Refused::decisionId)
+                .thenComparing(Refused::reason);
+
+        @Override
+        public int compareTo(Refused other) {
+            return ORDER.compare(this, other);
+        }
     }
 
     /** By what a request is known: one id that stands for two rights stands for two requests (C2). */
@@ -41,12 +60,12 @@ public record RightsCase(
     }
 
     RightsCase advancedTo(State next, Instant at) {
-        return new RightsCase(requestId, right, next, receivedAt, dueAt, at, orderId, controller);
+        return new RightsCase(requestId, right, next, receivedAt, dueAt, at, orderId, controller, refused);
     }
 
     RightsCase answeredBy(Erasure erasure, Instant at) {
         State next = erasure.completed() ? State.FULFILLED : State.IN_PROGRESS;
-        return new RightsCase(requestId, right, next, receivedAt, dueAt, at, erasure.orderId(), controller);
+        return new RightsCase(requestId, right, next, receivedAt, dueAt, at, erasure.orderId(), controller, null);
     }
 
     /** The same, of this controller too; null names none. */
@@ -55,10 +74,25 @@ public record RightsCase(
             return this;
         }
         SendingController both = controller == null ? sender : controller.with(sender);
-        return new RightsCase(requestId, right, state, receivedAt, dueAt, changedAt, orderId, both);
+        return new RightsCase(requestId, right, state, receivedAt, dueAt, changedAt, orderId, both, refused);
+    }
+
+    /** The same, refused; where it has not come yet, it still has not. */
+    RightsCase refusedBy(Refused decision) {
+        State next = state == State.REFUSED_AHEAD ? state : State.REFUSED;
+        return new RightsCase(requestId, right, next, receivedAt, dueAt, decision.at(), orderId, controller, decision);
+    }
+
+    boolean isRefused() {
+        return refused != null;
+    }
+
+    /** Whether what it asks for is under way, or done: that cannot be taken back. */
+    boolean hasTakenEffect() {
+        return state == State.IN_PROGRESS || state == State.FULFILLED;
     }
 
     RightsCase received(Instant earlier, Instant due) {
-        return new RightsCase(requestId, right, state, earlier, due, changedAt, orderId, controller);
+        return new RightsCase(requestId, right, state, earlier, due, changedAt, orderId, controller, refused);
     }
 }

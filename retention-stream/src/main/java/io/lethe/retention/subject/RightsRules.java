@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Requests to exercise a right: when they are due, and what takes effect by itself (G1, G3). */
 final class RightsRules {
@@ -67,7 +68,10 @@ final class RightsRules {
                     dueAt,
                     request.at(),
                     null,
-                    request.controller());
+                    request.controller(),
+                    null);
+        } else if (known.state() == RightsCase.State.REFUSED_AHEAD) {
+            now = come(draft, known, request, proven, dueAt);
         } else {
             now = (request.at().isBefore(known.receivedAt()) ? known.received(request.at(), dueAt) : known)
                     .of(request.controller());
@@ -80,6 +84,9 @@ final class RightsRules {
             Capacity.forRights(draft, now.key());
         }
         boolean opened = now.state() == RightsCase.State.OPEN && (known == null || known.state() != now.state());
+        if (proven && now.state() == RightsCase.State.REFUSED && !draft.isErased(request.at())) {
+            draft.seenAt(request.at());
+        }
         if (opened) {
             takeEffect(draft, now, request);
         } else if (proven && now.state() == RightsCase.State.FULFILLED && !draft.isErased(request.at())) {
@@ -89,12 +96,105 @@ final class RightsRules {
         }
     }
 
-    /** All proven requests for erasure from up to its cut are answered by an order, also those that were parked beside its own. */
+    /** A request comes that was refused already. That came too late, though, where it was answered before by an erasure. */
+    private static RightsCase come(
+            Draft draft, RightsCase known, SubjectEvent.RightExercised request, boolean proven, Instant dueAt) {
+        RightsCase now = known.advancedTo(RightsCase.State.REFUSED, known.changedAt())
+                .received(request.at(), dueAt)
+                .of(request.controller());
+        if (!proven || !now.right().equals(ERASURE)) {
+            return now;
+        }
+        return draft.erasureOf(request.at())
+                .filter(erasure -> erasure.at().isBefore(known.changedAt()))
+                .map(erasure -> now.answeredBy(erasure, request.at()))
+                .orElse(now);
+    }
+
+    /**
+     * Takes in that an operator refuses a request (G3, art. 12(4)), which may come later. What it asks for does not happen any
+     * more, here or over a link; what has happened stays, and the refusal is counted and has no effect.
+     *
+     * @throws BrokenRuleException where the policy has no such right
+     */
+    void refuse(Draft draft, SubjectEvent.RightRefused refusal) {
+        Right right = policy.right(refusal.right())
+                .orElseThrow(() -> new BrokenRuleException("the policy has no such right"));
+        RightsCase known = draft.rights.get(RightsCase.key(refusal.requestId(), refusal.right()));
+        RightsCase.Refused refused = new RightsCase.Refused(refusal.at(), refusal.reason(), refusal.decisionId());
+        String idle = idle(draft, refusal, known, refused);
+        if (idle != null) {
+            draft.decide(new SubjectDecision.EventDropped(idle));
+            return;
+        }
+        if (known == null) {
+            RightsCase ahead = new RightsCase(
+                    refusal.requestId(),
+                    refusal.right(),
+                    RightsCase.State.REFUSED_AHEAD,
+                    refusal.at(),
+                    calendar.endOfDueDay(refusal.at(), right.answerWithin()),
+                    refusal.at(),
+                    null,
+                    null,
+                    refused);
+            draft.rights.put(ahead.key(), ahead);
+            Capacity.forRights(draft, ahead.key());
+        } else if (known.refused() == null || refused.compareTo(known.refused()) < 0) {
+            RightsCase now = known.refusedBy(refused);
+            if (now.state() == RightsCase.State.REFUSED) {
+                advance(draft, now);
+            } else {
+                draft.rights.put(now.key(), now);
+            }
+        }
+        if (refusal.right().equals(ERASURE)) {
+            retention.wantNoMore(draft, refusal.requestId());
+        }
+    }
+
+    /** Why a refusal has no effect; null where it has one, or is a repeat. */
+    private static @Nullable String idle(
+            Draft draft, SubjectEvent.RightRefused refusal, @Nullable RightsCase known, RightsCase.Refused refused) {
+        if (known != null && known.hasTakenEffect()
+                || refusal.right().equals(ERASURE) && isOrdered(draft, refusal.requestId())) {
+            return "refused-too-late";
+        }
+        if (known == null) {
+            return draft.isErased(refusal.at()) ? "before-erasure" : null;
+        }
+        return known.refused() != null && known.refused().compareTo(refused) < 0 ? "refused-before" : null;
+    }
+
+    /** Whether what led to the erasure of a linked subject was refused here: then it does not go on to this one. */
+    static boolean isRefused(Draft draft, HeardErasure heard) {
+        RightsCase one =
+                heard.requestId() == null ? null : draft.rights.get(RightsCase.key(heard.requestId(), ERASURE));
+        return one != null && one.isRefused();
+    }
+
+    /** Whether a request for erasure led to an order, or one of a linked subject did. */
+    private static boolean isOrdered(Draft draft, String requestId) {
+        return draft.erasures.stream()
+                .anyMatch(erasure -> requestId.equals(erasure.requestId())
+                        || erasure.orderId().equals(orderOf(draft, requestId)));
+    }
+
+    private static String orderOf(Draft draft, String requestId) {
+        return Erasure.ordered(draft.id, WantedErasure.byRequest(Instant.EPOCH, requestId), Instant.EPOCH)
+                .orderId();
+    }
+
+    /**
+     * All proven requests for erasure from up to its cut are answered by an order, also those that were parked beside its own. One
+     * that has led to it was not refused in time, whatever a rebuild has read first.
+     */
     static void answer(Draft draft, Erasure erasure) {
         for (RightsCase one : List.copyOf(draft.rights.values())) {
-            if (one.right().equals(ERASURE)
-                    && one.state() == RightsCase.State.OPEN
-                    && !one.changedAt().isAfter(erasure.at())) {
+            boolean open =
+                    one.state() == RightsCase.State.OPEN && !one.changedAt().isAfter(erasure.at());
+            boolean itsOwn = one.isRefused() && erasure.orderId().equals(orderOf(draft, one.requestId()));
+            if (one.right().equals(ERASURE) && (open || itsOwn)) {
                 advance(draft, one.answeredBy(erasure, erasure.at()));
             }
         }

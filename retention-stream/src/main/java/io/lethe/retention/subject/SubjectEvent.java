@@ -64,6 +64,14 @@ public sealed interface SubjectEvent {
         }
     }
 
+    /**
+     * An operator refused a request (G3).
+     *
+     * @param right the policy's id of it
+     */
+    record RightRefused(String decisionId, Instant at, String requestId, String right, RefusalReason reason)
+            implements SubjectEvent {}
+
     /** A link was made or undone at this end; the other end has to be told. */
     record LinkStated(String eventId, Instant at, String other, SubjectKind otherKind, boolean linked, Witness by)
             implements SubjectEvent {}

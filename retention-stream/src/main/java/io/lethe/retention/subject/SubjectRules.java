@@ -169,6 +169,7 @@ public final class SubjectRules {
                 }
             }
             case SubjectEvent.RightExercised request -> rights.exercise(draft, request);
+            case SubjectEvent.RightRefused refusal -> rights.refuse(draft, refusal);
             case SubjectEvent.LinkStated link -> {
                 Tie tie = tie(link);
                 draft.seen(tie);
@@ -261,9 +262,11 @@ public final class SubjectRules {
         }
     }
 
-    /** A request is answered, and an erasure's end is noted, whatever was erased. */
+    /** A request is answered, by a refusal too, and an erasure's end is noted, whatever was erased. */
     private static boolean outlivesErasure(SubjectEvent event) {
-        return event instanceof SubjectEvent.RightExercised || event instanceof SubjectEvent.ErasureProgressed;
+        return event instanceof SubjectEvent.RightExercised
+                || event instanceof SubjectEvent.RightRefused
+                || event instanceof SubjectEvent.ErasureProgressed;
     }
 
     /** A late event is dropped (E6); but what it says of a link still matters to the other end (E8). */

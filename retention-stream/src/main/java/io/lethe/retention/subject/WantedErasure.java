@@ -32,6 +32,11 @@ public record WantedErasure(
                 Erasure.Cause.ERASURE_REQUESTED, at, requestId, requestId, null, Erasure.Cause.ERASURE_REQUESTED);
     }
 
+    /** Whether a request of the subject itself led to it. */
+    boolean isAskedForBy(String request) {
+        return cause == Erasure.Cause.ERASURE_REQUESTED && trigger.equals(request);
+    }
+
     static WantedErasure byLapse(Subject.Lapse lapse) {
         return new WantedErasure(
                 Erasure.Cause.RETENTION_LAPSED,

@@ -10,6 +10,7 @@ import io.lethe.policy.Witness;
 import io.lethe.retention.subject.BrokenRuleException;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
+import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.SubjectEvent;
 import io.lethe.retention.subject.SubjectEvent.Signal;
@@ -23,6 +24,8 @@ import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.LinkAction;
 import io.lethe.schemas.LinkStatedBy;
+import io.lethe.schemas.RightsAct;
+import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectLink;
 import io.lethe.schemas.SubjectSignal;
@@ -93,6 +96,7 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
                                 it.getIdentity() == IdentityProof.VERIFIED,
                                 it.getPurposes(),
                                 controller(it)));
+            case RightsDecision it -> new FromWire(it.getSubjectId(), SubjectKind.UNKNOWN, decided(it));
             case SubjectLink it ->
                 new FromWire(
                         it.getSubjectId(),
@@ -128,6 +132,20 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
                                 time(it.getAt())));
             default -> throw new BrokenRuleException("this topic does not hold such events");
         };
+    }
+
+    /** An act that this build does not know has no meaning here; a reason that it does not know is one all the same. */
+    private static SubjectEvent decided(RightsDecision it) {
+        RightsAct act = known(it.getAct(), "decision");
+        if (act != RightsAct.REFUSE || it.getReason() == null) {
+            throw new BrokenRuleException("a refusal must have a reason");
+        }
+        return new SubjectEvent.RightRefused(
+                it.getEventId(),
+                time(it.getOccurredAt(), it.getReceivedAt()),
+                it.getRequestId(),
+                id(it.getRight(), "right"),
+                RefusalReason.valueOf(it.getReason().name()));
     }
 
     /** Statuses of older writers may not say when. */

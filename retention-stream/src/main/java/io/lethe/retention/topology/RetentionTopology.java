@@ -33,6 +33,7 @@ public final class RetentionTopology {
             Topics.CONSENT_STATEMENTS,
             Topics.INTERACTIONS,
             Topics.RIGHTS_REQUESTS,
+            Topics.RIGHTS_DECISIONS,
             Topics.SUBJECT_LINKS,
             Topics.HOLDS,
             Topics.SUBJECT_SIGNALS,

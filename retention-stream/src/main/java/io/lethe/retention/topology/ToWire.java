@@ -3,6 +3,7 @@ package io.lethe.retention.topology;
 import io.lethe.consent.Consent;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
+import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.Subject;
@@ -204,7 +205,7 @@ final class ToWire {
                 .setReceivedAt(it.receivedAt())
                 .setDueAt(it.dueAt())
                 .setAt(it.changedAt())
-                .setReason(null)
+                .setReason(it.refused() == null ? null : word(it.refused().reason()))
                 .build();
     }
 
@@ -218,11 +219,16 @@ final class ToWire {
                             case OPEN, IDENTITY_TO_BE_PROVEN -> OpenDsrState.PENDING;
                             case IN_PROGRESS -> OpenDsrState.IN_PROGRESS;
                             case FULFILLED -> OpenDsrState.COMPLETED;
+                            case REFUSED, REFUSED_AHEAD -> OpenDsrState.CANCELLED;
                         })
                 .setDueAt(it.dueAt())
                 .setAt(it.changedAt())
                 .setCallbackUrls(controller.callbackUrls())
                 .build();
+    }
+
+    private static String word(RefusalReason reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static RightKind right(RightsCase it) {

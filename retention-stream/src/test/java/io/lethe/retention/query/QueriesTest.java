@@ -8,6 +8,7 @@ import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.retention.RetentionSettings;
+import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectEvent;
 import io.lethe.retention.subject.SubjectKind;
@@ -208,7 +209,7 @@ class QueriesTest {
                                  "holds": [{"holdId": "case-12", "since": "2026-03-01T09:30:00+01:00", "via": "%1$s"}],
                                  "restricted": false, "restrictions": [], "links": [],
                                  "rights": [{"requestId": "r-1", "right": "access", "status": "open",
-                                             "dueAt": "2026-04-01T23:59:59+02:00"}]}
+                                             "dueAt": "2026-04-01T23:59:59+02:00", "reason": null}]}
                                 """.formatted(Records.CONTACT)));
     }
 
@@ -239,6 +240,24 @@ class QueriesTest {
         JsonNode lifted = JSON.readTree(get("/v1/subjects/" + Records.CONTACT).body());
         assertThat(lifted.get("restricted").asBoolean()).isFalse();
         assertThat(lifted.get("restrictions")).isEmpty();
+    }
+
+    @Test
+    void G3_a_refused_request_is_told_with_its_reason() throws Exception {
+        SubjectRules rules = new SubjectRules(PolicyFile.builtIn());
+        put(
+                rules,
+                Records.CONTACT,
+                SubjectKind.UNKNOWN,
+                new SubjectEvent.RightRefused("d-1", AT.plusSeconds(9), "r-1", "access", RefusalReason.NO_MATCH));
+
+        JsonNode refused =
+                JSON.readTree(get("/v1/subjects/" + Records.CONTACT).body()).get("rights");
+
+        assertThat(refused).isEqualTo(JSON.readTree("""
+                                [{"requestId": "r-1", "right": "access", "status": "refused",
+                                  "dueAt": "2026-04-01T23:59:59+02:00", "reason": "no-match"}]
+                                """));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
+import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.Subject;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.Test;
 class SubjectFormTest {
 
     private static final Instant AT = Instant.parse("2026-03-01T09:30:00Z");
+    private static final SendingController CONTROLLER = new SendingController("c-1", List.of("https://c.example.org/"));
 
     private final Serde<StoredSubject> serde = SubjectForm.serde();
 
@@ -57,24 +59,30 @@ class SubjectFormTest {
 
     @Test
     void R6_bytes_of_version_2_are_read_by_this_build_as_of_somebody_whom_no_wave_holds() throws IOException {
-        assertThat(read(HexFormat.of().parseHex(fixture(2)))).isEqualTo(full(null, null));
+        assertThat(read(HexFormat.of().parseHex(fixture(2)))).isEqualTo(full(null, null, null));
     }
 
     @Test
     void bytes_of_version_3_are_read_by_this_build_as_of_somebody_whose_requests_no_controller_has_sent()
             throws IOException {
-        assertThat(read(HexFormat.of().parseHex(fixture(3)))).isEqualTo(full(AT.plusSeconds(12), null));
+        assertThat(read(HexFormat.of().parseHex(fixture(3)))).isEqualTo(full(AT.plusSeconds(12), null, null));
+    }
+
+    @Test
+    void G3_bytes_of_version_4_are_read_by_this_build_as_of_somebody_whose_requests_nobody_has_refused()
+            throws IOException {
+        assertThat(read(HexFormat.of().parseHex(fixture(4)))).isEqualTo(full(AT.plusSeconds(12), CONTROLLER, null));
     }
 
     @Test
     void a_subject_is_written_as_exactly_these_bytes() throws IOException {
-        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(4));
+        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(5));
     }
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
         assertThat(SchemaNormalization.toParsingForm(
-                        StoredForm.older("subject", 4).getLast()))
+                        StoredForm.older("subject", 5).getLast()))
                 .isEqualTo(SchemaNormalization.toParsingForm(StoredSubject.getClassSchema()));
     }
 
@@ -156,7 +164,7 @@ class SubjectFormTest {
                         "s-2",
                         link("s-2", SubjectKind.VISITOR, new Tie(AT.plusSeconds(2), true, Witness.PERSON, "e-2"))),
                 Map.of("h-1", hold("h-1", new LegalHold.Step(AT.plusSeconds(3), true, "e-3"))),
-                Map.of("r-1 erasure", request(null, null)),
+                Map.of("r-1 erasure", request(null, null, null)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8), null),
                 BoundedSet.of(List.of(wanted(Erasure.Cause.LINKED_SUBJECT_ERASED))),
                 BoundedSet.none(),
@@ -168,10 +176,14 @@ class SubjectFormTest {
 
     /** A subject with something in every field. */
     private static Subject full() {
-        return full(AT.plusSeconds(12), new SendingController("c-1", List.of("https://c.example.org/")));
+        return full(
+                AT.plusSeconds(12),
+                CONTROLLER,
+                new RightsCase.Refused(AT.plusSeconds(6), RefusalReason.LEGAL_CLAIMS, "d-1"));
     }
 
-    private static Subject full(@Nullable Instant heldAt, @Nullable SendingController controller) {
+    private static Subject full(
+            @Nullable Instant heldAt, @Nullable SendingController controller, RightsCase.@Nullable Refused refused) {
         return new Subject(
                 "s-1",
                 SubjectKind.CONTACT,
@@ -205,7 +217,7 @@ class SubjectFormTest {
                                 "h-1",
                                 new LegalHold.Step(AT.plusSeconds(3), true, "e-3"),
                                 new LegalHold.Step(AT.plusSeconds(4), false, "e-5"))),
-                Map.of("r-1 erasure", request("o-1", controller)),
+                Map.of("r-1 erasure", request("o-1", controller, refused)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8), heldAt),
                 BoundedSet.of(List.of(wanted(Erasure.Cause.RETENTION_LAPSED))),
                 BoundedSet.of(List.of(
@@ -224,7 +236,8 @@ class SubjectFormTest {
         return new LegalHold(id, true, "s-2", BoundedSet.of(List.of(steps)));
     }
 
-    private static RightsCase request(@Nullable String orderId, @Nullable SendingController controller) {
+    private static RightsCase request(
+            @Nullable String orderId, @Nullable SendingController controller, RightsCase.@Nullable Refused refused) {
         return new RightsCase(
                 "r-1",
                 "erasure",
@@ -233,7 +246,8 @@ class SubjectFormTest {
                 AT.plusSeconds(5),
                 AT.plusSeconds(6),
                 orderId,
-                controller);
+                controller,
+                refused);
     }
 
     private static WantedErasure wanted(Erasure.Cause rootCause) {
@@ -290,6 +304,10 @@ class SubjectFormTest {
                             BoundedSet.of(List.of(
                                     new LegalHold.Step(time(random), random.nextBoolean(), "e" + i),
                                     new LegalHold.Step(time(random), random.nextBoolean(), "f" + i)))));
+            Instant changedAt = time(random);
+            RightsCase.Refused refused = random.nextBoolean()
+                    ? null
+                    : new RightsCase.Refused(changedAt, any(random, RefusalReason.values()), "d" + i);
             rights.put(
                     "r" + i + " access",
                     new RightsCase(
@@ -298,9 +316,10 @@ class SubjectFormTest {
                             any(random, RightsCase.State.values()),
                             time(random),
                             time(random),
-                            time(random),
+                            changedAt,
                             random.nextBoolean() ? null : "o",
-                            random.nextBoolean() ? null : new SendingController("c", List.of("u" + i))));
+                            random.nextBoolean() ? null : new SendingController("c", List.of("u" + i)),
+                            refused));
             published.put(
                     new ConsentKey("p" + i, random.nextBoolean() ? null : "r"), any(random, ConsentStatus.values()));
             told.put("p" + i, new TreeSet<>(List.of(time(random), time(random))));

@@ -8,6 +8,7 @@ import static io.lethe.retention.subject.Events.NEEDS;
 import static io.lethe.retention.subject.Events.VIDEO;
 import static io.lethe.retention.subject.Events.aHold;
 import static io.lethe.retention.subject.Events.aLink;
+import static io.lethe.retention.subject.Events.aRefusal;
 import static io.lethe.retention.subject.Events.aRelease;
 import static io.lethe.retention.subject.Events.aStatement;
 import static io.lethe.retention.subject.Events.aVerifiedRequest;
@@ -188,6 +189,26 @@ class CapacityTest {
             assertThat(life.subject().rights().values())
                     .extracting(RightsCase::state)
                     .contains(RightsCase.State.OPEN, RightsCase.State.IN_PROGRESS);
+        }
+
+        @Test
+        void R7_G3_a_refusal_is_taken_however_many_requests_there_are_and_stays_when_more_come() {
+            for (int n = 0; n < 2_000; n++) {
+                life.hears(anUnverifiedRequest("access", at(n)));
+            }
+            life.hears(anUnverifiedRequest("erasure", LATER));
+            String id = anUnverifiedRequest("erasure", LATER).requestId();
+            life.hears(aRefusal(id, "erasure", LATER, RefusalReason.SUSPECTED_FRAUD));
+            for (int n = 2_000; n < 4_000; n++) {
+                life.hears(anUnverifiedRequest("access", at(n)));
+            }
+
+            life.hears(aVerifiedRequest("erasure", LATER), anUnverifiedRequest("erasure", LATER));
+
+            assertThat(life.subject().rights()).hasSize(Capacity.RIGHTS);
+            assertThat(life.subject().rights().get(RightsCase.key(id, "erasure")))
+                    .satisfies(it -> assertThat(it.state()).isEqualTo(RightsCase.State.REFUSED));
+            assertThat(life.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
         }
 
         @Test

@@ -7,6 +7,7 @@ import io.lethe.retention.subject.SubjectEvent.HoldStated;
 import io.lethe.retention.subject.SubjectEvent.Interacted;
 import io.lethe.retention.subject.SubjectEvent.LinkStated;
 import io.lethe.retention.subject.SubjectEvent.RightExercised;
+import io.lethe.retention.subject.SubjectEvent.RightRefused;
 import io.lethe.retention.subject.SubjectEvent.Stated;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -67,6 +68,10 @@ final class Events {
 
     static LinkStated anUnlink(String other, SubjectKind kind, String at) {
         return new LinkStated("unlink " + at, time(at), other, kind, false, Witness.PERSON);
+    }
+
+    static RightRefused aRefusal(String requestId, String right, String at, RefusalReason reason) {
+        return new RightRefused("refusal " + at, time(at), requestId, right, reason);
     }
 
     static HoldStated aHold(String holdId, String at) {

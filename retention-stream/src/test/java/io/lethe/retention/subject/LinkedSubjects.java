@@ -70,7 +70,8 @@ final class LinkedSubjects {
     }
 
     private LinkedSubjects hears(String subject, SubjectKind kind, SubjectEvent event) {
-        SubjectKind told = event instanceof SubjectEvent.HoldStated ? SubjectKind.UNKNOWN : kind;
+        boolean byOperators = event instanceof SubjectEvent.HoldStated || event instanceof SubjectEvent.RightRefused;
+        SubjectKind told = byOperators ? SubjectKind.UNKNOWN : kind;
         take(subject, rules.apply(subject(subject), told, event, now, true));
         return this;
     }

@@ -139,7 +139,9 @@ final class SubjectHarness {
     }
 
     private SubjectKind kindFrom(SubjectEvent event) {
-        return event instanceof SubjectEvent.HoldStated || event instanceof SubjectEvent.ErasureProgressed
+        return event instanceof SubjectEvent.HoldStated
+                        || event instanceof SubjectEvent.RightRefused
+                        || event instanceof SubjectEvent.ErasureProgressed
                 ? SubjectKind.UNKNOWN
                 : kind;
     }

@@ -12,9 +12,14 @@ import io.lethe.retention.subject.SubjectEvent.Signal;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.Decision;
+import io.lethe.schemas.RefusalReason;
+import io.lethe.schemas.RightKind;
+import io.lethe.schemas.RightsAct;
+import io.lethe.schemas.RightsDecision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,6 +63,47 @@ class FromWireTest {
                                 new HeardErasure(Records.CONTACT, "o-1", Erasure.Cause.ERASURE_REQUESTED, AT, "r-1")),
                         Optional.of(new HeardErasure(Records.CONTACT, "o-1", Erasure.Cause.RETENTION_LAPSED, AT, null)))
                 : List.of(Optional.empty());
+    }
+
+    @Test
+    void G3_a_refusal_for_a_reason_that_this_build_does_not_know_is_one_all_the_same() {
+        RightsDecision refusal = Records.refusal(
+                Records.request("2026-01-01T00:00:00Z", RightKind.ERASURE),
+                "2026-01-02T00:00:00Z",
+                RefusalReason.UNRECOGNISED);
+
+        assertThat(FromWire.of(Records.CONTACT, refusal).event())
+                .isInstanceOfSatisfying(
+                        SubjectEvent.RightRefused.class,
+                        it -> assertThat(it.reason()).isEqualTo(io.lethe.retention.subject.RefusalReason.UNRECOGNISED));
+    }
+
+    @Test
+    void G3_a_decision_that_this_build_does_not_know_or_a_refusal_without_a_reason_breaks_a_rule() {
+        RightsDecision refusal = Records.refusal(
+                Records.request("2026-01-01T00:00:00Z", RightKind.ERASURE),
+                "2026-01-02T00:00:00Z",
+                RefusalReason.OTHER);
+        RightsDecision extension = RightsDecision.newBuilder(refusal)
+                .setAct(RightsAct.UNRECOGNISED)
+                .build();
+        RightsDecision silent =
+                RightsDecision.newBuilder(refusal).setReason(null).build();
+
+        assertThatThrownBy(() -> FromWire.of(Records.CONTACT, extension))
+                .isInstanceOf(BrokenRuleException.class)
+                .hasMessage("it uses a decision that this build does not know");
+        assertThatThrownBy(() -> FromWire.of(Records.CONTACT, silent))
+                .isInstanceOf(BrokenRuleException.class)
+                .hasMessage("a refusal must have a reason");
+    }
+
+    @Test
+    void G3_every_reason_on_the_wire_is_one_of_the_rules() {
+        assertThat(io.lethe.retention.subject.RefusalReason.values())
+                .extracting(Enum::name)
+                .containsExactlyElementsOf(
+                        Stream.of(RefusalReason.values()).map(Enum::name).toList());
     }
 
     @Test

@@ -13,8 +13,11 @@ import io.lethe.schemas.HoldAction;
 import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.RefusalReason;
 import io.lethe.schemas.RequestChannel;
 import io.lethe.schemas.RightKind;
+import io.lethe.schemas.RightsAct;
+import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.SubjectLink;
@@ -94,6 +97,23 @@ public final class Records {
                 .setIdentity(IdentityProof.VERIFIED)
                 .setChannel(RequestChannel.WEB)
                 .setPurposes(List.of())
+                .build();
+    }
+
+    static RightsDecision refusal(RightsRequest request, String at, RefusalReason reason) {
+        Instant time = Harness.time(at);
+        return RightsDecision.newBuilder()
+                .setEventId(id("refusal", request.getRequestId(), at))
+                .setSubjectId(request.getSubjectId())
+                .setSource("console")
+                .setOccurredAt(time)
+                .setReceivedAt(time)
+                .setRequestId(request.getRequestId())
+                .setRight(request.getRight())
+                .setAct(RightsAct.REFUSE)
+                .setReason(reason)
+                .setText("as the court asks")
+                .setDecidedBy("dpo")
                 .build();
     }
 

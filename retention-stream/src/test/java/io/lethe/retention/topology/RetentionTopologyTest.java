@@ -6,6 +6,7 @@ import static io.lethe.retention.topology.Records.completed;
 import static io.lethe.retention.topology.Records.hold;
 import static io.lethe.retention.topology.Records.interaction;
 import static io.lethe.retention.topology.Records.link;
+import static io.lethe.retention.topology.Records.refusal;
 import static io.lethe.retention.topology.Records.request;
 import static io.lethe.retention.topology.Records.statement;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,10 +30,12 @@ import io.lethe.schemas.HoldAction;
 import io.lethe.schemas.LinkAction;
 import io.lethe.schemas.OpenDsrState;
 import io.lethe.schemas.OpenDsrStatus;
+import io.lethe.schemas.RefusalReason;
 import io.lethe.schemas.RequestState;
 import io.lethe.schemas.RetentionChange;
 import io.lethe.schemas.RetentionChangeKind;
 import io.lethe.schemas.RightKind;
+import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.RightsStatus;
 import io.lethe.schemas.SubjectKind;
@@ -338,6 +341,62 @@ class RetentionTopologyTest {
     }
 
     @Test
+    void G3_a_parked_erasure_that_an_operator_refuses_is_told_once_with_its_reason_and_never_ordered() {
+        RightsRequest erasure = request("2026-05-01T00:00:00Z", RightKind.ERASURE);
+        RightsDecision refusal = refusal(erasure, "2026-05-10T00:00:00Z", RefusalReason.LEGAL_CLAIMS);
+        stream.hears(Topics.INTERACTIONS, CONTACT, interaction("2026-03-01T12:00:00+01:00"))
+                .hears(Topics.HOLDS, CONTACT, hold("2026-04-01T00:00:00Z", HoldAction.PLACE))
+                .hears(Topics.RIGHTS_REQUESTS, CONTACT, erasure)
+                .hears(Topics.RIGHTS_DECISIONS, CONTACT, refusal)
+                .hears(Topics.RIGHTS_DECISIONS, CONTACT, refusal)
+                .hears(Topics.HOLDS, CONTACT, hold("2026-06-01T00:00:00Z", HoldAction.RELEASE));
+
+        assertThat(stream.told(Topics.RIGHTS_STATUS))
+                .extracting(it -> it.getStatus() + " " + it.getReason())
+                .containsExactly("OPEN null", "REFUSED legal-claims");
+        assertThat(stream.told(Topics.ERASURE_ORDERS)).isEmpty();
+        assertThat(stream.told(DEAD_LETTERS)).isEmpty();
+    }
+
+    @Test
+    void G3_a_refusal_that_comes_too_late_changes_nothing_and_is_counted() {
+        RightsRequest erasure = request("2026-05-01T00:00:00Z", RightKind.ERASURE);
+        stream.hears(Topics.INTERACTIONS, CONTACT, interaction("2026-03-01T12:00:00+01:00"))
+                .hears(Topics.RIGHTS_REQUESTS, CONTACT, erasure);
+        stream.told(Topics.RIGHTS_STATUS);
+
+        stream.hears(
+                Topics.RIGHTS_DECISIONS, CONTACT, refusal(erasure, "2026-05-10T00:00:00Z", RefusalReason.LEGAL_CLAIMS));
+
+        assertThat(stream.told(Topics.RIGHTS_STATUS)).isEmpty();
+        assertThat(stream.told(Topics.ERASURE_ORDERS)).hasSize(1);
+        assertThat(stream.metrics
+                        .get("lethe.events.dropped")
+                        .tag("reason", "refused-too-late")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void G3_a_controller_is_told_that_its_request_is_cancelled_also_where_the_refusal_came_first() {
+        RightsRequest access = RightsRequest.newBuilder(request("2026-05-01T00:00:00Z", RightKind.ACCESS))
+                .setControllerId("c-1")
+                .setCallbackUrls(List.of("https://c.example.org/"))
+                .build();
+
+        stream.hears(Topics.RIGHTS_DECISIONS, CONTACT, refusal(access, "2026-05-10T00:00:00Z", RefusalReason.NO_MATCH))
+                .hears(Topics.RIGHTS_REQUESTS, CONTACT, access);
+
+        assertThat(stream.told(Topics.OPENDSR_STATUS))
+                .extracting(OpenDsrStatus::getStatus)
+                .containsExactly(OpenDsrState.CANCELLED);
+        assertThat(stream.told(Topics.RIGHTS_STATUS))
+                .extracting(RightsStatus::getStatus)
+                .containsExactly(RequestState.REFUSED);
+    }
+
+    @Test
     void S3_truncated_avro_is_a_dead_letter_too() {
         byte[] whole = stream.bytes(Topics.INTERACTIONS, interaction(JANUARY));
 
@@ -353,7 +412,8 @@ class RetentionTopologyTest {
         stream.hears(Topics.CONSENT_STATEMENTS, VISITOR, statement(JANUARY, Decision.GRANTED, AUDIENCE));
         // A subject that no build can have written.
         StoredSubject broken = StoredSubject.newBuilder(stored(VISITOR))
-                .setRights(List.of(new StoredRight("r", "access", "NO_SUCH_STATE", 0L, 0L, 0L, null, null, List.of())))
+                .setRights(List.of(
+                        new StoredRight("r", "access", "NO_SUCH_STATE", 0L, 0L, 0L, null, null, List.of(), null, null)))
                 .build();
         KeyValueStore<String, StoredSubject> store = stream.driver.getKeyValueStore(SubjectStores.SUBJECTS);
         store.put(VISITOR, broken);

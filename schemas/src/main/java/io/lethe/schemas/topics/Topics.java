@@ -33,6 +33,7 @@ import io.lethe.schemas.Identity;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.OpenDsrStatus;
 import io.lethe.schemas.RetentionChange;
+import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.RightsStatus;
 import io.lethe.schemas.SubjectLink;
@@ -84,6 +85,15 @@ public final class Topics {
             List.of(RETENTION_STREAM),
             PSEUDONYMOUS,
             "which rights people exercise");
+
+    public static final Topic<RightsDecision> RIGHTS_DECISIONS = bySubject(
+            "rights-decisions",
+            RightsDecision.class,
+            PROOF,
+            List.of(CONSENT_INGEST),
+            List.of(RETENTION_STREAM, OPERATORS),
+            PSEUDONYMOUS,
+            "what operators decide on rights requests");
 
     public static final Topic<SubjectLink> SUBJECT_LINKS = bySubject(
             "subject-links",
@@ -237,6 +247,7 @@ public final class Topics {
             CONSENT_STATEMENTS,
             INTERACTIONS,
             RIGHTS_REQUESTS,
+            RIGHTS_DECISIONS,
             SUBJECT_LINKS,
             HOLDS,
             WAVE_DECISIONS,

@@ -48,6 +48,7 @@ class FrontEndKeysAtTheDoorTest {
     /** Of operators, recipient systems and other controllers. */
     private static final Set<String> CLOSED = Set.of(
             "/v1/holds",
+            "/v1/rights-decisions",
             "/v1/wave-decisions",
             "/v1/erasure-decisions",
             "/v1/deletion-acks",

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class CommonMembers {
     static final String OCCURRED_AT = "occurredAt";
     static final String SOURCE = "source";
     static final String SUBJECT = "subject";
+    static final String SUBJECT_ID = "subjectId";
 
     /** Of an event that does not say where it comes from, and need not. */
     static final String UNKNOWN_SOURCE = "unknown";
@@ -33,6 +35,7 @@ final class CommonMembers {
 
     static final int LONGEST_REASON = 500;
 
+    private static final Pattern SUBJECT_ID_FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final int LONGEST_SOURCE = 100;
     private static final int LENGTH_OF_UUID = 36;
 
@@ -72,12 +75,26 @@ final class CommonMembers {
     }
 
     private static String eventId(Members event) {
-        String given = event.raw(EVENT_ID);
+        String given = uuidOrNull(event, EVENT_ID);
+        return given == null ? UUID.randomUUID().toString() : given;
+    }
+
+    /** The id of another event. */
+    String uuid(Members event, String name) {
+        String given = uuidOrNull(event, name);
+        if (!event.has(name)) {
+            event.problem(name, "is missing");
+        }
+        return given == null ? "" : given;
+    }
+
+    private static @Nullable String uuidOrNull(Members event, String name) {
+        String given = event.raw(name);
         if (given == null) {
-            return UUID.randomUUID().toString();
+            return null;
         }
         if (!isUuid(given)) {
-            event.problem(EVENT_ID, "must be a UUID");
+            event.problem(name, "must be a UUID");
         }
         return given.toLowerCase(Locale.ROOT);
     }
@@ -116,6 +133,24 @@ final class CommonMembers {
             given.problem("must have at least one of: email, customerId, visitorId");
         }
         return identifiers.isEmpty() ? null : new Subject(List.copyOf(identifiers));
+    }
+
+    /** Whom an operator's event is about, where that is said by identifiers; it is said by them or by {@link #subjectId}. */
+    @Nullable
+    Subject subjectUnlessById(Members event) {
+        if (event.has(SUBJECT_ID) == event.has(SUBJECT)) {
+            event.problem("must have either subject or subjectId");
+        }
+        return event.has(SUBJECT) ? subject(event, SUBJECT) : null;
+    }
+
+    /** Empty where the event is about somebody who is named. */
+    String subjectId(Members event) {
+        String id = event.raw(SUBJECT_ID);
+        if (id != null && !SUBJECT_ID_FORM.matcher(id).matches()) {
+            event.problem(SUBJECT_ID, "must be a subject id: 43 characters, base64url");
+        }
+        return id == null ? "" : id;
     }
 
     private static @Nullable Identifier identifier(Members subject, IdentifierKind kind, String value) {

@@ -10,8 +10,10 @@ import io.lethe.schemas.ErasureVerdict;
 import io.lethe.schemas.HoldAction;
 import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.RefusalReason;
 import io.lethe.schemas.RequestChannel;
 import io.lethe.schemas.RightKind;
+import io.lethe.schemas.RightsAct;
 import io.lethe.schemas.WaveVerdict;
 import java.time.Instant;
 import java.util.List;
@@ -150,6 +152,31 @@ public sealed interface Event {
         @Override
         public Stream<Identifier> named() {
             return subject.identifiers().stream();
+        }
+    }
+
+    /**
+     * An operator decides on a rights request (G3).
+     *
+     * @param subject null where the operator named the subject by its id
+     * @param subjectId empty where the operator named the subject by its identifiers
+     * @param text more of the reason, in the operator's words
+     * @param decidedBy the operator, by account or role
+     */
+    record RightDecided(
+            Envelope envelope,
+            @Nullable Subject subject,
+            String subjectId,
+            String requestId,
+            RightKind right,
+            RightsAct act,
+            RefusalReason reason,
+            @Nullable String text,
+            String decidedBy)
+            implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return subject == null ? Stream.empty() : subject.identifiers().stream();
         }
     }
 

@@ -8,6 +8,7 @@ public enum EventKind {
     CONSENT_STATEMENT("consent-statements", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     INTERACTION("interactions", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     RIGHTS_REQUEST("rights-requests", Role.WRITE, Role.BACKEND, Role.OPERATOR),
+    RIGHTS_DECISION("rights-decisions", Role.OPERATOR),
     SUBJECT_LINK("subject-links", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     HOLD("holds", Role.OPERATOR),
     WAVE_DECISION("wave-decisions", Role.OPERATOR),

@@ -31,6 +31,7 @@ public final class EventReaders {
                             new StatementReader(common, vocabulary, new TcStatements(new TcChoices(policy), earliest));
                         case INTERACTION -> new InteractionReader(common, vocabulary);
                         case RIGHTS_REQUEST -> new RightsRequestReader(common, vocabulary);
+                        case RIGHTS_DECISION -> new RightsDecisionReader(common, vocabulary);
                         case SUBJECT_LINK -> new LinkReader(common);
                         case HOLD -> new HoldReader(common);
                         case WAVE_DECISION -> new WaveDecisionReader(common);

@@ -12,7 +12,9 @@ import io.lethe.schemas.ErasureVerdict;
 import io.lethe.schemas.HoldAction;
 import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.RefusalReason;
 import io.lethe.schemas.RequestChannel;
+import io.lethe.schemas.RightsAct;
 import io.lethe.schemas.WaveVerdict;
 import java.util.Arrays;
 import java.util.Collection;
@@ -46,6 +48,8 @@ public final class EventWords {
         words.put("methods", sorted(Terms.of(ConsentMethod.class)));
         words.put("identities", sorted(Terms.of(IdentityProof.class)));
         words.put("channels", sorted(Terms.of(RequestChannel.class)));
+        words.put("rightsActs", sorted(Terms.of(RightsAct.class)));
+        words.put("refusalReasons", sorted(Terms.of(RefusalReason.class)));
         words.put("linkActions", sorted(Terms.of(LinkAction.class)));
         words.put("holdActions", sorted(Terms.of(HoldAction.class)));
         words.put("waveVerdicts", sorted(Terms.of(WaveVerdict.class)));

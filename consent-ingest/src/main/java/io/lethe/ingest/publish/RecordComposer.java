@@ -12,6 +12,7 @@ import io.lethe.ingest.event.Event.Held;
 import io.lethe.ingest.event.Event.Interacted;
 import io.lethe.ingest.event.Event.Linked;
 import io.lethe.ingest.event.Event.Purposes;
+import io.lethe.ingest.event.Event.RightDecided;
 import io.lethe.ingest.event.Event.RightExercised;
 import io.lethe.ingest.event.Event.Statement;
 import io.lethe.ingest.event.Event.Subject;
@@ -24,6 +25,7 @@ import io.lethe.schemas.Hold;
 import io.lethe.schemas.Identity;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.SubjectLink;
@@ -34,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +82,7 @@ public final class RecordComposer {
             case Statement statement -> statement(statement, receipt, records);
             case Interacted interacted -> interaction(interacted, receipt, records);
             case RightExercised right -> rightsRequest(right, receipt, records);
+            case RightDecided decided -> rightsDecision(decided, receipt, records);
             case Linked linked -> link(linked, receipt, records);
             case Held held -> hold(held, receipt, records);
             case WaveDecided decided -> decision(decided, receipt, records);
@@ -157,6 +161,38 @@ public final class RecordComposer {
                         purposes,
                         controller == null ? null : controller.id(),
                         controller == null ? List.of() : controller.callbackUrls()));
+    }
+
+    /**
+     * The decision goes where the request went: to the first identifier's subject, and to the visitor's where there is one. Nobody is
+     * introduced by it: to refuse something no identifier is needed.
+     */
+    private String rightsDecision(RightDecided event, Receipt receipt, List<OutgoingRecord> records) {
+        Envelope envelope = event.envelope();
+        List<String> subjects = event.subject() == null
+                ? List.of(event.subjectId())
+                : Stream.concat(event.subject().identifiers().stream().limit(1), event.subject().visitor().stream())
+                        .map(subjectIds::of)
+                        .distinct()
+                        .toList();
+        for (String subjectId : subjects) {
+            records.add(new OutgoingRecord(
+                    Topics.RIGHTS_DECISIONS,
+                    subjectId,
+                    new RightsDecision(
+                            envelope.eventId(),
+                            subjectId,
+                            envelope.source(),
+                            envelope.occurredAt(),
+                            receipt.at(),
+                            event.requestId(),
+                            event.right(),
+                            event.act(),
+                            event.reason(),
+                            event.text(),
+                            event.decidedBy())));
+        }
+        return subjects.getFirst();
     }
 
     private String link(Linked event, Receipt receipt, List<OutgoingRecord> records) {

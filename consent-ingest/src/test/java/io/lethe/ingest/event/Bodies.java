@@ -32,6 +32,24 @@ public final class Bodies {
         return object("subject", EMAIL, "right", "\"erasure\"", "identity", "\"verified\"", "channel", "\"web\"");
     }
 
+    public static String refusal() {
+        return object(
+                "subject",
+                EMAIL,
+                "requestId",
+                "\"" + EVENT_ID + "\"",
+                "right",
+                "\"erasure\"",
+                "act",
+                "\"refuse\"",
+                "reason",
+                "\"legal-claims\"",
+                "text",
+                "\"until the case in Nanterre is over\"",
+                "decidedBy",
+                "\"dpo\"");
+    }
+
     public static String link() {
         return object("subject", EMAIL, "with", VISITOR, "action", "\"link\"", "reason", "\"login\"");
     }
@@ -65,6 +83,7 @@ public final class Bodies {
             case CONSENT_STATEMENT -> statement();
             case INTERACTION -> interaction();
             case RIGHTS_REQUEST -> rightsRequest();
+            case RIGHTS_DECISION -> refusal();
             case SUBJECT_LINK -> link();
             case HOLD -> hold();
             case WAVE_DECISION -> waveDecision();

@@ -3,6 +3,7 @@ package io.lethe.ingest.event;
 import static io.lethe.ingest.event.Bodies.BOTH;
 import static io.lethe.ingest.event.Bodies.DEVICE_CHOICE;
 import static io.lethe.ingest.event.Bodies.EMAIL;
+import static io.lethe.ingest.event.Bodies.EVENT_ID;
 import static io.lethe.ingest.event.Bodies.PERSON_CHOICE;
 import static io.lethe.ingest.event.Bodies.PROOF;
 import static io.lethe.ingest.event.Bodies.SUBJECT_ID;
@@ -13,6 +14,7 @@ import static io.lethe.ingest.event.Bodies.hold;
 import static io.lethe.ingest.event.Bodies.interaction;
 import static io.lethe.ingest.event.Bodies.link;
 import static io.lethe.ingest.event.Bodies.object;
+import static io.lethe.ingest.event.Bodies.refusal;
 import static io.lethe.ingest.event.Bodies.rightsRequest;
 import static io.lethe.ingest.event.Bodies.statement;
 import static io.lethe.ingest.event.Bodies.waveDecision;
@@ -22,6 +24,7 @@ import static io.lethe.ingest.event.EventKind.DELETION_ACK;
 import static io.lethe.ingest.event.EventKind.ERASURE_DECISION;
 import static io.lethe.ingest.event.EventKind.HOLD;
 import static io.lethe.ingest.event.EventKind.INTERACTION;
+import static io.lethe.ingest.event.EventKind.RIGHTS_DECISION;
 import static io.lethe.ingest.event.EventKind.RIGHTS_REQUEST;
 import static io.lethe.ingest.event.EventKind.SUBJECT_LINK;
 import static io.lethe.ingest.event.EventKind.WAVE_DECISION;
@@ -34,11 +37,14 @@ import io.lethe.ingest.event.EventReaders.TooMany;
 import io.lethe.ingest.event.EventReaders.Valid;
 import io.lethe.ingest.tcf.TcStrings;
 import io.lethe.policy.file.PolicyFile;
+import io.lethe.schemas.RefusalReason;
 import io.lethe.service.HttpProblem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -333,6 +339,26 @@ class EventReadersTest {
                         "no visitorId"),
                 wrong(RIGHTS_REQUEST, rights("access", EMAIL, "video"), "/purposes/0", "no visitorId"),
                 wrong(RIGHTS_REQUEST, rights("access", EMAIL, "nonsense"), "/purposes/0", "must be one of"),
+                // decisions on rights requests
+                wrong(RIGHTS_DECISION, refusal().replace("erasure", "access"), "/reason", "against erasure alone"),
+                wrong(RIGHTS_DECISION, refusal().replace("legal-claims", "no-time"), "/reason", "no-match, "),
+                wrong(RIGHTS_DECISION, without("reason", refusal()), "/reason", "is missing"),
+                wrong(RIGHTS_DECISION, refusal().replace("\"refuse\"", "\"ignore\""), "/act", "must be one of: refuse"),
+                wrong(RIGHTS_DECISION, without("act", refusal()), "/act", "is missing"),
+                wrong(RIGHTS_DECISION, refusal().replace("\"erasure\"", "\"oblivion\""), "/right", "access, "),
+                wrong(RIGHTS_DECISION, without("right", refusal()), "/right", "is missing"),
+                wrong(
+                        RIGHTS_DECISION,
+                        without("text", refusal()).replace("legal-claims", "other"),
+                        "/text",
+                        "has to be told"),
+                wrong(RIGHTS_DECISION, refusal().replace("Nanterre", "ada (at) example.org"), "/text", "e-mail"),
+                wrong(RIGHTS_DECISION, refusal().replace("Nanterre", "x".repeat(501)), "/text", "500"),
+                wrong(RIGHTS_DECISION, without("decidedBy", refusal()), "/decidedBy", "is missing"),
+                wrong(RIGHTS_DECISION, refusal().replace("dpo", "dpo@example.org"), "/decidedBy", "must be an id"),
+                wrong(RIGHTS_DECISION, refusal().replace(EVENT_ID, "r-1"), "/requestId", "must be a UUID"),
+                wrong(RIGHTS_DECISION, without("requestId", refusal()), "/requestId", "is missing"),
+                wrong(RIGHTS_DECISION, without("subject", refusal()), "", "either subject or subjectId"),
                 // links
                 wrong(SUBJECT_LINK, link().replace("\"link\"", "\"join\""), "/action", "link, unlink"),
                 wrong(SUBJECT_LINK, link().replace("\"with\": " + VISITOR, "\"with\": {}"), "/with", "at least one"),
@@ -673,6 +699,37 @@ class EventReadersTest {
 
     private static String categories(String categories) {
         return interaction().replace("\"contact-details\"", categories);
+    }
+
+    @Test
+    void G3_every_reason_refuses_erasure_and_all_but_those_of_article_17_refuse_every_right() {
+        Set<RefusalReason> againstErasure = Set.of(RefusalReason.LEGAL_OBLIGATION, RefusalReason.LEGAL_CLAIMS);
+        for (RefusalReason reason : RefusalReason.values()) {
+            for (String right : List.of(
+                    "access",
+                    "rectification",
+                    "erasure",
+                    "objection",
+                    "restriction",
+                    "portability",
+                    "consent-withdrawal")) {
+                String word = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+                Reading reading = read(
+                        RIGHTS_DECISION, refusal().replace("erasure", right).replace("legal-claims", word));
+
+                boolean fits = right.equals("erasure") || !againstErasure.contains(reason);
+                assertThat(reading)
+                        .as(word + " of " + right)
+                        .isInstanceOf(fits && reason != RefusalReason.UNRECOGNISED ? Valid.class : Invalid.class);
+            }
+        }
+    }
+
+    /** A body of {@link Bodies} that lacks a member. */
+    private static String without(String name, String object) {
+        return object.replaceFirst("\"" + name + "\": (\"[^\"]*\"|\\{[^}]*})(, )?", "")
+                .replace(", }", "}");
     }
 
     private static String holdOf(String subjectId) {

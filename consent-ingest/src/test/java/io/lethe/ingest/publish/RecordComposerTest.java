@@ -12,6 +12,7 @@ import static io.lethe.ingest.event.EventKind.DELETION_ACK;
 import static io.lethe.ingest.event.EventKind.ERASURE_DECISION;
 import static io.lethe.ingest.event.EventKind.HOLD;
 import static io.lethe.ingest.event.EventKind.INTERACTION;
+import static io.lethe.ingest.event.EventKind.RIGHTS_DECISION;
 import static io.lethe.ingest.event.EventKind.RIGHTS_REQUEST;
 import static io.lethe.ingest.event.EventKind.SUBJECT_LINK;
 import static io.lethe.ingest.event.EventKind.WAVE_DECISION;
@@ -40,6 +41,10 @@ import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.LinkAction;
 import io.lethe.schemas.LinkStatedBy;
+import io.lethe.schemas.RefusalReason;
+import io.lethe.schemas.RightKind;
+import io.lethe.schemas.RightsAct;
+import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.SubjectLink;
@@ -384,6 +389,47 @@ class RecordComposerTest {
             assertThat(one.getHoldId()).isEqualTo(restriction);
             assertThat(one.getAction()).isEqualTo(HoldAction.RELEASE);
         });
+    }
+
+    @Test
+    void G3_a_refusal_goes_to_the_subject_of_its_request_and_publishes_no_identity() {
+        Composed composed = compose(RIGHTS_DECISION, Bodies.refusal());
+
+        assertThat(composed.subjectId())
+                .isEqualTo(compose(RIGHTS_REQUEST, Bodies.rightsRequest()).subjectId());
+        assertThat(composed.records()).singleElement().satisfies(one -> {
+            assertThat(one.topic()).isEqualTo(Topics.RIGHTS_DECISIONS);
+            assertThat(one.key()).isEqualTo(composed.subjectId());
+            assertThat(one.value()).isInstanceOfSatisfying(RightsDecision.class, it -> {
+                assertThat(it.getSubjectId()).isEqualTo(one.key());
+                assertThat(it.getRequestId()).isEqualTo(EVENT_ID);
+                assertThat(it.getRight()).isEqualTo(RightKind.ERASURE);
+                assertThat(it.getAct()).isEqualTo(RightsAct.REFUSE);
+                assertThat(it.getReason()).isEqualTo(RefusalReason.LEGAL_CLAIMS);
+                assertThat(it.getText()).isEqualTo("until the case in Nanterre is over");
+                assertThat(it.getDecidedBy()).isEqualTo("dpo");
+            });
+        });
+    }
+
+    @Test
+    void G3_a_refusal_reaches_the_device_too_where_it_is_named_as_the_request_does() {
+        Composed composed = compose(RIGHTS_DECISION, Bodies.refusal().replace(EMAIL, BOTH));
+
+        assertThat(composed.records())
+                .extracting(OutgoingRecord::key)
+                .containsExactly(
+                        compose(INTERACTION, Bodies.interaction()).subjectId(),
+                        compose(CONSENT_STATEMENT, Bodies.statement()).subjectId());
+    }
+
+    @Test
+    void G3_a_request_of_a_subject_id_alone_can_be_refused() {
+        Composed composed = compose(
+                RIGHTS_DECISION,
+                Bodies.refusal().replace("\"subject\": " + EMAIL, "\"subjectId\": \"" + Bodies.SUBJECT_ID + "\""));
+
+        assertThat(composed.records()).extracting(OutgoingRecord::key).containsExactly(Bodies.SUBJECT_ID);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.lethe.local.command.ErasureCommand;
 import io.lethe.local.command.FrontEndKeysCommand;
 import io.lethe.local.command.IdentifierKeysCommand;
 import io.lethe.local.command.PolicyCommand;
+import io.lethe.local.command.RightsCommand;
 import io.lethe.local.command.SendCommand;
 import io.lethe.local.command.SubjectCommand;
 import io.lethe.local.command.TestCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.HelpCommand;
             DeadLettersCommand.class,
             WavesCommand.class,
             ErasureCommand.class,
+            RightsCommand.class,
             AclsCommand.class,
             VerifyCertificatesCommand.class,
             TrainCommand.class,

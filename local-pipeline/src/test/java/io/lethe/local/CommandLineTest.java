@@ -51,7 +51,8 @@ class CommandLineTest {
                 "erasure retry",
                 "erasure waive",
                 "erasure close",
-                "erasure reapply"
+                "erasure reapply",
+                "rights refuse"
             })
     void so_does_every_command_of_a_command(String command) {
         assertThat(execute((command + " --help").split(" "))).isZero();
@@ -75,6 +76,7 @@ class CommandLineTest {
                         "dead-letters",
                         "waves",
                         "erasure",
+                        "rights",
                         "acls",
                         "keys",
                         "identifier-keys",
@@ -114,6 +116,11 @@ class CommandLineTest {
                 "erasure show",
                 "erasure waive order",
                 "erasure retry --reason why",
+                "rights",
+                "rights refuse r-1 --reason no-match",
+                "rights refuse r-1 --email a@b.example",
+                "rights refuse --email a@b.example --reason no-match",
+                "rights refuse r-1 --email a@b.example --id s --reason no-match",
                 "verify-certificates --key nonsense",
                 "erasure reapply --file certificates.jsonl --key nonsense",
                 "verify-certificates --bootstrap localhost:9092",

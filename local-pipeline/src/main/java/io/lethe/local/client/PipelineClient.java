@@ -88,7 +88,7 @@ public final class PipelineClient implements AutoCloseable {
      */
     public static Role usualRole(String kind) {
         return switch (kind) {
-            case "rights-requests", "holds", "wave-decisions", "erasure-decisions" -> Role.OPERATOR;
+            case "rights-requests", "rights-decisions", "holds", "wave-decisions", "erasure-decisions" -> Role.OPERATOR;
             case "deletion-acks" -> Role.RECIPIENT;
             default -> Role.WRITE;
         };

@@ -49,6 +49,7 @@ public final class SendCommand implements Callable<Integer> {
                 "consent-statements",
                 "interactions",
                 "rights-requests",
+                "rights-decisions",
                 "subject-links",
                 "holds",
                 "wave-decisions",
@@ -92,7 +93,7 @@ public final class SendCommand implements Callable<Integer> {
             paramLabel = "ROLE",
             description = {
                 "Whose key goes with the events: write, backend, operator or recipient.",
-                "Default: operator for rights-requests, holds and wave-decisions, recipient for deletion-acks, else write.",
+                "Default: operator for rights-requests, holds and decisions, recipient for deletion-acks, else write.",
                 "Only operator and backend may say that an identity is verified."
             })
     private @Nullable Role role;

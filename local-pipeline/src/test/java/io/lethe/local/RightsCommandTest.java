@@ -1,0 +1,153 @@
+package io.lethe.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.Json;
+import io.lethe.local.folder.Keys;
+import io.lethe.local.folder.Ports;
+import io.lethe.local.folder.RunningPipeline;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code lethe rights refuse} against services that answer what a test says. */
+class RightsCommandTest {
+
+    private static final String OPEN = """
+            {"links": ["device"], "rights": [
+              {"requestId": "r-1", "right": "erasure", "status": "open", "dueAt": "2026-04-01T23:59:59+02:00"}]}""";
+
+    private final StringWriter printed = new StringWriter();
+    private final List<JsonNode> posted = new ArrayList<>();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private HttpServer services;
+    private FileLock claim;
+    private Map<String, String> subjects = Map.of();
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls open() first
+    RightsCommandTest() {}
+
+    @BeforeEach
+    void open() throws IOException {
+        services = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        services.createContext("/v1/subjects/", exchange -> {
+            String subject = exchange.getRequestURI().getPath().replace("/v1/subjects/", "");
+            answer(exchange, subjects.containsKey(subject) ? 200 : 404, subjects.getOrDefault(subject, "{}"));
+        });
+        services.createContext("/v1/rights-decisions", exchange -> {
+            posted.add(Json.MAPPER.readTree(exchange.getRequestBody()));
+            answer(exchange, 202, "{}");
+        });
+        services.start();
+        int port = services.getAddress().getPort();
+        DataFolder data = new DataFolder(folder);
+        claim = data.claim().orElseThrow();
+        Keys.fresh().store(data);
+        new RunningPipeline(1, new Ports(port, port, port, port, port, port), true).store(data);
+    }
+
+    @AfterEach
+    void close() {
+        services.stop(0);
+        DataFolder.release(claim);
+    }
+
+    @Test
+    void G3_a_request_is_refused_for_the_person_and_for_the_device_that_it_was_made_for_too() {
+        subjects = Map.of("person", OPEN, "device", OPEN);
+
+        assertThat(refuse("--id", "person", "--reason", "legal-claims", "--text", "a case", "--by", "dpo"))
+                .isZero();
+
+        assertThat(posted).singleElement().satisfies(all -> {
+            assertThat(all.findValuesAsText("subjectId")).containsExactly("person", "device");
+            assertThat(all.get(0)).isEqualTo(Json.MAPPER.readTree("""
+                            {"subjectId": "person", "requestId": "r-1", "right": "erasure", "act": "refuse",
+                             "reason": "legal-claims", "decidedBy": "dpo", "text": "a case"}"""));
+        });
+    }
+
+    @Test
+    void G3_whoever_decides_is_the_account_unless_another_name_is_given() {
+        subjects = Map.of("person", OPEN);
+
+        assertThat(refuse("--id", "person", "--reason", "no-match")).isZero();
+
+        assertThat(posted.getFirst().findValuesAsText("decidedBy")).containsExactly(System.getProperty("user.name"));
+    }
+
+    @Test
+    void G3_a_request_that_nobody_has_made_is_not_refused() {
+        subjects = Map.of("person", OPEN.replace("r-1", "r-2"));
+
+        assertThat(refuse("--id", "person", "--reason", "no-match")).isEqualTo(1);
+        assertThat(refuse("--id", "nobody", "--reason", "no-match")).isEqualTo(1);
+
+        assertThat(printed.toString()).contains("has no such request");
+        assertThat(posted).isEmpty();
+    }
+
+    @Test
+    void G3_what_has_taken_effect_or_was_refused_is_not_refused_and_it_is_said_why() {
+        for (String status : List.of("in-progress", "fulfilled")) {
+            subjects = Map.of("person", OPEN.replace("open", status));
+            assertThat(refuse("--id", "person", "--reason", "no-match")).isEqualTo(1);
+            assertThat(printed.toString()).contains("the request is " + status);
+        }
+        subjects = Map.of("person", OPEN.replace("\"open\"", "\"refused\", \"reason\": \"not-covered\""));
+        assertThat(refuse("--id", "person", "--reason", "no-match")).isEqualTo(1);
+
+        assertThat(printed.toString()).contains("refused before: not-covered");
+        assertThat(posted).isEmpty();
+    }
+
+    @Test
+    void G3_under_an_id_of_two_rights_it_has_to_be_said_which() {
+        String another = "{\"requestId\": \"r-1\", \"right\": \"access\", \"status\": \"open\", \"dueAt\": \"\"}";
+        subjects = Map.of("person", OPEN.replace("\"rights\": [", "\"rights\": [" + another + ", "));
+
+        assertThat(refuse("--id", "person", "--reason", "no-match")).isEqualTo(1);
+        assertThat(printed.toString()).contains("access, erasure");
+        assertThat(refuse("--id", "person", "--reason", "no-match", "--right", "access"))
+                .isZero();
+
+        assertThat(posted.getFirst().findValuesAsText("right")).containsExactly("access");
+    }
+
+    private int refuse(String... options) {
+        PrintWriter writer = new PrintWriter(printed);
+        return Lethe.commandLine()
+                .setOut(writer)
+                .setErr(writer)
+                .execute(Stream.concat(
+                                Stream.of("rights", "refuse", "r-1", "--data", folder.toString()), Stream.of(options))
+                        .toArray(String[]::new));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}

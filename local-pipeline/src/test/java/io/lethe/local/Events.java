@@ -33,6 +33,17 @@ final class Events {
         return event;
     }
 
+    /** A legal hold, {@code place} or {@code release}. */
+    static ObjectNode hold(String email, String action) {
+        ObjectNode event = Json.MAPPER
+                .createObjectNode()
+                .put("holdId", "case-12")
+                .put("action", action)
+                .put("reason", "court case");
+        event.putObject("subject").put("email", email);
+        return event;
+    }
+
     /** The built-in policy with another period. */
     static byte[] policyKeepingFor(String period) throws IOException {
         try (InputStream builtIn = PolicyFile.class.getResourceAsStream("/policy/" + PolicyFile.BUILT_IN)) {

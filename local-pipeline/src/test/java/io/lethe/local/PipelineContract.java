@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.local.client.RecipientSystems;
+import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.RunningPipeline;
 import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentStatus;
 import io.lethe.schemas.DeadLetter;
@@ -12,12 +14,14 @@ import io.lethe.schemas.DeadLetterReason;
 import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.DeletionOutcome;
 import io.lethe.schemas.ErasureCertificate;
+import io.lethe.schemas.ErasureOrder;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +37,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a whole pipeline does, whatever broker it runs on. */
 interface PipelineContract {
+
+    String BEAS_REQUEST = "5d8f7a52-6b7c-4a53-9d3a-2f6f0a1c7e11";
 
     /** The pipeline under test; the same for all methods, which use subjects of their own. */
     Trial trial();
@@ -159,6 +165,65 @@ interface PipelineContract {
                 .flatMap(system -> trial().journal().of(Topics.deletionCommands(system)).stream())
                 .filter(command -> command.getSubjectId().equals(subject))
                 .toList();
+    }
+
+    @Test
+    default void G3_an_erasure_that_a_hold_parks_and_an_operator_refuses_is_told_once_and_never_ordered()
+            throws IOException {
+        String bea = trial().publish(
+                        "interactions", Events.interaction("bea@example.org").toString());
+        trial().publish("holds", Events.hold("bea@example.org", "place").toString());
+        Trial.await().until(() -> trial().subject(bea).path("holds").size() == 1);
+        ObjectNode request = Events.erasureRequest("bea@example.org").put("eventId", BEAS_REQUEST);
+        trial().publish("rights-requests", request.toString());
+        Trial.await().until(() -> requestOf(bea).path("status").asText().equals("open"));
+
+        int refused = refuse("--email", "bea@example.org", "--reason", "legal-claims", "--by", "dpo");
+
+        assertThat(refused).isZero();
+        Trial.await().untilAsserted(() -> {
+            assertThat(requestOf(bea).path("status").asText()).isEqualTo("refused");
+            assertThat(requestOf(bea).path("reason").asText()).isEqualTo("legal-claims");
+        });
+        assertThat(refuse("--email", "bea@example.org", "--reason", "no-match", "--by", "dpo"))
+                .as("a second refusal")
+                .isEqualTo(1);
+        trial().publish("holds", Events.hold("bea@example.org", "release").toString());
+        Trial.await().until(() -> trial().subject(bea).path("holds").isEmpty());
+        trial().settle();
+        assertThat(trial().journal().of(Topics.RIGHTS_STATUS).stream()
+                        .filter(status -> status.getSubjectId().equals(bea))
+                        .map(status -> status.getStatus() + " " + status.getReason()))
+                .containsExactly("OPEN null", "REFUSED legal-claims");
+        assertThat(trial().journal().of(Topics.ERASURE_ORDERS))
+                .extracting(ErasureOrder::getSubjectId)
+                .doesNotContain(bea);
+    }
+
+    private JsonNode requestOf(String subject) throws IOException {
+        return trial().subject(subject).path("rights").path(0);
+    }
+
+    /** As a person does, on a folder that says what runs on it. */
+    private int refuse(String... options) {
+        DataFolder data = trial().data();
+        FileLock claim = data.claim().orElseThrow();
+        try {
+            new RunningPipeline(ProcessHandle.current().pid(), trial().ports(), true).store(data);
+            return Lethe.commandLine()
+                    .setErr(new PrintWriter(Writer.nullWriter()))
+                    .execute(Stream.concat(
+                                    Stream.of(
+                                            "rights",
+                                            "refuse",
+                                            BEAS_REQUEST,
+                                            "--data",
+                                            data.root().toString()),
+                                    Stream.of(options))
+                            .toArray(String[]::new));
+        } finally {
+            DataFolder.release(claim);
+        }
     }
 
     @Test

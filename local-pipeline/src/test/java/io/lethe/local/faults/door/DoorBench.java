@@ -23,12 +23,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -53,7 +57,9 @@ final class DoorBench implements AutoCloseable {
     private final LoneChild broker;
     private final LoneChild registry;
     private final LoneChild door;
+    private final String writeKey;
     private final DoorLoad load;
+    private final List<DoorLoad> loads = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
     DoorBench() {
@@ -78,7 +84,36 @@ final class DoorBench implements AutoCloseable {
         door.stop();
         door.startAgain();
         await().until(door::isReady);
-        load = new DoorLoad(address("/v1/interactions"), keys.authorization(Role.WRITE));
+        writeKey = keys.authorization(Role.WRITE);
+        load = load(port(), writeKey, () -> "192.0.2.1");
+    }
+
+    private DoorLoad load(int port, String authorization, Supplier<String> callers) {
+        DoorLoad one =
+                new DoorLoad(URI.create("http://127.0.0.1:" + port + "/v1/interactions"), authorization, callers);
+        loads.add(one);
+        return one;
+    }
+
+    /** Another front door before the same broker, with these bounds, which believes this machine when it says for whom it asks. */
+    NarrowDoor narrow(Map<String, String> bounds) {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put("LETHE_TRUSTED_PROXIES", "127.0.0.1");
+        settings.putAll(bounds);
+        return new NarrowDoor(options, settings);
+    }
+
+    /** Front-ends at a narrow door, with its keys for all or with one of their own. */
+    DoorLoad at(NarrowDoor narrow, Supplier<String> callers) {
+        return load(narrow.port(), writeKey, callers);
+    }
+
+    DoorLoad at(NarrowDoor narrow, String key, Supplier<String> callers) {
+        return load(narrow.port(), "Bearer " + key, callers);
+    }
+
+    List<DoorLoad> loads() {
+        return loads;
     }
 
     static ConditionFactory await() {
@@ -138,12 +173,7 @@ final class DoorBench implements AutoCloseable {
 
     /** How many requests wait for Kafka, as the door says. */
     long underWay() {
-        return ask(HttpRequest.newBuilder(address("/metrics")))
-                .body()
-                .lines()
-                .filter(line -> line.startsWith("lethe_ingest_in_flight_requests "))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+        return NarrowDoor.metric(http, port(), "lethe_ingest_in_flight_requests");
     }
 
     private URI address(String path) {
@@ -172,7 +202,8 @@ final class DoorBench implements AutoCloseable {
 
     /** The ids of accepted events that are not in the topic. */
     Set<String> lost() {
-        Set<String> missing = new HashSet<>(load.accepted());
+        Set<String> missing =
+                loads.stream().flatMap(one -> one.accepted().stream()).collect(Collectors.toCollection(HashSet::new));
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", options.bootstrapServers()),
                 new ByteArrayDeserializer(),
@@ -195,7 +226,7 @@ final class DoorBench implements AutoCloseable {
 
     @Override
     public void close() {
-        load.close();
+        loads.forEach(DoorLoad::close);
         http.close();
         door.close();
         registry.close();

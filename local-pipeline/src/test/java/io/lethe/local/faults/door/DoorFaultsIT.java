@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +40,9 @@ class DoorFaultsIT {
     /** Until the publishing is given up, and then some. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(4);
 
+    /** What a burst or a crowd may leave behind in a heap that had room. */
+    private static final long FLAT_KILOBYTES = 128 * 1024;
+
     /** How much memory more than before nobody can take; the heap alone may grow to 256 MB. */
     private static final long MOST_KILOBYTES = 640 * 1024;
 
@@ -59,18 +64,25 @@ class DoorFaultsIT {
 
     @AfterEach
     void nothing_that_was_accepted_is_lost() throws IOException {
-        bench.load().end();
+        bench.loads().forEach(DoorLoad::end);
         await().until(bench.door()::isReady);
         assertThat(bench.lost()).isEmpty();
-        assertThat(bench.load().kinds()).isSubsetOf(0, 202, 429, 503);
+        assertThat(bench.loads()).allSatisfy(load -> {
+            assertThat(load.kinds()).isSubsetOf(0, 202, 429, 503);
+            assertThat(load.withoutRetryAfter()).isZero();
+        });
         assertThat(bench.door().residentKilobytes()).isLessThan(MOST_KILOBYTES);
         System.out.printf(
                 "%,d accepted, %,d times 503, %,d times 429, %,d times no answer, %,d MB%n",
-                bench.load().accepted().size(),
-                bench.load().answers(503),
-                bench.load().answers(429),
-                bench.load().answers(0),
+                bench.loads().stream().mapToInt(load -> load.accepted().size()).sum(),
+                answers(503),
+                answers(429),
+                answers(0),
                 bench.door().residentKilobytes() / 1024);
+    }
+
+    private static int answers(int status) {
+        return bench.loads().stream().mapToInt(load -> load.answers(status)).sum();
     }
 
     @Test
@@ -190,7 +202,7 @@ class DoorFaultsIT {
             socket.getOutputStream().write(hostile(i, mark));
         }
         bench.accepts(200);
-        assertThat(bench.door().residentKilobytes() - before).isLessThan(128 * 1024);
+        assertThat(bench.door().residentKilobytes() - before).isLessThan(FLAT_KILOBYTES);
         for (Socket socket : crowd) {
             socket.close();
         }
@@ -234,5 +246,156 @@ class DoorFaultsIT {
         bench.broker().startAgain();
 
         bench.accepts(200);
+    }
+
+    @Test
+    @Order(7)
+    void S1_what_an_address_or_a_key_sends_beyond_its_rate_is_a_429_in_time_in_bounded_memory_and_others_go_on() {
+        String key = FrontEndKey.generate();
+        String other = FrontEndKey.generate();
+        bench.frontEnds(List.of(frontEnd("one", key), frontEnd("other", other)));
+        try (NarrowDoor narrow = bench.narrow(
+                Map.of("LETHE_RATE_PER_ADDRESS", "50", "LETHE_RATE_PER_KEY", "200", "LETHE_RATE_BURST", "PT1S"))) {
+            DoorLoad fromOneAddress = bench.at(narrow, other, () -> "192.0.2.1");
+            DoorLoad fromEverywhere = bench.at(narrow, key, DoorFaultsIT::anyAddress);
+            long begin = System.nanoTime();
+            long before = narrow.residentKilobytes();
+
+            fromOneAddress.begin();
+            fromEverywhere.begin(100);
+            await().until(() -> fromOneAddress.answers(429) > 2_000 && fromEverywhere.answers(429) > 5_000);
+            DoorLoad elsewhere = bench.at(narrow, other, () -> "192.0.2.2");
+            assertThat(elsewhere.post(UUID.randomUUID().toString())).isEqualTo(202);
+            fromOneAddress.end();
+            fromEverywhere.end();
+
+            double seconds = 2 + (System.nanoTime() - begin) / 1e9;
+            assertThat(fromOneAddress.accepted().size()).isBetween(50, (int) (50 * seconds));
+            assertThat(fromEverywhere.accepted().size()).isBetween(200, (int) (200 * seconds));
+            assertThat(narrow.metric("lethe_ingest_refused_total{reason=\"rate-address\"}"))
+                    .isEqualTo(fromOneAddress.answers(429));
+            assertThat(narrow.metric("lethe_ingest_refused_total{reason=\"rate-key\"}"))
+                    .isEqualTo(fromEverywhere.answers(429));
+            assertThat(fromOneAddress.longest()).isLessThan(LONGEST_ANSWER);
+            assertThat(fromEverywhere.longest()).isLessThan(LONGEST_ANSWER);
+            assertThat(narrow.residentKilobytes() - before).isLessThan(FLAT_KILOBYTES);
+        } finally {
+            bench.frontEnds(List.of());
+        }
+    }
+
+    private static FrontEndKey frontEnd(String name, String key) {
+        return new FrontEndKey(name, FrontEndKey.hash(key), List.of("www"), List.of(), null);
+    }
+
+    /** So many that none of them comes near its own rate. */
+    private static String anyAddress() {
+        int number = ThreadLocalRandom.current().nextInt(500);
+        return (number < 250 ? "198.51.100." : "203.0.113.") + number % 250;
+    }
+
+    @Test
+    @Order(8)
+    void S1_S4_a_door_that_is_full_says_so_at_once_while_the_broker_stands_still_and_takes_events_again_after_that() {
+        try (NarrowDoor narrow = bench.narrow(Map.of("LETHE_MAX_IN_FLIGHT", "20"))) {
+            DoorLoad crowd = bench.at(narrow, DoorFaultsIT::anyAddress);
+            DoorLoad late = bench.at(narrow, DoorFaultsIT::anyAddress);
+            crowd.begin(200);
+            await().until(() -> crowd.accepted().size() > 500 && crowd.answers(429) > 0);
+            crowd.longest();
+            long before = narrow.residentKilobytes();
+
+            bench.broker().suspend();
+            try {
+                await().until(() -> narrow.metric("lethe_ingest_in_flight_requests") == 20);
+                assertThat(late.post(UUID.randomUUID().toString())).isIn(429, 503);
+                assertThat(late.longest()).as("while it is full").isLessThan(Duration.ofSeconds(1));
+                await().until(() -> crowd.answers(503) > 2_000);
+                assertThat(narrow.metric("lethe_ingest_in_flight_requests")).isLessThanOrEqualTo(20);
+                assertThat(narrow.isReady()).isFalse();
+                assertThat(narrow.residentKilobytes() - before).isLessThan(FLAT_KILOBYTES);
+            } finally {
+                bench.broker().resume();
+            }
+
+            int accepted = crowd.accepted().size();
+            await().until(() -> crowd.accepted().size() > accepted + 200);
+            await().until(narrow::isReady);
+            crowd.end();
+            assertThat(crowd.longest()).isLessThan(LONGEST_ANSWER);
+        }
+    }
+
+    @Test
+    @Order(9)
+    void hostile_bodies_by_the_hundred_are_refused_or_cut_off_and_take_no_memory() throws Exception {
+        bench.load().begin();
+        bench.accepts(200);
+        bench.load().longest();
+        String mark = "mark-" + UUID.randomUUID();
+        List<Hostile> hostile = Hostile.all(bench.load().authorization(), mark);
+        long before = bench.door().residentKilobytes();
+
+        try (ExecutorService senders = Executors.newFixedThreadPool(8)) {
+            for (int round = 0; round < 10; round++) {
+                List<Future<Integer>> answers = new ArrayList<>();
+                hostile.forEach(one -> answers.add(senders.submit(() -> one.send(bench.port()))));
+                for (int i = 0; i < hostile.size(); i++) {
+                    assertThat(answers.get(i).get())
+                            .as(hostile.get(i).what())
+                            .isIn(hostile.get(i).answers());
+                }
+            }
+        }
+
+        bench.accepts(200);
+        assertThat(bench.door().residentKilobytes() - before).isLessThan(FLAT_KILOBYTES);
+        assertThat(bench.load().longest()).isLessThan(LONGEST_ANSWER);
+        assertThat(bench.log()).doesNotContain(mark);
+    }
+
+    @Test
+    @Order(10)
+    void who_sends_a_byte_a_second_and_a_thousand_who_send_none_are_sent_away_while_others_are_served() {
+        try (NarrowDoor narrow = bench.narrow(Map.of("LETHE_IDLE_TIMEOUT", "PT3S"));
+                BareConnections idle = BareConnections.of(1_000, narrow.port());
+                BareConnections slow = BareConnections.of(100, narrow.port())) {
+            DoorLoad others = bench.at(narrow, DoorFaultsIT::anyAddress);
+            long before = narrow.residentKilobytes();
+            others.begin();
+            slow.send(Hostile.head(others.authorization(), "Content-Length: 1000"));
+
+            await().pollInterval(Duration.ofSeconds(1)).until(() -> {
+                slow.send(Hostile.ascii("{"));
+                return slow.open() == 0;
+            });
+            await().until(() -> idle.open() == 0);
+
+            int accepted = others.accepted().size();
+            assertThat(accepted).isGreaterThan(200);
+            await().until(() -> others.accepted().size() > accepted + 200);
+            others.end();
+            assertThat(others.longest()).isLessThan(LONGEST_ANSWER);
+            assertThat(narrow.metric("lethe_http_refused_total{reason=\"slow\"}"))
+                    .isGreaterThanOrEqualTo(100);
+            assertThat(narrow.residentKilobytes() - before).isLessThan(FLAT_KILOBYTES);
+        }
+    }
+
+    @Test
+    @Order(11)
+    void connections_beyond_all_that_there_may_be_are_closed_at_once_and_once_some_are_gone_there_is_room_again() {
+        try (NarrowDoor narrow = bench.narrow(Map.of("LETHE_MAX_CONNECTIONS", "300"))) {
+            String refused = "lethe_http_refused_total{reason=\"connections\"}";
+            assertThat(narrow.metric(refused)).isZero();
+            try (BareConnections crowd = BareConnections.of(400, narrow.port())) {
+                await().until(() -> crowd.open() <= 300);
+                assertThat(crowd.open()).isGreaterThan(290);
+                // This connection was there before the crowd came.
+                assertThat(narrow.metric(refused)).isGreaterThanOrEqualTo(100);
+            }
+            DoorLoad others = bench.at(narrow, DoorFaultsIT::anyAddress);
+            await().until(() -> others.post(UUID.randomUUID().toString()) == 202);
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Front-ends that post one event after the other, and each again under its id until it is taken, as the script does. */
 final class DoorLoad implements AutoCloseable {
@@ -27,18 +28,22 @@ final class DoorLoad implements AutoCloseable {
 
     private final URI address;
     private final String authorization;
+    private final Supplier<String> callers;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     private final Map<Integer, AtomicInteger> statuses = new ConcurrentHashMap<>();
     private final AtomicInteger people = new AtomicInteger();
     private final AtomicLong longestNanos = new AtomicLong();
+    private final AtomicInteger withoutRetryAfter = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
-    DoorLoad(URI address, String authorization) {
+    /** @param callers for whom each request is made, as a proxy would say; it counts at a door that trusts this machine */
+    DoorLoad(URI address, String authorization, Supplier<String> callers) {
         this.address = address;
         this.authorization = authorization;
+        this.callers = callers;
     }
 
     String authorization() {
@@ -46,8 +51,12 @@ final class DoorLoad implements AutoCloseable {
     }
 
     void begin() {
+        begin(FRONT_ENDS);
+    }
+
+    void begin(int frontEnds) {
         closed = false;
-        for (int i = 0; i < FRONT_ENDS; i++) {
+        for (int i = 0; i < frontEnds; i++) {
             threads.add(Thread.ofVirtual().start(this::run));
         }
     }
@@ -63,12 +72,20 @@ final class DoorLoad implements AutoCloseable {
 
     /** @return the status; 0 where there was no answer */
     int post(String id) {
-        String body = "{\"eventId\":\"" + id + "\",\"subject\":{\"email\":\"door-" + people.incrementAndGet()
+        return send(event(id), List.of(id));
+    }
+
+    private String event(String id) {
+        return "{\"eventId\":\"" + id + "\",\"subject\":{\"email\":\"door-" + people.incrementAndGet()
                 + "@example.org\"},\"source\":\"www\",\"kind\":\"contact-form\"}";
+    }
+
+    private int send(String body, List<String> ids) {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(PATIENCE)
                 .header("Authorization", authorization)
                 .header("Content-Type", "application/json")
+                .header("X-Forwarded-For", callers.get())
                 .POST(BodyPublishers.ofString(body))
                 .build();
         long begin = System.nanoTime();
@@ -76,6 +93,10 @@ final class DoorLoad implements AutoCloseable {
         try {
             HttpResponse<Void> answer = client.send(request, BodyHandlers.discarding());
             status = answer.statusCode();
+            if ((status == 429 || status == 503)
+                    && answer.headers().firstValueAsLong("retry-after").orElse(0) < 1) {
+                withoutRetryAfter.incrementAndGet();
+            }
         } catch (IOException e) {
             // Nobody there, or gone in the midst of it.
         } catch (InterruptedException e) {
@@ -85,7 +106,7 @@ final class DoorLoad implements AutoCloseable {
             longestNanos.accumulateAndGet(System.nanoTime() - begin, Math::max);
         }
         if (status == 202) {
-            accepted.add(id);
+            accepted.addAll(ids);
         }
         statuses.computeIfAbsent(status, _ -> new AtomicInteger()).incrementAndGet();
         return status;
@@ -110,6 +131,11 @@ final class DoorLoad implements AutoCloseable {
     /** Which answers there were; none but what a front-end can deal with. */
     Set<Integer> kinds() {
         return statuses.keySet();
+    }
+
+    /** How many were told to come again, and not when. */
+    int withoutRetryAfter() {
+        return withoutRetryAfter.get();
     }
 
     void end() {

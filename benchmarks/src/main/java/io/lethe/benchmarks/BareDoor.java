@@ -1,5 +1,6 @@
 package io.lethe.benchmarks;
 
+import io.lethe.ingest.publish.ProducerConfiguration;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +31,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class BareDoor extends AbstractVerticle {
 
     private static final int KEYS = 50_000;
+
+    /** As the front door has it where nothing else was said. */
+    private static final Duration PATIENCE = Duration.ofSeconds(7);
+
     private static final AtomicLong COUNT = new AtomicLong();
 
     private final KafkaProducer<String, byte[]> producer;
@@ -64,16 +71,13 @@ final class BareDoor extends AbstractVerticle {
         }
         Buffer answer = Buffer.buffer(Files.readAllBytes(Path.of(args[1])));
         Vertx vertx = Vertx.vertx();
-        try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        args[0],
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        0L),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
+        // The door's own settings, so that neither side has larger batches than the other.
+        Map<String, Object> settings = new HashMap<>(
+                ProducerConfiguration.of(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, args[0]), PATIENCE));
+        // The door looks for its topics before it opens; here the first request does.
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             int port = PortsOfPipeline.free();
             vertx.deployVerticle(
                             () -> new BareDoor(producer, topics, values, keys, answer),

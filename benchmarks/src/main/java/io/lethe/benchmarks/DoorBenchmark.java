@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 /**
  * How many events a second the front door takes, one a request and a hundred a request, each answered when all in-sync replicas have it; and
  * whether all that were answered with {@code 202} are there afterwards. Stream and worker stand still meanwhile. The reference, in
- * alternating runs, is a bare server with one producer that writes as many bytes to as many topics and reads nothing.
+ * alternating runs, is a bare server with one producer that writes as many bytes to as many topics and reads nothing. Below the figures that
+ * are asked for, it says which, and ends with 1.
  */
 @Command(
         name = "door",
@@ -53,6 +54,7 @@ final class DoorBenchmark implements Callable<Integer> {
             description = "Requests of a hundred events alone, without what they stand beside.")
     private boolean onlyBatches;
 
+    private final AskedFigures figures = new AskedFigures();
     private int next;
     private long lost;
 
@@ -74,7 +76,8 @@ final class DoorBenchmark implements Callable<Integer> {
             }
         }
         System.out.println("lost: " + lost);
-        return lost == 0 ? 0 : 1;
+        figures.require(lost == 0, "%d events that were answered with 202 are not in their topic", lost);
+        return figures.exitCode();
     }
 
     private void measure(Pipeline pipeline, Reference bare, TopicTail topics, RequestTemplate requests)
@@ -90,6 +93,7 @@ final class DoorBenchmark implements Callable<Integer> {
         Map<Integer, Rates> singles = new HashMap<>();
         for (int connections : onlyBatches ? CONNECTIONS.subList(0, 0) : CONNECTIONS) {
             Rates rates = new Rates();
+            List<Double> slowest = new ArrayList<>();
             for (int run = 1; run <= measured.runs(); run++) {
                 LoadRun.Result ours = door.run(connections, next, 1, seconds);
                 next = ours.next();
@@ -104,10 +108,12 @@ final class DoorBenchmark implements Callable<Integer> {
                         ours.p99Millis(),
                         theirs.perSecond(),
                         theirs.p99Millis());
+                slowest.add(ours.p99Millis());
                 rates.ours(ours.perSecond());
                 rates.reference(theirs.perSecond());
             }
             System.out.println("door, " + connections + " connections, min/median/max: " + rates.summary());
+            figures.requireSingle(connections, rates, slowest);
             singles.put(connections, rates);
         }
         batches(pipeline, topics, singles);
@@ -143,6 +149,7 @@ final class DoorBenchmark implements Callable<Integer> {
                 single.copyOurs(rates);
                 System.out.println("door, " + BATCH + " events a request beside one, " + connections
                         + " connections, min/median/max: " + rates.summary());
+                figures.requireBatches(connections, rates);
             }
         }
     }

@@ -25,7 +25,15 @@ final class Rates {
 
     /** Our median over the reference's. */
     double ratio() {
-        return sorted(ours).get(ours.size() / 2) / sorted(reference).get(reference.size() / 2);
+        return oursMedian() / referenceMedian();
+    }
+
+    double oursMedian() {
+        return median(ours);
+    }
+
+    double referenceMedian() {
+        return median(reference);
     }
 
     /** As the README's table states it. */
@@ -36,6 +44,10 @@ final class Rates {
                 minMedianMax(ours),
                 minMedianMax(reference),
                 ratio());
+    }
+
+    private static double median(List<Double> values) {
+        return sorted(values).get(values.size() / 2);
     }
 
     private static String minMedianMax(List<Double> values) {

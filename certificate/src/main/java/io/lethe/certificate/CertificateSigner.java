@@ -4,6 +4,7 @@ import com.google.crypto.tink.subtle.Ed25519Sign;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 
 /** Gives an erasure its place in a chain and signs it (Ed25519). */
 public final class CertificateSigner {
@@ -11,6 +12,7 @@ public final class CertificateSigner {
     private static final int SEED_BYTES = 32;
 
     private final Ed25519Sign signer;
+    private final Optional<NativeEd25519> nativeSigner;
     private final String publicKey;
     private final String keyId;
 
@@ -20,8 +22,10 @@ public final class CertificateSigner {
      */
     public CertificateSigner(String key) {
         try {
-            Ed25519Sign.KeyPair pair = Ed25519Sign.KeyPair.newKeyPairFromSeed(seed(key));
+            byte[] seed = seed(key);
+            Ed25519Sign.KeyPair pair = Ed25519Sign.KeyPair.newKeyPairFromSeed(seed);
             signer = new Ed25519Sign(pair.getPrivateKey());
+            nativeSigner = NativeEd25519.like(signer, seed);
             publicKey = Base64.getEncoder().encodeToString(pair.getPublicKey());
             keyId = CertificateKeys.idOf(pair.getPublicKey());
         } catch (GeneralSecurityException e) {
@@ -70,9 +74,13 @@ public final class CertificateSigner {
                     bare.previousHash(),
                     keyId,
                     CertificateJson.hash(canonical),
-                    Base64.getUrlEncoder().withoutPadding().encodeToString(signer.sign(canonical)));
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(signature(canonical)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a certificate could not be signed", e);
         }
+    }
+
+    private byte[] signature(byte[] canonical) throws GeneralSecurityException {
+        return nativeSigner.isPresent() ? nativeSigner.get().sign(canonical) : signer.sign(canonical);
     }
 }

@@ -55,10 +55,12 @@ class ArchitectureTest {
         CERTIFICATES(
                 "io.lethe.certificate",
                 io.lethe.certificate.ClassThatKnowsKafka.class,
+                "com.amazon.corretto.crypto.provider",
                 "com.fasterxml.jackson..",
                 "com.google.crypto.tink.subtle",
                 "java.nio.charset",
-                "java.security"),
+                "java.security",
+                "java.security.spec"),
         THE_POLICY(
                 "io.lethe.policy",
                 io.lethe.policy.ClassThatKnowsKafka.class,

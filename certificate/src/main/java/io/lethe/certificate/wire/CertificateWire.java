@@ -19,39 +19,37 @@ public final class CertificateWire {
 
     private CertificateWire() {}
 
+    /** Not by builders, which check every field anew. */
     public static ErasureCertificate toWire(Certificate certificate) {
         CertifiedErasure erasure = certificate.erasure();
-        return ErasureCertificate.newBuilder()
-                .setOrderId(erasure.orderId())
-                .setSubjectId(erasure.subjectId())
-                .setCause(ErasureCause.valueOf(constant(erasure.cause())))
-                .setRequestId(erasure.requestId())
-                .setOrderedAt(erasure.orderedAt())
-                .setRecordedAt(erasure.recordedAt())
-                .setCompletedAt(erasure.completedAt())
-                .setDataCategories(erasure.dataCategories())
-                .setSystems(
-                        erasure.systems().stream().map(CertificateWire::toWire).toList())
-                .setPolicyVersion(erasure.policyVersion())
-                .setResult(erasure.result())
-                .setChain(certificate.chain())
-                .setSequence(certificate.sequence())
-                .setPreviousHash(certificate.previousHash())
-                .setKeyId(certificate.keyId())
-                .setHash(certificate.hash())
-                .setSignature(certificate.signature())
-                .build();
+        return new ErasureCertificate(
+                erasure.orderId(),
+                erasure.subjectId(),
+                ErasureCause.valueOf(constant(erasure.cause())),
+                erasure.requestId(),
+                erasure.orderedAt(),
+                erasure.completedAt(),
+                erasure.dataCategories(),
+                erasure.systems().stream().map(CertificateWire::toWire).toList(),
+                erasure.policyVersion(),
+                certificate.chain(),
+                certificate.sequence(),
+                certificate.previousHash(),
+                certificate.keyId(),
+                certificate.hash(),
+                certificate.signature(),
+                erasure.result(),
+                erasure.recordedAt());
     }
 
     private static CertifiedSystem toWire(SystemOutcome system) {
-        return CertifiedSystem.newBuilder()
-                .setSystem(system.system())
-                .setOutcome(DeletionOutcome.valueOf(constant(system.outcome())))
-                .setAttempts(system.attempts())
-                .setIssuedAt(system.issuedAt())
-                .setAnsweredAt(system.answeredAt())
-                .setReason(system.reason())
-                .build();
+        return new CertifiedSystem(
+                system.system(),
+                DeletionOutcome.valueOf(constant(system.outcome())),
+                system.attempts(),
+                system.issuedAt(),
+                system.answeredAt(),
+                system.reason());
     }
 
     public static Certificate fromWire(ErasureCertificate record) {

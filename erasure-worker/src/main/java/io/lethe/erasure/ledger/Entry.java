@@ -2,6 +2,7 @@ package io.lethe.erasure.ledger;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public sealed interface Entry {
 
     /** When to look at it again, by system. */
     Map<String, Instant> deadlines();
+
+    /** When to look at it again for the first time; empty where nobody need. */
+    default Optional<Instant> firstDeadline() {
+        return deadlines().values().stream().min(Comparator.naturalOrder());
+    }
 
     /** Whether the identifier is still needed. */
     boolean open();
@@ -184,6 +190,19 @@ public sealed interface Entry {
                 }
             }
             return deadlines;
+        }
+
+        /** Asked for twice for each answer, and therefore without a map. */
+        @Override
+        public Optional<Instant> firstDeadline() {
+            Instant first = null;
+            for (Command command : commands) {
+                Instant nextAt = command.nextAt();
+                if (nextAt != null && (first == null || nextAt.isBefore(first))) {
+                    first = nextAt;
+                }
+            }
+            return Optional.ofNullable(first);
         }
 
         @Override

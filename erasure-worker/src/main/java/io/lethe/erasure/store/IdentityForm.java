@@ -6,48 +6,54 @@ import io.lethe.erasure.stored.StoredIdentifier;
 import io.lethe.erasure.stored.StoredIdentity;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.streams.stores.StoredForm;
-import java.util.List;
+import java.time.Instant;
 import org.apache.kafka.common.serialization.Serde;
 
-/** How identities stand in their store: under seal, as they came. */
+/** How subjects stand in their store: identifiers under seal, as they came. */
 final class IdentityForm {
 
-    static final StoredForm<StoredIdentity> FORM = new StoredForm<>(StoredIdentity.class, List.of());
+    /** How many versions there were before the present one. */
+    private static final int OLDER = 1;
+
+    static final StoredForm<StoredIdentity> FORM =
+            new StoredForm<>(StoredIdentity.class, StoredForm.older("identity", OLDER));
 
     private IdentityForm() {}
 
-    static Serde<KnownIdentity> serde() {
+    static Serde<Remembered> serde() {
         return FORM.serde(IdentityForm::toStored, IdentityForm::fromStored);
     }
 
-    static StoredIdentity toStored(KnownIdentity identity) {
-        Held held = identity.held();
-        return StoredIdentity.newBuilder()
-                .setHeld(
-                        held == null
-                                ? null
-                                : StoredIdentifier.newBuilder()
-                                        .setEventId(held.eventId())
-                                        .setKind(held.kind().name())
-                                        .setSealed(held.sealed().duplicate())
-                                        .setSeenAt(held.seenAt())
-                                        .setReceivedAt(held.receivedAt())
-                                        .build())
-                .setForgottenUpTo(identity.forgottenUpTo())
-                .build();
-    }
-
-    static KnownIdentity fromStored(StoredIdentity stored) {
-        StoredIdentifier held = stored.getHeld();
-        return new KnownIdentity(
+    static StoredIdentity toStored(Remembered remembered) {
+        Held held = remembered.identity().held();
+        Instant cut = remembered.identity().forgottenUpTo();
+        return new StoredIdentity(
                 held == null
                         ? null
-                        : new Held(
-                                held.getEventId(),
-                                IdentifierKind.valueOf(held.getKind()),
-                                held.getSealed(),
-                                held.getSeenAt(),
-                                held.getReceivedAt()),
-                stored.getForgottenUpTo());
+                        : new StoredIdentifier(
+                                held.eventId(),
+                                held.kind().name(),
+                                held.sealed().duplicate(),
+                                held.seenAt().toEpochMilli(),
+                                held.receivedAt().toEpochMilli()),
+                cut == null ? null : cut.toEpochMilli(),
+                remembered.orders());
+    }
+
+    static Remembered fromStored(StoredIdentity stored) {
+        StoredIdentifier held = stored.getHeld();
+        Long cut = stored.getForgottenUpTo();
+        return new Remembered(
+                new KnownIdentity(
+                        held == null
+                                ? null
+                                : new Held(
+                                        held.getEventId(),
+                                        IdentifierKind.valueOf(held.getKind()),
+                                        held.getSealed(),
+                                        Instant.ofEpochMilli(held.getSeenAt()),
+                                        Instant.ofEpochMilli(held.getReceivedAt())),
+                        cut == null ? null : Instant.ofEpochMilli(cut)),
+                stored.getOrders());
     }
 }

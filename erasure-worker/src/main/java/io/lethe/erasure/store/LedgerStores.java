@@ -12,7 +12,6 @@ import io.lethe.streams.stores.StateStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -40,15 +38,18 @@ public final class LedgerStores {
     public static final String LINES = "lines";
 
     private static final String SEPARATOR = "/";
+    private static final String BEHIND_SUBJECT = ".";
 
     private final KeyValueStore<String, Entry> orders;
     private final KeyFilter<Entry> filteredOrders;
-    private final KeyValueStore<String, KnownIdentity> identities;
-    private final KeyFilter<KnownIdentity> filteredIdentities;
+    private final SubjectMemory subjects;
     private final KeyValueStore<String, StoredChainHead> chains;
     private final DeadlineQueue queue;
     private final DeadlineQueue forgotten;
     private final Lines lines;
+
+    /** What the last look or put was about: it is asked for again when the order ends. */
+    private @Nullable Entry last;
 
     /** An alarm that goes off: of which order; the system is empty but in those of earlier versions. */
     public record Deadline(Instant at, String orderId, String system) {
@@ -64,8 +65,8 @@ public final class LedgerStores {
     public LedgerStores(ProcessorContext<?, ?> context, Map<String, Integer> limits) {
         orders = context.getStateStore(ORDERS);
         filteredOrders = new KeyFilter<>(orders);
-        identities = context.getStateStore(IDENTITIES);
-        filteredIdentities = new KeyFilter<>(identities);
+        subjects = new SubjectMemory(
+                context.getStateStore(IDENTITIES), filteredOrders::hasSeenAll, this::searchForOrdersOf);
         chains = context.getStateStore(CERTIFICATE_CHAIN);
         queue = new DeadlineQueue(context.getStateStore(DUE));
         forgotten = new DeadlineQueue(context.getStateStore(FORGOTTEN));
@@ -89,14 +90,30 @@ public final class LedgerStores {
 
     @Nullable
     public Entry order(String orderId) {
-        return filteredOrders.get(orderId);
+        if (last == null || !last.orderId().equals(orderId)) {
+            last = filteredOrders.get(orderId);
+        }
+        return last;
     }
 
-    /** Every order of a subject: an order id begins with the subject's. */
+    /** Every order of a subject. */
     public List<Entry> ordersOf(String subjectId) {
         List<Entry> found = new ArrayList<>();
-        try (KeyValueIterator<String, Entry> entries = orders.prefixScan(subjectId + ".", new StringSerializer())) {
-            entries.forEachRemaining(entry -> found.add(entry.value));
+        for (String own : subjects.orders(subjectId)) {
+            Entry order = order(subjectId + BEHIND_SUBJECT + own);
+            if (order != null) {
+                found.add(order);
+            }
+        }
+        return found;
+    }
+
+    /** An order id begins with the subject's. */
+    private List<String> searchForOrdersOf(String subjectId) {
+        List<String> found = new ArrayList<>();
+        try (KeyValueIterator<String, Entry> entries =
+                orders.prefixScan(subjectId + BEHIND_SUBJECT, new StringSerializer())) {
+            entries.forEachRemaining(entry -> found.add(own(entry.value)));
         }
         return found;
     }
@@ -125,37 +142,16 @@ public final class LedgerStores {
     }
 
     public KnownIdentity identity(String subjectId) {
-        KnownIdentity known = filteredIdentities.get(subjectId);
-        return known == null ? KnownIdentity.NONE : known;
-    }
-
-    /**
-     * Visits identities in the order of their subjects.
-     *
-     * @param from the first subject, as this method has told it; empty for all
-     * @param budget what may be spent
-     * @return from where to go on; null where all were visited
-     */
-    public @Nullable String eachIdentity(String from, Duration budget, BiConsumer<String, KnownIdentity> action) {
-        long end = System.nanoTime() + budget.toNanos();
-        try (KeyValueIterator<String, KnownIdentity> all = identities.range(from, null)) {
-            while (all.hasNext()) {
-                if (System.nanoTime() >= end) {
-                    return all.peekNextKey();
-                }
-                KeyValue<String, KnownIdentity> next = all.next();
-                action.accept(next.key, next.value);
-            }
-        }
-        return null;
+        return subjects.identity(subjectId);
     }
 
     public void identity(String subjectId, KnownIdentity identity) {
-        if (identity.empty()) {
-            identities.delete(subjectId);
-        } else {
-            filteredIdentities.put(subjectId, identity);
-        }
+        subjects.identity(subjectId, identity);
+    }
+
+    /** As {@link SubjectMemory#eachIdentity}. */
+    public @Nullable String eachIdentity(String from, Duration budget, BiConsumer<String, KnownIdentity> action) {
+        return subjects.eachIdentity(from, budget, action);
     }
 
     /** The identifier of a subject was forgotten here, and since then the copies have had to go. By the real clock. */
@@ -186,10 +182,20 @@ public final class LedgerStores {
     private void put(@Nullable Entry before, @Nullable Entry after) {
         lines.changed(before, after);
         if (after != null) {
+            if (before == null) {
+                subjects.orderCame(after.subjectId(), own(after));
+            }
             filteredOrders.put(after.orderId(), after);
         } else if (before != null) {
             orders.delete(before.orderId());
+            subjects.orderWent(before.subjectId(), own(before));
         }
+        last = after;
+    }
+
+    /** What tells an order from others of its subject. */
+    private static String own(Entry entry) {
+        return entry.orderId().substring(entry.subjectId().length() + BEHIND_SUBJECT.length());
     }
 
     /**
@@ -197,10 +203,7 @@ public final class LedgerStores {
      * for each system: those go off as well, and find what is due.
      */
     private static Map<String, Instant> alarm(Entry entry) {
-        return entry.deadlines().values().stream()
-                .min(Comparator.naturalOrder())
-                .map(at -> Map.of(Entry.WHOLE_ORDER, at))
-                .orElse(Map.of());
+        return entry.firstDeadline().map(at -> Map.of(Entry.WHOLE_ORDER, at)).orElse(Map.of());
     }
 
     private void setAlarm(Map<String, Instant> set, @Nullable Entry before, @Nullable Entry after) {

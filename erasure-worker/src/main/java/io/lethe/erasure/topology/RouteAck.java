@@ -32,17 +32,16 @@ final class RouteAck implements Processor<@Nullable String, @Nullable DeletionAc
         }
         RecordMetadata at = context.recordMetadata().orElseThrow();
         DeletionAck value = record.value();
-        StoredAck.Builder routed =
-                StoredAck.newBuilder().setPartition(at.partition()).setOffset(at.offset());
-        if (value == null) {
-            routed.setCommandId("").setOutcome("").setAt(0);
-        } else {
-            routed.setCommandId(value.getCommandId())
-                    .setOutcome(value.getOutcome().name())
-                    .setReason(Reasons.clean(value.getReason()))
-                    .setAt(value.getAt().toEpochMilli());
-        }
-        StoredAck ack = routed.build();
+        // Not by its builder, which checks every field anew.
+        StoredAck ack = value == null
+                ? new StoredAck("", "", null, 0L, at.partition(), at.offset())
+                : new StoredAck(
+                        value.getCommandId(),
+                        value.getOutcome().name(),
+                        Reasons.clean(value.getReason()),
+                        value.getAt().toEpochMilli(),
+                        at.partition(),
+                        at.offset());
         String subject =
                 CommandId.parse(ack.getCommandId()).map(CommandId::subjectId).orElse(NOBODY);
         context.forward(new Record<>(subject, ack, record.timestamp()));

@@ -6,6 +6,7 @@ import io.lethe.certificate.CertifiedErasure.SystemOutcome;
 import io.lethe.certificate.wire.CertificateWire;
 import io.lethe.erasure.ledger.Command;
 import io.lethe.erasure.ledger.CommandId;
+import io.lethe.erasure.ledger.CommandState;
 import io.lethe.erasure.ledger.Identities;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.ledger.LedgerDecision;
@@ -35,9 +36,14 @@ import io.lethe.streams.Outgoing;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What others are told of what was decided. Records are stamped with the real time: what they tell of has its own. */
@@ -49,6 +55,12 @@ final class ToWire {
     private static final String STATUS = Nodes.publish(Topics.ERASURE_STATUS);
     private static final String CERTIFICATES = Nodes.publish(Topics.ERASURE_CERTIFICATES);
     private static final String IDENTITIES = Nodes.publish(Topics.IDENTITIES);
+
+    /** Looked up for each system with each answer. */
+    private static final Map<CommandState, io.lethe.schemas.CommandState> STATES =
+            new EnumMap<>(Arrays.stream(CommandState.values())
+                    .collect(Collectors.toMap(
+                            Function.identity(), state -> io.lethe.schemas.CommandState.valueOf(state.name()))));
 
     private final IdentifierSeal seal;
     private final String policyVersion;
@@ -205,7 +217,7 @@ final class ToWire {
         return new SystemStatus(
                 command.system(),
                 CommandId.of(order.orderId(), command.system()),
-                io.lethe.schemas.CommandState.valueOf(command.state().name()),
+                Objects.requireNonNull(STATES.get(command.state())),
                 command.attempts(),
                 command.reason(),
                 command.changedAt());

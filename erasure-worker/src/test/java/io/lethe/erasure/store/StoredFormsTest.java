@@ -41,6 +41,9 @@ class StoredFormsTest {
 
     private static final Instant DUE = NOW.plusSeconds(86_400);
 
+    private static final KnownIdentity IDENTITY = new KnownIdentity(
+            new KnownIdentity.Held("e", IdentifierKind.EMAIL, ByteBuffer.wrap(new byte[] {1, 2}), NOW, DUE), NOW);
+
     static List<Entry> entries() {
         Command answered = Command.issued("hubspot", NOW, DUE)
                 .answered(CommandState.RETRYING, new Answer(AckOutcome.FAILED, "try later", NOW), NOW, DUE);
@@ -87,13 +90,28 @@ class StoredFormsTest {
         assertThat(thereAndBack(EntryForm.serde(), entry)).isEqualTo(entry);
     }
 
-    @Test
-    void an_identity_comes_back_as_it_went() {
-        KnownIdentity known = new KnownIdentity(
-                new KnownIdentity.Held("e", IdentifierKind.EMAIL, ByteBuffer.wrap(new byte[] {1, 2}), NOW, DUE), NOW);
+    static List<Remembered> remembered() {
+        return List.of(
+                new Remembered(IDENTITY, List.of("first0000001", "second000001")),
+                new Remembered(IDENTITY, List.of()),
+                new Remembered(KnownIdentity.NONE, List.of("first0000001")),
+                new Remembered(new KnownIdentity(null, NOW), null));
+    }
 
-        assertThat(thereAndBack(IdentityForm.serde(), known)).isEqualTo(known);
-        assertThat(thereAndBack(IdentityForm.serde(), known)).isEqualTo(known);
+    @ParameterizedTest
+    @MethodSource("remembered")
+    void what_is_remembered_of_a_subject_comes_back_as_it_went(Remembered subject) {
+        assertThat(thereAndBack(IdentityForm.serde(), subject)).isEqualTo(subject);
+    }
+
+    @Test
+    void the_bytes_of_each_version_of_an_identity_are_pinned_and_the_first_knows_no_orders() {
+        Remembered subject = new Remembered(IDENTITY, List.of("first0000001"));
+
+        assertThat(HexFormat.of().formatHex(IdentityForm.FORM.write(IdentityForm.toStored(subject))))
+                .isEqualTo("02" + IDENTITY_V1.substring(2) + "02021866697273743030303030303100");
+        assertThat(IdentityForm.fromStored(IdentityForm.FORM.read(HexFormat.of().parseHex(IDENTITY_V1))))
+                .isEqualTo(new Remembered(IDENTITY, null));
     }
 
     @Test
@@ -180,6 +198,8 @@ class StoredFormsTest {
                 .isInstanceOf(SerializationException.class)
                 .hasMessageContaining("version 9; this build knows 1 to 5");
     }
+
+    private static final String IDENTITY_V1 = "010202650a454d41494c04010280dae3c3ac7080ca9696ad700280dae3c3ac70";
 
     private static final String FINISHED_V4 =
             "041046494e49534845440a6f726465720e7375626a65637480dae3c3ac70000280ca9696ad7012434f4d504c45544544020e68756273706f740080ca9696ad700000";

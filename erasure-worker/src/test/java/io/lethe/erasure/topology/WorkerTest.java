@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.lethe.certificate.wire.CertificateWire;
 import io.lethe.erasure.ledger.CommandId;
-import io.lethe.erasure.ledger.KnownIdentity;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.Samples;
 import io.lethe.erasure.store.LedgerStores;
+import io.lethe.erasure.store.Remembered;
 import io.lethe.identity.KeyRotation;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.InFlight;
@@ -121,9 +121,9 @@ class WorkerTest {
         assertThat(forgotten).hasSize(1);
         assertThat(forgotten.getFirst().key()).isEqualTo(order.subjectId());
         assertThat(forgotten.getFirst().value()).isNull();
-        KnownIdentity left =
-                worker.<String, KnownIdentity>store(LedgerStores.IDENTITIES).get(order.subjectId());
-        assertThat(left.held()).isNull();
+        Remembered left =
+                worker.<String, Remembered>store(LedgerStores.IDENTITIES).get(order.subjectId());
+        assertThat(left.identity().held()).isNull();
     }
 
     @Test
@@ -213,7 +213,7 @@ class WorkerTest {
 
         assertThat(worker.copiesHaveToGoSince).isEmpty();
         assertThat(worker.values(Topics.deadLetters(Party.ERASURE_WORKER))).isEmpty();
-        assertThat(worker.<String, KnownIdentity>store(LedgerStores.IDENTITIES).get("lethe-heartbeat"))
+        assertThat(worker.<String, Remembered>store(LedgerStores.IDENTITIES).get("lethe-heartbeat"))
                 .isNull();
     }
 
@@ -709,8 +709,8 @@ class WorkerTest {
         worker.turn(Duration.ofDays(2));
 
         assertThat(worker.commands("hubspot")).isEmpty();
-        assertThat(worker.<String, KnownIdentity>store(LedgerStores.IDENTITIES).get(order.subjectId()))
-                .satisfies(known -> assertThat(known.held()).isNotNull());
+        assertThat(worker.<String, Remembered>store(LedgerStores.IDENTITIES).get(order.subjectId()))
+                .satisfies(known -> assertThat(known.identity().held()).isNotNull());
     }
 
     @Test

@@ -40,6 +40,11 @@ public final class KeyFilter<V> {
         store.put(key, value);
     }
 
+    /** Whether all that is in the store was put here: it was empty when this was first used. */
+    public boolean hasSeenAll() {
+        return words() != EVERYTHING;
+    }
+
     /** Whether a key was never put, for sure; where not, it may have been. */
     boolean isNew(String key) {
         long[] known = words();

@@ -29,6 +29,7 @@ final class BareStreams {
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 * 1024);
         try (KafkaStreams streams = new KafkaStreams(topology, settings)) {
             CountDownLatch running = new CountDownLatch(1);
             streams.setStateListener((next, _) -> {

@@ -22,7 +22,7 @@ record Footprint(Pipeline pipeline, Admin admin, String service, String main) {
         String of(int count, Bytes later) {
             return String.format(
                     Locale.ROOT,
-                    "bytes for each of %,d open: memory of the process %,d, files %,d (write-ahead and buffers apart), changelogs %,d",
+                    "bytes for each of %,d open: memory of the process %,d, files and what is in write buffers %,d, changelogs %,d",
                     count,
                     (later.memory - memory) / count,
                     (later.files - files) / count,
@@ -31,11 +31,13 @@ record Footprint(Pipeline pipeline, Admin admin, String service, String main) {
     }
 
     Bytes now() throws IOException, InterruptedException, ExecutionException {
-        return new Bytes(memory(), files(), changelogs());
+        long pid = pipeline.processes(List.of(main)).getFirst().pid();
+        // In this order: to be asked costs the process memory, but only the first time.
+        long buffers = WriteBuffers.of(pid);
+        return new Bytes(memory(pid), files() + buffers, changelogs());
     }
 
-    private long memory() throws IOException, InterruptedException {
-        long pid = pipeline.processes(List.of(main)).getFirst().pid();
+    private static long memory(long pid) throws IOException, InterruptedException {
         Process ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(pid)).start();
         String kilobytes = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         ps.waitFor();

@@ -23,8 +23,10 @@ COPY ops/container /opt/lethe/bin
 COPY --from=sorted /ours /opt/lethe/ours
 
 # A container is reached from outside it, so a service listens on every address of its own; it then insists on access keys.
+# Two arenas: RocksDB's threads would each have a heap of their own, with holes that nobody else may fill.
 ENV LETHE_BIND=0.0.0.0 \
     LETHE_PORT=8080 \
+    MALLOC_ARENA_MAX=2 \
     JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 USER 10001:10001
 WORKDIR /var/lib/lethe

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 final class Child {
 
     /** Of this process's environment, what a child may see; all else it is told. */
-    private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR");
+    private static final Set<String> INHERITED = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "JDK_JAVA_OPTIONS");
 
     private static final long LARGEST_LOG = 20L << 20;
     private static final Duration AFTER_KILL = Duration.ofSeconds(10);

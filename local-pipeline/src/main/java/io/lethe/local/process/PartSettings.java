@@ -88,6 +88,8 @@ final class PartSettings {
         Map<String, String> environment = service(port);
         environment.putAll(Keys.of(data).environment(List.of(Role.OPERATOR)));
         environment.put("LETHE_STATE_DIR", data.state(part).toString());
+        // RocksDB's threads would each have a heap of their own, with holes that nobody else may fill.
+        environment.put("MALLOC_ARENA_MAX", "2");
         // How long a killed service's place is kept before the one started after it may take over.
         environment.put("LETHE_KAFKA_SESSION_TIMEOUT_MS", "6000");
         environment.put("LETHE_KAFKA_HEARTBEAT_INTERVAL_MS", "1500");

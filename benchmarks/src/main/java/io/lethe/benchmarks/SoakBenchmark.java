@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 /**
  * A steady load for a quarter of an hour, and the resident memory of each service meanwhile. A service is measured beside itself: how much it takes in the last
  * fifth of the time, as a share of what it took in the second. The same people come again and again, days pass, and some are erased, so
- * that everything which is kept for a while has to go as well.
+ * that everything which is kept for a while has to go as well. Before that, caches and write buffers are filled up to their bounds.
  */
 @Command(
         name = "soak",
@@ -53,6 +53,14 @@ final class SoakBenchmark implements Callable<Integer> {
     @Option(names = "--people", defaultValue = "50000", description = "How many they are of. Default: ${DEFAULT-VALUE}")
     private int people;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "1000000",
+            description =
+                    "Events before that, as fast as they are taken. They fill caches and write buffers, which are bounded, and would take"
+                            + " longer to fill than the time lasts. Default: ${DEFAULT-VALUE}")
+    private int warmUp;
+
     private final Random random = new Random(7);
 
     @Override
@@ -61,6 +69,10 @@ final class SoakBenchmark implements Callable<Integer> {
         measured.announce("soak: %d events a second of %,d people for %d minutes".formatted(rate, people, minutes));
         Map<String, List<Long>> memory = new LinkedHashMap<>();
         try (Pipeline pipeline = measured.open()) {
+            for (int batch = 0; batch < warmUp / BATCH; batch++) {
+                publish(pipeline, batch);
+            }
+            System.out.println("  warmed up");
             watch(pipeline, memory);
         }
         return report(memory);

@@ -1,5 +1,6 @@
 package io.lethe.connectors.http;
 
+import io.lethe.connectors.work.Deletion;
 import io.lethe.connectors.work.Verdict;
 import java.net.http.HttpHeaders;
 import java.time.InstantSource;
@@ -18,14 +19,26 @@ public record HttpAnswer(int status, HttpHeaders headers, Optional<byte[]> body)
 
     /** What comes of an answer that is no success: what may pass is tried again, after as long as the system asks for. */
     public Verdict refusal(InstantSource clock) {
+        return refusal(clock, told());
+    }
+
+    /** As above, with why, where the system says so. */
+    Verdict refusal(InstantSource clock, Deletion deletion) {
+        return refusal(
+                clock,
+                body.flatMap(said -> Explanation.of(said, deletion))
+                        .map(why -> told() + ": " + why)
+                        .orElseGet(this::told));
+    }
+
+    private Verdict refusal(InstantSource clock, String told) {
         return switch (status) {
-            case 408, 425, 429 -> new Verdict.Later(told(), RetryAfter.in(headers, clock));
-            default ->
-                status >= 500 ? new Verdict.Later(told(), RetryAfter.in(headers, clock)) : Verdict.failed(told());
+            case 408, 425, 429 -> new Verdict.Later(told, RetryAfter.in(headers, clock));
+            default -> status >= 500 ? new Verdict.Later(told, RetryAfter.in(headers, clock)) : Verdict.failed(told);
         };
     }
 
-    /** The phrases of RFC 9110: what the system itself has written may quote what it was sent. */
+    /** The phrases of RFC 9110. */
     private String told() {
         String phrase = switch (status) {
             case 301, 302, 303, 307, 308 -> " (redirects are not followed)";

@@ -22,7 +22,7 @@ public final class HttpConnector implements Connector {
     @Override
     public Verdict attempt(Deletion deletion) throws InterruptedException {
         try {
-            return verdict(caller.call(requests.request(deletion)));
+            return verdict(caller.call(requests.request(deletion)), deletion);
         } catch (UnfitException e) {
             return e.isFailure() ? Verdict.failed(e.why()) : Verdict.notSupported(e.why());
         } catch (NoAnswerException e) {
@@ -30,13 +30,13 @@ public final class HttpConnector implements Connector {
         }
     }
 
-    private Verdict verdict(HttpAnswer answer) {
+    private Verdict verdict(HttpAnswer answer, Deletion deletion) {
         if (answer.isSuccess()) {
             return Verdict.COMPLETED;
         }
         return switch (answer.status()) {
             case 404, 409, 410 -> Verdict.NOT_FOUND;
-            default -> answer.refusal(clock);
+            default -> answer.refusal(clock, deletion);
         };
     }
 

@@ -171,7 +171,21 @@ class HttpConnectorTest {
     }
 
     @Test
-    void no_reason_repeats_what_the_system_has_written_or_was_sent() throws Exception {
+    void E2_a_refusal_comes_with_the_systems_reason_and_without_the_person() throws Exception {
+        try (Recipient recipient = Recipient.that((exchange, _) -> {
+            byte[] why = ("{\"status\": \"error\", \"message\": \"the portal of ada@example.org has no GDPR add-on\"}")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(400, why.length);
+            exchange.getResponseBody().write(why);
+        })) {
+            assertThat(((Verdict.Acknowledged) attempt(recipient, LONG, Samples.of("email", "ada@example.org")))
+                            .reason())
+                    .hasValue("the system answered 400 (Bad Request): the portal of [removed] has no GDPR add-on");
+        }
+    }
+
+    @Test
+    void no_reason_repeats_what_the_system_has_written_otherwise_or_was_sent() throws Exception {
         try (Recipient recipient = Recipient.that((exchange, _) -> {
             byte[] echo = ADDRESS.getBytes(java.nio.charset.StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(400, echo.length);

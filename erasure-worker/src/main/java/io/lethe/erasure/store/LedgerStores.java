@@ -84,6 +84,11 @@ public final class LedgerStores {
                 stores.deadlines(FORGOTTEN));
     }
 
+    /** Whether no order was known when this task began: it is the first, or the ledger is built anew. */
+    public boolean beganEmpty() {
+        return filteredOrders.hasSeenAll();
+    }
+
     public Lines lines() {
         return lines;
     }

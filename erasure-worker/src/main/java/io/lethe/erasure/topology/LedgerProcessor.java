@@ -113,6 +113,10 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         this.chain = new CertificateChain(context.taskId().partition(), stores, parts.signer());
         this.backlog = new Backlog(FRESH, Ledger.PATIENCE);
         backlog.taskBegan(context.currentSystemTimeMs());
+        if (stores.beganEmpty()) {
+            // It may be built anew: whatever was ordered before may have been carried out.
+            backlog.reachesTo(context.currentSystemTimeMs());
+        }
         this.firing = FiringBudget.ofThisThread().join();
         this.watched =
                 parts.copies().watch(context.taskId().partition(), context.getStateStore(LedgerStores.IDENTITIES));

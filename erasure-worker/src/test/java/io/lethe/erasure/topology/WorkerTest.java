@@ -763,6 +763,18 @@ class WorkerTest {
     }
 
     @Test
+    void E6_a_ledger_that_begins_empty_waits_for_what_has_become_of_an_order_from_the_minute_before() {
+        String contact = worker.seen(IdentifierKind.EMAIL, MAIL, BEFORE);
+        Order order = anOrder().of(contact).ofAContact().build();
+
+        worker.orderedLongAgo(order, Duration.ofMinutes(1));
+        assertThat(worker.commands("hubspot")).isEmpty();
+
+        worker.idle(Duration.ofMinutes(3));
+        assertThat(worker.commands("hubspot")).hasSize(1);
+    }
+
+    @Test
     void E6_the_cut_travels_with_the_command_in_all_attempts_so_that_a_recipient_can_spare_what_is_newer() {
         String contact = worker.seen(IdentifierKind.EMAIL, MAIL, BEFORE);
         worker.ordered(anOrder()

@@ -17,6 +17,7 @@ public final class Backlog {
     private final long freshMillis;
     private final long quietMillis;
     private volatile long lastMet = NEVER;
+    private volatile long reach = NEVER;
 
     /**
      * @param fresh a record that has waited for longer than this is part of a backlog
@@ -32,13 +33,18 @@ public final class Backlog {
         lastMet = nowMillis;
     }
 
+    /** All that was published before a time is part of the backlog, however short it has waited: for a task that knows nothing yet. */
+    public void reachesTo(long millis) {
+        reach = millis;
+    }
+
     /**
      * A record was read.
      *
      * @return whether it is part of a backlog
      */
     public boolean met(long timestampMillis, long nowMillis) {
-        boolean late = nowMillis - timestampMillis > freshMillis;
+        boolean late = nowMillis - timestampMillis > freshMillis || timestampMillis < reach;
         if (late) {
             lastMet = nowMillis;
         }

@@ -50,6 +50,16 @@ class BacklogTest {
     }
 
     @Test
+    void of_a_task_that_knows_nothing_all_from_before_it_is_part_of_one() {
+        backlog.reachesTo(START);
+
+        assertThat(backlog.met(START - 1, START + 4_000)).isTrue();
+        assertThat(backlog.isWorkedOff(START + 6_999)).isFalse();
+        assertThat(backlog.met(START, START + 7_000)).isFalse();
+        assertThat(backlog.isWorkedOff(START + 7_000)).isTrue();
+    }
+
+    @Test
     void fresh_records_hold_nothing_back() {
         assertThat(backlog.met(START, START + 10_000)).isFalse();
 

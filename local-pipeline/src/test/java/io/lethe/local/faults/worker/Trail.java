@@ -4,6 +4,7 @@ import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.local.faults.worker.WorkerOracle.Given;
 import io.lethe.schemas.CertifiedSystem;
 import io.lethe.schemas.DeadLetter;
+import io.lethe.schemas.DeadLetterReason;
 import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.ErasureCertificate;
 import io.lethe.schemas.ErasureStatus;
@@ -46,6 +47,7 @@ final class Trail implements AutoCloseable {
     private final Map<String, Boolean> identities = new HashMap<>();
     private final Map<String, Integer> deadLetters = new HashMap<>();
     private final List<String> strange = new ArrayList<>();
+    private boolean builtAnew;
 
     Trail(Map<String, Object> kafka, Map<String, Object> registry, WorkerOracle oracle) {
         this.oracle = oracle;
@@ -63,6 +65,14 @@ final class Trail implements AutoCloseable {
                 .flatMap(topic -> WorkerBench.partitions(topic).stream())
                 .toList();
         consumer.assign(partitions);
+    }
+
+    /**
+     * Who reads all topics again finds the same rubbish, and says so under the same key; and reads answers whose orders it has not read
+     * yet.
+     */
+    void builtAnew() {
+        builtAnew = true;
     }
 
     /** Reads all that is committed by now. */
@@ -85,7 +95,7 @@ final class Trail implements AutoCloseable {
                 deadLetters.merge(
                         it.getTopic() + "-" + it.getPartition() + "@" + it.getOffset() + " " + it.getReason(),
                         1,
-                        Integer::sum);
+                        builtAnew ? Math::max : Integer::sum);
             case null, default -> identities.put(record.key(), record.value() != null);
         }
     }
@@ -147,7 +157,13 @@ final class Trail implements AutoCloseable {
         compare("told in this order:", told, firstTold, differences);
         Map<String, Integer> letters = new HashMap<>();
         oracle.deadLetters().forEach(position -> letters.merge(position, 1, Integer::sum));
-        compare("dead letter", letters, deadLetters, differences);
+        Map<String, Integer> actual = new HashMap<>(deadLetters);
+        if (builtAnew) {
+            actual.keySet()
+                    .removeIf(letter ->
+                            letter.endsWith(" " + DeadLetterReason.UNKNOWN_COMMAND) && !letters.containsKey(letter));
+        }
+        compare("dead letter", letters, actual, differences);
         return differences;
     }
 

@@ -9,6 +9,7 @@ import io.lethe.certificate.ChainVerifier;
 import io.lethe.certificate.Verification;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.local.client.CertificateReader;
+import io.lethe.local.faults.AllOfItsOwn;
 import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.FolderClock;
 import io.lethe.local.folder.Keys;
@@ -148,7 +149,7 @@ final class WorkerBench implements AutoCloseable {
 
     /** Does not wait for it to be able to work. */
     WorkerInstance startInstance(String name) {
-        WorkerInstance instance = new WorkerInstance(options, root.resolve(name));
+        WorkerInstance instance = new WorkerInstance(options, root.resolve(name), PARTITIONS);
         instances.add(instance);
         return instance;
     }
@@ -156,6 +157,16 @@ final class WorkerBench implements AutoCloseable {
     /** The instance that was started first. */
     WorkerInstance first() {
         return instances.getFirst();
+    }
+
+    /** The state of the one worker that runs is thrown away, in its folder and on the broker, and made anew from the topics. */
+    void rebuild() {
+        first().process().stop();
+        new AllOfItsOwn(admin, Party.ERASURE_WORKER.label()).delete();
+        first().loseState();
+        trail.builtAnew();
+        first().process().startAgain();
+        await().until(first()::isReady);
     }
 
     WorkerOracle oracle() {

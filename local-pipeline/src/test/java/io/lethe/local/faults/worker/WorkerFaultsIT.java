@@ -152,6 +152,19 @@ class WorkerFaultsIT {
         bench.settle();
     }
 
+    @Test
+    @Order(6)
+    void
+            E1_E4_E6_a_worker_that_is_built_anew_from_the_topics_commands_nothing_again_certifies_nothing_again_and_forgets_again() {
+        bench.rebuild();
+        bench.settle();
+
+        Person person = OrderDesk.person("erased after the rebuild", true);
+        bench.desk().seen(person, bench.now());
+        bench.desk().order(OrderLoad.given(person, "after%07d".formatted(1), bench.now(), random));
+        bench.settle();
+    }
+
     /** Returns when so many more records, at most, stand in one of the topics that the worker writes, committed or not. */
     private static void afterSome(int most) {
         after(1 + random.nextInt(most), WRITTEN.get(random.nextInt(WRITTEN.size())));

@@ -15,12 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One erasure worker: a process with a state folder of its own, which is missed soon when it is gone. */
-final class WorkerInstance implements AutoCloseable {
+/** One erasure worker: a process with a state folder of its own, which is missed soon when it is gone, and a standby of what others have. */
+public final class WorkerInstance implements AutoCloseable {
 
     /** Short time-outs, and whoever joins gets its share at once, however much there is to restore. */
     private static final Map<String, String> SETTINGS = Map.of(
@@ -28,19 +29,22 @@ final class WorkerInstance implements AutoCloseable {
             "LETHE_KAFKA_HEARTBEAT_INTERVAL_MS", "500",
             "LETHE_TRANSACTION_TIMEOUT", "PT10S",
             "LETHE_KAFKA_ACCEPTABLE_RECOVERY_LAG", "100000000",
-            "LETHE_STANDBY_REPLICAS", "1",
-            "LETHE_PARTITIONS", Integer.toString(WorkerBench.PARTITIONS));
+            "LETHE_STANDBY_REPLICAS", "1");
 
+    private final DataFolder data;
     private final LoneChild process;
     private final int port;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /** @param shared says where broker, registry, keys and clock are */
-    WorkerInstance(PipelineOptions shared, Path folder) {
+    /**
+     * @param shared says where broker, registry, keys and clock are
+     * @param partitions of the topics
+     */
+    public WorkerInstance(PipelineOptions shared, Path folder, int partitions) {
         Ports all = shared.ports();
         port = Ports.anyFree();
         Ports ports = new Ports(all.kafka(), all.registry(), all.ingest(), all.retention(), port, all.connectors());
-        DataFolder data = new DataFolder(folder);
+        data = new DataFolder(folder);
         data.prepare();
         try {
             for (var secret : List.of(
@@ -56,15 +60,22 @@ final class WorkerInstance implements AutoCloseable {
         }
         PipelineOptions options = new PipelineOptions(
                 data, ports, true, shared.forgettingWindow(), shared.policy(), Optional.of(shared.bootstrapServers()));
-        process = LoneChild.start(Part.ERASURE_WORKER, options, SETTINGS);
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put("LETHE_PARTITIONS", Integer.toString(partitions));
+        process = LoneChild.start(Part.ERASURE_WORKER, options, settings);
     }
 
-    LoneChild process() {
+    public LoneChild process() {
         return process;
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         return process.isReady();
+    }
+
+    /** What it has on its disk, while it is stopped. */
+    void loseState() {
+        new DataFolder(data.state(Part.ERASURE_WORKER)).delete();
     }
 
     void killAndStartAgain() {

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Three recipient systems that are called over HTTP: one answers, one never answers for whom it has chosen, and one speaks OpenDSR. For whom
@@ -39,11 +40,12 @@ final class CalledSystems implements AutoCloseable {
     /** For this visitor our own door is the processor. */
     static final String FOR_OURSELVES = "v-opendsr";
 
-    /** For this visitor the dead system never answers. */
+    /** For this visitor, and all whose names begin like this, the dead system never answers. */
     static final String IGNORED = "v-called";
 
     private final HttpServer server;
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final AtomicInteger hanging = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final HttpClient client = HttpClient.newHttpClient();
     private final Set<String> handedOn = ConcurrentHashMap.newKeySet();
@@ -56,8 +58,8 @@ final class CalledSystems implements AutoCloseable {
             String call = exchange.getRequestURI().getPath();
             calls.add(call);
             try (exchange) {
-                if (call.equals(path(DEAD, IGNORED))) {
-                    closing.await();
+                if (call.startsWith(path(DEAD, IGNORED))) {
+                    hang();
                 }
                 exchange.sendResponseHeaders(204, -1);
             } catch (InterruptedException e) {
@@ -83,6 +85,20 @@ final class CalledSystems implements AutoCloseable {
     void handOnTo(String url, String credential) {
         door = url;
         authorization = credential;
+    }
+
+    private void hang() throws InterruptedException {
+        hanging.incrementAndGet();
+        try {
+            closing.await();
+        } finally {
+            hanging.decrementAndGet();
+        }
+    }
+
+    /** How many calls the dead system has taken and not answered. */
+    int hanging() {
+        return hanging.get();
     }
 
     private void process(HttpExchange exchange) throws IOException, InterruptedException {
@@ -137,7 +153,7 @@ final class CalledSystems implements AutoCloseable {
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + path(system, "{visitorId}");
         return policy.replaceFirst(
                 "(?m)^( *)- id: " + system + "$",
-                "$0\n$1  dispatch: {http: {method: DELETE, url: \"" + url + "\", timeout: PT30S}}");
+                "$0\n$1  dispatch: {http: {method: DELETE, url: \"" + url + "\", timeout: PT5M}}");
     }
 
     private String asked(String policy, Path folder) throws IOException {

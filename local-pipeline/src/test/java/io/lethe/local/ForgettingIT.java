@@ -11,6 +11,7 @@ import io.lethe.certificate.ChainHead;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.KeyRotation;
 import io.lethe.local.client.RecipientSystems;
+import io.lethe.local.faults.worker.WorkerInstance;
 import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.Part;
 import io.lethe.schemas.DeletionOutcome;
@@ -62,12 +63,14 @@ class ForgettingIT {
     private Path aside = Path.of("");
 
     private static Trial trial;
+    private static CalledSystems called;
     private static Grep grep;
     private static RecipientSystems recipients;
 
     @BeforeAll
-    static void start() {
-        trial = Trial.startForgetting(WINDOW);
+    static void start(@TempDir Path folder) throws IOException {
+        called = CalledSystems.start();
+        trial = Trial.startForgetting(WINDOW, called.policy(folder));
         grep = new Grep(trial.data().root());
         recipients = new RecipientSystems(
                 trial.client(), trial.systemsWithClients(), trial.clock(), _ -> Optional.of(DeletionOutcome.COMPLETED));
@@ -77,6 +80,7 @@ class ForgettingIT {
     static void stop() {
         recipients.close();
         trial.close();
+        called.close();
     }
 
     @Test
@@ -109,6 +113,7 @@ class ForgettingIT {
                         Events.erasureRequest(kind(identifier), identifier).toString()));
 
         Trial.await().until(() -> certified().containsAll(erased.values()));
+        assertThat(called.calls(CalledSystems.ALIVE, ERASED + "visitor-0")).isPositive();
         // Each request has sealed its identifier once more, and that seal is the last one of the log.
         Set<String> allErased = bytes(ERASED, erased.values());
         assertThat(allErased).hasSizeGreaterThan(erasedBytes.size());
@@ -149,6 +154,56 @@ class ForgettingIT {
                 .allSatisfy(subject -> assertThat(statusOf(subject)).isEqualTo("erased"));
         assertThat(commandsOf(erased.values())).isEqualTo(told);
         assertThat(certified()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void E5_the_standby_of_a_second_worker_forgets_in_the_same_time() throws Exception {
+        trial.pipeline().stop(Part.ERASURE_WORKER);
+        Path workers = trial.data().root().resolve("workers");
+        List<String> folders = List.of("workers/one/", "workers/two/");
+        try (WorkerInstance one = worker(workers.resolve("one"));
+                WorkerInstance two = worker(workers.resolve("two"))) {
+            Map<String, String> erased = people("k7-standby-");
+            Map<String, String> spared = people("k7-standing-");
+            Set<String> before = seals(erased.values());
+            // Each has half of the partitions, and stands by for the other half; what it has in memory is on disk after
+            // a stop.
+            Trial.await().until(() -> {
+                trial.settle();
+                stopped(one, two);
+                List<Path> files = grep.files(before);
+                one.process().startAgain();
+                two.process().startAgain();
+                return folders.stream()
+                        .noneMatch(folder -> filesWith(files, folder).isEmpty());
+            });
+
+            erased.keySet()
+                    .forEach(identifier -> trial.publish(
+                            "rights-requests",
+                            Events.erasureRequest(kind(identifier), identifier).toString()));
+            Trial.await().until(() -> certified().containsAll(erased.values()));
+            Trial.await().until(() -> forgotten().containsAll(erased.values()));
+
+            assertThat(grep.files(bytes("k7-standby-", erased.values()))).isEmpty();
+            stopped(one, two);
+            assertThat(grep.files(bytes("k7-standby-", erased.values()))).isEmpty();
+            List<Path> left = grep.files(seals(spared.values()));
+            assertThat(folders)
+                    .allSatisfy(folder -> assertThat(filesWith(left, folder)).isNotEmpty());
+        } finally {
+            trial.pipeline().restart(Part.ERASURE_WORKER);
+        }
+    }
+
+    private static WorkerInstance worker(Path folder) {
+        return new WorkerInstance(trial.options(), folder, Topics.SUBJECT_PARTITIONS);
+    }
+
+    private static void stopped(WorkerInstance... workers) {
+        for (WorkerInstance worker : workers) {
+            worker.process().stop();
+        }
     }
 
     /** What the worker says of transactions that do not end. */

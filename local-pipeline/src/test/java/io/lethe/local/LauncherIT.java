@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -211,6 +212,69 @@ class LauncherIT {
 
     @Test
     @Order(3)
+    void E3_an_operator_sees_what_a_system_owes_has_it_asked_once_more_says_that_it_is_done_and_releases_it()
+            throws Exception {
+        launched.supervisor(SANDBOX_CLOCK);
+        String first = orderedFor("closed@example.org");
+        assertThat(shown(first)).contains(first + ", in-progress", "hubspot issued 1 ");
+
+        Run retried = launched.lethe("erasure", "retry", first, "--system=hubspot", "--reason=it is mended");
+        assertThat(retried.exit()).as(retried.printed()).isZero();
+        Trial.await().untilAsserted(() -> assertThat(shown(first)).containsPattern("hubspot \\w+ 2 "));
+        Run closed = launched.lethe("erasure", "close", first, "--system=hubspot", "--reason=deleted by hand");
+        assertThat(closed.exit()).as(closed.printed()).isZero();
+        Trial.await()
+                .untilAsserted(() -> assertThat(shown(first)).contains(first + ", completed", "recipients done: "));
+
+        String second = orderedFor("waived@example.org", first);
+        Run waived = launched.lethe("erasure", "waive", second, "--reason=its contract has ended");
+        assertThat(waived.exit()).as(waived.printed()).isZero();
+        Trial.await().untilAsserted(() -> assertThat(shown(second)).contains(second + ", completed-with-exceptions"));
+        assertThat(launched.lethe("watch", "erasure-certificates", "--from-beginning", "--max=2", "--timeout=PT30S")
+                        .printed())
+                .contains("deleted by hand", "its contract has ended")
+                .doesNotContain("@example.org");
+        assertThat(launched.lethe("verify-certificates").exit()).isZero();
+
+        Run unknown = launched.lethe("erasure", "waive", "x".repeat(43) + ".1", "--reason=none");
+        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.printed()).contains("there is no such order");
+    }
+
+    private String shown(String order) throws IOException, InterruptedException {
+        return launched.lethe("erasure", "show", order).printed().replaceAll(" +", " ");
+    }
+
+    /**
+     * The order for somebody who asks, when its command is given.
+     *
+     * @param earlier all orders before it
+     */
+    private String orderedFor(String email, String... earlier) throws IOException, InterruptedException {
+        Path seen = Files.writeString(
+                data.root().resolve("seen.json"), Events.interaction(email).toString());
+        assertThat(launched.lethe("send", "interactions", seen.toString()).exit())
+                .isZero();
+        Path asked = Files.writeString(
+                data.root().resolve("asked.json"), Events.erasureRequest(email).toString());
+        assertThat(launched.lethe("send", "rights-requests", asked.toString()).exit())
+                .isZero();
+        Run watched = launched.lethe(
+                "watch", "erasure-orders", "--from-beginning", "--max=" + (earlier.length + 1), "--timeout=PT60S");
+        assertThat(watched.exit()).as(watched.printed()).isZero();
+        String order = Pattern.compile("\"orderId\":\"([^\"]+)\"")
+                .matcher(watched.printed())
+                .results()
+                .map(found -> found.group(1))
+                .filter(one -> !List.of(earlier).contains(one))
+                .findFirst()
+                .orElseThrow();
+        Trial.await().untilAsserted(() -> assertThat(shown(order)).contains("hubspot"));
+        return order;
+    }
+
+    @Test
+    @Order(4)
     void R6_a_wave_is_held_until_an_operator_lets_it_go_once_or_drops_it() throws Exception {
         launched.supervisor(SANDBOX_CLOCK);
         try (Silence silence = new Silence(launched)) {
@@ -234,7 +298,7 @@ class LauncherIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void a_part_that_finds_its_configuration_wrong_is_not_started_a_second_time_the_rest_is_stopped() throws Exception {
         long supervisor = launched.supervisor();
         String keys = Files.readString(data.identifierKeys());

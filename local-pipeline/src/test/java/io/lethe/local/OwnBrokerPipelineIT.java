@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.consent.filter.DropReason;
+import io.lethe.local.examples.PlainRecipient;
 import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.Installation;
 import io.lethe.local.folder.Json;
 import io.lethe.local.folder.Keys;
 import io.lethe.opendsr.SampleKeys;
+import io.lethe.schemas.CommandState;
 import io.lethe.schemas.DeletionAck;
 import io.lethe.schemas.DeletionOutcome;
 import io.lethe.schemas.ErasureOrder;
@@ -15,6 +18,7 @@ import io.lethe.schemas.OpenDsrStatus;
 import io.lethe.schemas.SystemStatus;
 import io.lethe.schemas.topics.Topics;
 import io.lethe.service.AccessKeys.Role;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,23 +87,75 @@ class OwnBrokerPipelineIT implements PipelineContract {
         return trial;
     }
 
+    /** The dead system is let go only when the test ends: whoever waited for it would not be acknowledged before. */
     @Test
-    void E1_E2_a_system_that_is_called_is_called_once_and_acknowledged_while_a_dead_one_keeps_nobody_waiting() {
+    void
+            E1_E2_E3_a_system_that_is_called_is_called_once_and_acknowledged_while_a_dead_one_hangs_on_people_before_and_after() {
+        List<String> ignored = List.of(erased(CalledSystems.IGNORED), erased(CalledSystems.IGNORED + "-too"));
+        Trial.await().until(() -> called.hanging() == ignored.size());
+
+        String other = erased("v-answered");
+
+        Trial.await().untilAsserted(() -> {
+            for (String visitor : List.of(ignored.getFirst(), ignored.getLast(), other)) {
+                assertThat(acknowledged(visitor, CalledSystems.ALIVE)).containsExactly(DeletionOutcome.COMPLETED);
+            }
+            assertThat(acknowledged(other, CalledSystems.DEAD)).containsExactly(DeletionOutcome.COMPLETED);
+        });
+        assertThat(called.hanging()).isEqualTo(ignored.size());
+        assertThat(ignored)
+                .allMatch(visitor -> acknowledged(visitor, CalledSystems.DEAD).isEmpty());
+        assertThat(called.calls(CalledSystems.ALIVE, CalledSystems.IGNORED)).isEqualTo(1);
+    }
+
+    @Test
+    void E2_the_client_that_the_guide_shows_is_a_recipient_system_as_it_stands(@TempDir Path output) throws Exception {
+        String system = "microsoft-clarity";
+        Process client = new ProcessBuilder(
+                        Installation.java().toString(),
+                        "-cp",
+                        Path.of("target", "test-classes")
+                                + File.pathSeparator
+                                + Installation.current().classPath(),
+                        PlainRecipient.class.getName(),
+                        String.valueOf(trial.client().kafka().get("bootstrap.servers")),
+                        trial.registryUrl(),
+                        system)
+                .redirectErrorStream(true)
+                .redirectOutput(output.resolve("log").toFile())
+                .start();
+        try {
+            String visitor = erased("v-in-the-guide");
+
+            Trial.await().untilAsserted(() -> {
+                assertThat(client.isAlive()).isTrue();
+                assertThat(acknowledged(visitor, system)).containsExactly(DeletionOutcome.NOT_FOUND);
+            });
+            Trial.await().until(() -> states(visitor, system).contains(CommandState.NOT_FOUND));
+        } finally {
+            client.destroy();
+            client.waitFor();
+        }
+    }
+
+    /** Where a system stood with what it owes for a subject, as far as it was told. */
+    private static Set<CommandState> states(String subject, String system) {
+        return trial.journal().of(Topics.ERASURE_STATUS).stream()
+                .filter(status -> status.getSubjectId().equals(subject))
+                .flatMap(status -> status.getSystems().stream())
+                .filter(one -> one.getSystem().equals(system))
+                .map(SystemStatus::getState)
+                .collect(Collectors.toSet());
+    }
+
+    private static String erased(String visitorId) {
         String visitor = trial.publish(
                 "consent-statements",
-                Events.grant(CalledSystems.IGNORED, "audience-measurement").toString());
+                Events.grant(visitorId, "audience-measurement").toString());
         Trial.await().until(() -> trial.subject(visitor).path("consents").size() == 1);
-
         trial.publish(
-                "rights-requests",
-                Events.erasureRequestOfVisitor(CalledSystems.IGNORED).toString());
-
-        Trial.await()
-                .untilAsserted(() -> assertThat(acknowledged(visitor, CalledSystems.ALIVE))
-                        .containsExactly(DeletionOutcome.COMPLETED));
-        Trial.await().until(() -> called.calls(CalledSystems.DEAD, CalledSystems.IGNORED) > 0);
-        assertThat(acknowledged(visitor, CalledSystems.DEAD)).isEmpty();
-        assertThat(called.calls(CalledSystems.ALIVE, CalledSystems.IGNORED)).isEqualTo(1);
+                "rights-requests", Events.erasureRequestOfVisitor(visitorId).toString());
+        return visitor;
     }
 
     /**

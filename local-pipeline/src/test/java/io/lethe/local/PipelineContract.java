@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.local.client.RecipientSystems;
 import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.RunningPipeline;
@@ -20,6 +21,7 @@ import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -121,19 +124,54 @@ interface PipelineContract {
         an_auditor_verifies_what_was_exported_and_finds_what_was_tampered_with();
     }
 
+    @Test
+    default void
+            E6_E1_what_is_late_or_comes_twice_after_an_erasure_changes_nothing_and_what_is_newer_begins_a_new_life()
+                    throws IOException {
+        Instant before = trial().clock().instant().minus(Duration.ofHours(1));
+        ObjectNode form = Events.interaction("grace@example.org").put("occurredAt", before.toString());
+        ObjectNode request = Events.erasureRequest("grace@example.org")
+                .put("eventId", "5f0c5d1e-5c6b-4b5e-9b7e-2a1d0c9b8a77")
+                .put("occurredAt", before.plusSeconds(60).toString());
+        String grace = trial().publish("interactions", form.toString());
+        try (RecipientSystems recipients = new RecipientSystems(
+                trial().client(),
+                trial().systemsWithClients(),
+                trial().clock(),
+                _ -> Optional.of(DeletionOutcome.COMPLETED))) {
+            trial().publish("rights-requests", request.toString());
+            Trial.await().untilAsserted(() -> assertThat(certified()).contains(grace));
+
+            trial().publish("interactions", form.toString());
+            trial().publish("rights-requests", request.toString());
+            trial().settle();
+
+            assertThat(trial().subject(grace).path("status").asText()).isEqualTo("erased");
+            assertThat(certified()).containsOnlyOnce(grace);
+            assertThat(commands(grace)).hasSize(1);
+            trial().publish(
+                            "interactions",
+                            form.put("occurredAt", before.plusSeconds(120).toString())
+                                    .toString());
+            Trial.await()
+                    .untilAsserted(() -> assertThat(
+                                    trial().subject(grace).path("status").asText())
+                            .isEqualTo("active"));
+            trial().settle();
+            assertThat(certified()).containsOnlyOnce(grace);
+            assertThat(recipients.failure()).isNotCompleted();
+        }
+    }
+
     private void an_auditor_verifies_what_was_exported_and_finds_what_was_tampered_with() throws IOException {
         Path export = Files.createTempFile("certificates", ".jsonl");
         String folder = trial().data().root().toString();
         // Other tests put rubbish on the topic, which is a finding of its own.
-        assertThat(verifyCertificates(
-                        "--data", folder,
-                        "--bootstrap", String.valueOf(trial().client().kafka().get("bootstrap.servers")),
-                        "--registry", trial().registryUrl(),
-                        "--export", export.toString()))
-                .isIn(0, 3);
+        assertThat(verifyTopic("--export", export.toString()).exit()).isIn(0, 3);
         List<String> lines = Files.readAllLines(export);
         assertThat(lines).hasSizeGreaterThanOrEqualTo(2);
-        assertThat(verifyCertificates("--data", folder, "--file", export.toString()))
+        assertThat(verifyCertificates("--data", folder, "--file", export.toString())
+                        .exit())
                 .isZero();
 
         Files.write(
@@ -142,16 +180,72 @@ interface PipelineContract {
                         .map(line -> line.replace("completed", "not-found"))
                         .toList());
 
-        assertThat(verifyCertificates("--data", folder, "--file", export.toString()))
+        assertThat(verifyCertificates("--data", folder, "--file", export.toString())
+                        .exit())
                 .isEqualTo(3);
         Files.delete(export);
     }
 
-    private static int verifyCertificates(String... options) {
-        return Lethe.commandLine()
-                .setOut(new PrintWriter(Writer.nullWriter()))
+    @Test
+    default void E4_a_certificate_that_somebody_puts_into_the_topic_in_the_place_of_another_is_named()
+            throws Exception {
+        String alan = trial().publish(
+                        "interactions", Events.interaction("alan@example.org").toString());
+        try (RecipientSystems recipients = new RecipientSystems(
+                trial().client(),
+                trial().systemsWithClients(),
+                trial().clock(),
+                _ -> Optional.of(DeletionOutcome.COMPLETED))) {
+            trial().publish(
+                            "rights-requests",
+                            Events.erasureRequest("alan@example.org").toString());
+            Trial.await().untilAsserted(() -> assertThat(certified()).contains(alan));
+            assertThat(recipients.failure()).isNotCompleted();
+        }
+        ErasureCertificate certificate = trial().journal().of(Topics.ERASURE_CERTIFICATES).stream()
+                .filter(one -> one.getSubjectId().equals(alan))
+                .findFirst()
+                .orElseThrow();
+        String place = certificate.getChain() + " " + certificate.getSequence();
+        assertThat(verifyTopic().findings()).doesNotContain("inserted " + place);
+
+        try (KafkaProducer<String, ErasureCertificate> forger = new KafkaProducer<>(
+                trial().client().kafka(),
+                new StringSerializer(),
+                AvroSerdes.of(Topics.ERASURE_CERTIFICATES, Map.of("schema.registry.url", trial().registryUrl()))
+                        .serializer())) {
+            ErasureCertificate forged = ErasureCertificate.newBuilder(certificate)
+                    .setCompletedAt(certificate.getCompletedAt().minus(Duration.ofDays(300)))
+                    .build();
+            forger.send(new ProducerRecord<>(Topics.ERASURE_CERTIFICATES.name(), alan, forged))
+                    .get();
+        }
+
+        Verified after = verifyTopic();
+        assertThat(after.exit()).isEqualTo(3);
+        assertThat(after.findings()).contains("inserted " + place).doesNotContain("missing " + place);
+    }
+
+    /** What the command ended with, and what it printed, a blank between two words. */
+    record Verified(int exit, String findings) {}
+
+    private Verified verifyTopic(String... options) {
+        String[] topic = {
+            "--data", trial().data().root().toString(),
+            "--bootstrap", String.valueOf(trial().client().kafka().get("bootstrap.servers")),
+            "--registry", trial().registryUrl()
+        };
+        return verifyCertificates(
+                Stream.concat(Stream.of(topic), Stream.of(options)).toArray(String[]::new));
+    }
+
+    private static Verified verifyCertificates(String... options) {
+        StringWriter printed = new StringWriter();
+        int exit = Lethe.commandLine()
+                .setOut(new PrintWriter(printed))
                 .execute(Stream.concat(Stream.of("verify-certificates"), Stream.of(options))
                         .toArray(String[]::new));
+        return new Verified(exit, printed.toString().replaceAll(" +", " "));
     }
 
     private List<String> certified() {

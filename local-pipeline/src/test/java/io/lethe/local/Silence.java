@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lethe.local.client.Journal;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.folder.Keys;
+import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.ErasureOrder;
 import io.lethe.schemas.RetentionChangeKind;
 import io.lethe.schemas.topics.Topics;
@@ -65,9 +66,10 @@ final class Silence implements AutoCloseable {
                 .asLong();
     }
 
-    /** Ids of all orders so far. */
+    /** Ids of all orders for a lapse so far. */
     List<String> orders() {
         return journal.of(Topics.ERASURE_ORDERS).stream()
+                .filter(order -> order.getCause() == ErasureCause.RETENTION_LAPSED)
                 .map(ErasureOrder::getOrderId)
                 .toList();
     }

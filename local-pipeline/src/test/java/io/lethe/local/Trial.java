@@ -49,6 +49,7 @@ final class Trial implements AutoCloseable {
     static final Instant BEGINNING = Instant.parse("2026-03-02T08:00:00Z");
 
     private final DataFolder data;
+    private final PipelineOptions options;
     private final Ports ports;
     private final LocalPipeline pipeline;
     private final PipelineClient client;
@@ -68,7 +69,7 @@ final class Trial implements AutoCloseable {
         policy = policyFile.map(Trial::loaded).orElseGet(PolicyFile::builtIn);
         data = new DataFolder(temporary());
         ports = Ports.free();
-        PipelineOptions options = new PipelineOptions(data, ports, true, forgettingWindow, policyFile, foreignBroker);
+        options = new PipelineOptions(data, ports, true, forgettingWindow, policyFile, foreignBroker);
         registryUrl = options.registryUrl();
         data.prepare();
         prepared.accept(data);
@@ -97,9 +98,9 @@ final class Trial implements AutoCloseable {
         return ports;
     }
 
-    /** On a broker of its own, with another forgetting window than a day. */
-    static Trial startForgetting(Duration window) {
-        return new Trial(Optional.empty(), Optional.empty(), window, _ -> {});
+    /** On a broker of its own, with another policy than the built-in one and another forgetting window than a day. */
+    static Trial startForgetting(Duration window, Path policy) {
+        return new Trial(Optional.of(policy), Optional.empty(), window, _ -> {});
     }
 
     private static Policy loaded(Path file) {
@@ -141,6 +142,10 @@ final class Trial implements AutoCloseable {
 
     List<Topic<?>> topics() {
         return Topics.all(systems());
+    }
+
+    PipelineOptions options() {
+        return options;
     }
 
     LocalPipeline pipeline() {

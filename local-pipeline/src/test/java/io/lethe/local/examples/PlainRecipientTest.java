@@ -1,4 +1,4 @@
-package io.lethe.connectors.examples;
+package io.lethe.local.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

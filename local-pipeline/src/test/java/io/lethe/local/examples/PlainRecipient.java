@@ -1,4 +1,4 @@
-package io.lethe.connectors.examples;
+package io.lethe.local.examples;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

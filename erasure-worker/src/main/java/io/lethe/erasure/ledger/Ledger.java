@@ -118,12 +118,12 @@ public final class Ledger {
 
     private Step begun(
             Order order, @Nullable IdentifierKind identifier, @Nullable Instant erasedUpTo, boolean late, Instant now) {
+        if (late) {
+            return Step.nothing(new Deferred(order, now.plus(PATIENCE), List.of()));
+        }
         if (erasedUpTo != null && !order.orderedAt().isAfter(erasedUpTo)) {
             // What it would erase is erased; what is there now is a new life (E6).
             return ending.settle(new Running(order, now, List.of()), List.of(), now);
-        }
-        if (late) {
-            return Step.nothing(new Deferred(order, now.plus(PATIENCE), List.of()));
         }
         Instant dueAt = calendar.plus(order.recordedAt(), policy.erasure().deadline());
         if (identifier != null) {

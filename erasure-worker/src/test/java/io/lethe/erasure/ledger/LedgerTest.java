@@ -65,6 +65,19 @@ class LedgerTest {
         }
 
         @Test
+        void
+                E4_E6_an_order_from_a_backlog_waits_for_its_own_certificate_although_a_later_erasure_is_known_to_be_over() {
+            Order order = anOrder().at(NOW.minusSeconds(60)).build();
+
+            Step first = ledger.ordered(null, order, IdentifierKind.EMAIL, NOW, true, NOW);
+            assertThat(first.decisions()).isEmpty();
+
+            Step workedOff = ledger.goesOn((Entry.Deferred) entry(first), IdentifierKind.EMAIL, NOW, false, NOW);
+            assertThat(issued(workedOff)).isEmpty();
+            assertThat(entry(workedOff)).isInstanceOf(Entry.Finished.class);
+        }
+
+        @Test
         void E1_a_system_that_was_added_later_is_not_owed_an_older_order_even_where_its_identifier_comes_later() {
             Ledger later = new Ledger(Samples.policyWithHubspot("2031-03-02", null), WINDOW, Samples.ORDERS_ARE_KEPT);
             Order older = anOrder().ofAContact().build();

@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lethe.connectors.work.Deletion;
 import java.io.IOException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Why a system refused, in its own words, as far as it says so in JSON, and without the person: such words often quote what was sent, and a
@@ -30,6 +28,7 @@ final class Explanation {
     private static final int SHORTEST_PIECE = 3;
 
     private static final String REMOVED = "[removed]";
+    private static final String REMOVED_LITERALLY = Matcher.quoteReplacement(REMOVED);
     private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern WORD = Pattern.compile("\\S+");
     private static final Pattern ADDRESS_OR_NUMBER = Pattern.compile(".*(@|%40|\\d{5}).*", Pattern.CASE_INSENSITIVE);
@@ -49,12 +48,13 @@ final class Explanation {
 
     /** Empty where the answer says nothing of it, or nothing is left. */
     static Optional<String> of(byte[] body, Deletion deletion) {
-        List<String> pieces = pieces(deletion.identifiers().values());
+        List<String> identifiers =
+                deletion.identifiers().values().stream().flatMap(List::stream).toList();
         return read(body).stream()
                 .flatMap(said -> PLACES.stream().map(said::at))
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
-                .map(text -> without(pieces, text))
+                .map(text -> without(identifiers, text))
                 .filter(text -> !text.isBlank())
                 .findFirst();
     }
@@ -70,20 +70,24 @@ final class Explanation {
         }
     }
 
-    private static List<String> pieces(Collection<List<String>> identifiers) {
+    private static List<String> pieces(List<String> identifiers) {
         return identifiers.stream()
-                .flatMap(List::stream)
                 .map(identifier -> identifier.toLowerCase(Locale.ROOT))
-                .flatMap(identifier ->
-                        Stream.concat(Stream.of(identifier), NO_LETTER_OR_DIGIT.splitAsStream(identifier)))
+                .flatMap(NO_LETTER_OR_DIGIT::splitAsStream)
                 .filter(piece -> piece.length() >= SHORTEST_PIECE)
                 .toList();
     }
 
-    private static String without(List<String> pieces, String text) {
-        String line = NOT_TEXT.matcher(text.length() > 4 * LONGEST ? text.substring(0, 4 * LONGEST) : text)
-                .replaceAll(" ")
-                .strip();
+    /** Whole identifiers first, however short they are and whatever is in them. */
+    private static String without(List<String> identifiers, String text) {
+        List<String> pieces = pieces(identifiers);
+        String whole = text;
+        for (String identifier : identifiers) {
+            whole = Pattern.compile(identifier, Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                    .matcher(whole)
+                    .replaceAll(REMOVED_LITERALLY);
+        }
+        String line = NOT_TEXT.matcher(whole).replaceAll(" ").strip();
         String clean = WORD.matcher(line)
                 .replaceAll(
                         word -> Matcher.quoteReplacement(isOfThePerson(pieces, word.group()) ? REMOVED : word.group()));

@@ -2,7 +2,9 @@ package io.lethe.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,19 @@ class ExplanationTest {
             })
     void what_may_be_of_the_person_is_not_in_it(String word) {
         assertThat(explained("{'message': 'contact " + word + " is locked'}")).hasValue("contact [removed] is locked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "AB", "K 1", "\u00e9\u00e8", "a\"b", "$1"})
+    void an_identifier_is_not_in_it_however_short_it_is_and_whatever_is_in_it(String identifier) throws Exception {
+        byte[] body = new ObjectMapper()
+                .writeValueAsBytes(Map.of("message", "x" + "y ".repeat(300) + "no <" + identifier + "> here"));
+        byte[] shorter = new ObjectMapper().writeValueAsBytes(Map.of("message", "no <" + identifier + "> here"));
+
+        assertThat(Explanation.of(body, Samples.of("customerId", identifier)).orElseThrow())
+                .doesNotContain(identifier);
+        assertThat(Explanation.of(shorter, Samples.of("customerId", identifier)))
+                .hasValue("no <[removed]> here");
     }
 
     @ParameterizedTest

@@ -204,20 +204,28 @@ public final class ConsentHistory {
 
     /** Whether what permits less was said again and again around a word, at times that are no longer known (C2). */
     private boolean isOutvoted(Word word, @Nullable String recipient) {
-        if (stretches.isEmpty() || restrains(word)) {
+        if (stretches.isEmpty() || word.choice().protects()) {
             return false;
         }
+        int own = restraint(word);
         for (Stretch stretch : stretches) {
             if (stretch.holds(word.at())
-                    && stretch.last().word(recipient).filter(this::restrains).isPresent()) {
+                    && stretch.last()
+                            .word(recipient)
+                            .filter(said -> restraint(said) > own)
+                            .isPresent()) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean restrains(Word word) {
-        return word.choice().protects() || endedByChange(word).isPresent();
+    /** How little a word permits: a consent that ends with a change permits something until then, and nothing after it. */
+    private int restraint(Word word) {
+        if (word.choice().protects()) {
+            return 2;
+        }
+        return endedByChange(word).isPresent() ? 1 : 0;
     }
 
     /** When a consent ends because the purpose it was given for became another one; empty where it does not. */

@@ -113,6 +113,31 @@ class ManyStatementsPropertyTest {
         }
     }
 
+    @Test
+    void C2_C6_nor_does_one_that_a_change_of_the_purpose_will_end() {
+        SubjectHarness life = SubjectHarness.ofAContact().under(CHANGED);
+        for (int minute = 1; minute <= 41; minute++) {
+            life.hears(aStatement()
+                    .called("refusal " + minute)
+                    .at(FIRST.plus(Duration.ofMinutes(minute)))
+                    .under("2026-02")
+                    .refusing(NEWSLETTERS));
+        }
+
+        life.hears(aStatement()
+                .called("grant")
+                .at(FIRST.plus(Duration.ofMinutes(10)).plusSeconds(1))
+                .under("2026-01")
+                .granting(NEWSLETTERS));
+
+        for (int minute = 1; minute <= 42; minute++) {
+            Instant then = FIRST.plus(Duration.ofMinutes(minute)).plusSeconds(2);
+            assertThat(life.asOf(NEWSLETTERS, null, then).status())
+                    .as("minute " + minute)
+                    .isEqualTo(ConsentStatus.REFUSED);
+        }
+    }
+
     @Property(tries = 300)
     void C2_C3_C6_in_any_order_the_status_at_any_time_is_that_of_all_statements_or_protects_more(
             @ForAll Random random) {

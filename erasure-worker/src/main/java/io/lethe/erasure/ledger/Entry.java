@@ -81,12 +81,20 @@ public sealed interface Entry {
      */
     record Deferred(Order order, Instant until, List<Act> acts) implements Entry {
 
+        private static final Comparator<Order> IN_TURN =
+                Comparator.comparing(Order::orderedAt).thenComparing(Order::orderId);
+
         public Deferred {
             acts = List.copyOf(acts);
         }
 
         Deferred with(List<Act> all) {
             return new Deferred(order, until, all);
+        }
+
+        /** Whether another order of the subject was given after this one, and has to wait for its turn: recipients are told in that order. */
+        public boolean goesBefore(Order other) {
+            return IN_TURN.compare(order, other) < 0;
         }
 
         @Override

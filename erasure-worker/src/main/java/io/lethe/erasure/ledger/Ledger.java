@@ -89,7 +89,7 @@ public final class Ledger {
      * An order comes in, to a ledger that may have erased the subject before, or lost what it knew.
      *
      * @param erasedUpTo the cut of the newest finished erasure of the subject; null before there is one
-     * @param late whether the order comes out of a backlog
+     * @param late whether the order comes out of a backlog, or waits for another of its subject that does
      */
     public Step ordered(
             @Nullable Entry known,

@@ -1,9 +1,11 @@
 package io.lethe.erasure.topology;
 
 import io.lethe.erasure.ledger.Entry;
+import io.lethe.erasure.ledger.Entry.Deferred;
 import io.lethe.erasure.ledger.Identities;
 import io.lethe.erasure.ledger.KnownIdentity;
 import io.lethe.erasure.ledger.KnownIdentity.Held;
+import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.store.LedgerStores;
 import io.lethe.policy.IdentifierKind;
 import java.time.Instant;
@@ -43,6 +45,12 @@ final class IdentityKeeper {
     @Nullable
     Instant erasedUpTo(String subjectId) {
         return Identities.erasedUpTo(stores.identity(subjectId), stores.ordersOf(subjectId));
+    }
+
+    /** Whether an order of the same subject that was given before is deferred: nobody is told of the later one first. */
+    boolean waitsForItsTurn(Order order) {
+        return stores.ordersOf(order.subjectId()).stream()
+                .anyMatch(other -> other instanceof Deferred deferred && deferred.goesBefore(order));
     }
 
     /**

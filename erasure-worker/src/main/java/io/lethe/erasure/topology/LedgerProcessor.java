@@ -164,9 +164,11 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
             metrics.ordered();
         }
         String subjectId = order.subjectId();
+        boolean deferred = late || identities.waitsForItsTurn(order);
         keep(
                 known,
-                ledger.ordered(known, order, identities.kind(subjectId), identities.erasedUpTo(subjectId), late, now));
+                ledger.ordered(
+                        known, order, identities.kind(subjectId), identities.erasedUpTo(subjectId), deferred, now));
     }
 
     private void proven(Proof proof, @Nullable Running toTell, Instant now) {
@@ -283,8 +285,10 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         }
         String subjectId = entry.subjectId();
         Ledger.Step step = switch (entry) {
-            case Deferred deferred ->
-                ledger.goesOn(deferred, identities.kind(subjectId), identities.erasedUpTo(subjectId), inBacklog(), now);
+            case Deferred deferred -> {
+                boolean again = inBacklog() || identities.waitsForItsTurn(deferred.order());
+                yield ledger.goesOn(deferred, identities.kind(subjectId), identities.erasedUpTo(subjectId), again, now);
+            }
             case Expected expected -> ledger.waitedFor(expected, inBacklog(), now);
             default -> ledger.due(entry, identities.kind(subjectId) != null, now);
         };

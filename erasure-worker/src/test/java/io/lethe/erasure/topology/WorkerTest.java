@@ -775,6 +775,29 @@ class WorkerTest {
     }
 
     @Test
+    void E1_E6_an_order_does_not_overtake_an_earlier_one_of_the_same_subject_that_waits_for_its_certificate() {
+        String contact = worker.seen(IdentifierKind.EMAIL, MAIL, BEFORE);
+        Order first = anOrder().of(contact).ofAContact().build();
+        worker.orderedLongAgo(first, Duration.ofMinutes(1));
+        worker.idle(Duration.ofSeconds(50));
+        worker.seen(IdentifierKind.EMAIL, MAIL, first.orderedAt().plusSeconds(1));
+        Order second = anOrder()
+                .of(contact)
+                .ofAContact()
+                .numbered("order0000002")
+                .at(first.orderedAt().plusSeconds(2))
+                .build();
+
+        worker.ordered(second);
+        assertThat(worker.commands("hubspot")).isEmpty();
+
+        worker.idle(Duration.ofMinutes(3));
+        assertThat(worker.commands("hubspot"))
+                .extracting(command -> command.getOrderId())
+                .containsExactly(first.orderId(), second.orderId());
+    }
+
+    @Test
     void E6_the_cut_travels_with_the_command_in_all_attempts_so_that_a_recipient_can_spare_what_is_newer() {
         String contact = worker.seen(IdentifierKind.EMAIL, MAIL, BEFORE);
         worker.ordered(anOrder()

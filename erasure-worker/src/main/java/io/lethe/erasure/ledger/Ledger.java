@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger {
 
     /**
-     * For how long an order from a backlog is deferred, and a decision waits for its order: again and again until the backlog is
+     * For how long an order from a backlog is deferred at first, and a decision waits for its order: for longer until the backlog is
      * worked off.
      */
     public static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -102,24 +102,35 @@ public final class Ledger {
             return Step.nothing(known);
         }
         return early.carriedOut(
-                begun(order, identifier, erasedUpTo, late, now), EarlyActs.of(known), identifier != null, now);
+                begun(order, identifier, erasedUpTo, late ? PATIENCE : Duration.ZERO, now),
+                EarlyActs.of(known),
+                identifier != null,
+                now);
     }
 
-    /** The time for which an order was deferred is over; the parameters are those of {@link #ordered}. */
+    /**
+     * The time for which an order was deferred is over; the other parameters are those of {@link #ordered}.
+     *
+     * @param longer for how long it has to wait once more; zero where it need not
+     */
     public Step goesOn(
             Deferred deferred,
             @Nullable IdentifierKind identifier,
             @Nullable Instant erasedUpTo,
-            boolean late,
+            Duration longer,
             Instant now) {
         return early.carriedOut(
-                begun(deferred.order(), identifier, erasedUpTo, late, now), deferred.acts(), identifier != null, now);
+                begun(deferred.order(), identifier, erasedUpTo, longer, now), deferred.acts(), identifier != null, now);
     }
 
     private Step begun(
-            Order order, @Nullable IdentifierKind identifier, @Nullable Instant erasedUpTo, boolean late, Instant now) {
-        if (late) {
-            return Step.nothing(new Deferred(order, now.plus(PATIENCE), List.of()));
+            Order order,
+            @Nullable IdentifierKind identifier,
+            @Nullable Instant erasedUpTo,
+            Duration deferredFor,
+            Instant now) {
+        if (deferredFor.isPositive()) {
+            return Step.nothing(new Deferred(order, now.plus(deferredFor), List.of()));
         }
         if (erasedUpTo != null && !order.orderedAt().isAfter(erasedUpTo)) {
             // What it would erase is erased; what is there now is a new life (E6).

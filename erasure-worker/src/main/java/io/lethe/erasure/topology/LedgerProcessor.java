@@ -69,6 +69,9 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     /** Of a tick; it is seldom that somebody was forgotten, and nobody waits for it. */
     private static final Duration TELL_WITHIN = Duration.ofMillis(20);
 
+    /** After how long an order looks again whether one before it still waits. */
+    private static final Duration A_TURN = Duration.ofSeconds(1);
+
     /** How many commands that wait for their turn are published in one tick, at most, to each system. */
     private static final int TURNS = 500;
 
@@ -285,10 +288,13 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         }
         String subjectId = entry.subjectId();
         Ledger.Step step = switch (entry) {
-            case Deferred deferred -> {
-                boolean again = inBacklog() || identities.waitsForItsTurn(deferred.order());
-                yield ledger.goesOn(deferred, identities.kind(subjectId), identities.erasedUpTo(subjectId), again, now);
-            }
+            case Deferred deferred ->
+                ledger.goesOn(
+                        deferred,
+                        identities.kind(subjectId),
+                        identities.erasedUpTo(subjectId),
+                        restOf(deferred.order()),
+                        now);
             case Expected expected -> ledger.waitedFor(expected, inBacklog(), now);
             default -> ledger.due(entry, identities.kind(subjectId) != null, now);
         };
@@ -302,6 +308,12 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
             }
             identities.orderDropped(subjectId);
         }
+    }
+
+    /** For how long an order that was deferred still is. */
+    private Duration restOf(Order order) {
+        Duration backlogged = backlog.left(context.currentSystemTimeMs());
+        return backlogged.isZero() && identities.waitsForItsTurn(order) ? A_TURN : backlogged;
     }
 
     private boolean inBacklog() {

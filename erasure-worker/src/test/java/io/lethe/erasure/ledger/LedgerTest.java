@@ -72,7 +72,8 @@ class LedgerTest {
             Step first = ledger.ordered(null, order, IdentifierKind.EMAIL, NOW, true, NOW);
             assertThat(first.decisions()).isEmpty();
 
-            Step workedOff = ledger.goesOn((Entry.Deferred) entry(first), IdentifierKind.EMAIL, NOW, false, NOW);
+            Step workedOff =
+                    ledger.goesOn((Entry.Deferred) entry(first), IdentifierKind.EMAIL, NOW, Duration.ZERO, NOW);
             assertThat(issued(workedOff)).isEmpty();
             assertThat(entry(workedOff)).isInstanceOf(Entry.Finished.class);
         }

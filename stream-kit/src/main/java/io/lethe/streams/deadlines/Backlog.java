@@ -53,6 +53,14 @@ public final class Backlog {
 
     /** Whether all that was published before has been read; not before the first task has begun. */
     public boolean isWorkedOff(long nowMillis) {
-        return lastMet != NEVER && nowMillis - lastMet >= quietMillis;
+        return left(nowMillis).isZero();
+    }
+
+    /** For how long no further record of the backlog must come until it is worked off; zero where it is. */
+    public Duration left(long nowMillis) {
+        long since = lastMet;
+        return since == NEVER
+                ? Duration.ofMillis(quietMillis)
+                : Duration.ofMillis(Math.max(0, quietMillis - (nowMillis - since)));
     }
 }

@@ -25,6 +25,15 @@ class BacklogTest {
     }
 
     @Test
+    void it_tells_for_how_long_it_has_to_be_quiet_yet() {
+        backlog.met(START - 60_000, START + 1_000);
+
+        assertThat(backlog.left(START + 1_500)).isEqualTo(Duration.ofMillis(2_500));
+        assertThat(backlog.left(START + 4_000)).isZero();
+        assertThat(backlog.left(START + 9_000)).isZero();
+    }
+
+    @Test
     void before_the_first_task_begins_nothing_is_known() {
         Backlog ofNobody = new Backlog(Duration.ofSeconds(10), Duration.ofSeconds(3));
 

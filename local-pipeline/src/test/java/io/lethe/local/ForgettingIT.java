@@ -178,6 +178,8 @@ class ForgettingIT {
                 return folders.stream()
                         .noneMatch(folder -> filesWith(files, folder).isEmpty());
             });
+            // An order from before a ledger begins without any waits for a minute.
+            Trial.await().until(() -> one.isReady() && two.isReady());
 
             erased.keySet()
                     .forEach(identifier -> trial.publish(

@@ -156,7 +156,10 @@ final class OpenDsrDoor implements Consumer<Router> {
         return parts.policy()
                 .right(word)
                 .map(right -> new PolicyCalendar(parts.policy().zone())
-                        .endOfDueDay(request.envelope().occurredAt(), right.answerWithin()))
+                        .endOfDueDay(
+                                request.envelope().occurredAt(),
+                                right.answerWithin(),
+                                parts.policy().lastDays()))
                 .orElseThrow(() -> new IllegalStateException("a right that the policy has not was taken"));
     }
 

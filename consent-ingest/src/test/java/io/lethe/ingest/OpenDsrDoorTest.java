@@ -144,7 +144,7 @@ class OpenDsrDoorTest {
         assertThat(said.path("controller_id").asText()).isEqualTo("acme");
         assertThat(said.path("received_time").asText()).isEqualTo("2026-03-01T12:00:00Z");
         // A month, to the end of the day in Paris.
-        assertThat(said.path("expected_completion_time").asText()).isEqualTo("2026-03-28T22:59:59Z");
+        assertThat(said.path("expected_completion_time").asText()).isEqualTo("2026-03-30T21:59:59Z");
 
         RightsRequest request = published();
         assertThat(request.getRequestId()).isEqualTo(ID);

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param zone the time zone in which its periods are counted
  * @param language of its names and descriptions, as a BCP 47 tag
  * @param recipients the systems that hold data and are told to delete them
+ * @param lastDays on which days the time for an answer to a request ends
  * @param rightsContact to whom requests are addressed
  * @param banners how choices at consent banners translate into purposes
  */
@@ -29,6 +30,7 @@ public record Policy(
         RetentionPolicy retention,
         ErasurePolicy erasure,
         List<Right> rights,
+        LastDays lastDays,
         RightsContact rightsContact,
         List<Cookie> cookies,
         Banners banners) {

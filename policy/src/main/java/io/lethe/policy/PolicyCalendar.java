@@ -30,9 +30,12 @@ public final class PolicyCalendar {
         return day.atStartOfDay(zone).toInstant();
     }
 
-    /** The last second, 23:59:59, of the day that is a period after the day of receipt; clamped to the month's end. */
-    public Instant endOfDueDay(Instant received, Period period) {
+    /**
+     * The last second, 23:59:59, of the day that is a period after the day of receipt; clamped to the month's end, and moved on where
+     * nothing ends on that day.
+     */
+    public Instant endOfDueDay(Instant received, Period period, LastDays lastDays) {
         LocalDate lastDay = received.atZone(zone).toLocalDate().plus(period);
-        return lastDay.atTime(LAST_SECOND).atZone(zone).toInstant();
+        return lastDays.from(lastDay).atTime(LAST_SECOND).atZone(zone).toInstant();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneId;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A policy counts in calendar months and years of its own time zone. */
 class PolicyCalendarTest {
+
+    private static final LastDays WORKING_DAYS = new LastDays(true, Optional.of(PublicHolidays.FRANCE));
 
     private final PolicyCalendar paris = new PolicyCalendar(ZoneId.of("Europe/Paris"));
 
@@ -80,7 +83,32 @@ class PolicyCalendarTest {
         "2026-09-25T12:00:00+02:00, P1M, 2026-10-25T23:59:59+01:00",
     })
     void G1_a_request_is_due_at_the_end_of_its_last_day(OffsetDateTime received, String period, OffsetDateTime due) {
-        assertThat(paris.endOfDueDay(received.toInstant(), Period.parse(period)))
+        assertThat(paris.endOfDueDay(received.toInstant(), Period.parse(period), LastDays.AS_THEY_COME))
+                .isEqualTo(due.toInstant());
+    }
+
+    @ParameterizedTest(name = "received {0}: due {1}: {2}")
+    @CsvSource({
+        "2026-01-30T09:30:00+01:00, 2026-03-02T23:59:59+01:00, clamped to a Saturday",
+        "2026-01-27T09:30:00+01:00, 2026-02-27T23:59:59+01:00, a Friday stays",
+        "2026-01-31T23:00:00Z,      2026-03-02T23:59:59+01:00, a Sunday",
+        "2026-02-02T09:30:00+01:00, 2026-03-02T23:59:59+01:00, a Monday stays",
+        "2028-01-31T09:30:00+01:00, 2028-02-29T23:59:59+01:00, a leap day on a Tuesday stays",
+        "2032-01-31T09:30:00+01:00, 2032-03-01T23:59:59+01:00, a leap day on a Sunday",
+        "2026-02-28T12:00:00+01:00, 2026-03-30T23:59:59+02:00, over the night in which clocks go forward",
+        "2026-03-04T12:00:00+01:00, 2026-04-07T23:59:59+02:00, the Saturday before Easter Monday",
+        "2028-04-01T12:00:00+02:00, 2028-05-02T23:59:59+02:00, the first of May on a Monday after a weekend",
+        "2028-03-29T12:00:00+02:00, 2028-05-02T23:59:59+02:00, the Saturday before it",
+        "2026-11-25T12:00:00+01:00, 2026-12-28T23:59:59+01:00, Christmas on a Friday",
+        "2025-11-25T12:00:00+01:00, 2025-12-26T23:59:59+01:00, Christmas on a Thursday",
+        "2027-11-25T12:00:00+01:00, 2027-12-27T23:59:59+01:00, Christmas on a Saturday",
+        "2026-12-01T12:00:00+01:00, 2027-01-04T23:59:59+01:00, New Year on a Friday: into the next week",
+        "2285-03-30T12:00:00+02:00, 2285-05-04T23:59:59+02:00, Ascension and the first of May and a weekend",
+    })
+    void G1_a_last_day_that_is_no_working_day_gives_way_to_the_next_one(
+            OffsetDateTime received, OffsetDateTime due, String why) {
+        assertThat(paris.endOfDueDay(received.toInstant(), Period.ofMonths(1), WORKING_DAYS))
+                .as(why)
                 .isEqualTo(due.toInstant());
     }
 
@@ -93,7 +121,10 @@ class PolicyCalendarTest {
         Instant after = from.plusSeconds(later + 3600); // an hour, as an overlap turns two clock times around
         Period period = Period.ofMonths(months);
 
-        assertThat(paris.plus(from, period)).isAfter(from).isBeforeOrEqualTo(paris.endOfDueDay(from, period));
-        assertThat(paris.endOfDueDay(from, period)).isBeforeOrEqualTo(paris.endOfDueDay(after, period));
+        assertThat(paris.plus(from, period))
+                .isAfter(from)
+                .isBeforeOrEqualTo(paris.endOfDueDay(from, period, WORKING_DAYS));
+        assertThat(paris.endOfDueDay(from, period, WORKING_DAYS))
+                .isBeforeOrEqualTo(paris.endOfDueDay(after, period, WORKING_DAYS));
     }
 }

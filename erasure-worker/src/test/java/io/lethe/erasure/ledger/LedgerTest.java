@@ -171,6 +171,7 @@ class LedgerTest {
                     POLICY.retention(),
                     POLICY.erasure(),
                     POLICY.rights(),
+                    POLICY.lastDays(),
                     POLICY.rightsContact(),
                     POLICY.cookies(),
                     POLICY.banners());

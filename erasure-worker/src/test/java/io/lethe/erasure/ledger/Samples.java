@@ -49,6 +49,7 @@ public final class Samples {
                 POLICY.retention(),
                 POLICY.erasure(),
                 POLICY.rights(),
+                POLICY.lastDays(),
                 POLICY.rightsContact(),
                 POLICY.cookies(),
                 POLICY.banners());

@@ -7,11 +7,13 @@ import io.lethe.policy.DataCategory;
 import io.lethe.policy.ErasurePolicy;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.InFlight;
+import io.lethe.policy.LastDays;
 import io.lethe.policy.LegalBasis;
 import io.lethe.policy.Lengths;
 import io.lethe.policy.Lifetime;
 import io.lethe.policy.MaterialChange;
 import io.lethe.policy.Policy;
+import io.lethe.policy.PublicHolidays;
 import io.lethe.policy.Purpose;
 import io.lethe.policy.RecipientCategory;
 import io.lethe.policy.RecipientSystem;
@@ -60,6 +62,7 @@ final class PolicyReader {
                 retention(mapping(root, "retention"), Lengths.longestOnDevices(purposes, cookies)),
                 erasure(mapping(root, "erasure")),
                 each(rights, "list", PolicyReader::right),
+                rights.get("movesOn").map(from -> lastDays((Yaml.Mapping) from)).orElse(LastDays.AS_THEY_COME),
                 contact(mapping(rights, "contact")),
                 cookies,
                 BannerReader.read(root));
@@ -186,6 +189,13 @@ final class PolicyReader {
                 Period.parse(text(from, "answerWithin")),
                 optional(from, "extension").map(Period::parse).orElse(Period.ZERO),
                 from.place());
+    }
+
+    private static LastDays lastDays(Yaml.Mapping from) {
+        return new LastDays(
+                optional(from, "weekends").map("true"::equals).orElse(false),
+                optional(from, "holidays")
+                        .map(country -> PublicHolidays.of(country).orElseThrow()));
     }
 
     private static RightsContact contact(Yaml.Mapping from) {

@@ -23,6 +23,7 @@ public final class PolicyReview {
     private static final String STORAGE_ENDS = "GDPR art. 13(2)(a)";
     private static final String RECIPIENTS_ARE_TOLD = "GDPR art. 19";
     private static final String ANSWERS_ARE_TIMELY = "GDPR art. 12(3)";
+    private static final String PERIODS_END_ON_WORKING_DAYS = "Regulation (EEC, Euratom) No 1182/71 art. 3(4)";
     private static final String TRANSFERS_ARE_COVERED = "GDPR art. 44";
 
     /** Cookie consent is valid for at most six calendar months from the first deposit. */
@@ -53,7 +54,8 @@ public final class PolicyReview {
                         review.transfersWithoutMechanism(),
                         review.callsThatLeaveSomebodyOut(),
                         review.rightsWithoutContact(),
-                        review.rightsAnsweredLate())
+                        review.rightsAnsweredLate(),
+                        review.holidaysOfAnotherCountry())
                 .flatMap(found -> found)
                 .sorted(Comparator.comparingInt(Finding::line))
                 .toList();
@@ -146,5 +148,18 @@ public final class PolicyReview {
                                 + Wording.of(LONGEST_ANSWER) + ", and " + Wording.of(LONGEST_EXTENSION)
                                 + " more if the person is told within the first",
                         right.place().line()));
+    }
+
+    /** The holidays that put an answer off are those of the country where the controller answers. */
+    private Stream<Finding> holidaysOfAnotherCountry() {
+        String country = policy.controller().country();
+        return policy.lastDays().overHolidays().stream()
+                .filter(holidays -> !holidays.id().equals(country))
+                .map(holidays -> new Finding(
+                        PERIODS_END_ON_WORKING_DAYS,
+                        holidays.id(),
+                        "its public holidays put answers off, but "
+                                + policy.controller().name() + " is in " + country + "; take them out",
+                        policy.rightsContact().place().line()));
     }
 }

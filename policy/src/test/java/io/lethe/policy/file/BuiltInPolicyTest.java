@@ -3,7 +3,9 @@ package io.lethe.policy.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lethe.policy.IdentifierKind;
+import io.lethe.policy.LastDays;
 import io.lethe.policy.Policy;
+import io.lethe.policy.PublicHolidays;
 import io.lethe.policy.RecipientSystem;
 import io.lethe.policy.Right;
 import io.lethe.policy.Scope;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The built-in policy says what the published one says. */
@@ -100,6 +103,11 @@ class BuiltInPolicyTest {
         });
         assertThat(policy.right("access")).isPresent();
         assertThat(policy.right("oblivion")).isEmpty();
+    }
+
+    @Test
+    void G1_a_last_day_moves_on_over_weekends_and_the_holidays_of_France() {
+        assertThat(policy.lastDays()).isEqualTo(new LastDays(true, Optional.of(PublicHolidays.FRANCE)));
     }
 
     @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.lethe.policy.LastDays;
 import io.lethe.policy.Policy;
+import io.lethe.policy.PublicHolidays;
 import io.lethe.policy.WaveLimits;
 import io.lethe.policy.Witness;
 import io.lethe.policy.yaml.PolicyException;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +67,21 @@ class PolicyFileTest {
                         .devices())
                 .isEqualTo(Period.ofDays(90));
         assertThat(PolicyFile.builtIn().retention().devices()).isEqualTo(Period.ofDays(399));
+    }
+
+    @Test
+    void G1_says_on_which_days_no_answer_is_due_or_it_is_on_any() throws PolicyException {
+        PolicyDraft draft = aPolicy().with("rights:\n", "rights:\n  movesOn: {weekends: true, holidays: FR}\n");
+
+        assertThat(draft.read().lastDays()).isEqualTo(new LastDays(true, Optional.of(PublicHolidays.FRANCE)));
+        assertThat(draft.with("weekends: true", "weekends: false").read().lastDays())
+                .isEqualTo(new LastDays(false, Optional.of(PublicHolidays.FRANCE)));
+        assertThat(draft.with(", holidays: FR", "").read().lastDays()).isEqualTo(new LastDays(true, Optional.empty()));
+        assertThat(aPolicy().read().lastDays()).isEqualTo(LastDays.AS_THEY_COME);
+        assertThat(draft.with("holidays: FR", "holidays: XX").problems())
+                .singleElement()
+                .asString()
+                .contains("'XX'", "FR where it moves on from the public holidays of France");
     }
 
     @Test

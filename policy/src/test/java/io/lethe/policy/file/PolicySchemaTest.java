@@ -9,6 +9,7 @@ import com.networknt.schema.SpecificationVersion;
 import io.lethe.policy.Id;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.LegalBasis;
+import io.lethe.policy.PublicHolidays;
 import io.lethe.policy.RetentionRule;
 import io.lethe.policy.TransferMechanism;
 import io.lethe.policy.banner.BannerKind;
@@ -47,6 +48,8 @@ class PolicySchemaTest {
 
         assertThat(words(schema, "/$defs/purpose/properties/basis/enum")).isEqualTo(ids(LegalBasis.values()));
         assertThat(words(schema, SYSTEM + "/identifiers/items/enum")).isEqualTo(ids(IdentifierKind.values()));
+        assertThat(words(schema, "/properties/rights/properties/movesOn/properties/holidays/enum"))
+                .isEqualTo(ids(PublicHolidays.values()));
         assertThat(words(schema, SYSTEM + "/transfer/enum")).isEqualTo(ids(TransferMechanism.values()));
         assertThat(schema.at("/properties/banners/properties").propertyNames())
                 .containsAll(

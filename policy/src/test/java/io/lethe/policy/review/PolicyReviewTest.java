@@ -3,6 +3,7 @@ package io.lethe.policy.review;
 import static io.lethe.policy.file.PolicyDraft.aPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.policy.file.PolicyDraft;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.policy.yaml.PolicyException;
 import java.io.IOException;
@@ -106,6 +107,19 @@ class PolicyReviewTest {
         assertThat(aPolicy().with("extension: P2M", "extension: P3M").findings())
                 .containsExactly(rule);
         assertThat(aPolicy().with("answerWithin: P1M", "answerWithin: P28D").findings())
+                .isEmpty();
+    }
+
+    @Test
+    void G1_public_holidays_of_a_country_in_which_the_controller_is_not_are_found() throws PolicyException {
+        PolicyDraft over = aPolicy().with("rights:\n", "rights:\n  movesOn: {holidays: FR}\n");
+
+        assertThat(over.findings()).isEmpty();
+        assertThat(over.with("country: FR", "country: BE").findings())
+                .containsExactly("Regulation (EEC, Euratom) No 1182/71 art. 3(4) FR");
+        assertThat(over.with("country: FR", "country: BE")
+                        .with("holidays: FR", "weekends: true")
+                        .findings())
                 .isEmpty();
     }
 

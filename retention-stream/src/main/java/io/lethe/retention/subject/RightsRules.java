@@ -53,7 +53,7 @@ final class RightsRules {
         Right right = policy.right(request.right())
                 .orElseThrow(() -> new BrokenRuleException("the policy has no such right"));
         boolean proven = request.verified() || !policy.erasure().requiresVerifiedIdentity();
-        Instant dueAt = calendar.endOfDueDay(request.at(), right.answerWithin());
+        Instant dueAt = calendar.endOfDueDay(request.at(), right.answerWithin(), policy.lastDays());
         RightsCase known = draft.rights.get(RightsCase.key(request.requestId(), request.right()));
         RightsCase now;
         if (known == null) {
@@ -133,7 +133,7 @@ final class RightsRules {
                     refusal.right(),
                     RightsCase.State.REFUSED_AHEAD,
                     refusal.at(),
-                    calendar.endOfDueDay(refusal.at(), right.answerWithin()),
+                    calendar.endOfDueDay(refusal.at(), right.answerWithin(), policy.lastDays()),
                     refusal.at(),
                     null,
                     null,

@@ -87,6 +87,7 @@ final class Policies {
                 retention,
                 erasure,
                 before.rights(),
+                before.lastDays(),
                 before.rightsContact(),
                 before.cookies(),
                 before.banners());

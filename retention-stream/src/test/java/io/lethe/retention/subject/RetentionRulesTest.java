@@ -561,9 +561,11 @@ class RetentionRulesTest {
         @ParameterizedTest(name = "received {0}, due {1}")
         @CsvSource({
             "2026-03-02T10:00:00+01:00, 2026-04-02T23:59:59+02:00",
-            "2026-01-31T23:59:59+01:00, 2026-02-28T23:59:59+01:00",
-            // Already the first of February in Paris.
-            "2026-01-31T23:30:00Z, 2026-03-01T23:59:59+01:00",
+            // The last of February is a Saturday.
+            "2026-01-31T23:59:59+01:00, 2026-03-02T23:59:59+01:00",
+            // Already the first of February in Paris; the first of March is a Sunday.
+            "2026-01-31T23:30:00Z, 2026-03-02T23:59:59+01:00",
+            "2026-12-31T12:00:00Z, 2027-02-01T23:59:59+01:00",
         })
         void G1_a_request_is_due_at_the_end_of_the_day_one_month_after_receipt(String received, String due) {
             contact.hears(aVerifiedRequest("access", received));

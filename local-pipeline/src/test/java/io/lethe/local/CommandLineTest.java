@@ -52,7 +52,8 @@ class CommandLineTest {
                 "erasure waive",
                 "erasure close",
                 "erasure reapply",
-                "rights refuse"
+                "rights refuse",
+                "rights extend"
             })
     void so_does_every_command_of_a_command(String command) {
         assertThat(execute((command + " --help").split(" "))).isZero();
@@ -121,6 +122,9 @@ class CommandLineTest {
                 "rights refuse r-1 --email a@b.example",
                 "rights refuse --email a@b.example --reason no-match",
                 "rights refuse r-1 --email a@b.example --id s --reason no-match",
+                "rights extend r-1",
+                "rights extend --email a@b.example",
+                "rights extend r-1 --email a@b.example --told-at yesterday",
                 "verify-certificates --key nonsense",
                 "erasure reapply --file certificates.jsonl --key nonsense",
                 "verify-certificates --bootstrap localhost:9092",

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code lethe rights refuse} against services that answer what a test says. */
+/** {@code lethe rights} against services that answer what a test says. */
 class RightsCommandTest {
 
     private static final String OPEN = """
@@ -134,13 +134,74 @@ class RightsCommandTest {
         assertThat(posted.getFirst().findValuesAsText("right")).containsExactly("access");
     }
 
+    @Test
+    void G1_a_request_is_extended_as_of_when_the_person_was_told() {
+        subjects = Map.of("person", OPEN, "device", OPEN);
+
+        assertThat(extend("--id", "person", "--told-at", "2026-03-20T09:30:00+01:00", "--by", "dpo"))
+                .isZero();
+
+        assertThat(posted).singleElement().satisfies(all -> {
+            assertThat(all.findValuesAsText("subjectId")).containsExactly("person", "device");
+            assertThat(all.get(0)).isEqualTo(Json.MAPPER.readTree("""
+                            {"subjectId": "person", "requestId": "r-1", "right": "erasure", "act": "extend",
+                             "occurredAt": "2026-03-20T08:30:00Z", "decidedBy": "dpo"}"""));
+        });
+    }
+
+    @Test
+    void G1_who_was_told_after_the_first_period_is_told_too_late_and_it_is_said_by_when_that_had_to_be() {
+        subjects = Map.of("person", OPEN);
+
+        assertThat(extend("--id", "person", "--told-at", "2026-04-02T00:00:00+02:00"))
+                .isEqualTo(1);
+        assertThat(printed.toString()).contains("had to be told by 2026-04-01T23:59:59+02:00");
+        assertThat(posted).isEmpty();
+
+        assertThat(extend("--id", "person", "--told-at", "2026-04-01T23:59:59+02:00"))
+                .isZero();
+    }
+
+    @Test
+    void G1_what_is_settled_or_extended_is_not_extended_and_it_is_said_what_can_be() {
+        for (String status : List.of("fulfilled", "refused")) {
+            subjects = Map.of("person", OPEN.replace("open", status));
+            assertThat(extend("--id", "person", "--told-at", "2026-03-20T09:30:00+01:00"))
+                    .isEqualTo(1);
+            assertThat(printed.toString()).contains("the request is " + status + "; only one that is open");
+        }
+        subjects = Map.of("person", OPEN.replace("open", "extended"));
+        assertThat(extend("--id", "person", "--told-at", "2026-03-20T09:30:00+01:00"))
+                .isEqualTo(1);
+
+        assertThat(printed.toString()).contains("extended before");
+        assertThat(posted).isEmpty();
+    }
+
+    @Test
+    void G1_while_identity_is_being_proven_the_time_stands_still_and_no_extension_is_late() {
+        subjects = Map.of("person", OPEN.replace("open", "identity-to-be-proven"));
+
+        assertThat(extend("--id", "person", "--told-at", "2026-06-20T09:30:00+02:00"))
+                .isZero();
+
+        assertThat(posted).hasSize(1);
+    }
+
     private int refuse(String... options) {
+        return rights("refuse", options);
+    }
+
+    private int extend(String... options) {
+        return rights("extend", options);
+    }
+
+    private int rights(String act, String... options) {
         PrintWriter writer = new PrintWriter(printed);
         return Lethe.commandLine()
                 .setOut(writer)
                 .setErr(writer)
-                .execute(Stream.concat(
-                                Stream.of("rights", "refuse", "r-1", "--data", folder.toString()), Stream.of(options))
+                .execute(Stream.concat(Stream.of("rights", act, "r-1", "--data", folder.toString()), Stream.of(options))
                         .toArray(String[]::new));
     }
 

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.Period;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 
 /** Calendar arithmetic in a policy's time zone: six months are six months, not so many days. */
 public final class PolicyCalendar {
@@ -30,12 +31,22 @@ public final class PolicyCalendar {
         return day.atStartOfDay(zone).toInstant();
     }
 
-    /**
-     * The last second, 23:59:59, of the day that is a period after the day of receipt; clamped to the month's end, and moved on where
-     * nothing ends on that day.
-     */
+    /** How many whole days lie between two times, as many as a calendar on the wall counts. */
+    public long wholeDays(Instant from, Instant to) {
+        return ChronoUnit.DAYS.between(from.atZone(zone), to.atZone(zone));
+    }
+
+    /** As below, for one whose time never stood still. */
     public Instant endOfDueDay(Instant received, Period period, LastDays lastDays) {
-        LocalDate lastDay = received.atZone(zone).toLocalDate().plus(period);
+        return endOfDueDay(received, period, 0, lastDays);
+    }
+
+    /**
+     * The last second, 23:59:59, of the day that is a period after the day of receipt; clamped to the month's end, put off by as many
+     * days as the time stood still, and moved on where nothing ends on that day.
+     */
+    public Instant endOfDueDay(Instant received, Period period, long daysStood, LastDays lastDays) {
+        LocalDate lastDay = received.atZone(zone).toLocalDate().plus(period).plusDays(daysStood);
         return lastDays.from(lastDay).atTime(LAST_SECOND).atZone(zone).toInstant();
     }
 }

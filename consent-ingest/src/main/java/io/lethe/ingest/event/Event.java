@@ -156,10 +156,11 @@ public sealed interface Event {
     }
 
     /**
-     * An operator decides on a rights request (G3).
+     * An operator decides on a rights request (G1, G3).
      *
      * @param subject null where the operator named the subject by its id
      * @param subjectId empty where the operator named the subject by its identifiers
+     * @param reason null where the request is not refused
      * @param text more of the reason, in the operator's words
      * @param decidedBy the operator, by account or role
      */
@@ -170,7 +171,7 @@ public sealed interface Event {
             String requestId,
             RightKind right,
             RightsAct act,
-            RefusalReason reason,
+            @Nullable RefusalReason reason,
             @Nullable String text,
             String decidedBy)
             implements Event {

@@ -13,8 +13,9 @@ import io.lethe.schemas.RightKind;
 import io.lethe.schemas.RightsAct;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Reads what operators decide on rights requests (G3). A refusal has a reason that the law knows for the right. */
+/** Reads what operators decide on rights requests (G3). A refusal has a reason that the law knows for the right, an extension (G1) none. */
 final class RightsDecisionReader implements EventReader {
 
     private static final String RIGHT = "right";
@@ -49,10 +50,8 @@ final class RightsDecisionReader implements EventReader {
         Subject subject = common.subjectUnlessById(event);
         String subjectId = common.subjectId(event);
         RightKind right = event.term(RIGHT, vocabulary.rights());
-        RefusalReason reason = event.term(REASON, REASONS);
-        if (AGAINST_ERASURE.contains(reason) && right != RightKind.ERASURE && right != RightKind.UNRECOGNISED) {
-            event.problem(REASON, "is a reason against erasure alone (GDPR art. 17(3))");
-        }
+        RightsAct act = event.term("act", ACTS);
+        @Nullable RefusalReason reason = act == RightsAct.EXTEND ? none(event) : reason(event, right);
         String text = event.optionalText(TEXT, CommonMembers.LONGEST_REASON);
         if (reason == RefusalReason.OTHER && !event.has(TEXT)) {
             event.problem(TEXT, "is missing: another reason has to be told");
@@ -63,9 +62,25 @@ final class RightsDecisionReader implements EventReader {
                 subjectId,
                 common.uuid(event, "requestId"),
                 right,
-                event.term("act", ACTS),
+                act,
                 reason,
                 text,
                 event.id("decidedBy", LONGEST_NAME));
+    }
+
+    private static RefusalReason reason(Members event, RightKind right) {
+        RefusalReason reason = event.term(REASON, REASONS);
+        if (AGAINST_ERASURE.contains(reason) && right != RightKind.ERASURE && right != RightKind.UNRECOGNISED) {
+            event.problem(REASON, "is a reason against erasure alone (GDPR art. 17(3))");
+        }
+        return reason;
+    }
+
+    /** What takes longer is followed all the same: why it does is said in words, to the person first. */
+    private static @Nullable RefusalReason none(Members event) {
+        if (event.has(REASON)) {
+            event.problem(REASON, "is for a refusal; why it takes longer goes into text");
+        }
+        return null;
     }
 }

@@ -341,9 +341,14 @@ class EventReadersTest {
                 wrong(RIGHTS_REQUEST, rights("access", EMAIL, "nonsense"), "/purposes/0", "must be one of"),
                 // decisions on rights requests
                 wrong(RIGHTS_DECISION, refusal().replace("erasure", "access"), "/reason", "against erasure alone"),
+                wrong(RIGHTS_DECISION, refusal().replace("\"refuse\"", "\"extend\""), "/reason", "is for a refusal"),
                 wrong(RIGHTS_DECISION, refusal().replace("legal-claims", "no-time"), "/reason", "no-match, "),
                 wrong(RIGHTS_DECISION, without("reason", refusal()), "/reason", "is missing"),
-                wrong(RIGHTS_DECISION, refusal().replace("\"refuse\"", "\"ignore\""), "/act", "must be one of: refuse"),
+                wrong(
+                        RIGHTS_DECISION,
+                        refusal().replace("\"refuse\"", "\"ignore\""),
+                        "/act",
+                        "must be one of: refuse, extend"),
                 wrong(RIGHTS_DECISION, without("act", refusal()), "/act", "is missing"),
                 wrong(RIGHTS_DECISION, refusal().replace("\"erasure\"", "\"oblivion\""), "/right", "access, "),
                 wrong(RIGHTS_DECISION, without("right", refusal()), "/right", "is missing"),
@@ -723,6 +728,19 @@ class EventReadersTest {
                         .as(word + " of " + right)
                         .isInstanceOf(fits && reason != RefusalReason.UNRECOGNISED ? Valid.class : Invalid.class);
             }
+        }
+    }
+
+    @Test
+    void G1_every_right_is_extended_without_a_reason() {
+        for (String right : List.of("access", "erasure", "portability")) {
+            Reading reading = read(
+                    RIGHTS_DECISION,
+                    without("reason", refusal())
+                            .replace("\"refuse\"", "\"extend\"")
+                            .replace("erasure", right));
+
+            assertThat(reading).as(right).isInstanceOf(Valid.class);
         }
     }
 

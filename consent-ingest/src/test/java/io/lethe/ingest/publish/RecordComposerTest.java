@@ -413,6 +413,23 @@ class RecordComposerTest {
     }
 
     @Test
+    void G1_an_extension_has_no_reason_and_the_time_at_which_the_person_was_told() {
+        Composed composed = compose(
+                RIGHTS_DECISION,
+                Bodies.refusal()
+                        .replace("\"refuse\"", "\"extend\"")
+                        .replace("\"reason\": \"legal-claims\"", "\"occurredAt\": \"2026-03-01T09:30:00+01:00\""));
+
+        assertThat(values(composed, Topics.RIGHTS_DECISIONS, RightsDecision.class))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.getAct()).isEqualTo(RightsAct.EXTEND);
+                    assertThat(it.getReason()).isNull();
+                    assertThat(it.getOccurredAt()).isEqualTo(Instant.parse("2026-03-01T08:30:00Z"));
+                });
+    }
+
+    @Test
     void G3_a_refusal_reaches_the_device_too_where_it_is_named_as_the_request_does() {
         Composed composed = compose(RIGHTS_DECISION, Bodies.refusal().replace(EMAIL, BOTH));
 

@@ -1,36 +1,24 @@
 package io.lethe.local.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lethe.local.client.PipelineClient;
-import io.lethe.local.folder.Json;
 import io.lethe.local.folder.PipelineException;
-import io.lethe.schemas.topics.Party;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code lethe rights}. */
 @Command(
         name = "rights",
-        description = "Decides on rights requests (G3). './lethe subject' shows those of a person.",
+        description = "Decides on rights requests (G1, G3). './lethe subject' shows those of a person.",
         mixinStandardHelpOptions = true,
-        subcommands = RightsCommand.Refuse.class)
+        subcommands = {RightsCommand.Refuse.class, RightsCommand.Extend.class})
 public final class RightsCommand implements Callable<Integer> {
 
     @Spec
@@ -38,7 +26,7 @@ public final class RightsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "Missing required subcommand: refuse");
+        throw new ParameterException(spec.commandLine(), "Missing required subcommand: refuse or extend");
     }
 
     /** {@code lethe rights refuse}. */
@@ -52,25 +40,9 @@ public final class RightsCommand implements Callable<Integer> {
                 "Exit code 1: there is no such request, or it cannot be refused any more."
             },
             mixinStandardHelpOptions = true)
-    static final class Refuse implements Callable<Integer> {
+    static final class Refuse extends RequestDecision {
 
-        private static final String RETENTION_STREAM = Party.RETENTION_STREAM.label();
         private static final Set<String> IN_EFFECT = Set.of("in-progress", "fulfilled");
-
-        @Mixin
-        private DataOption data = new DataOption();
-
-        @ArgGroup(multiplicity = "1")
-        private SubjectOption subject = new SubjectOption();
-
-        @Parameters(paramLabel = "REQUEST", description = "The request's id.")
-        private String requestId = "";
-
-        @Option(
-                names = "--right",
-                paramLabel = "R",
-                description = "Which right, where the id stands for requests of several.")
-        private @Nullable String right;
 
         @Option(
                 names = "--reason",
@@ -82,113 +54,94 @@ public final class RightsCommand implements Callable<Integer> {
                 })
         private String reason = "";
 
-        @Option(
-                names = "--text",
-                paramLabel = "TEXT",
-                description = "More of the reason; 'other' needs it. It is kept with the decision. Name nobody in it.")
-        private @Nullable String text;
-
-        @Option(
-                names = "--by",
-                paramLabel = "NAME",
-                defaultValue = "${sys:user.name}",
-                description = "Who decides, by account or role (default: the account that runs this).")
-        private String by = "";
-
-        /** A request as it stands with a subject. */
-        private record Found(String subjectId, JsonNode request, List<String> linked) {
-
-            String right() {
-                return request.path("right").asText();
-            }
-
-            String status() {
-                return request.path("status").asText();
-            }
+        @Override
+        void decide(ObjectNode decision) {
+            decision.put("act", "refuse").put("reason", reason);
         }
 
         @Override
-        public Integer call() {
-            try (PipelineClient client = data.client()) {
-                List<Found> found = find(client, subject.ids(client));
-                if (found.isEmpty()) {
-                    throw new PipelineException(
-                            "this subject has no such request; './lethe subject' lists those it has");
-                }
-                Set<String> rights = found.stream().map(Found::right).collect(Collectors.toSet());
-                if (rights.size() > 1) {
-                    throw new PipelineException("the id stands for requests of several rights; say which with --right: "
-                            + String.join(", ", rights.stream().sorted().toList()));
-                }
-                Found first = found.getFirst();
-                right = first.right();
-                if (IN_EFFECT.contains(first.status())) {
-                    throw new PipelineException(
-                            "the request is " + first.status() + ": what is ordered or done is not taken back");
-                }
-                if (first.status().equals("refused")) {
-                    throw new PipelineException("the request was refused before: "
-                            + first.request().path("reason").asText());
-                }
-                found.addAll(find(client, first.linked()));
-                client.publish("rights-decisions", decisions(found).toString())
-                        .successful(Party.CONSENT_INGEST.label());
-                say(first);
-                return ExitCode.OK;
-            } catch (IOException e) {
-                throw new UncheckedIOException("the pipeline does not answer", e);
-            }
+        boolean isOpenTo(Found one) {
+            return !IN_EFFECT.contains(one.status()) && !one.status().equals("refused");
         }
 
-        private void say(Found first) {
-            System.out.println("refused: " + reason + "; './lethe subject' shows it. Tell the person before "
-                    + first.request().path("dueAt").asText());
-            if (first.right().equals("restriction")) {
+        @Override
+        PipelineException refusal(Found one) {
+            return IN_EFFECT.contains(one.status())
+                    ? new PipelineException(
+                            "the request is " + one.status() + ": what is ordered or done is not taken back")
+                    : new PipelineException("the request was refused before: "
+                            + one.request().path("reason").asText());
+        }
+
+        @Override
+        void say(Found decided) {
+            System.out.println(
+                    "refused: " + reason + "; './lethe subject' shows it. Tell the person before " + decided.dueAt());
+            if (decided.right().equals("restriction")) {
                 System.out.println(
                         "where the restriction stands already, it stands until you lift it: release the hold "
-                                + "restriction:" + requestId);
+                                + "restriction:" + requestId());
             }
         }
+    }
 
-        private List<Found> find(PipelineClient client, List<String> subjectIds) throws IOException {
-            List<Found> found = new ArrayList<>();
-            for (String id : subjectIds) {
-                PipelineClient.Answer answer = client.query("/v1/subjects/" + id);
-                if (answer.status() == 404) {
-                    continue;
-                }
-                JsonNode known = answer.successful(RETENTION_STREAM);
-                List<String> linked = new ArrayList<>();
-                known.path("links").forEach(link -> linked.add(link.asText()));
-                for (JsonNode one : known.path("rights")) {
-                    if (one.path("requestId").asText().equals(requestId)
-                            && (right == null || one.path("right").asText().equals(right))) {
-                        found.add(new Found(id, one, linked));
-                    }
-                }
-            }
-            return found;
+    /** {@code lethe rights extend}. */
+    @Command(
+            name = "extend",
+            description =
+                    "Notes that the person was told that the answer takes longer: up to two months more, if told within the first.",
+            footer = {
+                "",
+                "Nothing is told to the person: that comes first, with the reasons for the delay (GDPR art. 12(3)).",
+                "Exit code 1: there is no such request, or it cannot be extended any more."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Extend extends RequestDecision {
+
+        private static final Set<String> RUNNING = Set.of("open", "in-progress");
+        private static final String STANDS_STILL = "identity-to-be-proven";
+
+        @Option(
+                names = "--told-at",
+                paramLabel = "INSTANT",
+                description = "When the person was told, such as 2026-03-20T09:30:00+01:00 (default: now).")
+        private @Nullable Instant toldAt;
+
+        @Override
+        void decide(ObjectNode decision) {
+            decision.put("act", "extend").put("occurredAt", told().toString());
         }
 
-        private ArrayNode decisions(List<Found> found) {
-            ArrayNode decisions = Json.MAPPER.createArrayNode();
-            for (Found one : found) {
-                if (IN_EFFECT.contains(one.status())) {
-                    continue;
-                }
-                ObjectNode decision = decisions
-                        .addObject()
-                        .put("subjectId", one.subjectId())
-                        .put("requestId", requestId)
-                        .put("right", one.right())
-                        .put("act", "refuse")
-                        .put("reason", reason)
-                        .put("decidedBy", by);
-                if (text != null) {
-                    decision.put("text", text);
-                }
-            }
-            return decisions;
+        @Override
+        boolean isOpenTo(Found one) {
+            return one.status().equals(STANDS_STILL) || RUNNING.contains(one.status()) && !told().isAfter(dueAt(one));
+        }
+
+        @Override
+        PipelineException refusal(Found one) {
+            return new PipelineException(
+                    switch (one.status()) {
+                        case "open", "in-progress" ->
+                            "the person had to be told by " + one.dueAt() + "; --told-at says when that was";
+                        case "extended" ->
+                            "the request was extended before, once and for all: it is to be answered by " + one.dueAt();
+                        default ->
+                            "the request is " + one.status()
+                                    + "; only one that is open, in progress or waits for a proof of identity can be extended";
+                    });
+        }
+
+        @Override
+        void say(Found decided) {
+            System.out.println("extended; './lethe subject' shows by when it is to be answered");
+        }
+
+        private Instant told() {
+            return toldAt == null ? now() : toldAt;
+        }
+
+        private static Instant dueAt(Found one) {
+            return OffsetDateTime.parse(one.dueAt()).toInstant();
         }
     }
 }

@@ -117,7 +117,7 @@ public final class SubjectJson {
         ObjectNode json = NODES.objectNode();
         json.put("requestId", one.requestId());
         json.put("right", one.right());
-        json.put("status", word(one.state()));
+        json.put("status", one.isOpenLonger() ? "extended" : word(one.state()));
         json.put("dueAt", time(one.dueAt()));
         json.put("reason", one.refused() == null ? null : word(one.refused().reason()));
         return json;

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class SubjectForm {
 
     /** How many versions there were before the present one. */
-    private static final int OLDER = 4;
+    private static final int OLDER = 5;
 
     static final StoredForm<StoredSubject> FORM =
             new StoredForm<>(StoredSubject.class, StoredForm.older("subject", OLDER));
@@ -61,14 +61,14 @@ public final class SubjectForm {
         return new StoredSubject(
                 StoredKind.valueOf(subject.kind().name()),
                 SubjectParts.each(inOrder(subject.statements()), SubjectParts::toStored),
-                millis(subject.firstSeenAt()),
-                millis(subject.lastInteractionAt()),
+                SubjectParts.millis(subject.firstSeenAt()),
+                SubjectParts.millis(subject.lastInteractionAt()),
                 List.copyOf(subject.dataCategories()),
                 SubjectParts.each(subject.links().values(), SubjectParts::toStored),
                 SubjectParts.each(subject.holds().values(), SubjectParts::toStored),
                 SubjectParts.each(subject.rights().values(), SubjectParts::toStored),
-                lapse == null ? null : millis(lapse.at()),
-                lapse == null ? null : millis(lapse.eraseAfter()),
+                lapse == null ? null : SubjectParts.millis(lapse.at()),
+                lapse == null ? null : SubjectParts.millis(lapse.eraseAfter()),
                 null,
                 null,
                 SubjectParts.each(
@@ -78,14 +78,14 @@ public final class SubjectForm {
                                 one.getKey().recipient(),
                                 one.getValue().name())),
                 toStored(subject.toldWindows()),
-                millis(subject.armedAt()),
-                millis(subject.lastSeenAt()),
+                SubjectParts.millis(subject.armedAt()),
+                SubjectParts.millis(subject.lastSeenAt()),
                 SubjectParts.each(subject.interactions().all(), Instant::toEpochMilli),
                 subject.interactions().complete(),
                 SubjectParts.each(subject.wanted().all(), SubjectParts::toStored),
                 SubjectParts.each(subject.heard().all(), SubjectParts::toStored),
                 SubjectParts.each(subject.erasures(), SubjectParts::toStored),
-                lapse == null ? null : millis(lapse.heldAt()));
+                lapse == null ? null : SubjectParts.millis(lapse.heldAt()));
     }
 
     public static Subject fromStored(String id, StoredSubject stored) {
@@ -95,10 +95,10 @@ public final class SubjectForm {
                 id,
                 SubjectKind.valueOf(stored.getKind().name()),
                 statements,
-                time(stored.getFirstSeenAt()),
+                SubjectParts.time(stored.getFirstSeenAt()),
                 lastSeenAt(stored, statements, links.values()),
                 interactions(stored),
-                time(stored.getLastInteractionAt()),
+                SubjectParts.time(stored.getLastInteractionAt()),
                 Set.copyOf(stored.getDataCategories()),
                 links,
                 keyed(stored.getHolds(), StoredHold::getHoldId, SubjectParts::fromStored),
@@ -111,7 +111,7 @@ public final class SubjectForm {
                         : new Subject.Lapse(
                                 Instant.ofEpochMilli(stored.getLapsedAt()),
                                 Instant.ofEpochMilli(stored.getEraseAfter()),
-                                time(stored.getHeldAt())),
+                                SubjectParts.time(stored.getHeldAt())),
                 BoundedSet.of(SubjectParts.<StoredPending, WantedErasure>each(
                         with(stored.getWanted(), stored.getPending()), SubjectParts::fromStored)),
                 BoundedSet.of(
@@ -122,7 +122,7 @@ public final class SubjectForm {
                         one -> new ConsentKey(one.getPurpose(), one.getRecipient()),
                         one -> ConsentStatus.valueOf(one.getStatus())),
                 fromStored(stored.getToldWindows()),
-                time(stored.getArmedAt()));
+                SubjectParts.time(stored.getArmedAt()));
     }
 
     private static List<Statement> inOrder(List<Statement> statements) {
@@ -135,11 +135,11 @@ public final class SubjectForm {
     private static @Nullable Instant lastSeenAt(
             StoredSubject stored, List<Statement> statements, Collection<Link> links) {
         if (stored.getLastSeenAt() != null || stored.getFirstSeenAt() == null) {
-            return time(stored.getLastSeenAt());
+            return SubjectParts.time(stored.getLastSeenAt());
         }
         return Stream.of(
                         Stream.of(Instant.ofEpochMilli(stored.getFirstSeenAt())),
-                        Stream.ofNullable(time(stored.getLastInteractionAt())),
+                        Stream.ofNullable(SubjectParts.time(stored.getLastInteractionAt())),
                         statements.stream().map(Statement::at),
                         links.stream()
                                 .flatMap(link -> link.ties().all().stream().map(Tie::at)))
@@ -175,14 +175,6 @@ public final class SubjectForm {
         stored.forEach((purpose, starts) ->
                 windows.put(purpose, new TreeSet<>(SubjectParts.each(starts, Instant::ofEpochMilli))));
         return windows;
-    }
-
-    private static @Nullable Long millis(@Nullable Instant time) {
-        return time == null ? null : time.toEpochMilli();
-    }
-
-    private static @Nullable Instant time(@Nullable Long millis) {
-        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
     private static <A> List<A> with(List<A> all, @Nullable A one) {

@@ -21,6 +21,7 @@ import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.RightsCase;
+import io.lethe.retention.subject.RightsClock;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
@@ -53,18 +54,22 @@ final class SubjectParts {
     static StoredRight toStored(RightsCase one) {
         SendingController controller = one.controller();
         RightsCase.Refused refused = one.refused();
+        RightsClock clock = one.clock();
         return new StoredRight(
                 one.requestId(),
                 one.right(),
                 one.state().name(),
-                one.receivedAt().toEpochMilli(),
-                one.dueAt().toEpochMilli(),
+                clock.receivedAt().toEpochMilli(),
+                clock.firstDueAt().toEpochMilli(),
                 one.changedAt().toEpochMilli(),
                 one.orderId(),
                 controller == null ? null : controller.id(),
                 controller == null ? List.of() : controller.callbackUrls(),
                 refused == null ? null : refused.reason().name(),
-                refused == null ? null : refused.decisionId());
+                refused == null ? null : refused.decisionId(),
+                millis(clock.provenAt()),
+                millis(clock.extendedAt()),
+                millis(clock.longestDueAt()));
     }
 
     static StoredStatement toStored(Statement statement) {
@@ -221,8 +226,7 @@ final class SubjectParts {
                 stored.getRequestId(),
                 stored.getRight(),
                 RightsCase.State.valueOf(stored.getState()),
-                Instant.ofEpochMilli(stored.getReceivedAt()),
-                Instant.ofEpochMilli(stored.getDueAt()),
+                clock(stored),
                 Instant.ofEpochMilli(stored.getChangedAt()),
                 stored.getOrderId(),
                 stored.getControllerId() == null
@@ -234,6 +238,30 @@ final class SubjectParts {
                                 Instant.ofEpochMilli(stored.getChangedAt()),
                                 RefusalReason.valueOf(stored.getRefusedFor()),
                                 stored.getDecisionId()));
+    }
+
+    /** Versions up to 5 kept neither a proof nor how long an answer may take. */
+    private static RightsClock clock(StoredRight stored) {
+        Instant receivedAt = Instant.ofEpochMilli(stored.getReceivedAt());
+        Instant dueAt = Instant.ofEpochMilli(stored.getDueAt());
+        if (stored.getLongestDueAt() == null && stored.getProvenAt() == null) {
+            boolean proven = RightsCase.State.valueOf(stored.getState()) != RightsCase.State.IDENTITY_TO_BE_PROVEN;
+            return RightsClock.asTold(receivedAt, dueAt, proven);
+        }
+        return new RightsClock(
+                receivedAt,
+                time(stored.getProvenAt()),
+                time(stored.getExtendedAt()),
+                dueAt,
+                time(stored.getLongestDueAt()));
+    }
+
+    static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : time.toEpochMilli();
+    }
+
+    static @Nullable Instant time(@Nullable Long millis) {
+        return millis == null ? null : Instant.ofEpochMilli(millis);
     }
 
     static <A, B> List<B> each(Collection<A> all, Function<? super A, B> map) {

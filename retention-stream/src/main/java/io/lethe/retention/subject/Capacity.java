@@ -26,6 +26,7 @@ final class Capacity {
     private static final List<RightsCase.State> GO_FIRST = List.of(
             RightsCase.State.FULFILLED,
             RightsCase.State.IDENTITY_TO_BE_PROVEN,
+            RightsCase.State.EXTENDED_AHEAD,
             RightsCase.State.REFUSED_AHEAD,
             RightsCase.State.REFUSED);
 
@@ -77,7 +78,7 @@ final class Capacity {
                     .filter(one -> !one.key().equals(newest))
                     .filter(one -> GO_FIRST.contains(one.state()))
                     .min(Comparator.comparingInt((RightsCase one) -> GO_FIRST.indexOf(one.state()))
-                            .thenComparing(RightsCase::receivedAt)
+                            .thenComparing(one -> one.clock().receivedAt())
                             .thenComparing(RightsCase::requestId))
                     .ifPresent(one -> draft.rights.remove(one.key()));
         }

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A request to exercise a right.
  *
  * @param right the policy's id of the right
- * @param dueAt last moment to answer (art. 12(3) GDPR)
- * @param receivedAt when the organisation received it
+ * @param clock when it has to be answered
  * @param orderId the erasure that answers it
  * @param changedAt when it reached its state, in event time
  * @param controller who has sent it by OpenDSR; null where it came another way
@@ -19,8 +18,7 @@ public record RightsCase(
         String requestId,
         String right,
         State state,
-        Instant receivedAt,
-        Instant dueAt,
+        RightsClock clock,
         Instant changedAt,
         @Nullable String orderId,
         @Nullable SendingController controller,
@@ -34,7 +32,9 @@ public record RightsCase(
         FULFILLED,
         REFUSED,
         /** It was refused, and has not come yet: what is known of it but its id and its right is made up. */
-        REFUSED_AHEAD
+        REFUSED_AHEAD,
+        /** The person was told that it takes longer, and it has not come yet: all the rest is made up. */
+        EXTENDED_AHEAD
     }
 
     /** An operator's refusal. Of several the first one counts, in whatever order they come (C2). */
@@ -59,13 +59,36 @@ public record RightsCase(
         return key(requestId, right);
     }
 
+    /** Last moment to answer (art. 12(3) GDPR). */
+    public Instant dueAt() {
+        Instant longest = clock.longestDueAt();
+        return isExtended() && longest != null ? longest : clock.firstDueAt();
+    }
+
+    /** Whether the person was told in time, and before the request was answered or refused, that the answer takes longer (art. 12(3) GDPR). */
+    public boolean isExtended() {
+        Instant told = clock.extendedAt();
+        return clock.isExtended() && !(isSettled() && told != null && told.isAfter(changedAt));
+    }
+
+    /** Whether it is open, and the answer takes longer. */
+    public boolean isOpenLonger() {
+        return state == State.OPEN && isExtended();
+    }
+
+    /** When both came about: that it is open, and that the person was told. */
+    public Instant openLongerSince() {
+        Instant told = clock.extendedAt();
+        return told == null || told.isBefore(changedAt) ? changedAt : told;
+    }
+
     RightsCase advancedTo(State next, Instant at) {
-        return new RightsCase(requestId, right, next, receivedAt, dueAt, at, orderId, controller, refused);
+        return new RightsCase(requestId, right, next, clock, at, orderId, controller, refused);
     }
 
     RightsCase answeredBy(Erasure erasure, Instant at) {
         State next = erasure.completed() ? State.FULFILLED : State.IN_PROGRESS;
-        return new RightsCase(requestId, right, next, receivedAt, dueAt, at, erasure.orderId(), controller, null);
+        return new RightsCase(requestId, right, next, clock, at, erasure.orderId(), controller, null);
     }
 
     /** The same, of this controller too; null names none. */
@@ -74,17 +97,22 @@ public record RightsCase(
             return this;
         }
         SendingController both = controller == null ? sender : controller.with(sender);
-        return new RightsCase(requestId, right, state, receivedAt, dueAt, changedAt, orderId, both, refused);
+        return new RightsCase(requestId, right, state, clock, changedAt, orderId, both, refused);
     }
 
     /** The same, refused; where it has not come yet, it still has not. */
     RightsCase refusedBy(Refused decision) {
-        State next = state == State.REFUSED_AHEAD ? state : State.REFUSED;
-        return new RightsCase(requestId, right, next, receivedAt, dueAt, decision.at(), orderId, controller, decision);
+        State next = isAhead() ? State.REFUSED_AHEAD : State.REFUSED;
+        return new RightsCase(requestId, right, next, clock, decision.at(), orderId, controller, decision);
     }
 
     boolean isRefused() {
         return refused != null;
+    }
+
+    /** Whether only decisions on it are known. */
+    boolean isAhead() {
+        return state == State.REFUSED_AHEAD || state == State.EXTENDED_AHEAD;
     }
 
     /** Whether what it asks for is under way, or done: that cannot be taken back. */
@@ -92,7 +120,14 @@ public record RightsCase(
         return state == State.IN_PROGRESS || state == State.FULFILLED;
     }
 
-    RightsCase received(Instant earlier, Instant due) {
-        return new RightsCase(requestId, right, state, earlier, due, changedAt, orderId, controller, refused);
+    /** Whether it has been answered, or refused. */
+    boolean isSettled() {
+        return state == State.FULFILLED || state == State.REFUSED;
+    }
+
+    RightsCase by(RightsClock other) {
+        return other.equals(clock)
+                ? this
+                : new RightsCase(requestId, right, state, other, changedAt, orderId, controller, refused);
     }
 }

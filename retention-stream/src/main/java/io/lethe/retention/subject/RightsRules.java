@@ -2,7 +2,6 @@ package io.lethe.retention.subject;
 
 import io.lethe.consent.Statement;
 import io.lethe.policy.Policy;
-import io.lethe.policy.PolicyCalendar;
 import io.lethe.policy.Purpose;
 import io.lethe.policy.Right;
 import io.lethe.policy.Scope;
@@ -29,14 +28,14 @@ final class RightsRules {
     private static final String CONFLICTED = "rights-request";
 
     private final Policy policy;
-    private final PolicyCalendar calendar;
+    private final AnswerTimes times;
     private final ConsentRules consents;
     private final LinkRules links;
     private final RetentionRules retention;
 
     RightsRules(Policy policy, ConsentRules consents, LinkRules links, RetentionRules retention) {
         this.policy = policy;
-        this.calendar = new PolicyCalendar(policy.zone());
+        this.times = new AnswerTimes(policy);
         this.consents = consents;
         this.links = links;
         this.retention = retention;
@@ -50,36 +49,29 @@ final class RightsRules {
      * @throws BrokenRuleException where the policy has no such right
      */
     void exercise(Draft draft, SubjectEvent.RightExercised request) {
-        Right right = policy.right(request.right())
-                .orElseThrow(() -> new BrokenRuleException("the policy has no such right"));
+        Right right = right(request.right());
         boolean proven = request.verified() || !policy.erasure().requiresVerifiedIdentity();
-        Instant dueAt = calendar.endOfDueDay(request.at(), right.answerWithin(), policy.lastDays());
         RightsCase known = draft.rights.get(RightsCase.key(request.requestId(), request.right()));
         RightsCase now;
         if (known == null) {
             if (draft.rights.values().stream().anyMatch(one -> one.requestId().equals(request.requestId()))) {
                 draft.decide(new SubjectDecision.EventConflicted(CONFLICTED));
             }
-            now = new RightsCase(
-                    request.requestId(),
-                    request.right(),
-                    proven ? RightsCase.State.OPEN : RightsCase.State.IDENTITY_TO_BE_PROVEN,
-                    request.at(),
-                    dueAt,
-                    request.at(),
-                    null,
-                    request.controller(),
-                    null);
-        } else if (known.state() == RightsCase.State.REFUSED_AHEAD) {
-            now = come(draft, known, request, proven, dueAt);
+            now = begun(request, proven, times.heard(right, null, request.at(), proven));
+        } else if (known.isAhead()) {
+            RightsClock clock = times.heard(right, null, request.at(), proven);
+            clock = clock.extended(known.clock().extendedAt(), clock.longestDueAt());
+            now = known.isRefused() ? come(draft, known, request, proven, clock) : begun(request, proven, clock);
         } else {
-            now = (request.at().isBefore(known.receivedAt()) ? known.received(request.at(), dueAt) : known)
+            now = known.by(times.heard(right, known.clock(), request.at(), proven))
                     .of(request.controller());
             if (proven && known.state() == RightsCase.State.IDENTITY_TO_BE_PROVEN) {
                 now = now.advancedTo(RightsCase.State.OPEN, request.at());
             }
         }
-        if (!now.equals(known)) {
+        if (known != null && known.isSettled() && isTheSameBut(now, known)) {
+            draft.rights.put(now.key(), now);
+        } else if (!now.equals(known)) {
             advance(draft, now);
             Capacity.forRights(draft, now.key());
         }
@@ -96,11 +88,32 @@ final class RightsRules {
         }
     }
 
+    private static RightsCase begun(SubjectEvent.RightExercised request, boolean proven, RightsClock clock) {
+        return new RightsCase(
+                request.requestId(),
+                request.right(),
+                proven ? RightsCase.State.OPEN : RightsCase.State.IDENTITY_TO_BE_PROVEN,
+                clock,
+                request.at(),
+                null,
+                request.controller(),
+                null);
+    }
+
+    /** Whether a request that is settled only has its identity proven once more: nobody has to be told. */
+    private static boolean isTheSameBut(RightsCase now, RightsCase settled) {
+        return now.clock().receivedAt().equals(settled.clock().receivedAt()) && now.equals(settled.by(now.clock()));
+    }
+
+    private Right right(String id) {
+        return policy.right(id).orElseThrow(() -> new BrokenRuleException("the policy has no such right"));
+    }
+
     /** A request comes that was refused already. That came too late, though, where it was answered before by an erasure. */
     private static RightsCase come(
-            Draft draft, RightsCase known, SubjectEvent.RightExercised request, boolean proven, Instant dueAt) {
+            Draft draft, RightsCase known, SubjectEvent.RightExercised request, boolean proven, RightsClock clock) {
         RightsCase now = known.advancedTo(RightsCase.State.REFUSED, known.changedAt())
-                .received(request.at(), dueAt)
+                .by(clock)
                 .of(request.controller());
         if (!proven || !now.right().equals(ERASURE)) {
             return now;
@@ -118,8 +131,7 @@ final class RightsRules {
      * @throws BrokenRuleException where the policy has no such right
      */
     void refuse(Draft draft, SubjectEvent.RightRefused refusal) {
-        Right right = policy.right(refusal.right())
-                .orElseThrow(() -> new BrokenRuleException("the policy has no such right"));
+        Right right = right(refusal.right());
         RightsCase known = draft.rights.get(RightsCase.key(refusal.requestId(), refusal.right()));
         RightsCase.Refused refused = new RightsCase.Refused(refusal.at(), refusal.reason(), refusal.decisionId());
         String idle = idle(draft, refusal, known, refused);
@@ -132,8 +144,7 @@ final class RightsRules {
                     refusal.requestId(),
                     refusal.right(),
                     RightsCase.State.REFUSED_AHEAD,
-                    refusal.at(),
-                    calendar.endOfDueDay(refusal.at(), right.answerWithin(), policy.lastDays()),
+                    times.heard(right, null, refusal.at(), false),
                     refusal.at(),
                     null,
                     null,
@@ -151,6 +162,60 @@ final class RightsRules {
         if (refusal.right().equals(ERASURE)) {
             retention.wantNoMore(draft, refusal.requestId());
         }
+    }
+
+    /**
+     * Takes in that the person was told that the answer takes longer (G1, art. 12(3)), which may come before the request itself. Told
+     * after the first period, or after the request was answered or refused, it has no effect, and is counted; so is a second time.
+     *
+     * @throws BrokenRuleException where the policy has no such right
+     */
+    void extend(Draft draft, SubjectEvent.RightExtended extension) {
+        Right right = right(extension.right());
+        RightsCase known = draft.rights.get(RightsCase.key(extension.requestId(), extension.right()));
+        if (known == null) {
+            extendAhead(draft, right, extension);
+            return;
+        }
+        Instant before = known.clock().extendedAt();
+        if (before != null && !extension.at().isBefore(before)) {
+            if (extension.at().isAfter(before)) {
+                draft.decide(new SubjectDecision.EventDropped("extended-before"));
+            }
+            return;
+        }
+        RightsCase now = known.by(times.extended(right, known.clock(), extension.at()));
+        if (known.isAhead() || known.isSettled() || !now.isExtended()) {
+            // It is kept, as an earlier receipt, or a proof that is still to come, may yet put it in time.
+            draft.rights.put(now.key(), now);
+        } else {
+            advance(draft, now);
+        }
+        if (!known.isAhead() && !now.isExtended()) {
+            draft.decide(new SubjectDecision.EventDropped(
+                    known.isSettled()
+                            ? "extended-when-settled"
+                            : right.extension().isZero() ? "extended-against-policy" : "extended-too-late"));
+        }
+    }
+
+    private void extendAhead(Draft draft, Right right, SubjectEvent.RightExtended extension) {
+        if (draft.isErased(extension.at())) {
+            draft.decide(new SubjectDecision.EventDropped("before-erasure"));
+            return;
+        }
+        RightsClock clock = times.heard(right, null, extension.at(), false);
+        RightsCase ahead = new RightsCase(
+                extension.requestId(),
+                extension.right(),
+                RightsCase.State.EXTENDED_AHEAD,
+                times.extended(right, clock, extension.at()),
+                extension.at(),
+                null,
+                null,
+                null);
+        draft.rights.put(ahead.key(), ahead);
+        Capacity.forRights(draft, ahead.key());
     }
 
     /** Why a refusal has no effect; null where it has one, or is a repeat. */

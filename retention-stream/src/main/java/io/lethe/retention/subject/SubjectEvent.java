@@ -72,6 +72,14 @@ public sealed interface SubjectEvent {
     record RightRefused(String decisionId, Instant at, String requestId, String right, RefusalReason reason)
             implements SubjectEvent {}
 
+    /**
+     * The person was told that the answer to a request takes longer (G1).
+     *
+     * @param at when the person was told
+     * @param right the policy's id of it
+     */
+    record RightExtended(String decisionId, Instant at, String requestId, String right) implements SubjectEvent {}
+
     /** A link was made or undone at this end; the other end has to be told. */
     record LinkStated(String eventId, Instant at, String other, SubjectKind otherKind, boolean linked, Witness by)
             implements SubjectEvent {}

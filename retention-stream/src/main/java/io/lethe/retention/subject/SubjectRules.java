@@ -170,6 +170,7 @@ public final class SubjectRules {
             }
             case SubjectEvent.RightExercised request -> rights.exercise(draft, request);
             case SubjectEvent.RightRefused refusal -> rights.refuse(draft, refusal);
+            case SubjectEvent.RightExtended extension -> rights.extend(draft, extension);
             case SubjectEvent.LinkStated link -> {
                 Tie tie = tie(link);
                 draft.seen(tie);
@@ -262,10 +263,11 @@ public final class SubjectRules {
         }
     }
 
-    /** A request is answered, by a refusal too, and an erasure's end is noted, whatever was erased. */
+    /** A request is answered, or put off, by a refusal too, and an erasure's end is noted, whatever was erased. */
     private static boolean outlivesErasure(SubjectEvent event) {
         return event instanceof SubjectEvent.RightExercised
                 || event instanceof SubjectEvent.RightRefused
+                || event instanceof SubjectEvent.RightExtended
                 || event instanceof SubjectEvent.ErasureProgressed;
     }
 

@@ -24,7 +24,6 @@ import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.LinkAction;
 import io.lethe.schemas.LinkStatedBy;
-import io.lethe.schemas.RightsAct;
 import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectLink;
@@ -136,8 +135,19 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
 
     /** An act that this build does not know has no meaning here; a reason that it does not know is one all the same. */
     private static SubjectEvent decided(RightsDecision it) {
-        RightsAct act = known(it.getAct(), "decision");
-        if (act != RightsAct.REFUSE || it.getReason() == null) {
+        return switch (known(it.getAct(), "decision")) {
+            case EXTEND ->
+                new SubjectEvent.RightExtended(
+                        it.getEventId(),
+                        time(it.getOccurredAt(), it.getReceivedAt()),
+                        it.getRequestId(),
+                        id(it.getRight(), "right"));
+            case REFUSE, UNRECOGNISED -> refused(it);
+        };
+    }
+
+    private static SubjectEvent refused(RightsDecision it) {
+        if (it.getReason() == null) {
             throw new BrokenRuleException("a refusal must have a reason");
         }
         return new SubjectEvent.RightRefused(

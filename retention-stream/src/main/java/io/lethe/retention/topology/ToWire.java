@@ -201,10 +201,13 @@ final class ToWire {
                 .setRequestId(it.requestId())
                 .setSubjectId(subjectId)
                 .setRight(right(it))
-                .setStatus(RequestState.valueOf(it.state().name()))
-                .setReceivedAt(it.receivedAt())
+                .setStatus(
+                        it.isOpenLonger()
+                                ? RequestState.EXTENDED
+                                : RequestState.valueOf(it.state().name()))
+                .setReceivedAt(it.clock().receivedAt())
                 .setDueAt(it.dueAt())
-                .setAt(it.changedAt())
+                .setAt(it.isOpenLonger() ? it.openLongerSince() : it.changedAt())
                 .setReason(it.refused() == null ? null : word(it.refused().reason()))
                 .build();
     }
@@ -216,7 +219,7 @@ final class ToWire {
                 .setRight(right(it))
                 .setStatus(
                         switch (it.state()) {
-                            case OPEN, IDENTITY_TO_BE_PROVEN -> OpenDsrState.PENDING;
+                            case OPEN, IDENTITY_TO_BE_PROVEN, EXTENDED_AHEAD -> OpenDsrState.PENDING;
                             case IN_PROGRESS -> OpenDsrState.IN_PROGRESS;
                             case FULFILLED -> OpenDsrState.COMPLETED;
                             case REFUSED, REFUSED_AHEAD -> OpenDsrState.CANCELLED;

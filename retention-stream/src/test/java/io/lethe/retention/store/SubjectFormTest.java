@@ -17,6 +17,7 @@ import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.RightsCase;
+import io.lethe.retention.subject.RightsClock;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectEvent;
@@ -50,6 +51,12 @@ class SubjectFormTest {
     private static final Instant AT = Instant.parse("2026-03-01T09:30:00Z");
     private static final SendingController CONTROLLER = new SendingController("c-1", List.of("https://c.example.org/"));
 
+    private static final RightsCase.Refused REFUSED =
+            new RightsCase.Refused(AT.plusSeconds(6), RefusalReason.LEGAL_CLAIMS, "d-1");
+
+    /** What older versions kept of a request whose identity was proven. */
+    private static final RightsClock TOLD = RightsClock.asTold(AT.plusSeconds(4), AT.plusSeconds(5), true);
+
     private final Serde<StoredSubject> serde = SubjectForm.serde();
 
     @Test
@@ -59,30 +66,38 @@ class SubjectFormTest {
 
     @Test
     void R6_bytes_of_version_2_are_read_by_this_build_as_of_somebody_whom_no_wave_holds() throws IOException {
-        assertThat(read(HexFormat.of().parseHex(fixture(2)))).isEqualTo(full(null, null, null));
+        assertThat(read(HexFormat.of().parseHex(fixture(2)))).isEqualTo(full(null, null, null, TOLD));
     }
 
     @Test
     void bytes_of_version_3_are_read_by_this_build_as_of_somebody_whose_requests_no_controller_has_sent()
             throws IOException {
-        assertThat(read(HexFormat.of().parseHex(fixture(3)))).isEqualTo(full(AT.plusSeconds(12), null, null));
+        assertThat(read(HexFormat.of().parseHex(fixture(3)))).isEqualTo(full(AT.plusSeconds(12), null, null, TOLD));
     }
 
     @Test
     void G3_bytes_of_version_4_are_read_by_this_build_as_of_somebody_whose_requests_nobody_has_refused()
             throws IOException {
-        assertThat(read(HexFormat.of().parseHex(fixture(4)))).isEqualTo(full(AT.plusSeconds(12), CONTROLLER, null));
+        assertThat(read(HexFormat.of().parseHex(fixture(4))))
+                .isEqualTo(full(AT.plusSeconds(12), CONTROLLER, null, TOLD));
+    }
+
+    @Test
+    void G1_bytes_of_version_5_are_read_by_this_build_as_of_somebody_who_was_told_a_day_and_keeps_it()
+            throws IOException {
+        assertThat(read(HexFormat.of().parseHex(fixture(5))))
+                .isEqualTo(full(AT.plusSeconds(12), CONTROLLER, REFUSED, TOLD));
     }
 
     @Test
     void a_subject_is_written_as_exactly_these_bytes() throws IOException {
-        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(5));
+        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(6));
     }
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
         assertThat(SchemaNormalization.toParsingForm(
-                        StoredForm.older("subject", 5).getLast()))
+                        StoredForm.older("subject", 6).getLast()))
                 .isEqualTo(SchemaNormalization.toParsingForm(StoredSubject.getClassSchema()));
     }
 
@@ -164,7 +179,7 @@ class SubjectFormTest {
                         "s-2",
                         link("s-2", SubjectKind.VISITOR, new Tie(AT.plusSeconds(2), true, Witness.PERSON, "e-2"))),
                 Map.of("h-1", hold("h-1", new LegalHold.Step(AT.plusSeconds(3), true, "e-3"))),
-                Map.of("r-1 erasure", request(null, null, null)),
+                Map.of("r-1 erasure", request(null, null, null, TOLD)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8), null),
                 BoundedSet.of(List.of(wanted(Erasure.Cause.LINKED_SUBJECT_ERASED))),
                 BoundedSet.none(),
@@ -179,11 +194,20 @@ class SubjectFormTest {
         return full(
                 AT.plusSeconds(12),
                 CONTROLLER,
-                new RightsCase.Refused(AT.plusSeconds(6), RefusalReason.LEGAL_CLAIMS, "d-1"));
+                REFUSED,
+                new RightsClock(
+                        AT.plusSeconds(4),
+                        AT.plusSeconds(13),
+                        AT.plusSeconds(14),
+                        AT.plusSeconds(5),
+                        AT.plusSeconds(15)));
     }
 
     private static Subject full(
-            @Nullable Instant heldAt, @Nullable SendingController controller, RightsCase.@Nullable Refused refused) {
+            @Nullable Instant heldAt,
+            @Nullable SendingController controller,
+            RightsCase.@Nullable Refused refused,
+            RightsClock clock) {
         return new Subject(
                 "s-1",
                 SubjectKind.CONTACT,
@@ -217,7 +241,7 @@ class SubjectFormTest {
                                 "h-1",
                                 new LegalHold.Step(AT.plusSeconds(3), true, "e-3"),
                                 new LegalHold.Step(AT.plusSeconds(4), false, "e-5"))),
-                Map.of("r-1 erasure", request("o-1", controller, refused)),
+                Map.of("r-1 erasure", request("o-1", controller, refused, clock)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8), heldAt),
                 BoundedSet.of(List.of(wanted(Erasure.Cause.RETENTION_LAPSED))),
                 BoundedSet.of(List.of(
@@ -237,17 +261,12 @@ class SubjectFormTest {
     }
 
     private static RightsCase request(
-            @Nullable String orderId, @Nullable SendingController controller, RightsCase.@Nullable Refused refused) {
+            @Nullable String orderId,
+            @Nullable SendingController controller,
+            RightsCase.@Nullable Refused refused,
+            RightsClock clock) {
         return new RightsCase(
-                "r-1",
-                "erasure",
-                RightsCase.State.IN_PROGRESS,
-                AT.plusSeconds(4),
-                AT.plusSeconds(5),
-                AT.plusSeconds(6),
-                orderId,
-                controller,
-                refused);
+                "r-1", "erasure", RightsCase.State.IN_PROGRESS, clock, AT.plusSeconds(6), orderId, controller, refused);
     }
 
     private static WantedErasure wanted(Erasure.Cause rootCause) {
@@ -314,8 +333,7 @@ class SubjectFormTest {
                             "r" + i,
                             "access",
                             any(random, RightsCase.State.values()),
-                            time(random),
-                            time(random),
+                            new RightsClock(time(random), maybe(random), maybe(random), time(random), time(random)),
                             changedAt,
                             random.nextBoolean() ? null : "o",
                             random.nextBoolean() ? null : new SendingController("c", List.of("u" + i)),

@@ -7,6 +7,7 @@ import io.lethe.retention.subject.SubjectEvent.HoldStated;
 import io.lethe.retention.subject.SubjectEvent.Interacted;
 import io.lethe.retention.subject.SubjectEvent.LinkStated;
 import io.lethe.retention.subject.SubjectEvent.RightExercised;
+import io.lethe.retention.subject.SubjectEvent.RightExtended;
 import io.lethe.retention.subject.SubjectEvent.RightRefused;
 import io.lethe.retention.subject.SubjectEvent.Stated;
 import java.time.Instant;
@@ -72,6 +73,11 @@ final class Events {
 
     static RightRefused aRefusal(String requestId, String right, String at, RefusalReason reason) {
         return new RightRefused("refusal " + at, time(at), requestId, right, reason);
+    }
+
+    /** The person was told at a time that the answer takes longer. */
+    static RightExtended anExtension(String requestId, String right, String at) {
+        return new RightExtended("extension " + at, time(at), requestId, right);
     }
 
     static HoldStated aHold(String holdId, String at) {

@@ -5,6 +5,7 @@ import io.lethe.policy.MaterialChange;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
 import io.lethe.policy.RetentionPolicy;
+import io.lethe.policy.Right;
 import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
@@ -43,6 +44,11 @@ final class Policies {
                 UnaryOperator.identity());
     }
 
+    /** A version with other times for answers. */
+    static Policy withRights(Policy before, UnaryOperator<Right> rights) {
+        return with(before, before.retention(), before.erasure(), UnaryOperator.identity(), rights);
+    }
+
     /** A purpose of which choices hold for good. */
     static Purpose withoutValidity(Purpose one) {
         return new Purpose(
@@ -74,6 +80,15 @@ final class Policies {
 
     private static Policy with(
             Policy before, RetentionPolicy retention, ErasurePolicy erasure, UnaryOperator<Purpose> purposes) {
+        return with(before, retention, erasure, purposes, UnaryOperator.identity());
+    }
+
+    private static Policy with(
+            Policy before,
+            RetentionPolicy retention,
+            ErasurePolicy erasure,
+            UnaryOperator<Purpose> purposes,
+            UnaryOperator<Right> rights) {
         return new Policy(
                 "later",
                 before.effectiveFrom(),
@@ -86,7 +101,7 @@ final class Policies {
                 before.recipients(),
                 retention,
                 erasure,
-                before.rights(),
+                before.rights().stream().map(rights).toList(),
                 before.lastDays(),
                 before.rightsContact(),
                 before.cookies(),

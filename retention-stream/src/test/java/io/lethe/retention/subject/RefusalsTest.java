@@ -49,7 +49,7 @@ class RefusalsTest {
                         .isEqualTo(new RightsCase.Refused(
                                 time(REFUSAL), RefusalReason.SUSPECTED_FRAUD, "refusal " + REFUSAL));
                 assertThat(it.changedAt()).isEqualTo(time(REFUSAL));
-                assertThat(it.receivedAt()).isEqualTo(time(REQUEST));
+                assertThat(it.clock().receivedAt()).isEqualTo(time(REQUEST));
             });
         }
 
@@ -128,7 +128,7 @@ class RefusalsTest {
                     .extracting(it -> it.rightsCase().state())
                     .containsExactly(RightsCase.State.REFUSED);
             assertThat(only(contact)).satisfies(it -> {
-                assertThat(it.receivedAt()).isEqualTo(time(REQUEST));
+                assertThat(it.clock().receivedAt()).isEqualTo(time(REQUEST));
                 assertThat(it.dueAt()).isEqualTo(time("2026-04-02T23:59:59+02:00"));
             });
         }

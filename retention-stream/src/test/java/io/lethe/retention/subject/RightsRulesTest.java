@@ -159,8 +159,8 @@ class RightsRulesTest {
 
             assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).hasSize(1);
             assertThat(contact.subject().rights().values()).singleElement().satisfies(it -> {
-                assertThat(it.receivedAt()).isEqualTo(time(REQUEST));
-                assertThat(it.dueAt()).isEqualTo(time("2026-04-02T23:59:59+02:00"));
+                assertThat(it.clock().receivedAt()).isEqualTo(time(REQUEST));
+                assertThat(it.dueAt()).as("eight days later").isEqualTo(time("2026-04-10T23:59:59+02:00"));
             });
         }
 

@@ -45,6 +45,15 @@ final class SubjectHarness {
         return this;
     }
 
+    /** It has this request from before. */
+    SubjectHarness holding(RightsCase request) {
+        Draft draft = new Draft(subject);
+        draft.kind = kind;
+        draft.rights.put(request.key(), request);
+        subject = draft.finished(true).subject();
+        return this;
+    }
+
     /** Events arrive; where one is newer than the clock, the clock moves there. */
     SubjectHarness hears(SubjectEvent... events) {
         for (SubjectEvent event : events) {
@@ -141,6 +150,7 @@ final class SubjectHarness {
     private SubjectKind kindFrom(SubjectEvent event) {
         return event instanceof SubjectEvent.HoldStated
                         || event instanceof SubjectEvent.RightRefused
+                        || event instanceof SubjectEvent.RightExtended
                         || event instanceof SubjectEvent.ErasureProgressed
                 ? SubjectKind.UNKNOWN
                 : kind;

@@ -412,8 +412,21 @@ class RetentionTopologyTest {
         stream.hears(Topics.CONSENT_STATEMENTS, VISITOR, statement(JANUARY, Decision.GRANTED, AUDIENCE));
         // A subject that no build can have written.
         StoredSubject broken = StoredSubject.newBuilder(stored(VISITOR))
-                .setRights(List.of(
-                        new StoredRight("r", "access", "NO_SUCH_STATE", 0L, 0L, 0L, null, null, List.of(), null, null)))
+                .setRights(List.of(new StoredRight(
+                        "r",
+                        "access",
+                        "NO_SUCH_STATE",
+                        0L,
+                        0L,
+                        0L,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)))
                 .build();
         KeyValueStore<String, StoredSubject> store = stream.driver.getKeyValueStore(SubjectStores.SUBJECTS);
         store.put(VISITOR, broken);

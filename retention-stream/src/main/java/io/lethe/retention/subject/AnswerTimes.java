@@ -1,0 +1,74 @@
+package io.lethe.retention.subject;
+
+import io.lethe.policy.Policy;
+import io.lethe.policy.PolicyCalendar;
+import io.lethe.policy.Right;
+import java.time.Instant;
+import java.time.Period;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the time for an answer: from receipt, in the policy's calendar, and not while identity is being proven (G1, art. 12(3) and (6)). */
+final class AnswerTimes {
+
+    /** Art. 12(3) allows two further months, whatever a policy says. */
+    private static final Period LONGEST_EXTENSION = Period.ofMonths(2);
+
+    private final Policy policy;
+    private final PolicyCalendar calendar;
+
+    AnswerTimes(Policy policy) {
+        this.policy = policy;
+        this.calendar = new PolicyCalendar(policy.zone());
+    }
+
+    /**
+     * The clock of a request after a copy of it came. The earliest copy is its receipt, the earliest that is proven its proof. One that
+     * says nothing earlier leaves the clock as it was told.
+     */
+    RightsClock heard(Right right, @Nullable RightsClock known, Instant at, boolean proven) {
+        Instant receivedAt = known == null || at.isBefore(known.receivedAt()) ? at : known.receivedAt();
+        Instant provenAt = known == null ? null : known.provenAt();
+        if (proven && (provenAt == null || at.isBefore(provenAt))) {
+            provenAt = at;
+        }
+        return known != null && receivedAt.equals(known.receivedAt()) && Objects.equals(provenAt, known.provenAt())
+                ? known
+                : counted(right, receivedAt, provenAt, known == null ? null : known.extendedAt());
+    }
+
+    /** The clock of a request after the person was told that the answer takes longer; the first time counts. */
+    RightsClock extended(Right right, RightsClock known, Instant told) {
+        Instant before = known.extendedAt();
+        Instant longest = known.longestDueAt();
+        return known.extended(
+                before == null || told.isBefore(before) ? told : before,
+                longest == null
+                        ? longest(right, known.receivedAt(), stood(known.receivedAt(), known.provenAt()))
+                        : longest);
+    }
+
+    private RightsClock counted(
+            Right right, Instant receivedAt, @Nullable Instant provenAt, @Nullable Instant extendedAt) {
+        long stood = stood(receivedAt, provenAt);
+        return new RightsClock(
+                receivedAt,
+                provenAt,
+                extendedAt,
+                calendar.endOfDueDay(receivedAt, right.answerWithin(), stood, policy.lastDays()),
+                longest(right, receivedAt, stood));
+    }
+
+    private Instant longest(Right right, Instant receivedAt, long stood) {
+        Instant wanted = calendar.endOfDueDay(
+                receivedAt, right.answerWithin().plus(right.extension()), stood, policy.lastDays());
+        Instant allowed = calendar.endOfDueDay(
+                receivedAt, right.answerWithin().plus(LONGEST_EXTENSION), stood, policy.lastDays());
+        return wanted.isBefore(allowed) ? wanted : allowed;
+    }
+
+    /** For how many whole days the proof was waited for. */
+    private long stood(Instant receivedAt, @Nullable Instant provenAt) {
+        return provenAt == null ? 0 : calendar.wholeDays(receivedAt, provenAt);
+    }
+}

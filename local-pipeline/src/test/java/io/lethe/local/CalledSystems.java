@@ -1,5 +1,6 @@
 package io.lethe.local;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.lethe.local.folder.Json;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -28,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Three recipient systems that are called over HTTP: one answers, one never answers for whom it has chosen, and one speaks OpenDSR. For whom
- * that one has chosen it hands on what it is asked to our own door; for all others it says that it is done.
+ * that one has chosen it hands on what it is asked to our own door, or is not done until it is asked to leave it; for all others it says that it is done.
  */
 final class CalledSystems implements AutoCloseable {
 
@@ -40,6 +42,9 @@ final class CalledSystems implements AutoCloseable {
     /** For this visitor our own door is the processor. */
     static final String FOR_OURSELVES = "v-opendsr";
 
+    /** For this visitor it is not done until it is asked to leave it. */
+    static final String PENDING = "v-pending";
+
     /** For this visitor, and all whose names begin like this, the dead system never answers. */
     static final String IGNORED = "v-called";
 
@@ -49,6 +54,8 @@ final class CalledSystems implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final HttpClient client = HttpClient.newHttpClient();
     private final Set<String> handedOn = ConcurrentHashMap.newKeySet();
+    private final Set<String> pending = ConcurrentHashMap.newKeySet();
+    private final Set<String> left = ConcurrentHashMap.newKeySet();
     private volatile String door = "";
     private volatile String authorization = "";
 
@@ -107,21 +114,57 @@ final class CalledSystems implements AutoCloseable {
         String id = exchange.getRequestMethod().equals("POST")
                 ? Json.MAPPER.readTree(asked).path("subject_request_id").asText()
                 : path.substring(path.lastIndexOf('/') + 1);
-        if (new String(asked, StandardCharsets.UTF_8).contains('"' + FOR_OURSELVES + '"')) {
+        String words = new String(asked, StandardCharsets.UTF_8);
+        if (words.contains('"' + FOR_OURSELVES + '"')) {
             handedOn.add(id);
+        }
+        if (words.contains('"' + PENDING + '"')) {
+            pending.add(id);
         }
         if (handedOn.contains(id)) {
             handOn(exchange, path, asked);
+        } else if (pending.contains(id)) {
+            keep(exchange, id, asked);
         } else if (exchange.getRequestMethod().equals("POST")) {
             exchange.sendResponseHeaders(409, -1);
         } else {
-            byte[] said = ("{\"subject_request_id\":\"" + id + "\",\"request_status\":\"completed\"}")
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("X-OpenDSR-Processor-Domain", SampleKeys.DOMAIN);
-            exchange.getResponseHeaders().add("X-OpenDSR-Signature", Signatures.of(said, SampleKeys.key("processor")));
-            exchange.sendResponseHeaders(200, said.length);
-            exchange.getResponseBody().write(said);
+            say(exchange, 200, standing(id, "completed"));
         }
+    }
+
+    private void keep(HttpExchange exchange, String id, byte[] asked) throws IOException {
+        switch (exchange.getRequestMethod()) {
+            case "POST" ->
+                say(
+                        exchange,
+                        201,
+                        Json.MAPPER
+                                .createObjectNode()
+                                .put("subject_request_id", id)
+                                .put("encoded_request", Base64.getEncoder().encodeToString(asked)));
+            case "DELETE" -> {
+                left.add(id);
+                say(exchange, 202, Json.MAPPER.createObjectNode().put("subject_request_id", id));
+            }
+            default -> say(exchange, 200, standing(id, left.contains(id) ? "cancelled" : "pending"));
+        }
+    }
+
+    private static ObjectNode standing(String id, String status) {
+        return Json.MAPPER.createObjectNode().put("subject_request_id", id).put("request_status", status);
+    }
+
+    private static void say(HttpExchange exchange, int status, ObjectNode what) throws IOException {
+        byte[] said = Json.MAPPER.writeValueAsBytes(what);
+        exchange.getResponseHeaders().add("X-OpenDSR-Processor-Domain", SampleKeys.DOMAIN);
+        exchange.getResponseHeaders().add("X-OpenDSR-Signature", Signatures.of(said, SampleKeys.key("processor")));
+        exchange.sendResponseHeaders(status, said.length);
+        exchange.getResponseBody().write(said);
+    }
+
+    /** How many requests the processor has been asked to leave. */
+    int left() {
+        return left.size();
     }
 
     private void handOn(HttpExchange exchange, String path, byte[] asked) throws IOException, InterruptedException {

@@ -192,6 +192,36 @@ class OwnBrokerPipelineIT implements PipelineContract {
                         .contains(DeletionOutcome.COMPLETED));
     }
 
+    @Test
+    void E3_what_an_operator_waives_is_left_by_the_processor_that_has_not_done_it_yet() {
+        String visitor = erased(CalledSystems.PENDING);
+        Trial.await()
+                .untilAsserted(() -> assertThat(acknowledged(visitor, CalledSystems.PROCESSOR))
+                        .containsOnly(DeletionOutcome.RECEIVED));
+        assertThat(called.left()).isZero();
+        String order = trial.journal().of(Topics.ERASURE_ORDERS).stream()
+                .filter(one -> one.getSubjectId().equals(visitor))
+                .map(ErasureOrder::getOrderId)
+                .findFirst()
+                .orElseThrow();
+
+        trial.publish(
+                "erasure-decisions",
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("orderId", order)
+                        .put("system", CalledSystems.PROCESSOR)
+                        .put("decision", "waive")
+                        .put("reason", "agreed with the recipient")
+                        .toString());
+
+        Trial.await().until(() -> called.left() == 1);
+        Trial.await().until(() -> states(visitor, CalledSystems.PROCESSOR).contains(CommandState.WAIVED));
+        trial.settle();
+        assertThat(called.left()).isEqualTo(1);
+        assertThat(acknowledged(visitor, CalledSystems.PROCESSOR)).doesNotContain(DeletionOutcome.COMPLETED);
+    }
+
     /** The command to the one system that knows customers by their ids, of the request that came in by OpenDSR. */
     private static Optional<String> askedOfCustomers() {
         Set<String> sent = trial.journal().of(Topics.OPENDSR_STATUS).stream()

@@ -294,6 +294,29 @@ interface PipelineContract {
                 .doesNotContain(bea);
     }
 
+    @Test
+    default void G2_a_letter_that_lay_for_forty_days_is_told_to_be_at_risk_and_overdue_once_each() {
+        ObjectNode letter = Events.erasureRequest("cleo@example.org")
+                .put("right", "access")
+                .put("channel", "letter")
+                .put(
+                        "occurredAt",
+                        trial().clock().instant().minus(Duration.ofDays(40)).toString());
+
+        String cleo = trial().publish("rights-requests", letter.toString());
+
+        Trial.await().until(() -> late(cleo).size() >= 2);
+        trial().settle();
+        assertThat(late(cleo)).containsExactly("ACCESS AT_RISK", "ACCESS OVERDUE");
+    }
+
+    private List<String> late(String subject) {
+        return trial().journal().of(Topics.RIGHTS_DUE).stream()
+                .filter(one -> one.getSubjectId().equals(subject))
+                .map(one -> one.getRight() + " " + one.getKind())
+                .toList();
+    }
+
     private JsonNode requestOf(String subject) throws IOException {
         return trial().subject(subject).path("rights").path(0);
     }

@@ -3,6 +3,7 @@ package io.lethe.policy;
 import io.lethe.policy.banner.Banners;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param language of its names and descriptions, as a BCP 47 tag
  * @param recipients the systems that hold data and are told to delete them
  * @param lastDays on which days the time for an answer to a request ends
+ * @param warnBefore how long before its last day a request is at risk (G2)
  * @param rightsContact to whom requests are addressed
  * @param banners how choices at consent banners translate into purposes
  */
@@ -31,6 +33,7 @@ public record Policy(
         ErasurePolicy erasure,
         List<Right> rights,
         LastDays lastDays,
+        Period warnBefore,
         RightsContact rightsContact,
         List<Cookie> cookies,
         Banners banners) {

@@ -25,6 +25,7 @@ public enum Sample {
     CONSENT_CHANGE(Topics.CONSENT_CHANGES, Samples.consentChange()),
     RETENTION_CHANGE(Topics.RETENTION_CHANGES, Samples.retentionChange()),
     RIGHTS_STATUS(Topics.RIGHTS_STATUS, Samples.rightsStatus()),
+    RIGHTS_DUE(Topics.RIGHTS_DUE, Samples.rightsDue()),
     OPEN_DSR_STATUS(Topics.OPENDSR_STATUS, Samples.openDsrStatus()),
     ERASURE_ORDER(Topics.ERASURE_ORDERS, Samples.erasureOrder()),
     ERASURE_WAVE(Topics.ERASURE_WAVES, Samples.erasureWave()),

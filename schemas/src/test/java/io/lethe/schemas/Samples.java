@@ -230,6 +230,17 @@ public final class Samples {
                 .build();
     }
 
+    static RightsDue rightsDue() {
+        return RightsDue.newBuilder()
+                .setRequestId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0003")
+                .setSubjectId(SUBJECT)
+                .setRight(RightKind.ACCESS)
+                .setKind(RightsDueKind.AT_RISK)
+                .setDueAt(LATER)
+                .setAt(RECEIVED)
+                .build();
+    }
+
     static OpenDsrStatus openDsrStatus() {
         return OpenDsrStatus.newBuilder()
                 .setRequestId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0003")

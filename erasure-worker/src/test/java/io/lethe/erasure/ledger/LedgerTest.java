@@ -172,6 +172,7 @@ class LedgerTest {
                     POLICY.erasure(),
                     POLICY.rights(),
                     POLICY.lastDays(),
+                    POLICY.warnBefore(),
                     POLICY.rightsContact(),
                     POLICY.cookies(),
                     POLICY.banners());

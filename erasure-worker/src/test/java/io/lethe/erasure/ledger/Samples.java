@@ -50,6 +50,7 @@ public final class Samples {
                 POLICY.erasure(),
                 POLICY.rights(),
                 POLICY.lastDays(),
+                POLICY.warnBefore(),
                 POLICY.rightsContact(),
                 POLICY.cookies(),
                 POLICY.banners());

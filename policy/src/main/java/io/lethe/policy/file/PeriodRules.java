@@ -29,6 +29,7 @@ final class PeriodRules {
     void check() {
         List.of("keepFor", "keepDevicesFor", "grace", "proof").forEach(name -> period(root, "retention", name));
         period(root, "erasure", "escalateAfter");
+        period(root, "rights", "warnBefore");
         Stream.of("ofPersons", "ofDevices")
                 .flatMap(scope -> elements(root, "purposes", scope).stream())
                 .forEach(purpose -> period(purpose, "validFor"));

@@ -42,6 +42,9 @@ import java.util.stream.Stream;
 /** Builds the policy from a tree in which everything has been found to be in order. */
 final class PolicyReader {
 
+    /** How long before its last day a request is at risk, where the policy does not say. */
+    private static final Period A_WEEK = Period.ofDays(7);
+
     private PolicyReader() {}
 
     static Policy read(Yaml.Mapping root) {
@@ -63,6 +66,7 @@ final class PolicyReader {
                 erasure(mapping(root, "erasure")),
                 each(rights, "list", PolicyReader::right),
                 rights.get("movesOn").map(from -> lastDays((Yaml.Mapping) from)).orElse(LastDays.AS_THEY_COME),
+                optional(rights, "warnBefore").map(Period::parse).orElse(A_WEEK),
                 contact(mapping(rights, "contact")),
                 cookies,
                 BannerReader.read(root));

@@ -85,6 +85,19 @@ class PolicyFileTest {
     }
 
     @Test
+    void G2_says_how_long_before_its_last_day_a_request_is_at_risk_or_it_is_a_week() throws PolicyException {
+        PolicyDraft draft = aPolicy().with("rights:\n", "rights:\n  warnBefore: P10D\n");
+
+        assertThat(draft.read().warnBefore()).isEqualTo(Period.ofDays(10));
+        assertThat(aPolicy().read().warnBefore()).isEqualTo(Period.ofDays(7));
+        assertThat(PolicyFile.builtIn().warnBefore()).isEqualTo(Period.ofDays(7));
+        assertThat(draft.with("P10D", "P0D").problems())
+                .singleElement()
+                .asString()
+                .contains("warnBefore 'P0D' must be longer than nothing");
+    }
+
+    @Test
     void E9_says_whose_word_makes_two_contacts_one_person_or_it_is_anybodys() throws PolicyException {
         assertThat(PolicyFile.parse("policy.yaml", aPolicy().yaml()).erasure().samePersonBy())
                 .containsExactlyInAnyOrder(Witness.values());

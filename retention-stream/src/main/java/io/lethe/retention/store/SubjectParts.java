@@ -69,7 +69,9 @@ final class SubjectParts {
                 refused == null ? null : refused.decisionId(),
                 millis(clock.provenAt()),
                 millis(clock.extendedAt()),
-                millis(clock.longestDueAt()));
+                millis(clock.longestDueAt()),
+                millis(one.told().atRisk()),
+                millis(one.told().overdue()));
     }
 
     static StoredStatement toStored(Statement statement) {
@@ -237,7 +239,14 @@ final class SubjectParts {
                         : new RightsCase.Refused(
                                 Instant.ofEpochMilli(stored.getChangedAt()),
                                 RefusalReason.valueOf(stored.getRefusedFor()),
-                                stored.getDecisionId()));
+                                stored.getDecisionId()),
+                told(stored));
+    }
+
+    private static RightsCase.Told told(StoredRight stored) {
+        return stored.getToldAtRiskFor() == null && stored.getToldOverdueFor() == null
+                ? RightsCase.Told.NOTHING
+                : new RightsCase.Told(time(stored.getToldAtRiskFor()), time(stored.getToldOverdueFor()));
     }
 
     /** Versions up to 5 kept neither a proof nor how long an answer may take. */

@@ -5,6 +5,7 @@ import io.lethe.policy.PolicyCalendar;
 import io.lethe.policy.Right;
 import java.time.Instant;
 import java.time.Period;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,24 @@ final class AnswerTimes {
                 longest == null
                         ? longest(right, known.receivedAt(), stood(known.receivedAt(), known.provenAt()))
                         : longest);
+    }
+
+    /**
+     * What is still to be told of a request's last moment (G2): that it comes near, the policy's time before, and that it has passed, in
+     * the second after it. Each once for each last moment; nothing while identity is being proven, nor once the request is settled.
+     */
+    List<Due> due(RightsCase one) {
+        if (!one.isRunning() || one.dueAt().equals(one.told().overdue())) {
+            return List.of();
+        }
+        Due overdue = new Due(Due.What.RIGHT_OVERDUE, one.dueAt().plusSeconds(1));
+        return one.dueAt().equals(one.told().atRisk())
+                ? List.of(overdue)
+                : List.of(
+                        new Due(
+                                Due.What.RIGHT_AT_RISK,
+                                calendar.plus(one.dueAt(), policy.warnBefore().negated())),
+                        overdue);
     }
 
     private RightsClock counted(

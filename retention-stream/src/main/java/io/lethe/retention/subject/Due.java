@@ -11,6 +11,10 @@ public record Due(What what, Instant at) {
         /** A consent ends because its purpose changed. */
         CONSENT_INVALIDATION,
         RETENTION_LAPSE,
-        ERASURE
+        ERASURE,
+        /** The last moment to answer a request comes near (G2). */
+        RIGHT_AT_RISK,
+        /** The last moment to answer a request has passed. */
+        RIGHT_OVERDUE
     }
 }

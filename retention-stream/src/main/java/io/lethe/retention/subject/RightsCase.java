@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param changedAt when it reached its state, in event time
  * @param controller who has sent it by OpenDSR; null where it came another way
  * @param refused why it is not followed; null where it is
+ * @param told what was told of its last moment (G2)
  */
 public record RightsCase(
         String requestId,
@@ -22,7 +23,33 @@ public record RightsCase(
         Instant changedAt,
         @Nullable String orderId,
         @Nullable SendingController controller,
-        @Nullable Refused refused) {
+        @Nullable Refused refused,
+        Told told) {
+
+    /**
+     * For which last moment it was told that it comes near, and that it has passed; null where it was not.
+     *
+     * @param atRisk the last moment of which it was told last that it comes near
+     * @param overdue the last moment of which it was told last that it has passed
+     */
+    public record Told(@Nullable Instant atRisk, @Nullable Instant overdue) {
+
+        /** Nothing was told. */
+        public static final Told NOTHING = new Told(null, null);
+    }
+
+    /** A request of which nobody was told that it is late. */
+    public RightsCase(
+            String requestId,
+            String right,
+            State state,
+            RightsClock clock,
+            Instant changedAt,
+            @Nullable String orderId,
+            @Nullable SendingController controller,
+            @Nullable Refused refused) {
+        this(requestId, right, state, clock, changedAt, orderId, controller, refused, Told.NOTHING);
+    }
 
     /** Where a request is. */
     public enum State {
@@ -67,8 +94,8 @@ public record RightsCase(
 
     /** Whether the person was told in time, and before the request was answered or refused, that the answer takes longer (art. 12(3) GDPR). */
     public boolean isExtended() {
-        Instant told = clock.extendedAt();
-        return clock.isExtended() && !(isSettled() && told != null && told.isAfter(changedAt));
+        Instant extended = clock.extendedAt();
+        return clock.isExtended() && !(isSettled() && extended != null && extended.isAfter(changedAt));
     }
 
     /** Whether it is open, and the answer takes longer. */
@@ -78,17 +105,17 @@ public record RightsCase(
 
     /** When both came about: that it is open, and that the person was told. */
     public Instant openLongerSince() {
-        Instant told = clock.extendedAt();
-        return told == null || told.isBefore(changedAt) ? changedAt : told;
+        Instant extended = clock.extendedAt();
+        return extended == null || extended.isBefore(changedAt) ? changedAt : extended;
     }
 
     RightsCase advancedTo(State next, Instant at) {
-        return new RightsCase(requestId, right, next, clock, at, orderId, controller, refused);
+        return new RightsCase(requestId, right, next, clock, at, orderId, controller, refused, told);
     }
 
     RightsCase answeredBy(Erasure erasure, Instant at) {
         State next = erasure.completed() ? State.FULFILLED : State.IN_PROGRESS;
-        return new RightsCase(requestId, right, next, clock, at, erasure.orderId(), controller, null);
+        return new RightsCase(requestId, right, next, clock, at, erasure.orderId(), controller, null, told);
     }
 
     /** The same, of this controller too; null names none. */
@@ -97,13 +124,13 @@ public record RightsCase(
             return this;
         }
         SendingController both = controller == null ? sender : controller.with(sender);
-        return new RightsCase(requestId, right, state, clock, changedAt, orderId, both, refused);
+        return new RightsCase(requestId, right, state, clock, changedAt, orderId, both, refused, told);
     }
 
     /** The same, refused; where it has not come yet, it still has not. */
     RightsCase refusedBy(Refused decision) {
         State next = isAhead() ? State.REFUSED_AHEAD : State.REFUSED;
-        return new RightsCase(requestId, right, next, clock, decision.at(), orderId, controller, decision);
+        return new RightsCase(requestId, right, next, clock, decision.at(), orderId, controller, decision, told);
     }
 
     boolean isRefused() {
@@ -128,6 +155,18 @@ public record RightsCase(
     RightsCase by(RightsClock other) {
         return other.equals(clock)
                 ? this
-                : new RightsCase(requestId, right, state, other, changedAt, orderId, controller, refused);
+                : new RightsCase(requestId, right, state, other, changedAt, orderId, controller, refused, told);
+    }
+
+    /** Whether its time runs: it can be answered, and is not. */
+    boolean isRunning() {
+        return state == State.OPEN || state == State.IN_PROGRESS;
+    }
+
+    /** The same, when it was told that its last moment comes near, or has passed. */
+    RightsCase told(Due.What what) {
+        Told now =
+                what == Due.What.RIGHT_AT_RISK ? new Told(dueAt(), told.overdue()) : new Told(told.atRisk(), dueAt());
+        return new RightsCase(requestId, right, state, clock, changedAt, orderId, controller, refused, now);
     }
 }

@@ -274,6 +274,29 @@ final class RightsRules {
         }
     }
 
+    /** Tells of requests that are about to be late, and of those that are (G2): at risk first, however late either is noticed. */
+    void warn(Draft draft, Instant now) {
+        for (RightsCase one : List.copyOf(draft.rights.values())) {
+            RightsCase told = one;
+            for (Due due : times.due(one)) {
+                if (!due.at().isAfter(now)) {
+                    told = told.told(due.what());
+                    draft.decide(new SubjectDecision.RightFellDue(told, due));
+                }
+            }
+            draft.rights.put(told.key(), told);
+        }
+    }
+
+    /** What is still to be told of the subject's requests. */
+    List<Due> due(Subject subject) {
+        return subject.rights().isEmpty()
+                ? List.of()
+                : subject.rights().values().stream()
+                        .flatMap(one -> times.due(one).stream())
+                        .toList();
+    }
+
     private void takeEffect(Draft draft, RightsCase one, SubjectEvent.RightExercised request) {
         if (draft.isErased(request.at())) {
             // The data it speaks of are being erased already, or gone.

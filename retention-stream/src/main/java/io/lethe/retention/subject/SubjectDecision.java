@@ -47,6 +47,9 @@ public sealed interface SubjectDecision {
     /** A rights request reached a state. */
     record RightAdvanced(RightsCase rightsCase) implements SubjectDecision {}
 
+    /** The last moment to answer a request comes near, or has passed (G2). */
+    record RightFellDue(RightsCase rightsCase, Due due) implements SubjectDecision {}
+
     /** A linked subject has to be told. */
     record SignalSent(SubjectEvent.Signal signal) implements SubjectDecision {}
 

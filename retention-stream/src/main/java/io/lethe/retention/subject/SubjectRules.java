@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,13 +71,17 @@ public final class SubjectRules {
      * What the passing of time makes of a subject. Only this lets a retention period end, by the clock: an event never does, so
      * that a history may be read again, from its beginning, long after (R2, E6).
      *
-     * @param mayOrder whether all that was published before has been read; if not, a lapse may be told, but nobody is erased
+     * @param mayOrder whether all that was published before has been read; if not, a lapse may be told, but nobody is erased, and
+     *     no request is called late, whose answer may be still to be read
      */
     public Transition settle(Subject subject, Instant now, boolean mayOrder) {
         Draft draft = new Draft(subject);
         retention.settle(draft, mayOrder);
         retention.lapse(draft, now, mayOrder);
         consents.settle(draft, now);
+        if (mayOrder) {
+            rights.warn(draft, now);
+        }
         return draft.finished(true);
     }
 
@@ -87,6 +92,7 @@ public final class SubjectRules {
         retention.lapse(draft, now, false);
         retention.hold(draft, now);
         consents.settle(draft, now);
+        rights.warn(draft, now);
         return draft.finished(true);
     }
 
@@ -97,6 +103,7 @@ public final class SubjectRules {
         retention.settle(draft, true);
         retention.lapse(draft, now, true);
         consents.settle(draft, now);
+        rights.warn(draft, now);
         return draft.finished(true);
     }
 
@@ -132,6 +139,7 @@ public final class SubjectRules {
     public List<Due> due(Subject subject) {
         List<Due> due = new ArrayList<>(consents.due(subject));
         due.addAll(retention.due(subject));
+        due.addAll(rights.due(subject));
         due.sort(Comparator.comparing(Due::at));
         return due;
     }
@@ -142,17 +150,26 @@ public final class SubjectRules {
         for (Due due : consents.due(subject)) {
             next = next == null || due.at().isBefore(next) ? due.at() : next;
         }
+        for (Due due : rights.due(subject)) {
+            next = next == null || due.at().isBefore(next) ? due.at() : next;
+        }
         return Optional.ofNullable(next);
     }
 
-    /** The first end of a consent that is still to come: what remains of {@link #nextDue} for a subject whose erasure waits. */
+    /** The first end of a consent that is still to come: what remains of {@link #nextDue} for a subject of whom something waits. */
     public Optional<Instant> nextConsentEnd(Subject subject) {
         return consents.due(subject).stream().map(Due::at).min(Comparator.naturalOrder());
     }
 
-    /** Since when the erasure of a subject has been wanted, or due, that nothing parks: it is ordered unless an unread record may save it. */
-    public Optional<Instant> erasureDueSince(Subject subject, Instant now) {
-        return retention.orderDueSince(subject, now);
+    /**
+     * Since when something of a subject has been due that waits while an unread record may still prevent it: an erasure that nothing
+     * parks, or a word on a request that is late (R4, G2).
+     */
+    public Optional<Instant> waitingSince(Subject subject, Instant now) {
+        return Stream.concat(
+                        retention.orderDueSince(subject, now).stream(),
+                        rights.due(subject).stream().map(Due::at).filter(at -> !at.isAfter(now)))
+                .min(Comparator.naturalOrder());
     }
 
     private void take(Draft draft, SubjectEvent event) {

@@ -1,5 +1,6 @@
 package io.lethe.retention.topology;
 
+import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.SubjectDecision;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -96,6 +97,9 @@ public final class RetentionMetrics {
                                 "state",
                                 word(advanced.rightsCase().state()))
                         .increment();
+            case SubjectDecision.RightFellDue late ->
+                registry.counter("lethe.rights.due", "right", late.rightsCase().right(), "kind", kind(late.due()))
+                        .increment();
             case SubjectDecision.SignalSent sent ->
                 registry.counter(
                                 "lethe.signals.sent", "type", word(sent.signal().type()))
@@ -109,6 +113,11 @@ public final class RetentionMetrics {
                 // Seen in a gauge, or in the topics' own figures, those of the dead letters among them.
             }
         }
+    }
+
+    /** What operators call it: at-risk, or overdue. */
+    static String kind(Due due) {
+        return due.what() == Due.What.RIGHT_OVERDUE ? "overdue" : "at-risk";
     }
 
     private double allErasuresHeld() {

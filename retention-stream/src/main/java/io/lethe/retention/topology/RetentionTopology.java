@@ -45,6 +45,7 @@ public final class RetentionTopology {
             Topics.CONSENT_CHANGES,
             Topics.RETENTION_CHANGES,
             Topics.RIGHTS_STATUS,
+            Topics.RIGHTS_DUE,
             Topics.OPENDSR_STATUS,
             Topics.ERASURE_ORDERS,
             Topics.SUBJECT_SIGNALS);

@@ -2,6 +2,8 @@ package io.lethe.retention.topology;
 
 import io.lethe.retention.store.SubjectStores;
 import io.lethe.retention.subject.BrokenRuleException;
+import io.lethe.retention.subject.Due;
+import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectDecision;
 import io.lethe.retention.subject.SubjectRules;
@@ -26,6 +28,8 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the subjects of one partition: loads, asks the rules, stores, forwards what was decided.
@@ -35,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubjectProcessor
         implements Processor<@Nullable String, @Nullable SpecificRecord, String, @Nullable SpecificRecord> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubjectProcessor.class);
 
     private final SubjectRules rules;
     private final ToWire toWire;
@@ -206,19 +212,28 @@ final class SubjectProcessor
         waves.follow(subject, outcome.subject());
     }
 
-    /** @param mayOrder if not, an erasure that is wanted or due waits until the backlog is worked off */
+    /** @param mayOrder if not, an erasure that is wanted or due, and a word on a request that is late, wait until the backlog is worked off */
     private void carryOut(Subject before, Transition outcome, Instant now, boolean mayOrder, long timestamp) {
         Subject subject = outcome.sooner() ? armed(outcome.subject(), now, mayOrder) : outcome.subject();
         if (!subject.equals(before)) {
             stores.put(subject);
         }
-        outcome.decisions().forEach(metrics::decided);
+        for (SubjectDecision decision : outcome.decisions()) {
+            metrics.decided(decision);
+            if (decision instanceof SubjectDecision.RightFellDue(RightsCase late, Due due)) {
+                LOG.warn(
+                        "a request for {} is {}: it has to be answered by {}",
+                        late.right(),
+                        RetentionMetrics.kind(due),
+                        late.dueAt());
+            }
+        }
         toWire.records(subject, outcome.decisions(), now, timestamp).forEach(record -> record.forward(context));
     }
 
     /** Puts the subject's next deadline into the store, unless an earlier entry stands there and will see to it. */
     private Subject armed(Subject subject, Instant now, boolean mayOrder) {
-        Optional<Instant> waits = mayOrder ? Optional.empty() : rules.erasureDueSince(subject, now);
+        Optional<Instant> waits = mayOrder ? Optional.empty() : rules.waitingSince(subject, now);
         waits.ifPresent(since -> stores.putWaiting(subject.id(), since));
         Instant armedAt = subject.armedAt();
         Instant next = (waits.isPresent() ? rules.nextConsentEnd(subject) : rules.nextDue(subject)).orElse(null);

@@ -1,6 +1,7 @@
 package io.lethe.retention.topology;
 
 import io.lethe.consent.Consent;
+import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.RefusalReason;
@@ -18,6 +19,7 @@ import io.lethe.retention.subject.SubjectDecision.PartRefused;
 import io.lethe.retention.subject.SubjectDecision.RetentionLapsed;
 import io.lethe.retention.subject.SubjectDecision.RetentionRevived;
 import io.lethe.retention.subject.SubjectDecision.RightAdvanced;
+import io.lethe.retention.subject.SubjectDecision.RightFellDue;
 import io.lethe.retention.subject.SubjectDecision.SignalSent;
 import io.lethe.retention.subject.SubjectDecision.StateChanged;
 import io.lethe.retention.subject.SubjectDecision.StateRemoved;
@@ -37,6 +39,8 @@ import io.lethe.schemas.RequestState;
 import io.lethe.schemas.RetentionChange;
 import io.lethe.schemas.RetentionChangeKind;
 import io.lethe.schemas.RightKind;
+import io.lethe.schemas.RightsDue;
+import io.lethe.schemas.RightsDueKind;
 import io.lethe.schemas.RightsStatus;
 import io.lethe.schemas.SignalType;
 import io.lethe.schemas.SubjectSignal;
@@ -61,6 +65,7 @@ final class ToWire {
     private static final String CONSENT_CHANGES = Nodes.publish(Topics.CONSENT_CHANGES);
     private static final String RETENTION_CHANGES = Nodes.publish(Topics.RETENTION_CHANGES);
     private static final String RIGHTS_STATUS = Nodes.publish(Topics.RIGHTS_STATUS);
+    private static final String RIGHTS_DUE = Nodes.publish(Topics.RIGHTS_DUE);
     private static final String OPENDSR_STATUS = Nodes.publish(Topics.OPENDSR_STATUS);
     private static final String ORDERS = Nodes.publish(Topics.ERASURE_ORDERS);
     private static final String SIGNALS = Nodes.publish(Topics.SUBJECT_SIGNALS);
@@ -109,6 +114,7 @@ final class ToWire {
                                 new Outgoing(OPENDSR_STATUS, it.requestId(), openDsrStatus(controller, it), timestamp));
                     }
                 }
+                case RightFellDue it -> records.add(new Outgoing(RIGHTS_DUE, id, rightsDue(id, it), timestamp));
                 case SignalSent(Signal it) -> records.add(new Outgoing(SIGNALS, it.to(), signal(it), timestamp));
                 case EventDropped _, EventConflicted _, PartRefused _ -> {
                     // Counted, or given up on, and that is all that becomes of it (C2, E6).
@@ -209,6 +215,18 @@ final class ToWire {
                 .setDueAt(it.dueAt())
                 .setAt(it.isOpenLonger() ? it.openLongerSince() : it.changedAt())
                 .setReason(it.refused() == null ? null : word(it.refused().reason()))
+                .build();
+    }
+
+    private static RightsDue rightsDue(String subjectId, RightFellDue it) {
+        RightsCase late = it.rightsCase();
+        return RightsDue.newBuilder()
+                .setRequestId(late.requestId())
+                .setSubjectId(subjectId)
+                .setRight(right(late))
+                .setKind(it.due().what() == Due.What.RIGHT_OVERDUE ? RightsDueKind.OVERDUE : RightsDueKind.AT_RISK)
+                .setDueAt(late.dueAt())
+                .setAt(it.due().at())
                 .build();
     }
 

@@ -347,7 +347,9 @@ class QueriesTest {
         assertThat(answer.get("until").asText()).isEqualTo("2032-01-01T01:00:00+01:00");
         assertThat(answer.get("complete").asBoolean()).isTrue();
         assertThat(answer.get("deadlines")).isEqualTo(JSON.readTree("""
-                                [{"day": "2026-09-01", "kind": "consent-expiry", "count": 1},
+                                [{"day": "2026-03-25", "kind": "right-at-risk", "count": 1},
+                                 {"day": "2026-04-02", "kind": "right-overdue", "count": 1},
+                                 {"day": "2026-09-01", "kind": "consent-expiry", "count": 1},
                                  {"day": "2027-04-04", "kind": "retention-lapse", "count": 1},
                                  {"day": "2027-05-04", "kind": "erasure", "count": 1},
                                  {"day": "2031-03-01", "kind": "retention-lapse", "count": 1}]

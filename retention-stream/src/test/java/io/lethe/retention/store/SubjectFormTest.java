@@ -54,6 +54,9 @@ class SubjectFormTest {
     private static final RightsCase.Refused REFUSED =
             new RightsCase.Refused(AT.plusSeconds(6), RefusalReason.LEGAL_CLAIMS, "d-1");
 
+    private static final RightsClock CLOCK = new RightsClock(
+            AT.plusSeconds(4), AT.plusSeconds(13), AT.plusSeconds(14), AT.plusSeconds(5), AT.plusSeconds(15));
+
     /** What older versions kept of a request whose identity was proven. */
     private static final RightsClock TOLD = RightsClock.asTold(AT.plusSeconds(4), AT.plusSeconds(5), true);
 
@@ -90,14 +93,21 @@ class SubjectFormTest {
     }
 
     @Test
+    void G2_bytes_of_version_6_are_read_by_this_build_as_of_somebody_of_whom_nothing_was_told_to_be_late()
+            throws IOException {
+        assertThat(read(HexFormat.of().parseHex(fixture(6))))
+                .isEqualTo(full(AT.plusSeconds(12), CONTROLLER, REFUSED, CLOCK, RightsCase.Told.NOTHING));
+    }
+
+    @Test
     void a_subject_is_written_as_exactly_these_bytes() throws IOException {
-        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(6));
+        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(7));
     }
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
         assertThat(SchemaNormalization.toParsingForm(
-                        StoredForm.older("subject", 6).getLast()))
+                        StoredForm.older("subject", 7).getLast()))
                 .isEqualTo(SchemaNormalization.toParsingForm(StoredSubject.getClassSchema()));
     }
 
@@ -179,7 +189,7 @@ class SubjectFormTest {
                         "s-2",
                         link("s-2", SubjectKind.VISITOR, new Tie(AT.plusSeconds(2), true, Witness.PERSON, "e-2"))),
                 Map.of("h-1", hold("h-1", new LegalHold.Step(AT.plusSeconds(3), true, "e-3"))),
-                Map.of("r-1 erasure", request(null, null, null, TOLD)),
+                Map.of("r-1 erasure", request(null, null, null, TOLD, RightsCase.Told.NOTHING)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8), null),
                 BoundedSet.of(List.of(wanted(Erasure.Cause.LINKED_SUBJECT_ERASED))),
                 BoundedSet.none(),
@@ -195,12 +205,8 @@ class SubjectFormTest {
                 AT.plusSeconds(12),
                 CONTROLLER,
                 REFUSED,
-                new RightsClock(
-                        AT.plusSeconds(4),
-                        AT.plusSeconds(13),
-                        AT.plusSeconds(14),
-                        AT.plusSeconds(5),
-                        AT.plusSeconds(15)));
+                CLOCK,
+                new RightsCase.Told(AT.plusSeconds(16), AT.plusSeconds(17)));
     }
 
     private static Subject full(
@@ -208,6 +214,15 @@ class SubjectFormTest {
             @Nullable SendingController controller,
             RightsCase.@Nullable Refused refused,
             RightsClock clock) {
+        return full(heldAt, controller, refused, clock, RightsCase.Told.NOTHING);
+    }
+
+    private static Subject full(
+            @Nullable Instant heldAt,
+            @Nullable SendingController controller,
+            RightsCase.@Nullable Refused refused,
+            RightsClock clock,
+            RightsCase.Told told) {
         return new Subject(
                 "s-1",
                 SubjectKind.CONTACT,
@@ -241,7 +256,7 @@ class SubjectFormTest {
                                 "h-1",
                                 new LegalHold.Step(AT.plusSeconds(3), true, "e-3"),
                                 new LegalHold.Step(AT.plusSeconds(4), false, "e-5"))),
-                Map.of("r-1 erasure", request("o-1", controller, refused, clock)),
+                Map.of("r-1 erasure", request("o-1", controller, refused, clock, told)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8), heldAt),
                 BoundedSet.of(List.of(wanted(Erasure.Cause.RETENTION_LAPSED))),
                 BoundedSet.of(List.of(
@@ -264,9 +279,18 @@ class SubjectFormTest {
             @Nullable String orderId,
             @Nullable SendingController controller,
             RightsCase.@Nullable Refused refused,
-            RightsClock clock) {
+            RightsClock clock,
+            RightsCase.Told told) {
         return new RightsCase(
-                "r-1", "erasure", RightsCase.State.IN_PROGRESS, clock, AT.plusSeconds(6), orderId, controller, refused);
+                "r-1",
+                "erasure",
+                RightsCase.State.IN_PROGRESS,
+                clock,
+                AT.plusSeconds(6),
+                orderId,
+                controller,
+                refused,
+                told);
     }
 
     private static WantedErasure wanted(Erasure.Cause rootCause) {
@@ -337,7 +361,8 @@ class SubjectFormTest {
                             changedAt,
                             random.nextBoolean() ? null : "o",
                             random.nextBoolean() ? null : new SendingController("c", List.of("u" + i)),
-                            refused));
+                            refused,
+                            new RightsCase.Told(maybe(random), maybe(random))));
             published.put(
                     new ConsentKey("p" + i, random.nextBoolean() ? null : "r"), any(random, ConsentStatus.values()));
             told.put("p" + i, new TreeSet<>(List.of(time(random), time(random))));

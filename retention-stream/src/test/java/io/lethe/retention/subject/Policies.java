@@ -103,6 +103,7 @@ final class Policies {
                 erasure,
                 before.rights().stream().map(rights).toList(),
                 before.lastDays(),
+                before.warnBefore(),
                 before.rightsContact(),
                 before.cookies(),
                 before.banners());

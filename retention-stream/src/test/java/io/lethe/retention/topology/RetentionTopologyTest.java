@@ -35,7 +35,10 @@ import io.lethe.schemas.RequestState;
 import io.lethe.schemas.RetentionChange;
 import io.lethe.schemas.RetentionChangeKind;
 import io.lethe.schemas.RightKind;
+import io.lethe.schemas.RightsAct;
 import io.lethe.schemas.RightsDecision;
+import io.lethe.schemas.RightsDue;
+import io.lethe.schemas.RightsDueKind;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.RightsStatus;
 import io.lethe.schemas.SubjectKind;
@@ -397,6 +400,74 @@ class RetentionTopologyTest {
     }
 
     @Test
+    void G2_a_request_is_told_to_be_at_risk_and_overdue_by_the_clock_alone_once_each() {
+        stream.hears(Topics.RIGHTS_REQUESTS, CONTACT, request("2026-05-04T10:00:00Z", RightKind.ACCESS));
+
+        stream.until("2026-05-28T21:00:00Z");
+        assertThat(stream.told(Topics.RIGHTS_DUE)).isEmpty();
+        stream.until("2026-05-29T00:00:00Z").until("2026-06-04T21:59:59Z");
+        assertThat(stream.told(Topics.RIGHTS_DUE)).singleElement().satisfies(it -> {
+            assertThat(it.getSubjectId()).isEqualTo(CONTACT);
+            assertThat(it.getRight()).isEqualTo(RightKind.ACCESS);
+            assertThat(it.getKind()).isEqualTo(RightsDueKind.AT_RISK);
+            assertThat(it.getDueAt()).isEqualTo(Harness.time("2026-06-04T23:59:59+02:00"));
+            assertThat(it.getAt()).isEqualTo(Harness.time("2026-05-28T23:59:59+02:00"));
+        });
+        stream.until("2026-06-05T00:00:00Z").until("2026-12-01T00:00:00Z");
+        assertThat(stream.told(Topics.RIGHTS_DUE))
+                .extracting(RightsDue::getKind)
+                .containsExactly(RightsDueKind.OVERDUE);
+
+        for (String kind : List.of("at-risk", "overdue")) {
+            assertThat(stream.metrics
+                            .get("lethe.rights.due")
+                            .tags("right", "access", "kind", kind)
+                            .counter()
+                            .count())
+                    .isEqualTo(1);
+        }
+        assertThat(stream.told(Topics.RIGHTS_STATUS)).hasSize(1);
+    }
+
+    @Test
+    void G2_none_is_told_of_a_request_that_was_refused() {
+        RightsRequest access = request("2026-05-04T10:00:00Z", RightKind.ACCESS);
+        stream.hears(Topics.RIGHTS_REQUESTS, CONTACT, access)
+                .hears(
+                        Topics.RIGHTS_DECISIONS,
+                        CONTACT,
+                        refusal(access, "2026-05-10T00:00:00Z", RefusalReason.NO_MATCH))
+                .until("2026-12-01T00:00:00Z");
+
+        assertThat(stream.told(Topics.RIGHTS_DUE)).isEmpty();
+    }
+
+    @Test
+    void G1_an_extension_shows_as_extended_with_the_later_day_and_moves_what_is_told() {
+        RightsRequest access = request("2026-05-04T10:00:00Z", RightKind.ACCESS);
+        stream.hears(Topics.RIGHTS_REQUESTS, CONTACT, access)
+                .hears(
+                        Topics.RIGHTS_DECISIONS,
+                        CONTACT,
+                        RightsDecision.newBuilder(refusal(access, "2026-05-10T00:00:00Z", RefusalReason.NO_MATCH))
+                                .setAct(RightsAct.EXTEND)
+                                .setReason(null)
+                                .build())
+                .until("2026-07-01T00:00:00Z");
+
+        assertThat(stream.told(Topics.RIGHTS_STATUS))
+                .extracting(it -> it.getStatus() + " " + it.getDueAt() + " " + it.getAt())
+                .containsExactly(
+                        "OPEN 2026-06-04T21:59:59Z 2026-05-04T10:00:00Z",
+                        "EXTENDED 2026-08-04T21:59:59Z 2026-05-10T00:00:00Z");
+        assertThat(stream.told(Topics.RIGHTS_DUE)).isEmpty();
+        assertThat(stream.until("2026-08-04T21:59:59Z").told(Topics.RIGHTS_DUE))
+                .extracting(RightsDue::getKind)
+                .containsExactly(RightsDueKind.AT_RISK);
+        assertThat(stream.told(DEAD_LETTERS)).isEmpty();
+    }
+
+    @Test
     void S3_truncated_avro_is_a_dead_letter_too() {
         byte[] whole = stream.bytes(Topics.INTERACTIONS, interaction(JANUARY));
 
@@ -422,6 +493,8 @@ class RetentionTopologyTest {
                         null,
                         null,
                         List.of(),
+                        null,
+                        null,
                         null,
                         null,
                         null,

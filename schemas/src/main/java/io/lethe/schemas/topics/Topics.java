@@ -34,6 +34,7 @@ import io.lethe.schemas.Interaction;
 import io.lethe.schemas.OpenDsrStatus;
 import io.lethe.schemas.RetentionChange;
 import io.lethe.schemas.RightsDecision;
+import io.lethe.schemas.RightsDue;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.RightsStatus;
 import io.lethe.schemas.SubjectLink;
@@ -186,6 +187,15 @@ public final class Topics {
             PSEUDONYMOUS,
             "where each rights request stands");
 
+    public static final Topic<RightsDue> RIGHTS_DUE = bySubject(
+            "rights-due",
+            RightsDue.class,
+            PROOF,
+            List.of(RETENTION_STREAM),
+            List.of(OPERATORS, YOUR_SERVICES),
+            PSEUDONYMOUS,
+            "rights requests that are about to be late, or are");
+
     public static final Topic<OpenDsrStatus> OPENDSR_STATUS = new Topic<>(
             "opendsr-status",
             OpenDsrStatus.class,
@@ -258,6 +268,7 @@ public final class Topics {
             CONSENT_CHANGES,
             RETENTION_CHANGES,
             RIGHTS_STATUS,
+            RIGHTS_DUE,
             OPENDSR_STATUS,
             ERASURE_ORDERS,
             ERASURE_WAVES,

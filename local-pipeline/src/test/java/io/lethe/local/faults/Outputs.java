@@ -35,7 +35,6 @@ final class Outputs implements AutoCloseable {
             Topics.CONSENT_STATE,
             Topics.RETENTION_CHANGES,
             Topics.RIGHTS_STATUS,
-            Topics.RIGHTS_DUE,
             Topics.ERASURE_ORDERS,
             Topics.deadLetters(Party.RETENTION_STREAM));
 

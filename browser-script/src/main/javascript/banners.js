@@ -20,14 +20,30 @@ const HUBSPOT = ['analytics', 'advertisement', 'functionality'];
 const hubspot = () => (window._hsp = window._hsp || []);
 const hubspotCookie = () => /__hs_cookie_cat_pref=([^;]*)/.exec(document.cookie);
 
+/** Whichever of the domains above the page it was set for. */
+const expire = (cookie) => {
+  const labels = location.hostname.split('.');
+  ['', ...labels.map((_, i) => `;domain=${labels.slice(i).join('.')}`)].forEach((domain) => {
+    document.cookie = `${cookie}=;path=/;max-age=0${domain}`;
+  });
+};
+
 /** By ourselves as well: where their script comes late, or not at all, the next page would find the old choice again. */
 const forgetHubspot = () => {
   hubspot().push(['revokeCookieConsent']);
-  const labels = location.hostname.split('.');
-  ['', ...labels.map((_, i) => `;domain=${labels.slice(i).join('.')}`)].forEach((domain) => {
-    document.cookie = `__hs_cookie_cat_pref=;path=/;max-age=0${domain}`;
-  });
+  expire('__hs_cookie_cat_pref');
 };
+
+const forgetTarteaucitron = () => {
+  const {job, parameters, state} = window.tarteaucitron || {};
+  if (state) {
+    // Its own way to purge cookies leaves its own.
+    expire(parameters.cookieName);
+    job.forEach((key) => (state[key] = undefined));
+  }
+};
+
+const forgetKlaro = () => window.klaro && window.klaroConfig && window.klaro.getManager().resetConsents();
 
 export const banners = {
   hubspot: {
@@ -35,8 +51,9 @@ export const banners = {
       const kept = hubspotCookie();
       if (kept) {
         // 1:true,2:false,3:true, in the order above; the comma is an underscore in places.
-        const accepted = decodeURIComponent(kept[1]).split(/[,_]/).map((part) => part.endsWith(':true'));
-        report((category) => accepted[HUBSPOT.indexOf(category)], {method: 'api'});
+        // Not decoded: any page of the domain may have put something there that cannot be.
+        const accepted = kept[1].replace(/%3A/gi, ':').replace(/%2C/gi, ',').split(/[,_]/).map((part) => part.endsWith(':true'));
+        report((category) => accepted[HUBSPOT.indexOf(category)], {found: true});
       }
       hubspot().push([
         'addPrivacyConsentListener',
@@ -59,9 +76,15 @@ export const banners = {
   /** orestbida, version 3. */
   cookieconsent: {
     listen(report) {
-      // Of the categories it has, the cookie names those that were accepted, and the services of all.
+      // Of the categories it has, the cookie names those of which something was accepted, and what that is of each.
       const tell = ({detail: {cookie: {categories, services}}}) =>
-        report((category) => (!services || category in services ? categories.includes(category) : undefined));
+        report((category) => {
+          if (services && !(category in services)) {
+            return undefined;
+          }
+          const {services: own} = window.CookieConsent.getConfig('categories')[category] || {};
+          return categories.includes(category) && Object.keys(own || {}).every((one) => services[category].includes(one));
+        });
       addEventListener('cc:onFirstConsent', tell);
       addEventListener('cc:onChange', tell);
     },
@@ -75,6 +98,9 @@ export const banners = {
           CookieConsent.run(config);
         }
       );
+    },
+    forget() {
+      window.CookieConsent && window.CookieConsent.reset(true);
     },
   },
 
@@ -99,13 +125,12 @@ export const banners = {
       once(
         () => document.getElementById('tarteaucitronRoot'),
         () => {
-          const {cookie, job, parameters, state, userInterface} = window.tarteaucitron;
-          cookie.purge([parameters.cookieName]);
-          job.forEach((key) => (state[key] = undefined));
-          userInterface.openAlert();
+          forgetTarteaucitron();
+          window.tarteaucitron.userInterface.openAlert();
         }
       );
     },
+    forget: forgetTarteaucitron,
   },
 
   klaro: {
@@ -132,11 +157,12 @@ export const banners = {
       once(
         () => window.klaro && window.klaroConfig,
         () => {
-          window.klaro.getManager().resetConsents();
+          forgetKlaro();
           window.klaro.show();
         }
       );
     },
+    forget: forgetKlaro,
   },
 
   /** Any platform that speaks the IAB's API: only what a person has just done counts, and the server reads the string. */
@@ -160,5 +186,6 @@ export const banners = {
       );
     },
     ask() {},
+    forget() {},
   },
 };

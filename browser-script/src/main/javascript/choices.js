@@ -37,6 +37,14 @@ const keyOf = ({purpose, recipient}) => (recipient ? `${purpose}/${recipient}` :
 
 /** @param signal whether the browser said it, and not the person */
 export const remember = (known, choices, signal) => {
+  // What is said for all recipients is said for each of whom something was said before.
+  choices.forEach(({purpose, recipient}) =>
+    Object.keys(known.choices).forEach((key) => {
+      if (!recipient && key.startsWith(`${purpose}/`)) {
+        delete known.choices[key];
+      }
+    })
+  );
   choices.forEach((choice) => {
     known.choices[keyOf(choice)] = [choice.decision, rfc3339(now())];
   });
@@ -72,7 +80,9 @@ export const dropChanged = (purposes) => {
   return [...new Set(changed)];
 };
 
-export const isGranted = (purpose) => decisionOn(purpose) === 'granted';
+/** Whether it is granted, if only to one recipient. */
+export const isGrantedToAny = (purpose) =>
+  Object.entries(granted()).some(([key, yes]) => yes && key.split('/')[0] === purpose);
 
 export const decisionOn = (purpose) => (((visitor() || {choices: {}}).choices)[purpose] || [])[0];
 

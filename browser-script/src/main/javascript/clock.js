@@ -2,8 +2,11 @@
 
 import {read, write} from './store.js';
 
-/** The server's answer may come from a cache: below this a difference says nothing about the device's clock. */
-const NOTABLE = 10 * 60 * 1000;
+/**
+ * The server's answer may come from a cache, and is up to two minutes old: below this a difference says nothing about the device's clock. The
+ * front door takes nothing that is five minutes ahead.
+ */
+const NOTABLE = 3 * 60 * 1000;
 
 export const now = () => Date.now() + (read('offset') || 0);
 

@@ -8,7 +8,7 @@ import * as choices from './choices.js';
 import {learnTime, now, rfc3339} from './clock.js';
 import {STATEMENTS, dropActs, flush, onAnswer, onPrepare, put} from './outbox.js';
 import {settings} from './settings.js';
-import {read, remove, write} from './store.js';
+import {VISITOR, read, remove, write} from './store.js';
 
 /** What /v1/banner says: the policy's purposes, and what the categories of banners mean. For bad times it is kept beside a visitor. */
 let terms = read('terms');
@@ -36,26 +36,37 @@ const tellGoogle = (granted) => {
   }
 };
 
+/** What belongs to the page, or to a banner: where that fails, nothing of ours does. */
+const guarded = (run, ...rest) => {
+  try {
+    run(...rest);
+  } catch (error) {
+    console.error('lethe:', error);
+  }
+};
+
 const emit = () => {
   const granted = choices.granted();
-  listeners.change.forEach((listener) => listener(granted));
-  tellGoogle(granted);
+  listeners.change.forEach((listener) => guarded(listener, granted));
+  guarded(tellGoogle, granted);
 };
 
 const noTo = (purpose) => (/granted|withdrawn/.test(choices.decisionOn(purpose)) ? 'withdrawn' : 'refused');
 
+const choice = (purpose, yes) => ({purpose, decision: yes ? 'granted' : noTo(purpose)});
+
+const noToAllSignalled = () => signalled().map((purpose) => choice(purpose));
+
 /** "All" is no specific answer to a browser that says no. */
 const specific = (chosen, method) =>
   method === 'accept-all'
-    ? chosen.map((choice) =>
-        choice.decision === 'granted' && signalled().includes(choice.purpose)
-          ? {...choice, decision: noTo(choice.purpose)}
-          : choice
+    ? chosen.map((one) =>
+        one.decision === 'granted' && signalled().includes(one.purpose) ? {...one, decision: noTo(one.purpose)} : one
       )
     : chosen;
 
 /** A statement of consent. With a subject it is a person's, and nothing of it is kept here; without, it is this visitor's. */
-const consent = ({choices: said, tcString, subject, shown, ...proof}, done) => {
+const consent = ({choices: said, tcString, subject, shown, against = noToAllSignalled(), ...proof}, done) => {
   const chosen = said && specific(said, proof.method);
   const known = choices.visitorFrom(terms);
   const body = {
@@ -81,6 +92,10 @@ const consent = ({choices: said, tcString, subject, shown, ...proof}, done) => {
     emit();
   }
   put(STATEMENTS, body, done);
+  if (tcString && !subject && against.length) {
+    // The string itself says all, and the server reads it.
+    refuseForSignal(against);
+  }
 };
 
 /** Where nothing is granted the device is not made known as the person's. */
@@ -113,7 +128,7 @@ const forget = () => {
   if (chosen.length) {
     consent({choices: chosen, method: 'api'});
   }
-  chosenBanners().forEach((name) => banners[name].forget && banners[name].forget());
+  chosenBanners().forEach((name) => guarded(banners[name].forget));
   choices.forgetVisitor();
   remove('terms');
   dropActs();
@@ -123,9 +138,12 @@ const forget = () => {
 /** Before a hand was moved on this page nobody can have chosen anything on it, whatever a banner says. */
 const isByHand = () => !navigator.userActivation || navigator.userActivation.hasBeenActive;
 
-/** What a banner says: sent if it is news, and by hand or found where the banner keeps it. */
-const report = (name, accepted, {method, tcString} = {}) => {
-  if (!method && !isByHand()) {
+/**
+ * What a banner says: sent if it is news, and by hand or found where the banner keeps it. What was found says no more than that it was said once:
+ * it grants nothing that has been decided on since.
+ */
+const report = (name, accepted, {found, tcString} = {}) => {
+  if (!found && !isByHand()) {
     return;
   }
   termsReady.then(() => {
@@ -138,21 +156,18 @@ const report = (name, accepted, {method, tcString} = {}) => {
       }
     });
     const given = Object.values(answers);
-    const how = method || (!given.includes(false) ? 'accept-all' : given.includes(true) ? 'save' : 'reject-all');
-    const all = Object.entries(answers).map(([purpose, answer]) => ({
-      purpose,
-      decision: answer ? 'granted' : noTo(purpose),
-    }));
-    const chosen = specific(all, how);
+    const how = found ? 'api' : !given.includes(false) ? 'accept-all' : given.includes(true) ? 'save' : 'reject-all';
+    const all = Object.entries(answers).map(([purpose, answer]) => choice(purpose, answer));
+    // Neither what was found nor a string tells whether each purpose was answered, or all.
+    const chosen = specific(all, found || tcString ? 'accept-all' : how).filter(
+      ({purpose, decision}) => !found || decision !== 'granted' || !choices.decisionOn(purpose)
+    );
     const isNews = chosen.some(({purpose, decision}) => decision !== choices.decisionOn(purpose));
     if (tcString || isNews) {
-      const said = tcString ? {tcString, shown: chosen} : {choices: chosen};
+      // Not each vendor of a purpose has to be listed by the platform, and the server counts them one by one.
+      const against = given.includes(true) ? noToAllSignalled().filter(({purpose}) => purpose in answers) : [];
+      const said = tcString ? {tcString, shown: chosen, against} : {choices: chosen};
       consent({...said, method: how, noticeId: settings.noticeId || name});
-    }
-    const against = tcString ? chosen.filter(({decision}, i) => decision !== all[i].decision) : [];
-    if (against.length) {
-      // The string itself says all, and the server reads it.
-      refuseForSignal(against);
     }
   });
 };
@@ -163,9 +178,9 @@ const chosenBanners = () => (settings.banner || '').split(' ').filter((name) => 
 const ask = (reason, purposes) => {
   asked = [reason, purposes];
   if (reason !== 'missing') {
-    chosenBanners().forEach((name) => banners[name].ask());
+    chosenBanners().forEach((name) => guarded(banners[name].ask));
   }
-  listeners.ask.forEach((listener) => listener(...asked));
+  listeners.ask.forEach((listener) => guarded(listener, reason, purposes));
 };
 
 /** Whether what was decided still counts. */
@@ -191,9 +206,9 @@ const refuseForSignal = (refused) => consent({choices: refused, method: 'signal'
 /** A browser that says no for its owner is taken at its word, once in each window: what was granted before it said so is taken back. */
 const obeySignal = () => {
   const known = choices.visitor() || {};
-  const refused = signalled()
-    .filter((purpose) => !choices.decisionOn(purpose) || (!known.signal && choices.isGranted(purpose)))
-    .map((purpose) => ({purpose, decision: noTo(purpose)}));
+  const refused = noToAllSignalled().filter(
+    ({purpose}) => !choices.decisionOn(purpose) || (!known.signal && choices.isGrantedToAny(purpose))
+  );
   if (refused.length) {
     refuseForSignal(refused);
   } else if (known.id && signalled().length) {
@@ -208,7 +223,7 @@ const learn = (answer) => {
   }
   learnTime(terms.now);
   if (choices.visitor()) {
-    tellGoogle(choices.granted());
+    guarded(tellGoogle, choices.granted());
   }
   obeySignal();
   check();
@@ -222,8 +237,11 @@ const fetchTerms = () =>
     .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
     .then(learn, () => setTimeout(fetchTerms, (pause = Math.min(2 * pause, 300000))));
 
-/** A statement that was made before the policy was known waits for its version. */
+/** A statement that was made before the policy was known waits for its version; and nothing was said later than now, by a clock that is known now. */
 onPrepare(({body}) => {
+  if (Date.parse(body.occurredAt) > now()) {
+    body.occurredAt = rfc3339(now());
+  }
   if (!body.proof || body.proof.policyVersion) {
     return true;
   }
@@ -250,7 +268,9 @@ const start = () => {
   if (choices.visitor()) {
     emit();
   }
-  chosenBanners().forEach((name) => banners[name].listen((accepted, how) => report(name, accepted, how)));
+  chosenBanners().forEach((name) => guarded(banners[name].listen, (accepted, how) => report(name, accepted, how)));
+  // Another tab has decided.
+  addEventListener('storage', ({key}) => key === VISITOR && emit());
   fetchTerms();
   flush();
   // A page may stay open for days.
@@ -280,13 +300,7 @@ const commands = {
 };
 
 const before = (window.lethe && window.lethe.q) || [];
-window.lethe = (command, ...rest) => {
-  try {
-    commands[command](...rest);
-  } catch (error) {
-    // The page is never broken by us.
-    console.error('lethe:', error);
-  }
-};
+// The page is never broken by us.
+window.lethe = (command, ...rest) => guarded((...all) => commands[command](...all), ...rest);
 before.forEach((call) => window.lethe(...call));
 start();

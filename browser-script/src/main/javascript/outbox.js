@@ -23,6 +23,7 @@ const own = new Map();
 let failures = 0;
 let timer;
 let busy = false;
+let {locks} = navigator;
 let answered = () => {};
 
 /** @param listener told of every event that was accepted, with the server's answer */
@@ -105,7 +106,7 @@ export const flush = () => {
   clearTimeout(timer);
   if (!busy && settings.url && unsent().length) {
     busy = true;
-    const sent = navigator.locks ? navigator.locks.request('lethe', sendAll) : sendAll();
+    const sent = locks ? locks.request('lethe', sendAll) : sendAll();
     sent.then(
       (pause) => {
         busy = false;
@@ -115,7 +116,11 @@ export const flush = () => {
           flush();
         }
       },
-      () => (busy = false)
+      () => {
+        // A page that may keep nothing may have no locks either, and has nothing in common with other tabs.
+        busy = locks = false;
+        timer = setTimeout(flush, 1000);
+      }
     );
   }
 };

@@ -2,6 +2,9 @@
 
 const PREFIX = 'lethe.';
 
+/** Under which key other tabs see the visitor. */
+export const VISITOR = PREFIX + 'visitor';
+
 let place = {};
 try {
   localStorage[PREFIX + 'probe'] = 1;

@@ -356,6 +356,86 @@ class BannersInBrowserTest {
     }
 
     @Test
+    void C1_some_of_the_iabs_framework_is_no_answer_to_a_browser_that_says_no_either() {
+        visitor.addInitScript("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})");
+        visit("/tcf-signal-some", NOTHING_SAVED, "written([1, 2, 3, 4, 7, 8, 9], [755])");
+        statements(1);
+
+        page.click("button");
+
+        assertThat(statements(3).subList(1, 3))
+                .extracting(one -> one.getProof().getMethod())
+                .containsOnlyOnce(ConsentMethod.SIGNAL);
+        assertThat(page.evaluate("JSON.parse(changes.at(-1)).advertising")).isEqualTo(false);
+    }
+
+    @Test
+    void C3_what_hubspots_cookie_says_grants_nothing_that_was_refused_since_by_the_browser_or_by_hand() {
+        visitor.addInitScript("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})");
+        page.navigate(Library.HUBSPOT.page());
+        statements(1);
+        acceptAll(Library.HUBSPOT, 2);
+        assertThat(said(statements(2).getLast())).contains("audience-measurement GRANTED", "advertising REFUSED");
+
+        page.reload();
+        page.waitForFunction("changes.length");
+        page.evaluate(
+                "lethe('consent', {choices: [{purpose: 'audience-measurement', decision: 'withdrawn'}], method: 'save'})");
+        statements(3);
+        page.reload();
+        page.waitForFunction("changes.length");
+        page.evaluate(LOGIN);
+
+        soon().until(() -> DOOR.interactions().size() == 1);
+        assertThat(said(statements(3).getLast())).containsExactly("audience-measurement WITHDRAWN");
+        assertThat(page.evaluate("document.cookie")).asString().contains("1:true");
+    }
+
+    @Test
+    void a_cookie_of_hubspots_that_cannot_be_read_stops_nothing() {
+        page.navigate(SITE.page(
+                "/broken", "<!doctype html><script>document.cookie = '__hs_cookie_cat_pref=%E0; path=/'</script>"));
+
+        page.navigate(Library.HUBSPOT.page());
+        page.evaluate(LOGIN);
+
+        soon().until(() -> DOOR.interactions().size() == 1);
+        page.waitForFunction("asked.length");
+    }
+
+    @Test
+    void C1_a_category_of_which_a_service_is_refused_is_refused() {
+        page.navigate(SITE.page(
+                "/services",
+                DOOR,
+                "data-banner=\"cookieconsent\"",
+                Library.COOKIECONSENT.body.replace("analytics: {}", "analytics: {services: {one: {}, two: {}}}")));
+        acceptAll(Library.COOKIECONSENT, 1);
+        assertThat(said(statements(1).getFirst())).contains("audience-measurement GRANTED");
+
+        page.evaluate("CookieConsent.acceptService(['one'], 'analytics')");
+
+        assertThat(said(statements(2).getLast())).contains("audience-measurement WITHDRAWN", "advertising GRANTED");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void C3_who_is_forgotten_is_asked_again_by_the_next_page(Library library) {
+        page.navigate(library.page());
+        acceptAll(library, 1);
+
+        page.evaluate("lethe('forget')");
+        statements(2);
+        page.reload();
+        acceptAll(library, 3);
+
+        List<ConsentStatement> statements = statements(3);
+        assertThat(said(statements.getLast())).allMatch(choice -> choice.endsWith("GRANTED"));
+        assertThat(statements.getLast().getSubjectId())
+                .isNotEqualTo(statements.getFirst().getSubjectId());
+    }
+
+    @Test
     void C1_what_nobody_has_clicked_on_is_no_consent() {
         page.navigate(SITE.page("/implied", DOOR, "data-banner=\"hubspot\"", "<script>window._hsp = [];</script>"));
         page.waitForFunction("_hsp.length");

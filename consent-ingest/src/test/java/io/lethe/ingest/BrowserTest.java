@@ -135,6 +135,73 @@ class BrowserTest {
     }
 
     @Test
+    void S1_a_listener_of_the_page_that_fails_costs_no_statement_and_no_terms() {
+        page.navigate(SITE.page("/listens", DOOR, "", """
+                <script>
+                  lethe('onask', () => { throw new Error('theirs'); });
+                  lethe('onchange', () => { throw new Error('theirs'); });
+                </script>
+                """));
+        page.waitForFunction("asked.length");
+
+        page.evaluate(GRANT);
+
+        soon().until(() -> DOOR.statements().size() == 1);
+        soon().until(() -> kept(page).isEmpty());
+        assertThat(console).anyMatch(line -> line.contains("theirs"));
+    }
+
+    @Test
+    void C3_what_was_decided_in_one_tab_is_told_in_the_other() {
+        Page tab = visitor.newPage();
+        page.navigate(SITE.page("/tabs", DOOR, "", ""));
+        tab.navigate(page.url());
+
+        page.evaluate(GRANT);
+        tab.waitForFunction("changes.length && JSON.parse(changes.at(-1))['audience-measurement']");
+        page.evaluate("lethe('forget')");
+
+        tab.waitForFunction("changes.at(-1) === '{}'");
+    }
+
+    @Test
+    void C3_a_refusal_for_all_recipients_takes_back_what_was_granted_to_one() {
+        page.navigate(SITE.page("/recipients", DOOR, "", ""));
+        page.evaluate(
+                "lethe('consent', {choices: [{purpose: 'advertising', recipient: 'linkedin', decision: 'granted'}],"
+                        + " method: 'save'})");
+        assertThat(page.evaluate("changes.at(-1)")).isEqualTo("{\"advertising/linkedin\":true}");
+
+        page.evaluate("lethe('consent', {choices: [{purpose: 'advertising', decision: 'refused'}], method: 'save'})");
+        page.evaluate(CONTACT);
+
+        assertThat(page.evaluate("changes.at(-1)")).isEqualTo("{\"advertising\":false}");
+        soon().until(() -> DOOR.interactions().size() == 1);
+        assertThat(DOOR.links()).isZero();
+    }
+
+    @Test
+    void S1_what_a_device_says_that_is_some_minutes_fast_is_taken_as_of_now() {
+        visitor.addInitScript("{const real = Date.now; Date.now = () => real.call(Date) + 7 * 60 * 1000;}");
+        page.navigate(SITE.page("/fast", """
+                <!doctype html><title>fast</title>
+                <script>
+                  window.lethe = function () { (lethe.q = lethe.q || []).push(arguments); };
+                  %s;
+                </script>
+                <script async src="%s/lethe.js" data-key="%s" data-source="www"></script>
+                """.formatted(GRANT, DOOR.address(), LightDoor.KEY)));
+        soon().until(() -> DOOR.statements().size() == 1);
+
+        page.evaluate(ADVERTISING);
+
+        soon().until(() -> DOOR.statements().size() == 2);
+        assertThat(DOOR.statements())
+                .allSatisfy(statement -> assertThat(statement.getOccurredAt())
+                        .isBetween(DOOR.now().minusSeconds(240), DOOR.now().plusSeconds(1)));
+    }
+
+    @Test
     void S1_an_event_of_a_page_that_is_left_at_once_arrives() {
         String other = SITE.page("/after", DOOR, "", "");
         page.navigate(SITE.page("/left", DOOR, "", ""));

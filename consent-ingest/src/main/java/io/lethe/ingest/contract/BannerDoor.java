@@ -39,7 +39,7 @@ public final class BannerDoor implements Consumer<Router> {
     public static final String PATH = "/v1/banner";
 
     /** How long a browser takes what it was told for good; its copy of our time is late by twice as much at most. */
-    static final long SECONDS_FRESH = 300;
+    static final long SECONDS_FRESH = 60;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

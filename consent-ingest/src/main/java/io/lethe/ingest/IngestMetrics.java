@@ -49,6 +49,10 @@ final class IngestMetrics {
                             .tag("reason", why.word())
                             .register(registry));
         }
+        for (EventKind kind : EventKind.values()) {
+            // Those for which somebody is woken are there before they count.
+            rejections(kind, 503);
+        }
         publish = Timer.builder("lethe.ingest.publish")
                 .description("From handing a request's records to Kafka until all of them are acknowledged.")
                 .serviceLevelObjectives(
@@ -114,7 +118,14 @@ final class IngestMetrics {
     }
 
     void rejected(EventKind kind, int status) {
-        registry.counter("lethe.ingest.requests.rejected", "type", kind.word(), "status", Integer.toString(status))
-                .increment();
+        rejections(kind, status).increment();
+    }
+
+    private Counter rejections(EventKind kind, int status) {
+        return Counter.builder("lethe.ingest.requests.rejected")
+                .description("Requests that brought no event in, by the status of the answer.")
+                .tag("type", kind.word())
+                .tag("status", Integer.toString(status))
+                .register(registry);
     }
 }

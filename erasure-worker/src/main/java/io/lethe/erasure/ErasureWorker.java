@@ -19,16 +19,13 @@ import io.lethe.service.ServiceMain;
 import io.lethe.streams.DeadLetters;
 import io.lethe.streams.StateQueries;
 import io.lethe.streams.StreamsService;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,17 +90,7 @@ public final class ErasureWorker implements Service {
                 InstantSource.system());
         streams.failure().whenComplete((_, thrown) -> failure.completeExceptionally(thrown));
         try {
-            FunctionCounter.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
-                    .description("stream threads that failed for a passing reason and were replaced")
-                    .register(meters);
-            TimeGauge.builder(
-                            "lethe.transaction.open",
-                            streams,
-                            TimeUnit.MILLISECONDS,
-                            one -> one.openTransaction().toMillis())
-                    .description(
-                            "for how long a transaction has been open behind which nothing is read or cleaned (E5)")
-                    .register(meters);
+            streams.tell(meters);
             Gauge.builder("lethe.identifier.key", settings.seal(), IdentifierSeal::primaryKey)
                     .description("the id of the key that seals identifiers")
                     .register(meters);

@@ -34,9 +34,7 @@ class HouseTest {
             "Benchmarks ~ Lethe",
             "two lists of commands",
             "Part ~ Party",
-            "two lists of names: what runs here, and who reads and writes",
-            "ErasureWorker ~ RetentionStream",
-            "the main class of a service says what it is made of, one part a line");
+            "two lists of names: what runs here, and who reads and writes");
 
     private static House house = new House(List.of(), List.of());
 

@@ -7,6 +7,7 @@ import io.lethe.connectors.work.Acknowledgements;
 import io.lethe.connectors.work.Verdict;
 import io.lethe.opendsr.OpenDsr;
 import io.lethe.service.HttpProblem;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -127,7 +128,11 @@ final class CallbackRoutes implements Consumer<Router> {
     }
 
     private void count(String system, String outcome) {
-        metrics.counter("lethe_connector_callbacks", "system", system, "outcome", outcome)
+        Counter.builder("lethe_connector_callbacks")
+                .description("calls by which processors told where a request stands")
+                .tag("system", system)
+                .tag("outcome", outcome)
+                .register(metrics)
                 .increment();
     }
 }

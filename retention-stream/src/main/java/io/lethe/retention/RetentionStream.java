@@ -15,15 +15,12 @@ import io.lethe.service.ServiceMain;
 import io.lethe.streams.DeadLetters;
 import io.lethe.streams.StateQueries;
 import io.lethe.streams.StreamsService;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.Topology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,17 +64,7 @@ public final class RetentionStream implements Service {
             LOG.debug(
                     "rehearsed: {}",
                     new Rehearsal(settings.policy(), settings.streams().kafka().registry()).run());
-            FunctionCounter.builder("lethe.stream.threads.replaced", streams, StreamsService::replacedThreads)
-                    .description("Stream threads that failed for a passing reason and were replaced")
-                    .register(registry);
-            TimeGauge.builder(
-                            "lethe.transaction.open",
-                            streams,
-                            TimeUnit.MILLISECONDS,
-                            one -> one.openTransaction().toMillis())
-                    .description(
-                            "for how long a transaction has been open behind which nothing is read or cleaned (E5)")
-                    .register(registry);
+            streams.tell(registry);
             RetentionRoutes routes = new RetentionRoutes(
                     settings.policy(),
                     settings.subjectIds(),

@@ -1,6 +1,8 @@
 package io.lethe.service;
 
 import io.lethe.service.Connections.Ended;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -72,9 +74,16 @@ public final class HttpService implements AutoCloseable {
             // stands for one that the system chooses.
             int port = settings.port() == 0 ? -1 : settings.port();
             Connections connections = new Connections(settings.limits(), metrics);
+            Gauge.builder("lethe.ready", notReady, one -> one.get().isEmpty() ? 1 : 0)
+                    .description("1 while the service can work, 0 while it cannot (S4)")
+                    .strongReference(true)
+                    .register(metrics);
+            Counter failures = Counter.builder("lethe.http.failures")
+                    .description("Requests that were answered with 500: the service failed, and its log says why")
+                    .register(metrics);
             await(vertx.deployVerticle(
                     () -> new Listener(
-                            router(vertx, metrics, notReady, routes),
+                            router(vertx, metrics, failures, notReady, routes),
                             port,
                             settings.host(),
                             settings.limits(),
@@ -103,6 +112,7 @@ public final class HttpService implements AutoCloseable {
     private static Router router(
             Vertx vertx,
             PrometheusMeterRegistry metrics,
+            Counter failures,
             Supplier<Optional<String>> notReady,
             Consumer<Router> routes) {
         Router router = Router.router(vertx);
@@ -114,11 +124,11 @@ public final class HttpService implements AutoCloseable {
                         .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
                         .end(metrics.scrape()));
         routes.accept(router);
-        router.route().failureHandler(HttpService::failed);
+        router.route().failureHandler(context -> failed(context, failures));
         for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 431}) {
-            router.errorHandler(status, HttpService::failed);
+            router.errorHandler(status, context -> failed(context, failures));
         }
-        router.errorHandler(500, HttpService::failed);
+        router.errorHandler(500, context -> failed(context, failures));
         return router;
     }
 
@@ -152,7 +162,7 @@ public final class HttpService implements AutoCloseable {
                 .end(text);
     }
 
-    private static void failed(RoutingContext context) {
+    private static void failed(RoutingContext context, Counter failures) {
         int status = context.statusCode();
         String method = context.request().method().name();
         switch (status) {
@@ -170,6 +180,7 @@ public final class HttpService implements AutoCloseable {
                         .answer(context);
             default -> {
                 // Neither the path nor what the failure says: either may repeat what a caller has sent.
+                failures.increment();
                 LOG.error("a {} request failed: {}", method, Traces.withoutMessages(context.failure()));
                 HttpProblem.of(500, "Internal error", "The service failed; the operator's log says why.")
                         .answer(context);

@@ -65,6 +65,26 @@ class HttpServiceTest {
         assertThat(get("/metrics").statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void S4_its_figures_say_whether_it_is_ready() throws Exception {
+        assertThat(get("/metrics").body()).contains("\nlethe_ready 1.0\n");
+
+        notReady = Optional.of("state is being restored");
+
+        assertThat(get("/metrics").body()).contains("\nlethe_ready 0.0\n");
+    }
+
+    @Test
+    void a_request_that_failed_is_counted_and_one_that_was_refused_is_not() throws Exception {
+        get("/nothing-here");
+        get("/guarded");
+        assertThat(get("/metrics").body()).contains("\nlethe_http_failures_total 0.0\n");
+
+        get("/broken");
+
+        assertThat(get("/metrics").body()).contains("\nlethe_http_failures_total 1.0\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/livez", "/readyz", "/metrics", "/open", "/open?with=query"})
     void answers_head_as_get_without_a_body(String path) throws Exception {

@@ -9,7 +9,10 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
@@ -20,13 +23,23 @@ public final class DeadLetters {
 
     private final Party service;
     private final InstantSource clock;
-    private final MeterRegistry meters;
+    private final Map<DeadLetterReason, Counter> counters = new EnumMap<>(DeadLetterReason.class);
 
     /** @param meters where every letter is counted, whichever part of the service gave up on the record */
     public DeadLetters(Party service, InstantSource clock, MeterRegistry meters) {
         this.service = service;
         this.clock = clock;
-        this.meters = meters;
+        for (DeadLetterReason reason : DeadLetterReason.values()) {
+            counters.put(
+                    reason,
+                    Counter.builder("lethe.dead.letters")
+                            .description(
+                                    "Records that could not be processed, by the reason that their dead letter gives")
+                            .tag(
+                                    "reason",
+                                    reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                            .register(meters));
+        }
     }
 
     /** The topic they go to. */
@@ -54,11 +67,7 @@ public final class DeadLetters {
      * @param valueBytes size of the value; -1 where there is none, or where it is not known
      */
     DeadLetter of(String topic, int partition, long offset, DeadLetterReason reason, String detail, int valueBytes) {
-        Counter.builder("lethe.dead.letters")
-                .description("Records that could not be processed, by the reason that their dead letter gives")
-                .tag("reason", reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .register(meters)
-                .increment();
+        Objects.requireNonNull(counters.get(reason)).increment();
         return DeadLetter.newBuilder()
                 .setService(service.label())
                 .setTopic(topic)

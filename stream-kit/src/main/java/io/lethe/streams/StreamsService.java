@@ -1,6 +1,7 @@
 package io.lethe.streams;
 
 import io.lethe.kafka.cluster.ClusterWatch;
+import io.lethe.kafka.cluster.ReadingWatch;
 import io.lethe.kafka.cluster.TopicPreparation;
 import io.lethe.kafka.cluster.TransactionWatch;
 import io.lethe.kafka.serdes.AvroSerdes;
@@ -8,6 +9,11 @@ import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import io.lethe.service.Service;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import java.io.File;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -18,6 +24,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -33,12 +40,16 @@ public final class StreamsService implements Service {
     private static final Duration TOPICS_WITHIN = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LOOKS_AT_TRANSACTIONS = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_LOOKS_AT_THE_GROUP = Duration.ofSeconds(5);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
     private final KafkaStreams streams;
     private final ClusterWatch cluster;
     private final StateFolder folder;
     private final TransactionWatch transactions;
+    private final ReadingWatch reading;
+    private final Restoring restoring = new Restoring();
+    private final File stateDir;
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private final AtomicLong replacedThreads = new AtomicLong();
 
@@ -47,8 +58,12 @@ public final class StreamsService implements Service {
             Failures failures,
             ClusterWatch cluster,
             StateFolder folder,
-            TransactionWatch transactions) {
+            TransactionWatch transactions,
+            ReadingWatch reading,
+            StreamsSettings settings) {
         this.streams = streams;
+        this.reading = reading;
+        this.stateDir = settings.stateDir().toFile();
         this.transactions = transactions;
         this.folder = folder;
         this.cluster = cluster;
@@ -63,6 +78,7 @@ public final class StreamsService implements Service {
             }
             return response;
         });
+        streams.setGlobalStateRestoreListener(restoring);
         streams.setStateListener((next, before) -> {
             LOG.info("streams are {}", next);
             if (next == KafkaStreams.State.ERROR) {
@@ -97,7 +113,14 @@ public final class StreamsService implements Service {
         ClusterWatch cluster = new ClusterWatch(settings.kafka().client());
         TransactionWatch transactions = TransactionWatch.start(
                 settings.kafka().client(), topicsOf(settings.service()), BETWEEN_LOOKS_AT_TRANSACTIONS, clock);
-        StreamsService service = new StreamsService(streams, new Failures(clock), cluster, folder, transactions);
+        ReadingWatch reading = ReadingWatch.start(
+                settings.kafka().client(),
+                settings.service().label(),
+                topicsReadBy(settings.service()),
+                BETWEEN_LOOKS_AT_THE_GROUP,
+                clock);
+        StreamsService service =
+                new StreamsService(streams, new Failures(clock), cluster, folder, transactions, reading, settings);
         cluster.start(BETWEEN_LOOKS, () -> true, service.failure::completeExceptionally);
         streams.start();
         return service;
@@ -116,9 +139,53 @@ public final class StreamsService implements Service {
         return name -> name.startsWith(own) || fixed.contains(name) || (commanding && name.startsWith(commands.name()));
     }
 
-    /** For how long a transaction has been open in a topic of the service, behind which nothing is read, or cleaned. */
-    public Duration openTransaction() {
-        return transactions.longest();
+    /** Whether a topic is one that the service reads; of its own those by which it divides its work anew. */
+    private static Predicate<String> topicsReadBy(Party service) {
+        Set<String> fixed = Topics.all(List.of()).stream()
+                .filter(topic -> topic.readers().contains(service))
+                .map(Topic::name)
+                .collect(Collectors.toSet());
+        String own = service.label() + "-";
+        return name -> fixed.contains(name) || name.startsWith(own) && name.endsWith("-repartition");
+    }
+
+    /** Has the registry tell how the application is. */
+    public void tell(MeterRegistry meters) {
+        FunctionCounter.builder("lethe.stream.threads.replaced", replacedThreads, AtomicLong::get)
+                .description("Stream threads that failed for a passing reason and were replaced")
+                .register(meters);
+        TimeGauge.builder(
+                        "lethe.transaction.open",
+                        transactions,
+                        TimeUnit.MILLISECONDS,
+                        one -> one.longest().toMillis())
+                .description("For how long a transaction has been open behind which nothing is read or cleaned (E5)")
+                .register(meters);
+        TimeGauge.builder(
+                        "lethe.reading.lag",
+                        reading,
+                        TimeUnit.MILLISECONDS,
+                        one -> one.lag().longest().toMillis())
+                .description(
+                        "For how long the oldest record that the service has not read has waited, of all instances (S4)")
+                .register(meters);
+        Gauge.builder("lethe.reading.lag.records", reading, one -> one.lag().records())
+                .description("Records that the service could read and has not, of all instances")
+                .register(meters);
+        Gauge.builder("lethe.restoring.stores", restoring, Restoring::stores)
+                .description("Stores that are read back from their changelogs; their partitions do not work until then")
+                .register(meters);
+        Gauge.builder("lethe.restoring.records", restoring, Restoring::records)
+                .description("Records of changelogs that are still to be read back, at most")
+                .register(meters);
+        Gauge.builder("lethe.state.disk.free", stateDir, File::getUsableSpace)
+                .description("What the disk with the state folder has left")
+                .baseUnit("bytes")
+                .register(meters);
+        Gauge.builder("lethe.state.disk.size", stateDir, File::getTotalSpace)
+                .description("What the disk with the state folder holds")
+                .baseUnit("bytes")
+                .register(meters);
     }
 
     /** What {@link DeadLetterHandler} needs to know, also in tests that drive a topology. */
@@ -144,11 +211,6 @@ public final class StreamsService implements Service {
         return cluster.isReachable() ? Optional.empty() : Optional.of("Kafka does not answer");
     }
 
-    /** How many stream threads have failed and were replaced. */
-    public long replacedThreads() {
-        return replacedThreads.get();
-    }
-
     @Override
     public CompletableFuture<Void> failure() {
         return failure;
@@ -158,6 +220,7 @@ public final class StreamsService implements Service {
     public void close() {
         cluster.close();
         transactions.close();
+        reading.close();
         if (!streams.close(CLOSE_WITHIN)) {
             LOG.warn("the streams did not close within {}", CLOSE_WITHIN);
         }

@@ -1,5 +1,7 @@
 package io.lethe.erasure.topology;
 
+import static java.util.Map.entry;
+
 import io.lethe.erasure.ledger.AckOutcome;
 import io.lethe.erasure.ledger.Act;
 import io.lethe.erasure.ledger.Contradiction;
@@ -27,6 +29,18 @@ import org.apache.kafka.streams.processor.TaskId;
 /** What can be counted of the ledger's work. A count may be a little high after a transaction was aborted. */
 public final class WorkerMetrics {
 
+    private static final Map<String, String> DESCRIPTIONS = Map.ofEntries(
+            entry("lethe.erasure.orders", "erasure orders that were taken"),
+            entry("lethe.erasure.certificates", "orders that were finished and have their certificate (E4)"),
+            entry("lethe.erasure.decisions", "operators' decisions on answers that are owed"),
+            entry("lethe.deletion.commands", "deletion commands that were given, for the first time or again (E1)"),
+            entry("lethe.deletion.escalations", "deletion commands that a person has to see to (E3)"),
+            entry("lethe.deletion.acks", "answers of recipient systems (E2)"),
+            entry("lethe.deletion.acks.contradicting", "answers that say something else than one before (E2)"),
+            entry("lethe.deletion.acks.unknown", "answers to commands that were never given (E2)"),
+            entry("lethe.identities.forgotten", "identifiers that were deleted once the last recipient had answered"),
+            entry("lethe.identities.refused", "identifiers from before an erasure that came after it (E6)"));
+
     private final MeterRegistry registry;
     private final Map<Counted, Counter> counters = new ConcurrentHashMap<>();
     private final Map<TaskId, Duration> lags = new ConcurrentHashMap<>();
@@ -53,6 +67,9 @@ public final class WorkerMetrics {
                                 .count())
                 .description("in how many partitions identifiers may still be sealed by an older key")
                 .register(registry);
+        for (Escalated.Reason reason : Escalated.Reason.values()) {
+            counter(new Counted("lethe.deletion.escalations", List.of("reason", reason.label())));
+        }
         forgetting = Timer.builder("lethe.forgetting.time")
                 .description("from the last recipient's answer until the pipeline's own copies were found to be gone")
                 .register(registry);
@@ -138,12 +155,16 @@ public final class WorkerMetrics {
 
     /** Each counter is looked up once; there are as many as there are words and systems. */
     private void count(String name, String... tags) {
-        counters.computeIfAbsent(
-                        new Counted(name, List.of(tags)),
-                        one -> Counter.builder(one.name())
-                                .tags(one.tags().toArray(String[]::new))
-                                .register(registry))
-                .increment();
+        counter(new Counted(name, List.of(tags))).increment();
+    }
+
+    private Counter counter(Counted counted) {
+        return counters.computeIfAbsent(
+                counted,
+                one -> Counter.builder(one.name())
+                        .description(DESCRIPTIONS.getOrDefault(one.name(), ""))
+                        .tags(one.tags().toArray(String[]::new))
+                        .register(registry));
     }
 
     private record Counted(String name, List<String> tags) {}

@@ -10,13 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +23,11 @@ import org.slf4j.LoggerFactory;
 public final class TransactionWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransactionWatch.class);
-    private static final int PATIENCE_MILLIS = 5_000;
 
     /** Longer than one that ends by itself in the usual way. */
     private static final Duration LONG = Duration.ofMinutes(2);
 
-    private final Admin admin;
+    private final Offsets offsets;
     private final Predicate<String> topics;
     private final InstantSource clock;
     private final OpenTransactions open = new OpenTransactions();
@@ -41,8 +35,8 @@ public final class TransactionWatch implements AutoCloseable {
             Thread.ofPlatform().name("transaction-watch").daemon().factory());
     private volatile Duration longest = Duration.ZERO;
 
-    private TransactionWatch(Admin admin, Predicate<String> topics, InstantSource clock) {
-        this.admin = admin;
+    private TransactionWatch(Offsets offsets, Predicate<String> topics, InstantSource clock) {
+        this.offsets = offsets;
         this.topics = topics;
         this.clock = clock;
     }
@@ -57,8 +51,7 @@ public final class TransactionWatch implements AutoCloseable {
      */
     public static TransactionWatch start(
             Map<String, String> client, Predicate<String> topics, Duration between, InstantSource clock) {
-        Admin admin = Admin.create(Map.<String, Object>copyOf(client));
-        TransactionWatch watch = new TransactionWatch(admin, topics, clock);
+        TransactionWatch watch = new TransactionWatch(new Offsets(client), topics, clock);
         watch.thread.scheduleWithFixedDelay(watch::tryToLook, 0, between.toMillis(), TimeUnit.MILLISECONDS);
         return watch;
     }
@@ -80,41 +73,19 @@ public final class TransactionWatch implements AutoCloseable {
     }
 
     private void look() throws ExecutionException, InterruptedException, TimeoutException {
-        List<String> names =
-                await(admin.listTopics().names()).stream().filter(topics).toList();
-        List<TopicPartition> partitions = await(admin.describeTopics(names).allTopicNames()).values().stream()
-                .flatMap(topic -> topic.partitions().stream()
-                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
-                .toList();
+        List<TopicPartition> partitions = offsets.partitions(topics);
         // In this order: what is committed between the two is no open transaction.
-        Map<TopicPartition, Long> ends = offsets(partitions, IsolationLevel.READ_UNCOMMITTED);
-        Map<TopicPartition, Long> stable = offsets(partitions, IsolationLevel.READ_COMMITTED);
+        Map<TopicPartition, Long> ends = offsets.ends(partitions, IsolationLevel.READ_UNCOMMITTED);
+        Map<TopicPartition, Long> stable = offsets.ends(partitions, IsolationLevel.READ_COMMITTED);
         longest = open.look(stable, ends, clock.instant());
         if (longest.compareTo(LONG) > 0) {
             LOG.warn("a transaction has been open for {} in {}", longest, open.oldest());
         }
     }
 
-    private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, IsolationLevel isolation)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        Map<TopicPartition, OffsetSpec> latest =
-                partitions.stream().collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
-        return await(admin.listOffsets(latest, new ListOffsetsOptions(isolation))
-                        .all())
-                .entrySet()
-                .stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, one -> one.getValue().offset()));
-    }
-
-    private static <T> T await(KafkaFuture<T> answer)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        return answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
     @Override
     public void close() {
         thread.shutdownNow();
-        admin.close(Duration.ZERO);
+        offsets.close();
     }
 }

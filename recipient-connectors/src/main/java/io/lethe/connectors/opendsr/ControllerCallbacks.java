@@ -15,6 +15,7 @@ import io.lethe.opendsr.StatusBody;
 import io.lethe.schemas.DeletionOutcome;
 import io.lethe.schemas.OpenDsrState;
 import io.lethe.schemas.OpenDsrStatus;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -107,7 +108,11 @@ public final class ControllerCallbacks implements TopicWorker.Work<OpenDsrStatus
     }
 
     private void count(String outcome) {
-        metrics.counter("lethe_opendsr_callbacks", "outcome", outcome).increment();
+        Counter.builder("lethe_opendsr_callbacks")
+                .description("calls by which controllers were told where their request stands")
+                .tag("outcome", outcome)
+                .register(metrics)
+                .increment();
     }
 
     @Override

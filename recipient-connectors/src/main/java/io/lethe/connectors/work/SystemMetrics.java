@@ -1,6 +1,7 @@
 package io.lethe.connectors.work;
 
 import io.lethe.schemas.DeletionOutcome;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
@@ -27,13 +28,12 @@ final class SystemMetrics {
     }
 
     void answered(DeletionOutcome outcome) {
-        registry.counter(
-                        "lethe_connector_answers",
-                        "system",
-                        system,
-                        "outcome",
-                        outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .increment();
+        count(
+                "lethe_connector_answers",
+                "answers that were passed on as acknowledgements",
+                1,
+                "outcome",
+                outcome.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     /** @param outcome what the system made of being told to leave a command */
@@ -44,8 +44,7 @@ final class SystemMetrics {
             case REFUSED -> "too-late";
             default -> "failed";
         };
-        registry.counter("lethe_connector_withdrawals", "system", system, "outcome", word)
-                .increment();
+        count("lethe_connector_withdrawals", "commands that the system was told to leave", 1, "outcome", word);
     }
 
     void retried() {
@@ -53,7 +52,7 @@ final class SystemMetrics {
     }
 
     private void retried(int times) {
-        registry.counter("lethe_connector_retries", "system", system).increment(times);
+        count("lethe_connector_retries", "calls that were made once more", times);
     }
 
     void unreadable() {
@@ -61,6 +60,15 @@ final class SystemMetrics {
     }
 
     private void unreadable(int times) {
-        registry.counter("lethe_connector_unreadable", "system", system).increment(times);
+        count("lethe_connector_unreadable", "records of the system's commands that could not be read", times);
+    }
+
+    private void count(String name, String description, int times, String... tags) {
+        Counter.builder(name)
+                .description(description)
+                .tag("system", system)
+                .tags(tags)
+                .register(registry)
+                .increment(times);
     }
 }

@@ -71,41 +71,51 @@ public final class RetentionMetrics {
     void decided(SubjectDecision decision) {
         switch (decision) {
             case SubjectDecision.EventDropped dropped ->
-                registry.counter("lethe.events.dropped", "reason", dropped.reason())
-                        .increment();
+                count("lethe.events.dropped", "Events that change nothing by a rule", "reason", dropped.reason());
             case SubjectDecision.EventConflicted conflicted ->
-                registry.counter("lethe.events.conflicting", "kind", conflicted.what())
-                        .increment();
+                count("lethe.events.conflicting", "Events that say two things under one id", "kind", conflicted.what());
             case SubjectDecision.ConsentChanged changed ->
-                registry.counter("lethe.consent.changes", "purpose", changed.purpose(), "to", word(changed.to()))
-                        .increment();
+                count(
+                        "lethe.consent.changes",
+                        "Consents that came, went or ended",
+                        "purpose",
+                        changed.purpose(),
+                        "to",
+                        word(changed.to()));
             case SubjectDecision.ErasureOrdered ordered ->
-                registry.counter(
-                                "lethe.erasures.ordered",
-                                "cause",
-                                word(ordered.erasure().cause()))
-                        .increment();
+                count(
+                        "lethe.erasures.ordered",
+                        "Erasures that were ordered",
+                        "cause",
+                        word(ordered.erasure().cause()));
             case SubjectDecision.RetentionLapsed _ ->
-                registry.counter("lethe.retention.lapses").increment();
+                count("lethe.retention.lapses", "Contacts that have been silent for as long as they are kept (R2)");
             case SubjectDecision.RetentionRevived _ ->
-                registry.counter("lethe.retention.revivals").increment();
+                count("lethe.retention.revivals", "Contacts that came back within the grace window (R2)");
             case SubjectDecision.RightAdvanced advanced ->
-                registry.counter(
-                                "lethe.rights.requests",
-                                "right",
-                                advanced.rightsCase().right(),
-                                "state",
-                                word(advanced.rightsCase().state()))
-                        .increment();
+                count(
+                        "lethe.rights.requests",
+                        "Steps of rights requests (G1)",
+                        "right",
+                        advanced.rightsCase().right(),
+                        "state",
+                        word(advanced.rightsCase().state()));
             case SubjectDecision.RightFellDue late ->
-                registry.counter("lethe.rights.due", "right", late.rightsCase().right(), "kind", kind(late.due()))
-                        .increment();
+                count(
+                        "lethe.rights.due",
+                        "Rights requests that were told to be about to be late, or late (G2)",
+                        "right",
+                        late.rightsCase().right(),
+                        "kind",
+                        kind(late.due()));
             case SubjectDecision.SignalSent sent ->
-                registry.counter(
-                                "lethe.signals.sent", "type", word(sent.signal().type()))
-                        .increment();
+                count(
+                        "lethe.signals.sent",
+                        "What subjects told linked ones",
+                        "type",
+                        word(sent.signal().type()));
             case SubjectDecision.ErasurePutOff _ ->
-                registry.counter("lethe.erasures.put.off").increment();
+                count("lethe.erasures.put.off", "Erasures that an operator put off (R6)");
             case SubjectDecision.ErasureHeld _,
                     SubjectDecision.StateChanged _,
                     SubjectDecision.StateRemoved _,
@@ -113,6 +123,14 @@ public final class RetentionMetrics {
                 // Seen in a gauge, or in the topics' own figures, those of the dead letters among them.
             }
         }
+    }
+
+    private void count(String name, String description, String... tags) {
+        Counter.builder(name)
+                .description(description)
+                .tags(tags)
+                .register(registry)
+                .increment();
     }
 
     /** What operators call it: at-risk, or overdue. */

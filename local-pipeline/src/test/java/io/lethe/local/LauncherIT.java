@@ -218,9 +218,10 @@ class LauncherIT {
         String first = orderedFor("closed@example.org");
         assertThat(shown(first)).contains(first + ", in-progress", "hubspot issued 1 ");
 
-        Run retried = launched.lethe("erasure", "retry", first, "--system=hubspot", "--reason=it is mended");
+        Run retried =
+                launched.lethe("erasure", "retry", first, "--system=hubspot", "--reason=it is mended", "--by=desk-1");
         assertThat(retried.exit()).as(retried.printed()).isZero();
-        Trial.await().untilAsserted(() -> assertThat(shown(first)).containsPattern("hubspot \\w+ 2 "));
+        Trial.await().untilAsserted(() -> assertThat(shown(first)).containsPattern("hubspot \\w+ 2 .* desk-1"));
         Run closed = launched.lethe("erasure", "close", first, "--system=hubspot", "--reason=deleted by hand");
         assertThat(closed.exit()).as(closed.printed()).isZero();
         Trial.await()
@@ -233,7 +234,7 @@ class LauncherIT {
         assertThat(launched.lethe("watch", "erasure-certificates", "--from-beginning", "--max=2", "--timeout=PT30S")
                         .printed())
                 .contains("deleted by hand", "its contract has ended")
-                .doesNotContain("@example.org");
+                .doesNotContain("@example.org", "desk-1");
         assertThat(launched.lethe("verify-certificates").exit()).isZero();
 
         Run unknown = launched.lethe("erasure", "waive", "x".repeat(43) + ".1", "--reason=none");

@@ -35,6 +35,9 @@ final class CommonMembers {
 
     static final int LONGEST_REASON = 500;
 
+    /** Of an operator. */
+    static final int LONGEST_NAME = 100;
+
     private static final Pattern SUBJECT_ID_FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final int LONGEST_SOURCE = 100;
     private static final int LENGTH_OF_UUID = 36;

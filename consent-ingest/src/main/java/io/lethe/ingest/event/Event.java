@@ -222,6 +222,7 @@ public sealed interface Event {
      *
      * @param subjectId taken out of the order's id
      * @param system null: every one that still owes an answer
+     * @param decidedBy the operator, by account or role; null where nobody says
      */
     record ErasureDecided(
             Envelope envelope,
@@ -229,7 +230,8 @@ public sealed interface Event {
             String orderId,
             @Nullable String system,
             ErasureVerdict decision,
-            String reason)
+            String reason,
+            @Nullable String decidedBy)
             implements Event {}
 
     /**

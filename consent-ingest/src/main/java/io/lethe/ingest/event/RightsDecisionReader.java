@@ -29,8 +29,6 @@ final class RightsDecisionReader implements EventReader {
     /** Art. 17(3): against erasure, and against nothing else. */
     private static final Set<RefusalReason> AGAINST_ERASURE = Set.of(LEGAL_OBLIGATION, LEGAL_CLAIMS);
 
-    private static final int LONGEST_NAME = 100;
-
     private final CommonMembers common;
     private final Vocabulary vocabulary;
 
@@ -65,7 +63,7 @@ final class RightsDecisionReader implements EventReader {
                 act,
                 reason,
                 text,
-                event.id("decidedBy", LONGEST_NAME));
+                event.id("decidedBy", CommonMembers.LONGEST_NAME));
     }
 
     private static RefusalReason reason(Members event, RightKind right) {

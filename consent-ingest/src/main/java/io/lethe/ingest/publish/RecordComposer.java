@@ -269,7 +269,8 @@ public final class RecordComposer {
                         event.orderId(),
                         event.system(),
                         event.decision(),
-                        event.reason())));
+                        event.reason(),
+                        event.decidedBy())));
         return event.subjectId();
     }
 

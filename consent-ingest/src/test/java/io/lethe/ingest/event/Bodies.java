@@ -71,7 +71,9 @@ public final class Bodies {
                 "decision",
                 "\"waive\"",
                 "reason",
-                "\"its contract ended in March\"");
+                "\"its contract ended in March\"",
+                "decidedBy",
+                "\"dpo\"");
     }
 
     public static String acknowledgement() {

@@ -399,6 +399,11 @@ class EventReadersTest {
                 wrong(ERASURE_DECISION, erasureDecision().replace("hubspot", "Hub Spot"), "/system", "not the id"),
                 wrong(ERASURE_DECISION, erasureDecision().replace("March", "jeanne@example.org"), "/reason", "e-mail"),
                 wrong(ERASURE_DECISION, erasureDecision().replace("\"reason\"", "\"why\""), "/reason", "is missing"),
+                wrong(
+                        ERASURE_DECISION,
+                        erasureDecision().replace("dpo", "dpo@example.org"),
+                        "/decidedBy",
+                        "must be an id"),
                 // acknowledgements
                 wrong(DELETION_ACK, acknowledgement().replace("completed", "waived"), "/outcome", "must be one of"),
                 wrong(DELETION_ACK, acknowledgement().replace(".hubspot", ""), "/commandId", "not the id"),

@@ -460,7 +460,17 @@ class RecordComposerTest {
                     assertThat(one.getOrderId()).isEqualTo(Bodies.SUBJECT_ID + ".abcdef123456");
                     assertThat(one.getSystem()).isEqualTo("hubspot");
                     assertThat(one.getDecision()).isEqualTo(ErasureVerdict.WAIVE);
+                    assertThat(one.getDecidedBy()).isEqualTo("dpo");
                 });
+    }
+
+    @Test
+    void E3_a_decision_on_an_erasure_by_nobody_in_particular_is_taken_and_names_nobody() {
+        Composed composed = compose(ERASURE_DECISION, Bodies.erasureDecision().replace(", \"decidedBy\": \"dpo\"", ""));
+
+        assertThat(values(composed, Topics.ERASURE_DECISIONS, ErasureDecision.class))
+                .singleElement()
+                .satisfies(one -> assertThat(one.getDecidedBy()).isNull());
     }
 
     @Test

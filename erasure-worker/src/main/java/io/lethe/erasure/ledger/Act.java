@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventId a repeat of it changes nothing
  * @param system null: every one that still owes an answer
  * @param reason in the operator's words; it stands beside the outcome from then on, in the certificate too
+ * @param by the operator, by account or role; null where that is not known. It does not get into the certificate
  * @param origin where its record stands
  */
 public record Act(
@@ -17,6 +18,7 @@ public record Act(
         @Nullable String system,
         Verdict verdict,
         String reason,
+        @Nullable String by,
         Instant at,
         Origin origin) {
 

@@ -39,7 +39,7 @@ final class Acts {
         }
         List<Command> concerned = running.commands().stream()
                 .filter(one -> act.concerns(one.system()))
-                .filter(one -> !one.state().settled() && !act.eventId().equals(one.lastAct()))
+                .filter(one -> !one.state().settled() && !one.isBy(act))
                 .toList();
         if (concerned.isEmpty()) {
             return Step.nothing(running);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param changedAt when it got into its state
  * @param answer the newest answer that counted; null before there is one
  * @param nextAt when to look at it again; null when nothing is owed or a person has it
- * @param lastAct the event of the operator's last decision; null before there is one
+ * @param lastAct the operators' last decision on it; null before there is one
  */
 public record Command(
         String system,
@@ -23,7 +23,7 @@ public record Command(
         Instant changedAt,
         @Nullable Answered answer,
         @Nullable Instant nextAt,
-        @Nullable String lastAct) {
+        @Nullable Decided lastAct) {
 
     /**
      * An answer without its words.
@@ -31,6 +31,18 @@ public record Command(
      * @param attempt how often the command had been published when it came; 0 where an earlier version did not say
      */
     public record Answered(AckOutcome outcome, Instant at, int attempt) {}
+
+    /**
+     * An operator's decision without its words.
+     *
+     * @param by the operator; null where that is not known
+     */
+    public record Decided(String eventId, @Nullable String by) {
+
+        static Decided of(Act act) {
+            return new Decided(act.eventId(), act.by());
+        }
+    }
 
     public static Command issued(String system, Instant now, Instant nextAt) {
         return new Command(system, CommandState.ISSUED, 1, null, now, now, null, nextAt, null);
@@ -89,13 +101,18 @@ public record Command(
 
     /** The same, with an operator's decision behind it: whatever was the reason before it is over. */
     Command by(Act act) {
-        return new Command(system, state, attempts, null, issuedAt, changedAt, answer, nextAt, act.eventId());
+        return new Command(system, state, attempts, null, issuedAt, changedAt, answer, nextAt, Decided.of(act));
     }
 
     /** An operator has settled it. */
     Command settledBy(Act act, Instant now) {
         CommandState by = act.verdict() == Act.Verdict.WAIVE ? CommandState.WAIVED : CommandState.CLOSED;
-        return new Command(system, by, attempts, act.reason(), issuedAt, now, answer, null, act.eventId());
+        return new Command(system, by, attempts, act.reason(), issuedAt, now, answer, null, Decided.of(act));
+    }
+
+    /** Whether an operator's decision is the last one that was carried out. */
+    boolean isBy(Act act) {
+        return lastAct != null && lastAct.eventId().equals(act.eventId());
     }
 
     /**

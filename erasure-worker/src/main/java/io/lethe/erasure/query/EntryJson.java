@@ -71,8 +71,16 @@ final class EntryJson {
                 .put("state", kebab(command.state()))
                 .put("attempts", command.attempts())
                 .put("reason", command.reason())
+                .put("decision", decision(command.lastAct()))
                 .put("changedAt", time(command.changedAt()))
                 .put("nextAt", time(command.nextAt()));
+    }
+
+    /** The operators' last decision on a command; who decided is null where that is not known. */
+    private static @Nullable JsonObject decision(Command.@Nullable Decided decided) {
+        return decided == null
+                ? null
+                : new JsonObject().put("eventId", decided.eventId()).put("decidedBy", decided.by());
     }
 
     /** The outcomes are in the certificate; the ledger keeps the names only. */

@@ -25,6 +25,7 @@ final class ActForm {
                 .setSystem(act.system())
                 .setVerdict(act.verdict().name())
                 .setReason(act.reason())
+                .setDecidedBy(act.by())
                 .setAt(act.at().toEpochMilli())
                 .setPartition(act.origin().partition())
                 .setOffset(act.origin().offset())
@@ -47,6 +48,7 @@ final class ActForm {
                 act.getSystem(),
                 Act.Verdict.valueOf(act.getVerdict()),
                 act.getReason(),
+                act.getDecidedBy(),
                 Instant.ofEpochMilli(act.getAt()),
                 new Act.Origin(act.getPartition(), act.getOffset()));
     }

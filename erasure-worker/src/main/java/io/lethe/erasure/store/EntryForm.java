@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class EntryForm {
 
     /** How many versions there were before the present one. */
-    private static final int OLDER = 4;
+    private static final int OLDER = 5;
 
     static final StoredForm<StoredEntry> FORM = new StoredForm<>(StoredEntry.class, StoredForm.older("entry", OLDER));
 
@@ -173,7 +173,8 @@ final class EntryForm {
                 answer == null ? null : answer.at().toEpochMilli(),
                 answer == null ? 0 : answer.attempt(),
                 millis(command.nextAt()),
-                command.lastAct());
+                command.lastAct() == null ? null : command.lastAct().eventId(),
+                command.lastAct() == null ? null : command.lastAct().by());
     }
 
     private static Command fromStored(StoredCommand stored) {
@@ -191,7 +192,7 @@ final class EntryForm {
                                 time(stored.getAnsweredAt()),
                                 stored.getAnsweredAttempt()),
                 timeOrNull(stored.getNextAt()),
-                stored.getLastAct());
+                stored.getLastAct() == null ? null : new Command.Decided(stored.getLastAct(), stored.getLastActBy()));
     }
 
     private static @Nullable Long millis(@Nullable Instant time) {

@@ -36,6 +36,7 @@ final class AdmitDecision extends Admission<ErasureDecision> {
                 value.getSystem(),
                 Act.Verdict.valueOf(value.getDecision().name()),
                 value.getReason(),
+                value.getDecidedBy(),
                 value.getOccurredAt(),
                 new Act.Origin(place().partition(), place().offset())));
     }

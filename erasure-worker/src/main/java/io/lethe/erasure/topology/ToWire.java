@@ -28,6 +28,7 @@ import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.ErasureState;
 import io.lethe.schemas.ErasureStatus;
 import io.lethe.schemas.Identity;
+import io.lethe.schemas.LastDecision;
 import io.lethe.schemas.SubjectIdentifier;
 import io.lethe.schemas.SystemStatus;
 import io.lethe.schemas.topics.Topics;
@@ -220,7 +221,12 @@ final class ToWire {
                 Objects.requireNonNull(STATES.get(command.state())),
                 command.attempts(),
                 command.reason(),
-                command.changedAt());
+                command.changedAt(),
+                decision(command.lastAct()));
+    }
+
+    private static @Nullable LastDecision decision(Command.@Nullable Decided decided) {
+        return decided == null ? null : new LastDecision(decided.eventId(), decided.by());
     }
 
     /** A recipient's clock does not move its answer before the question; its words are nothing to sign, an operator's are. */

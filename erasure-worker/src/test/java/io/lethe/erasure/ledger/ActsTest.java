@@ -130,6 +130,22 @@ class ActsTest {
         assertThat(ledger.decided(escalated(), waive, true, DUE).decisions()).contains(new ActTaken(waive));
     }
 
+    @ParameterizedTest
+    @EnumSource(Verdict.class)
+    void E3_who_decided_stays_with_the_command_whatever_becomes_of_it(Verdict verdict) {
+        Running decided = running(ledger.decided(escalated(), act(verdict, "hubspot"), true, DUE));
+
+        Running answered = running(ledger.answered(
+                decided, "hubspot", says(AckOutcome.COMPLETED, DUE.plusSeconds(1)), DUE.plusSeconds(1)));
+
+        for (Running one : List.of(decided, answered)) {
+            assertThat(one.commands())
+                    .allSatisfy(command -> assertThat(command.lastAct())
+                            .isEqualTo(
+                                    command.system().equals("hubspot") ? new Command.Decided("event-1", "dpo") : null));
+        }
+    }
+
     /** Given to the visitor's systems, and unanswered by hubspot at the deadline. */
     private Running escalated() {
         Running running = running(ledger.ordered(null, anOrder().build(), IdentifierKind.VISITOR_ID, NOW));
@@ -137,7 +153,8 @@ class ActsTest {
     }
 
     private static Act act(Verdict verdict, @Nullable String system) {
-        return new Act("event-1", anOrder().build().orderId(), system, verdict, "as agreed", DUE, new Act.Origin(0, 7));
+        return new Act(
+                "event-1", anOrder().build().orderId(), system, verdict, "as agreed", "dpo", DUE, new Act.Origin(0, 7));
     }
 
     private static Running running(Step step) {

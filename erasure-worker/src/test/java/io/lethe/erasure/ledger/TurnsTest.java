@@ -113,7 +113,14 @@ class TurnsTest {
     void E3_what_an_operator_has_given_again_goes_out_at_once() {
         Running escalated = running(ledger.due(running(ordered()), "hubspot", true, DUE));
         Act retry = new Act(
-                "event", escalated.orderId(), "hubspot", Act.Verdict.RETRY, "as agreed", DUE, new Act.Origin(0, 1));
+                "event",
+                escalated.orderId(),
+                "hubspot",
+                Act.Verdict.RETRY,
+                "as agreed",
+                null,
+                DUE,
+                new Act.Origin(0, 1));
 
         Step step = ledger.inLine(ledger.decided(escalated, retry, true, DUE), _ -> false, DUE);
 

@@ -14,6 +14,7 @@ import io.lethe.erasure.ledger.OrderState;
 import io.vertx.core.json.JsonObject;
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What operators are told of an order. */
@@ -36,6 +37,37 @@ class EntryJsonTest {
         assertThat(system.getString("state")).isEqualTo("retrying");
         assertThat(system.getString("commandId")).isEqualTo(order.orderId() + ".hubspot");
         assertThat(system.getString("nextAt")).isEqualTo("2031-03-01T10:01:00+01:00");
+    }
+
+    @Test
+    void E3_a_system_that_an_operator_decided_on_says_who_or_that_nobody_knows_and_any_other_nothing() {
+        Command issued = Command.issued("hubspot", NOW, NOW);
+
+        assertThat(decision(issued)).isNull();
+        assertThat(decision(decided(issued, "dpo")))
+                .isEqualTo(new JsonObject().put("eventId", "event-1").put("decidedBy", "dpo"));
+        assertThat(decision(decided(issued, null)))
+                .isEqualTo(new JsonObject().put("eventId", "event-1").putNull("decidedBy"));
+    }
+
+    private @Nullable JsonObject decision(Command command) {
+        return json.of(new Entry.Running(anOrder().build(), NOW, List.of(command)))
+                .getJsonArray("systems")
+                .getJsonObject(0)
+                .getJsonObject("decision");
+    }
+
+    private static Command decided(Command command, @Nullable String by) {
+        return new Command(
+                command.system(),
+                CommandState.WAIVED,
+                1,
+                "as agreed",
+                NOW,
+                NOW,
+                null,
+                null,
+                new Command.Decided("event-1", by));
     }
 
     @Test

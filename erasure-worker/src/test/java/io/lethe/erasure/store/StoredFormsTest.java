@@ -55,6 +55,8 @@ class StoredFormsTest {
                         anOrder().build(), DUE, List.of(act(anOrder().build().orderId(), "linkedin"))),
                 new Entry.Expected("order", "subject", List.of(act("order", null), act("order", "hubspot")), DUE),
                 new Entry.Running(
+                        anOrder().build(), DUE, List.of(decided(answered, "dpo"), decided(answered, null), answered)),
+                new Entry.Running(
                         anOrder().onRequest("request-1").about().build(),
                         DUE,
                         List.of(answered, Command.issued("linkedin", NOW, DUE).escalated("no-answer", DUE))),
@@ -80,8 +82,25 @@ class StoredFormsTest {
                         NOW));
     }
 
+    private static Command decided(Command command, @Nullable String by) {
+        return new Command(
+                command.system(),
+                command.state(),
+                command.attempts(),
+                null,
+                command.issuedAt(),
+                command.changedAt(),
+                command.answer(),
+                command.nextAt(),
+                new Command.Decided("event", by));
+    }
+
     private static Act act(String orderId, @Nullable String system) {
-        return new Act("event", orderId, system, Act.Verdict.CLOSE, "by telephone", NOW, new Act.Origin(3, 4711));
+        return act(orderId, system, "dpo");
+    }
+
+    private static Act act(String orderId, @Nullable String system, @Nullable String by) {
+        return new Act("event", orderId, system, Act.Verdict.CLOSE, "by telephone", by, NOW, new Act.Origin(3, 4711));
     }
 
     @ParameterizedTest
@@ -120,8 +139,9 @@ class StoredFormsTest {
                 new Entry.Finished("order", "subject", NOW, DUE, OrderState.COMPLETED, List.of("hubspot"), DUE);
         String bytes = HexFormat.of().formatHex(EntryForm.FORM.write(EntryForm.toStored(finished)));
 
-        assertThat(bytes).isEqualTo("05" + FINISHED_V4.substring(2));
-        for (String older : List.of(FINISHED_V1, FINISHED_V2, FINISHED_V3, FINISHED_V4)) {
+        assertThat(bytes).isEqualTo("06" + FINISHED_V4.substring(2));
+        String v5 = "05" + FINISHED_V4.substring(2);
+        for (String older : List.of(FINISHED_V1, FINISHED_V2, FINISHED_V3, FINISHED_V4, v5)) {
             assertThat(EntryForm.fromStored(EntryForm.FORM.read(HexFormat.of().parseHex(older))))
                     .isEqualTo(finished);
         }
@@ -147,6 +167,31 @@ class StoredFormsTest {
         older[0] = 4;
 
         assertThat(EntryForm.fromStored(EntryForm.FORM.read(older))).isEqualTo(waiting);
+    }
+
+    @Test
+    void E3_decisions_of_version_5_name_no_operator() {
+        Command decided = decided(Command.issued("hubspot", NOW, DUE), null);
+        Entry running = new Entry.Running(anOrder().build(), DUE, List.of(decided));
+        Entry expected = new Entry.Expected("order", "subject", List.of(act("order", "hubspot", null)), DUE);
+
+        // Behind the byte that says there is no name: the end of the commands, a version of the policy, no end, nothing
+        // early.
+        assertThat(EntryForm.fromStored(EntryForm.FORM.read(ofVersion5(running, 1 + 8 + 1 + 1))))
+                .isEqualTo(running);
+        // Behind it: the end of the decisions.
+        assertThat(EntryForm.fromStored(EntryForm.FORM.read(ofVersion5(expected, 1))))
+                .isEqualTo(expected);
+    }
+
+    /** Without the one byte that version 5 did not have. */
+    private static byte[] ofVersion5(Entry entry, int behind) {
+        byte[] written = EntryForm.FORM.write(EntryForm.toStored(entry));
+        int at = written.length - behind - 1;
+        byte[] older = Arrays.copyOf(written, written.length - 1);
+        System.arraycopy(written, at + 1, older, at, behind);
+        older[0] = 5;
+        return older;
     }
 
     @Test
@@ -196,7 +241,7 @@ class StoredFormsTest {
     void what_a_newer_version_wrote_stops_the_service() {
         assertThatThrownBy(() -> EntryForm.FORM.read(new byte[] {9, 1, 2}))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageContaining("version 9; this build knows 1 to 5");
+                .hasMessageContaining("version 9; this build knows 1 to 6");
     }
 
     private static final String IDENTITY_V1 = "010202650a454d41494c04010280dae3c3ac7080ca9696ad700280dae3c3ac70";

@@ -258,6 +258,7 @@ public final class Harness implements AutoCloseable {
                 .setSystem(system)
                 .setDecision(verdict)
                 .setReason("as agreed with the recipient")
+                .setDecidedBy("dpo")
                 .build();
     }
 

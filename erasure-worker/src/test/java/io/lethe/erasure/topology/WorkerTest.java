@@ -35,8 +35,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -356,14 +358,17 @@ class WorkerTest {
 
         worker.decided(order, "hubspot", ErasureVerdict.WAIVE);
 
-        assertThat(last(worker.values(Topics.ERASURE_STATUS))
-                        .getSystems()
-                        .getFirst()
-                        .getState())
-                .isEqualTo(io.lethe.schemas.CommandState.WAIVED);
+        assertThat(last(worker.values(Topics.ERASURE_STATUS)).getSystems().getFirst())
+                .satisfies(system -> {
+                    assertThat(system.getState()).isEqualTo(io.lethe.schemas.CommandState.WAIVED);
+                    assertThat(decidedBy(system)).isEqualTo("dpo");
+                });
         assertThat(worker.values(Topics.ERASURE_CERTIFICATES))
                 .singleElement()
-                .satisfies(certificate -> assertThat(certificate.getResult()).isEqualTo("completed-with-exceptions"))
+                .satisfies(certificate -> {
+                    assertThat(certificate.getResult()).isEqualTo("completed-with-exceptions");
+                    assertThat(certificate.toString()).doesNotContain("dpo");
+                })
                 .extracting(certificate -> certificate.getSystems().getFirst())
                 .satisfies(system -> {
                     assertThat(system.getOutcome()).isEqualTo(DeletionOutcome.WAIVED);
@@ -424,7 +429,13 @@ class WorkerTest {
         assertThat(worker.commands("hubspot"))
                 .extracting(DeletionCommand::getAttempt)
                 .containsExactly(1);
-        assertThat(last(worker.values(Topics.ERASURE_STATUS)).getSystems())
+        List<ErasureStatus> statuses = worker.values(Topics.ERASURE_STATUS);
+        assertThat(last(statuses).getSystems())
+                .filteredOn(system -> system.getDecision() != null)
+                .allSatisfy(system -> assertThat(decidedBy(system)).isEqualTo("dpo"))
+                .extracting(SystemStatus::getSystem)
+                .containsExactlyInAnyOrder("linkedin", "hubspot", "google-ads");
+        assertThat(last(statuses).getSystems())
                 .filteredOn(system -> system.getReason() != null)
                 .extracting(SystemStatus::getSystem, SystemStatus::getState)
                 .containsExactlyInAnyOrder(
@@ -845,6 +856,10 @@ class WorkerTest {
         Order order = anOrder().of(contact).ofAContact().build();
         worker.ordered(order);
         return order;
+    }
+
+    private static @Nullable String decidedBy(SystemStatus system) {
+        return Objects.requireNonNull(system.getDecision()).getDecidedBy();
     }
 
     private static <T> T last(List<T> all) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "'retry' asks once more, also after the deadline; 'waive' releases the system from its duty; 'close' says that it has",
-            "deleted by other means. Each is kept with its reason, and the last two stand in the certificate.",
+            "deleted by other means. Each is kept with its reason and with who decided; the reasons of the last two stand in the certificate.",
             "Exit code 1: there is no such order, or it was finished so long ago that it is forgotten."
         },
         mixinStandardHelpOptions = true,
@@ -60,7 +60,7 @@ public final class ErasureCommand implements Callable<Integer> {
     }
 
     private static String table(JsonNode order) {
-        Table table = new Table("SYSTEM", "STATE", "ATTEMPTS", "CHANGED", "NEXT", "REASON");
+        Table table = new Table("SYSTEM", "STATE", "ATTEMPTS", "CHANGED", "NEXT", "DECIDED BY", "REASON");
         for (JsonNode system : order.path("systems")) {
             table.row(
                     system.path("system").asText(),
@@ -68,6 +68,7 @@ public final class ErasureCommand implements Callable<Integer> {
                     system.path("attempts").asText(""),
                     system.path("changedAt").asText(""),
                     system.path("nextAt").asText(""),
+                    decidedBy(system.path("decision")),
                     system.path("reason").asText(""));
         }
         return "%s, %s%n%s%s%s"
@@ -77,6 +78,10 @@ public final class ErasureCommand implements Callable<Integer> {
                         time("recipients done", order.path("recipientsDoneAt")),
                         time("own copies gone", order.path("forgottenAt")),
                         table);
+    }
+
+    private static String decidedBy(JsonNode decision) {
+        return decision.isObject() ? decision.path("decidedBy").asText("not known") : "";
     }
 
     private static String time(String what, JsonNode at) {
@@ -132,6 +137,13 @@ public final class ErasureCommand implements Callable<Integer> {
                 description = "Why; it is kept with the decision. Name nobody in it.")
         private String reason = "";
 
+        @Option(
+                names = "--by",
+                paramLabel = "NAME",
+                defaultValue = "${sys:user.name}",
+                description = "Who decides, by account or role (default: the account that runs this).")
+        private String by = "";
+
         /** Sees that there is such an order, and tells the front door. */
         int decide(String verdict) {
             try (PipelineClient client = data.client()) {
@@ -140,7 +152,8 @@ public final class ErasureCommand implements Callable<Integer> {
                         .createObjectNode()
                         .put("orderId", orderId)
                         .put("decision", verdict)
-                        .put("reason", reason);
+                        .put("reason", reason)
+                        .put("decidedBy", by);
                 if (system != null) {
                     decision.put("system", system);
                 }

@@ -228,9 +228,21 @@ class LauncherIT {
                 .untilAsserted(() -> assertThat(shown(first)).contains(first + ", completed", "recipients done: "));
 
         String second = orderedFor("waived@example.org", first);
+        assertThat(escalated()).isEqualTo("no erasure waits for an operator");
+        Path refusal = Files.writeString(data.root().resolve("refusal.json"), """
+                {"commandId": "%s.hubspot", "outcome": "refused", "reason": "we have to keep it"}""".formatted(second));
+        assertThat(launched.lethe("send", "deletion-acks", refusal.toString()).exit())
+                .isZero();
+        Trial.await()
+                .untilAsserted(() -> assertThat(escalated()).contains(second + " hubspot refused we have to keep it"));
+        assertThat(launched.lethe("erasure", "escalated", "--output=json", "--limit=1")
+                        .printed())
+                .contains("\"orderId\" : \"" + second + "\"", "\"complete\" : true", "\"next\" : null")
+                .doesNotContain("@example.org");
         Run waived = launched.lethe("erasure", "waive", second, "--reason=its contract has ended");
         assertThat(waived.exit()).as(waived.printed()).isZero();
         Trial.await().untilAsserted(() -> assertThat(shown(second)).contains(second + ", completed-with-exceptions"));
+        assertThat(escalated()).isEqualTo("no erasure waits for an operator");
         assertThat(launched.lethe("watch", "erasure-certificates", "--from-beginning", "--max=2", "--timeout=PT30S")
                         .printed())
                 .contains("deleted by hand", "its contract has ended")
@@ -240,6 +252,13 @@ class LauncherIT {
         Run unknown = launched.lethe("erasure", "waive", "x".repeat(43) + ".1", "--reason=none");
         assertThat(unknown.exit()).isEqualTo(1);
         assertThat(unknown.printed()).contains("there is no such order");
+    }
+
+    private String escalated() throws IOException, InterruptedException {
+        return launched.lethe("erasure", "escalated")
+                .printed()
+                .replaceAll(" +", " ")
+                .strip();
     }
 
     private String shown(String order) throws IOException, InterruptedException {

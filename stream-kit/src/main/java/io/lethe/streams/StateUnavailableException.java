@@ -5,11 +5,11 @@ public final class StateUnavailableException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    StateUnavailableException(String message) {
+    public StateUnavailableException(String message) {
         super(message);
     }
 
-    StateUnavailableException(String message, Throwable cause) {
+    public StateUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }
 }

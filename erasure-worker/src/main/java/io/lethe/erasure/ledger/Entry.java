@@ -39,6 +39,11 @@ public sealed interface Entry {
         return false;
     }
 
+    /** The systems that wait for an operator, and since when; an order as a whole stands under {@link #WHOLE_ORDER}. */
+    default Map<String, Instant> withPerson() {
+        return Map.of();
+    }
+
     /** No identifier is known yet; nobody could be told whom to delete. */
     record Waiting(Order order, Instant dueAt, boolean escalated) implements Entry {
 
@@ -64,6 +69,12 @@ public sealed interface Entry {
         @Override
         public Map<String, Instant> deadlines() {
             return escalated ? Map.of() : Map.of(WHOLE_ORDER, dueAt);
+        }
+
+        /** Since its deadline, at which it was escalated. */
+        @Override
+        public Map<String, Instant> withPerson() {
+            return escalated ? Map.of(WHOLE_ORDER, dueAt) : Map.of();
         }
 
         @Override
@@ -229,6 +240,19 @@ public sealed interface Entry {
             return queued;
         }
 
+        /** Asked for twice for each answer: most orders have none, and need no map. */
+        @Override
+        public Map<String, Instant> withPerson() {
+            Map<String, Instant> waiting = Map.of();
+            for (Command command : commands) {
+                if (command.state().withPerson()) {
+                    waiting = waiting.isEmpty() ? new TreeMap<>() : waiting;
+                    waiting.put(command.system(), command.changedAt());
+                }
+            }
+            return waiting;
+        }
+
         /** The systems that have a command, and are to answer. */
         public Set<String> inFlight() {
             return commands.stream()
@@ -237,7 +261,7 @@ public sealed interface Entry {
                     .collect(Collectors.toSet());
         }
 
-        Optional<Command> command(String system) {
+        public Optional<Command> command(String system) {
             return commands.stream().filter(one -> one.system().equals(system)).findFirst();
         }
 

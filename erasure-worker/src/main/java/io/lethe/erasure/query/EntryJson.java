@@ -2,14 +2,17 @@ package io.lethe.erasure.query;
 
 import io.lethe.erasure.ledger.Command;
 import io.lethe.erasure.ledger.CommandId;
+import io.lethe.erasure.ledger.CommandState;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.Entry.Deferred;
 import io.lethe.erasure.ledger.Entry.Expected;
 import io.lethe.erasure.ledger.Entry.Finished;
 import io.lethe.erasure.ledger.Entry.Running;
 import io.lethe.erasure.ledger.Entry.Waiting;
+import io.lethe.erasure.ledger.LedgerDecision;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.OrderState;
+import io.lethe.erasure.store.Escalations.Escalation;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -55,6 +58,28 @@ final class EntryJson {
                         .put("recipientsDoneAt", time(finished.finishedAt()))
                         .put("forgottenAt", time(finished.forgottenAt()))
                         .put("systems", systems(finished));
+        };
+    }
+
+    /** A system of an order that waits for an operator, or the order as a whole. */
+    JsonObject of(Escalation one, Entry entry) {
+        JsonObject row = new JsonObject()
+                .put("orderId", one.orderId())
+                .put("system", one.system().isEmpty() ? null : one.system())
+                .put("since", time(one.since()));
+        return switch (entry) {
+            case Waiting(Order order, Instant dueAt, boolean _) ->
+                open(row, order, dueAt)
+                        .put("state", kebab(CommandState.ESCALATED))
+                        .put("reason", LedgerDecision.Escalated.Reason.NO_IDENTIFIER.label());
+            case Running running -> {
+                Command command = running.command(one.system()).orElseThrow();
+                yield open(row, running.order(), running.dueAt())
+                        .put("state", kebab(command.state()))
+                        .put("reason", command.reason());
+            }
+            case Deferred _, Expected _, Finished _ ->
+                throw new IllegalStateException("nothing of such an order waits for an operator");
         };
     }
 

@@ -1,16 +1,25 @@
 package io.lethe.erasure.query;
 
 import io.lethe.erasure.ledger.Entry;
+import io.lethe.erasure.query.EscalationList.Part;
+import io.lethe.erasure.store.Escalations;
+import io.lethe.erasure.store.Escalations.Escalation;
 import io.lethe.erasure.store.LedgerStores;
 import io.lethe.streams.StateQueries;
 import io.lethe.streams.StateUnavailableException;
+import io.lethe.streams.deadlines.DeadlineKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** What the ledger holds of an order, for queries. */
-public final class Erasures {
+/** What the ledger holds of an order, and which wait for an operator, for queries. */
+public final class Erasures implements EscalationList.Here {
 
     private final StateQueries state;
 
@@ -49,6 +58,50 @@ public final class Erasures {
         } catch (StateUnavailableException e) {
             return new Found.NotNow();
         }
+    }
+
+    @Override
+    public List<HostInfo> others() throws StateUnavailableException {
+        return state.others(LedgerStores.ESCALATED);
+    }
+
+    @Override
+    public Part escalations(@Nullable Escalation after, int most) throws StateUnavailableException {
+        SortedMap<Escalation, Entry> waiting = new TreeMap<>();
+        Escalation upTo = null;
+        boolean complete = true;
+        for (int partition : state.partitionsHere(LedgerStores.ESCALATED)) {
+            List<Escalation> found = state.readPartition(
+                    LedgerStores.ESCALATED,
+                    partition,
+                    (ReadOnlyKeyValueStore<DeadlineKey, byte[]> store) -> Escalations.read(store, after, most + 1));
+            complete &= state.readPartition(
+                    LedgerStores.ESCALATED,
+                    partition,
+                    (ReadOnlyKeyValueStore<DeadlineKey, byte[]> store) -> Escalations.areAllEntered(store));
+            if (found.size() > most) {
+                found.removeLast();
+                upTo = upTo == null || found.getLast().compareTo(upTo) < 0 ? found.getLast() : upTo;
+            }
+            waiting.putAll(state.readPartition(
+                    LedgerStores.ORDERS,
+                    partition,
+                    (ReadOnlyKeyValueStore<String, Entry> orders) -> stillWaiting(orders, found)));
+        }
+        return new Part(waiting, upTo, complete);
+    }
+
+    /** The list and the orders are looked at one after the other: what was answered in between waits no more. */
+    private static Map<Escalation, Entry> stillWaiting(
+            ReadOnlyKeyValueStore<String, Entry> orders, List<Escalation> found) {
+        Map<Escalation, Entry> waiting = new HashMap<>();
+        for (Escalation one : found) {
+            Entry order = orders.get(one.orderId());
+            if (order != null && one.since().equals(order.withPerson().get(one.system()))) {
+                waiting.put(one, order);
+            }
+        }
+        return waiting;
     }
 
     private static @Nullable Entry entry(ReadOnlyKeyValueStore<String, Entry> orders, String orderId) {

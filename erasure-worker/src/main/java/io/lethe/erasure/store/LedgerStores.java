@@ -27,7 +27,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** What the ledger remembers: orders, identities, when to look at which order again, and the head of its chain of certificates. */
+/** What the ledger remembers: orders, identities, when to look at which order again, what waits for an operator, and the head of its chain of certificates. */
 public final class LedgerStores {
 
     public static final String ORDERS = "orders";
@@ -36,6 +36,7 @@ public final class LedgerStores {
     public static final String FORGOTTEN = "forgotten";
     public static final String CERTIFICATE_CHAIN = "certificate-chain";
     public static final String LINES = "lines";
+    public static final String ESCALATED = "escalated";
 
     private static final String SEPARATOR = "/";
     private static final String BEHIND_SUBJECT = ".";
@@ -47,6 +48,7 @@ public final class LedgerStores {
     private final DeadlineQueue queue;
     private final DeadlineQueue forgotten;
     private final Lines lines;
+    private final Escalations escalations;
 
     /** What the last look or put was about: it is asked for again when the order ends. */
     private @Nullable Entry last;
@@ -71,6 +73,7 @@ public final class LedgerStores {
         queue = new DeadlineQueue(context.getStateStore(DUE));
         forgotten = new DeadlineQueue(context.getStateStore(FORGOTTEN));
         lines = new Lines(context.getStateStore(LINES), limits);
+        escalations = new Escalations(context.getStateStore(ESCALATED), orders);
     }
 
     public static Set<StoreBuilder<?>> builders(ForgettingWindow window) {
@@ -81,7 +84,8 @@ public final class LedgerStores {
                 stores.keyValue(CERTIFICATE_CHAIN, Serdes.String(), ChainHeadForm.FORM.serde()),
                 stores.keyValue(LINES, Serdes.String(), Serdes.ByteArray()),
                 stores.deadlines(DUE),
-                stores.deadlines(FORGOTTEN));
+                stores.deadlines(FORGOTTEN),
+                stores.deadlines(ESCALATED));
     }
 
     /** Whether no order was known when this task began: it is the first, or the ledger is built anew. */
@@ -91,6 +95,11 @@ public final class LedgerStores {
 
     public Lines lines() {
         return lines;
+    }
+
+    /** As {@link Escalations#enterOlder}. */
+    public void enterOlderEscalations(Duration budget) {
+        escalations.enterOlder(budget);
     }
 
     @Nullable
@@ -186,6 +195,7 @@ public final class LedgerStores {
 
     private void put(@Nullable Entry before, @Nullable Entry after) {
         lines.changed(before, after);
+        escalations.changed(before, after);
         if (after != null) {
             if (before == null) {
                 subjects.orderCame(after.subjectId(), own(after));

@@ -66,8 +66,8 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     /** A record that has waited for longer than this is part of a backlog. */
     private static final Duration FRESH = Duration.ofMinutes(10);
 
-    /** Of a tick; it is seldom that somebody was forgotten, and nobody waits for it. */
-    private static final Duration TELL_WITHIN = Duration.ofMillis(20);
+    /** Of a tick, for what is seldom, and nobody waits for. */
+    private static final Duration ASIDE = Duration.ofMillis(20);
 
     /** After how long an order looks again whether one before it still waits. */
     private static final Duration A_TURN = Duration.ofSeconds(1);
@@ -231,6 +231,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
                 context.taskId(),
                 left.map(since -> Duration.between(since, now)).orElse(Duration.ZERO));
         tellForgotten();
+        stores.enterOlderEscalations(ASIDE);
         resealing.goOn();
     }
 
@@ -244,7 +245,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         Instant goneUpTo = watched.goneUpTo(since);
         if (since.isPresent() && !since.get().isAfter(goneUpTo)) {
             stores.takeForgotten(
-                    goneUpTo, TELL_WITHIN, (subjectId, at) -> tellForgotten(subjectId, Duration.between(at, real)));
+                    goneUpTo, ASIDE, (subjectId, at) -> tellForgotten(subjectId, Duration.between(at, real)));
         }
     }
 
@@ -348,7 +349,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         switch (decision) {
             case Escalated(String system, Escalated.Reason reason) ->
                 LOG.warn(
-                        "an erasure needs a person: {} {}; the topic erasure-status says which order, and './lethe erasure show' what may be done",
+                        "an erasure needs a person: {} {}; './lethe erasure escalated' lists which, and './lethe erasure show' what may be done",
                         system.isEmpty() ? "the order" : system,
                         reason.label());
             case CertificateIssued issued -> identities.forget(issued.order().subjectId());

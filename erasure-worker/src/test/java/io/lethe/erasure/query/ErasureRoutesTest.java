@@ -87,6 +87,22 @@ class ErasureRoutesTest {
     }
 
     @Test
+    void S4_what_waits_for_an_operator_is_503_as_long_as_a_partition_is_not_here_and_never_an_empty_list()
+            throws Exception {
+        assertThat(ask("/v1/escalations").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void what_is_wrong_in_a_question_for_what_waits_is_told_at_once_and_not_repeated() throws Exception {
+        HttpResponse<String> answer = ask("/v1/escalations?limit=1001&after=yesterday");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body())
+                .contains("/limit", "1 to 1000", "/after", "'next'")
+                .doesNotContain("yesterday");
+    }
+
+    @Test
     void what_cannot_be_an_order_id_is_404_wherever_the_partitions_are() throws Exception {
         assertThat(ask("/v1/erasures/none-of-ours").statusCode()).isEqualTo(404);
     }

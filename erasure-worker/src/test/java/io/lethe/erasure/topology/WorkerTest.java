@@ -9,6 +9,7 @@ import io.lethe.certificate.wire.CertificateWire;
 import io.lethe.erasure.ledger.CommandId;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.Samples;
+import io.lethe.erasure.store.Escalations;
 import io.lethe.erasure.store.LedgerStores;
 import io.lethe.erasure.store.Remembered;
 import io.lethe.identity.KeyRotation;
@@ -349,6 +350,38 @@ class WorkerTest {
         worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.COMPLETED);
 
         assertThat(last(worker.values(Topics.ERASURE_STATUS)).getStatus()).isEqualTo(ErasureState.COMPLETED);
+    }
+
+    @Test
+    void E3_what_is_escalated_waits_in_the_list_and_leaves_it_at_once_when_it_is_retried_settled_or_answered() {
+        Order order = anOrder()
+                .of(worker.seen(IdentifierKind.VISITOR_ID, "a-device", BEFORE))
+                .build();
+        worker.ordered(order);
+        assertThat(waiting()).isEmpty();
+
+        worker.turnTo(Instant.parse("2031-03-31T08:00:00Z"));
+        assertThat(waiting())
+                .containsExactlyInAnyOrder(
+                        "hubspot", "google-analytics", "google-ads", "microsoft-clarity", "linkedin", "cloudflare");
+
+        worker.decided(order, "hubspot", ErasureVerdict.RETRY);
+        worker.decided(order, "linkedin", ErasureVerdict.WAIVE);
+        worker.decided(order, "cloudflare", ErasureVerdict.CLOSE);
+        worker.acknowledged(CommandId.of(order.orderId(), "google-ads"), DeletionOutcome.COMPLETED);
+        assertThat(waiting()).containsExactlyInAnyOrder("google-analytics", "microsoft-clarity");
+
+        worker.acknowledged(CommandId.of(order.orderId(), "hubspot"), DeletionOutcome.REFUSED, "we keep it");
+        assertThat(waiting()).containsExactlyInAnyOrder("google-analytics", "microsoft-clarity", "hubspot");
+
+        worker.decided(order, null, ErasureVerdict.CLOSE);
+        assertThat(waiting()).isEmpty();
+    }
+
+    private List<String> waiting() {
+        return Escalations.read(worker.store(LedgerStores.ESCALATED), null, 100).stream()
+                .map(Escalations.Escalation::system)
+                .toList();
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Talks to a pipeline as its users do: over HTTP, and to its topics. */
 public final class PipelineClient implements AutoCloseable {
@@ -119,6 +120,19 @@ public final class PipelineClient implements AutoCloseable {
         return send(
                 Role.OPERATOR,
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.worker() + "/v1/erasures/" + name)));
+    }
+
+    /**
+     * Asks erasure-worker what waits for an operator.
+     *
+     * @param after where the page before has ended; null: from the oldest on
+     */
+    public Answer escalations(int limit, @Nullable String after) throws IOException {
+        String place = after == null ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
+        return send(
+                Role.OPERATOR,
+                HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + ports.worker() + "/v1/escalations?limit=" + limit + place)));
     }
 
     /** One of the figures of the front door, or of erasure-worker where it is not the door's. */

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "erasure",
         description =
-                "Shows where an erasure order stands, and decides on what recipient systems still owe for it (E3).",
+                "Lists what waits for an operator, shows where an erasure order stands, and decides on what recipient systems still owe for it (E3).",
         footer = {
             "",
             "'retry' asks once more, also after the deadline; 'waive' releases the system from its duty; 'close' says that it has",
@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         subcommands = {
+            ErasureCommand.Escalated.class,
             ErasureCommand.Show.class,
             ErasureCommand.Retry.class,
             ErasureCommand.Waive.class,
@@ -47,7 +48,7 @@ public final class ErasureCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new ParameterException(
-                spec.commandLine(), "Missing required subcommand: show, retry, waive, close or reapply");
+                spec.commandLine(), "Missing required subcommand: escalated, show, retry, waive, close or reapply");
     }
 
     private static JsonNode order(PipelineClient client, String orderId) throws IOException {
@@ -86,6 +87,66 @@ public final class ErasureCommand implements Callable<Integer> {
 
     private static String time(String what, JsonNode at) {
         return at.isTextual() ? "%s: %s%n".formatted(what, at.asText()) : "";
+    }
+
+    /** {@code lethe erasure escalated}. */
+    @Command(
+            name = "escalated",
+            description =
+                    "Lists what recipient systems owe and nobody asks them for again before you decide, oldest first.",
+            footer = {"", "It leaves the list when it is retried, waived, closed or answered."},
+            mixinStandardHelpOptions = true)
+    static final class Escalated implements Callable<Integer> {
+
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Mixin
+        private OutputOption output = new OutputOption();
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                defaultValue = "100",
+                description = "So many at most, up to 1000 (default: ${DEFAULT-VALUE}).")
+        private int limit;
+
+        @Option(names = "--after", paramLabel = "PLACE", description = "Goes on where a list has ended, which says so.")
+        private @Nullable String after;
+
+        @Override
+        public Integer call() {
+            try (PipelineClient client = data.client()) {
+                output.print(
+                        client.escalations(limit, after).successful(Party.ERASURE_WORKER.label()), Escalated::table);
+                return ExitCode.OK;
+            } catch (IOException e) {
+                throw new UncheckedIOException(Party.ERASURE_WORKER.label() + " does not answer", e);
+            }
+        }
+
+        private static String table(JsonNode answer) {
+            StringBuilder told = new StringBuilder();
+            Table table = new Table("SINCE", "ORDER", "SYSTEM", "STATE", "REASON");
+            for (JsonNode one : answer.path("escalations")) {
+                table.row(
+                        one.path("since").asText(),
+                        one.path("orderId").asText(),
+                        one.path("system").asText("the whole order"),
+                        one.path("state").asText(),
+                        one.path("reason").asText(""));
+            }
+            told.append(
+                    answer.path("escalations").isEmpty() ? "no erasure waits for an operator%n".formatted() : table);
+            if (!answer.path("complete").asBoolean()) {
+                told.append("the list is still being made, and more may follow%n".formatted());
+            }
+            if (answer.path("next").isTextual()) {
+                told.append(
+                        "it goes on: --after %s%n".formatted(answer.path("next").asText()));
+            }
+            return told.toString();
+        }
     }
 
     /** {@code lethe erasure show}. */

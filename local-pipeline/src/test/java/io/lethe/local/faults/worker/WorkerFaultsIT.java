@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lethe.local.faults.worker.WorkerOracle.Given;
 import io.lethe.local.faults.worker.WorkerOracle.Person;
+import io.lethe.local.folder.PipelineException;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import java.time.Duration;
@@ -149,11 +150,30 @@ class WorkerFaultsIT {
     void E3_what_is_never_answered_comes_to_a_person_who_waives_it_and_then_each_order_has_its_certificate() {
         bench.turn(WorkerOracle.BEYOND_ALL_DEADLINES.plusHours(1));
         bench.settle();
+        List<String> waiting = bench.oracle().withPerson(bench.now());
+        assertThat(waiting).isNotEmpty();
+        isTold(one, waiting);
+        WorkerInstance three = bench.startInstance("three");
+        WorkerBench.await().until(() -> bench.atWork() == 2);
+        isTold(three, waiting);
+        one.killAndStartAgain();
+        WorkerBench.await().until(() -> bench.atWork() == 2);
+        isTold(one, waiting);
+        three.process().stop();
 
         bench.oracle().orders().stream()
                 .filter(order -> !bench.oracle().finishes(order))
                 .forEach(order -> bench.desk().waive(order, bench.now()));
         bench.settle();
+
+        isTold(one, List.of());
+    }
+
+    /** While partitions move, nobody can say what waits for an operator; whoever can says it all, and nothing twice. */
+    private static void isTold(WorkerInstance instance, List<String> waiting) {
+        WorkerBench.await()
+                .ignoreExceptionsInstanceOf(PipelineException.class)
+                .untilAsserted(() -> assertThat(instance.escalated()).containsExactlyInAnyOrderElementsOf(waiting));
     }
 
     @Test

@@ -1,7 +1,11 @@
 package io.lethe.local.faults.worker;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lethe.local.client.PipelineClient;
 import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.Keys;
 import io.lethe.local.folder.Part;
+import io.lethe.local.folder.PipelineException;
 import io.lethe.local.folder.Ports;
 import io.lethe.local.process.LoneChild;
 import io.lethe.local.process.PipelineOptions;
@@ -15,10 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One erasure worker: a process with a state folder of its own, which is missed soon when it is gone, and a standby of what others have. */
 public final class WorkerInstance implements AutoCloseable {
@@ -31,10 +37,14 @@ public final class WorkerInstance implements AutoCloseable {
             "LETHE_KAFKA_ACCEPTABLE_RECOVERY_LAG", "100000000",
             "LETHE_STANDBY_REPLICAS", "1");
 
+    /** Fewer than there are. */
+    private static final int PAGE = 40;
+
     private final DataFolder data;
     private final LoneChild process;
     private final int port;
     private final HttpClient http = HttpClient.newHttpClient();
+    private final PipelineClient client;
 
     /**
      * @param shared says where broker, registry, keys and clock are
@@ -58,10 +68,12 @@ public final class WorkerInstance implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        client = new PipelineClient(ports, Keys.of(data));
         PipelineOptions options = new PipelineOptions(
                 data, ports, true, shared.forgettingWindow(), shared.policy(), Optional.of(shared.bootstrapServers()));
         Map<String, String> settings = new HashMap<>(SETTINGS);
         settings.put("LETHE_PARTITIONS", Integer.toString(partitions));
+        settings.put("LETHE_APPLICATION_SERVER", "127.0.0.1:" + port);
         process = LoneChild.start(Part.ERASURE_WORKER, options, settings);
     }
 
@@ -103,9 +115,37 @@ public final class WorkerInstance implements AutoCloseable {
         }
     }
 
+    /**
+     * What waits for an operator, read page by page: order and system.
+     *
+     * @throws io.lethe.local.folder.PipelineException where it cannot say
+     */
+    List<String> escalated() {
+        List<String> escalated = new ArrayList<>();
+        String after = null;
+        do {
+            JsonNode page = page(after);
+            page.path("escalations")
+                    .forEach(one -> escalated.add(one.path("orderId").asText() + " "
+                            + one.path("system").asText() + " "
+                            + one.path("state").asText()));
+            after = page.path("next").asText(null);
+        } while (after != null);
+        return escalated;
+    }
+
+    private JsonNode page(@Nullable String after) {
+        try {
+            return client.escalations(PAGE, after).successful(Part.ERASURE_WORKER.label());
+        } catch (IOException e) {
+            throw new PipelineException("the worker does not answer");
+        }
+    }
+
     @Override
     public void close() {
         http.close();
+        client.close();
         process.close();
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -85,6 +86,18 @@ final class WorkerOracle {
             }
         });
         return standing;
+    }
+
+    /** What waits for an operator once all deadlines are over: order, system and state. */
+    synchronized List<String> withPerson(Instant now) {
+        List<String> waiting = new ArrayList<>();
+        orders.values()
+                .forEach(order -> standing(order, now).forEach((system, state) -> {
+                    if (state.equals("ESCALATED") || state.equals("REFUSED")) {
+                        waiting.add(order.orderId() + " " + system + " " + state.toLowerCase(Locale.ROOT));
+                    }
+                }));
+        return waiting;
     }
 
     /** Whether nothing is owed for it in the end. */

@@ -1,6 +1,6 @@
 /**
- * The banners that people already have: how each tells what somebody chose, and how it is made to ask again. `report` gets a function from
- * a category to whether it was accepted, undefined for one that the banner does not have.
+ * The banners that people already have: how each tells what somebody chose, and how it is made to ask again. `report` gets, for each
+ * category that the banner has, whether it was accepted.
  */
 
 /** Runs it as soon as the other script is there; after a minute it will not come any more. */
@@ -12,9 +12,22 @@ const once = (isThere, run, looks = 300) => {
   }
 };
 
-/** Whether all of them are accepted; undefined if there are none, or one is undecided. */
-const all = (answers) =>
-  answers.length && !answers.includes(undefined) ? answers.every((accepted) => accepted) : undefined;
+/**
+ * Of services that are in categories: a category is accepted where all of its services are, and has no answer where one is undecided.
+ * @param isAccepted of a service, and its number; undefined where it is undecided
+ */
+const byCategory = (services, isAccepted, categoriesOf = (service) => [service]) => {
+  const answers = {};
+  services.forEach((service, i) =>
+    categoriesOf(service).forEach((category) => {
+      const accepted = isAccepted(service, i);
+      const others = answers[category];
+      answers[category] =
+        category in answers && [accepted, others].includes(undefined) ? undefined : others !== false && accepted;
+    })
+  );
+  return answers;
+};
 
 const HUBSPOT = ['analytics', 'advertisement', 'functionality'];
 const hubspot = () => (window._hsp = window._hsp || []);
@@ -52,15 +65,15 @@ export const banners = {
       if (kept) {
         // 1:true,2:false,3:true, in the order above; the comma is an underscore in places.
         // Not decoded: any page of the domain may have put something there that cannot be.
-        const accepted = kept[1].replace(/%3A/gi, ':').replace(/%2C/gi, ',').split(/[,_]/).map((part) => part.endsWith(':true'));
-        report((category) => accepted[HUBSPOT.indexOf(category)], {found: true});
+        const words = kept[1].match(/true|false/g) || [];
+        report(byCategory(HUBSPOT, (category, i) => words[i] && words[i] === 'true'), {found: true});
       }
       hubspot().push([
         'addPrivacyConsentListener',
         ({allowed, categories}) => {
           // It also says "allowed" where nobody was asked, which is no consent.
           if (!allowed || /__hs_(cookie_cat_pref|initial_opt_in)=/.test(document.cookie)) {
-            report((category) => (HUBSPOT.includes(category) ? !!(categories ? categories[category] : allowed) : undefined));
+            report(byCategory(HUBSPOT, (category) => !!(categories || {[category]: allowed})[category]));
           }
         },
       ]);
@@ -77,14 +90,17 @@ export const banners = {
   cookieconsent: {
     listen(report) {
       // Of the categories it has, the cookie names those of which something was accepted, and what that is of each.
-      const tell = ({detail: {cookie: {categories, services}}}) =>
-        report((category) => {
-          if (services && !(category in services)) {
-            return undefined;
-          }
-          const {services: own} = window.CookieConsent.getConfig('categories')[category] || {};
-          return categories.includes(category) && Object.keys(own || {}).every((one) => services[category].includes(one));
-        });
+      const tell = ({detail: {cookie: {categories, services}}}) => {
+        const config = window.CookieConsent.getConfig('categories');
+        report(
+          byCategory(
+            Object.keys(services || config),
+            (category) =>
+              categories.includes(category) &&
+              Object.keys((config[category] || {}).services || {}).every((one) => services[category].includes(one))
+          )
+        );
+      };
       addEventListener('cc:onFirstConsent', tell);
       addEventListener('cc:onChange', tell);
     },
@@ -112,9 +128,7 @@ export const banners = {
         clearTimeout(timer);
         timer = setTimeout(() => {
           const {job, services, state} = window.tarteaucitron;
-          report((category) =>
-            all(job.filter((key) => key === category || services[key].type === category).map((key) => state[key]))
-          );
+          report(byCategory(job, (key) => state[key], (key) => [key, services[key].type]));
         });
       };
       document.addEventListener('tac.consent_updated', look);
@@ -141,11 +155,11 @@ export const banners = {
           window.klaro.getManager().watch({
             update(manager, name, data) {
               if (name === 'saveConsents') {
-                report((category) =>
-                  all(
-                    manager.config.services
-                      .filter((service) => service.name === category || (service.purposes || []).includes(category))
-                      .map((service) => !!data.consents[service.name])
+                report(
+                  byCategory(
+                    manager.config.services,
+                    ({name}) => !!data.consents[name],
+                    ({name, purposes}) => [name, ...(purposes || [])]
                   )
                 );
               }
@@ -174,13 +188,9 @@ export const banners = {
           window.__tcfapi('addEventListener', 2, (data, success) => {
             if (success && data.eventStatus === 'useractioncomplete') {
               // A purpose of ours may hang on vendors too, as the server's table says.
-              report(
-                (category) => {
-                  const [, vendor] = /^vendor-(.*)/.exec(category) || [];
-                  return !!(vendor ? data.vendor && data.vendor.consents[vendor] : data.purpose.consents[category]);
-                },
-                {tcString: data.tcString}
-              );
+              const answers = {...data.purpose.consents};
+              Object.entries((data.vendor || {}).consents || {}).forEach(([id, agreed]) => (answers[`vendor-${id}`] = agreed));
+              report(answers, {tcString: data.tcString});
             }
           })
       );

@@ -1,13 +1,15 @@
 /**
  * The visitor and what the visitor has decided. The id is made with the first decision, not with the first visit, and goes with the last
- * moment at which a decision counts: one window of at most six months from the first deposit (C4), or what the server says is left.
+ * moment at which a decision counts: one window of at most six months from the first deposit (C4), by the policy's calendar, which the server
+ * has, or what it says is left.
  */
 
-import {monthsAfter, now, rfc3339} from './clock.js';
+import {now, rfc3339} from './clock.js';
 import {newId} from './outbox.js';
 import {read, remove, write} from './store.js';
 
-const MOST_MONTHS = 6;
+/** No six months in a row are shorter. */
+const LONGEST = 181 * 24 * 60 * 60 * 1000;
 
 /** {id, until, asked, signal: whether the browser's no was obeyed, choices: {purpose or purpose/recipient: [decision, time]}}; undefined if there is no visitor, or no longer. */
 export const visitor = () => {
@@ -20,23 +22,18 @@ export const isOver = () => !!read('visitor') && !visitor();
 
 export const forgetVisitor = () => remove('visitor');
 
-/** The visitor, made if there is none. @param terms what the policy says about purposes */
-export const visitorFrom = (terms) =>
-  visitor() || {id: newId(), until: longest(now(), (terms && terms.purposes) || []), choices: {}};
-
-const longest = (time, purposes) =>
-  Math.min(
-    monthsAfter(time, MOST_MONTHS),
-    ...purposes.map(({validFor}) => {
-      const [, number, unit] = /^P(\d+)([MD])$/.exec(validFor || '') || [];
-      return unit === 'M' ? monthsAfter(time, +number) : unit ? time + number * 864e5 : Infinity;
-    })
-  );
+/** The visitor, made if there is none. @param time of the first decision @param terms tell how long one is valid that is made now */
+export const visitorFrom = (time, terms) =>
+  visitor() || {
+    id: newId(),
+    until: Math.min(time + LONGEST, ...[Date.parse(terms && terms.consentUntil)].filter((end) => end > time)),
+    choices: {},
+  };
 
 const keyOf = ({purpose, recipient}) => (recipient ? `${purpose}/${recipient}` : purpose);
 
-/** @param signal whether the browser said it, and not the person */
-export const remember = (known, choices, signal) => {
+/** @param signal whether the browser said it, and not the person @param time when */
+export const remember = (known, choices, signal, time = now()) => {
   // What is said for all recipients is said for each of whom something was said before.
   choices.forEach(({purpose, recipient}) =>
     Object.keys(known.choices).forEach((key) => {
@@ -46,7 +43,7 @@ export const remember = (known, choices, signal) => {
     })
   );
   choices.forEach((choice) => {
-    known.choices[keyOf(choice)] = [choice.decision, rfc3339(now())];
+    known.choices[keyOf(choice)] = [choice.decision, rfc3339(time)];
   });
   known.asked = known.asked || !signal;
   known.signal = known.signal || signal;
@@ -56,7 +53,7 @@ export const remember = (known, choices, signal) => {
 /** The server has computed it with the policy's own calendar; it can only shorten. */
 export const learnValidity = (id, consents) => {
   const known = visitor();
-  if (known && known.id === id && consents && consents.length) {
+  if (known && known.id === id) {
     known.until = Math.min(known.until, ...consents.map(({validUntil}) => Date.parse(validUntil)).filter((end) => end));
     write('visitor', known);
   }
@@ -84,12 +81,18 @@ export const dropChanged = (purposes) => {
 export const isGrantedToAny = (purpose) =>
   Object.entries(granted()).some(([key, yes]) => yes && key.split('/')[0] === purpose);
 
-export const decisionOn = (purpose) => (((visitor() || {choices: {}}).choices)[purpose] || [])[0];
+const decided = () => (visitor() || {choices: {}}).choices;
+
+const lastOn = (purpose) => decided()[purpose] || [];
+
+export const decisionOn = (purpose) => lastOn(purpose)[0];
+
+export const isDecidedAfter = (purpose, time) => Date.parse(lastOn(purpose)[1]) > time;
 
 /** {purpose: whether it is granted}, of all that was decided. */
 export const granted = () => {
   const all = {};
-  Object.entries((visitor() || {choices: {}}).choices).forEach(([key, [decision]]) => {
+  Object.entries(decided()).forEach(([key, [decision]]) => {
     all[key] = decision === 'granted';
   });
   return all;

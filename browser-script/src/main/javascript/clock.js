@@ -8,7 +8,8 @@ import {read, write} from './store.js';
  */
 const NOTABLE = 3 * 60 * 1000;
 
-export const now = () => Date.now() + (read('offset') || 0);
+/** @param device what the device's clock says, or said; its now, if nothing */
+export const now = (device = Date.now()) => device + (read('offset') || 0);
 
 export const rfc3339 = (time) => new Date(time).toISOString();
 
@@ -18,15 +19,4 @@ export const learnTime = (serverTime) => {
   if (Math.abs(offset - (read('offset') || 0)) > NOTABLE) {
     write('offset', Math.abs(offset) > NOTABLE ? offset : 0);
   }
-};
-
-/** The same day of the month so many months later, or the month's last where it has no such day. */
-export const monthsAfter = (time, months) => {
-  const date = new Date(time);
-  const day = date.getUTCDate();
-  date.setUTCMonth(date.getUTCMonth() + months);
-  if (date.getUTCDate() !== day) {
-    date.setUTCDate(0);
-  }
-  return +date;
 };

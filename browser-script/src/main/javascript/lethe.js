@@ -6,19 +6,17 @@
 import {banners} from './banners.js';
 import * as choices from './choices.js';
 import {learnTime, now, rfc3339} from './clock.js';
-import {STATEMENTS, dropActs, flush, onAnswer, onPrepare, put} from './outbox.js';
+import {OLDEST, STATEMENTS, dropActs, flush, onAnswer, onPrepare, put} from './outbox.js';
 import {settings} from './settings.js';
 import {VISITOR, read, remove, write} from './store.js';
 
 /** What /v1/banner says: the policy's purposes, and what the categories of banners mean. For bad times it is kept beside a visitor. */
 let terms = read('terms');
-let termsKnown;
-const termsReady = new Promise((resolve) => (termsKnown = resolve));
 
 const listeners = {ask: [], change: []};
 let asked;
 
-const signalled = () => (navigator.globalPrivacyControl && terms && terms.globalPrivacyControl) || [];
+const signalled = () => (navigator.globalPrivacyControl && terms ? terms.globalPrivacyControl : []);
 
 /** Granted, and to no recipient refused: Google's signals know no recipients. */
 const isWhole = (granted, purpose) =>
@@ -27,7 +25,7 @@ const isWhole = (granted, purpose) =>
 const tellGoogle = (granted) => {
   const {dataLayer, gtag} = window;
   const google = gtag || (dataLayer && function () { dataLayer.push(arguments); });
-  if (google && terms && terms.googleConsentMode) {
+  if (google && terms) {
     const update = {};
     Object.entries(terms.googleConsentMode).forEach(([signal, purposes]) => {
       update[signal] = purposes.every((purpose) => isWhole(granted, purpose)) ? 'granted' : 'denied';
@@ -65,14 +63,16 @@ const specific = (chosen, method) =>
       )
     : chosen;
 
-/** A statement of consent. With a subject it is a person's, and nothing of it is kept here; without, it is this visitor's. */
-const consent = ({choices: said, tcString, subject, shown, against = noToAllSignalled(), ...proof}, done) => {
+/**
+ * A statement of consent. With a subject it is a person's, and nothing of it is kept here; without, it is this visitor's.
+ * `at`, by the device's clock, is when it was made, if not now.
+ */
+const consent = ({choices: said, tcString, subject, shown, against = noToAllSignalled(), at, ...proof}, done) => {
   const chosen = said && specific(said, proof.method);
-  const known = choices.visitorFrom(terms);
+  const time = Math.min(now(), now(at));
+  const known = choices.visitorFrom(time, terms);
   const body = {
     subject: subject ? withVisitor(subject) : {visitorId: known.id},
-    occurredAt: rfc3339(now()),
-    source: settings.source || location.hostname,
     ...(tcString ? {tcString} : {choices: chosen}),
     proof: {
       policyVersion: settings.policyVersion,
@@ -87,14 +87,14 @@ const consent = ({choices: said, tcString, subject, shown, against = noToAllSign
     if (terms) {
       write('terms', terms);
     }
-    choices.remember(known, shown || chosen || [], proof.method === 'signal');
+    choices.remember(known, shown || chosen || [], proof.method === 'signal', time);
     asked = undefined;
     emit();
   }
-  put(STATEMENTS, body, done);
+  put(STATEMENTS, body, done, time);
   if (tcString && !subject && against.length) {
     // The string itself says all, and the server reads it.
-    refuseForSignal(against);
+    refuseForSignal(against, at);
   }
 };
 
@@ -105,16 +105,10 @@ const withVisitor = (subject) =>
 const interaction = ({kind, dataCategories, subject}, done) => {
   const who = withVisitor(subject);
   if (!Object.keys(who).length) {
-    console.warn('lethe: an interaction without a subject, and of no visitor who agreed to anything, was not sent');
+    console.warn('lethe: no subject and no consent, not sent');
     return;
   }
-  put('interactions', {
-    subject: who,
-    occurredAt: rfc3339(now()),
-    source: settings.source || location.hostname,
-    kind,
-    ...(dataCategories && {dataCategories}),
-  }, done);
+  put('interactions', {subject: who, kind, dataCategories}, done);
 };
 
 /** Takes back what was granted, then forgets the visitor; unsent decisions are still sent. */
@@ -131,6 +125,7 @@ const forget = () => {
   chosenBanners().forEach((name) => guarded(banners[name].forget));
   choices.forgetVisitor();
   remove('terms');
+  remove('said');
   dropActs();
   emit();
 };
@@ -138,38 +133,53 @@ const forget = () => {
 /** Before a hand was moved on this page nobody can have chosen anything on it, whatever a banner says. */
 const isByHand = () => !navigator.userActivation || navigator.userActivation.hasBeenActive;
 
+/** What banners said, until the policy is known that tells what it means; the next page may be the first to learn it. */
+const heard = () => read('said') || {};
+
+/** @param answers category to whether it was accepted @param how `found` where the banner keeps it, or with a `tcString` */
+const report = (name, answers, how = {}) => {
+  // What is found is no newer than what was heard.
+  if (how.found ? !heard()[name] : isByHand()) {
+    write('said', {...heard(), [name]: {at: Date.now(), answers, ...how}});
+    terms && translateAll();
+  }
+};
+
+const translateAll = () => {
+  const said = Object.entries(heard());
+  remove('said');
+  said.forEach(([name, one]) => Date.now() - one.at < OLDEST && translate(name, one));
+};
+
 /**
- * What a banner says: sent if it is news, and by hand or found where the banner keeps it. What was found says no more than that it was said once:
+ * Sent if it is news, and by hand or found where the banner keeps it. What was found says no more than that it was said once:
  * it grants nothing that has been decided on since.
  */
-const report = (name, accepted, {found, tcString} = {}) => {
-  if (!found && !isByHand()) {
-    return;
-  }
-  termsReady.then(() => {
-    const answers = {};
-    Object.entries((terms.banners && terms.banners[name]) || {}).forEach(([category, purposes]) => {
-      const answer = accepted(category);
-      if (answer !== undefined) {
-        // Of two categories with one purpose, the one that protects more counts.
-        purposes.forEach((purpose) => (answers[purpose] = answer && answers[purpose] !== false));
-      }
-    });
-    const given = Object.values(answers);
-    const how = found ? 'api' : !given.includes(false) ? 'accept-all' : given.includes(true) ? 'save' : 'reject-all';
-    const all = Object.entries(answers).map(([purpose, answer]) => choice(purpose, answer));
-    // Neither what was found nor a string tells whether each purpose was answered, or all.
-    const chosen = specific(all, found || tcString ? 'accept-all' : how).filter(
-      ({purpose, decision}) => !found || decision !== 'granted' || !choices.decisionOn(purpose)
-    );
-    const isNews = chosen.some(({purpose, decision}) => decision !== choices.decisionOn(purpose));
-    if (tcString || isNews) {
-      // Not each vendor of a purpose has to be listed by the platform, and the server counts them one by one.
-      const against = given.includes(true) ? noToAllSignalled().filter(({purpose}) => purpose in answers) : [];
-      const said = tcString ? {tcString, shown: chosen, against} : {choices: chosen};
-      consent({...said, method: how, noticeId: settings.noticeId || name});
+const translate = (name, {at, answers, found, tcString}) => {
+  const byPurpose = {};
+  Object.entries(terms.banners[name] || {}).forEach(([category, purposes]) => {
+    // Whom a platform does not list, nobody has agreed to.
+    const answer = tcString ? !!answers[category] : answers[category];
+    if (answer !== undefined) {
+      // Of two categories with one purpose, the one that protects more counts.
+      purposes.forEach((purpose) => (byPurpose[purpose] = answer && byPurpose[purpose] !== false));
     }
   });
+  const given = Object.values(byPurpose);
+  const how = found ? 'api' : !given.includes(false) ? 'accept-all' : given.includes(true) ? 'save' : 'reject-all';
+  const all = Object.entries(byPurpose).map(([purpose, answer]) => choice(purpose, answer));
+  // Neither what was found nor a string tells whether each purpose was answered, or all.
+  const chosen = specific(all, found || tcString ? 'accept-all' : how).filter(
+    ({purpose, decision}) =>
+      !choices.isDecidedAfter(purpose, now(at)) && (!found || decision !== 'granted' || !choices.decisionOn(purpose))
+  );
+  const isNews = chosen.some(({purpose, decision}) => decision !== choices.decisionOn(purpose));
+  if (tcString || isNews) {
+    // Not each vendor of a purpose has to be listed by the platform, and the server counts them one by one.
+    const against = given.includes(true) ? noToAllSignalled().filter(({purpose}) => purpose in byPurpose) : [];
+    const said = tcString ? {tcString, shown: chosen, against} : {choices: chosen};
+    consent({...said, at, method: how, noticeId: settings.noticeId || name});
+  }
 };
 
 const chosenBanners = () => (settings.banner || '').split(' ').filter((name) => banners[name]);
@@ -186,7 +196,7 @@ const ask = (reason, purposes) => {
 /** Whether what was decided still counts. */
 const check = () => {
   if (choices.isOver()) {
-    const purposes = Object.keys((read('visitor') || {}).choices || {});
+    const purposes = Object.keys(read('visitor').choices);
     choices.forgetVisitor();
     emit();
     ask('expired', purposes);
@@ -201,16 +211,19 @@ const check = () => {
   }
 };
 
-const refuseForSignal = (refused) => consent({choices: refused, method: 'signal', noticeId: 'gpc'});
+const refuseForSignal = (refused, at) => consent({choices: refused, at, method: 'signal', noticeId: 'gpc'});
 
-/** A browser that says no for its owner is taken at its word, once in each window: what was granted before it said so is taken back. */
+/**
+ * A browser that says no for its owner is taken at its word, once in each window: what was granted before it said so is taken back. It
+ * said so before anything that its owner has answered since.
+ */
 const obeySignal = () => {
   const known = choices.visitor() || {};
   const refused = noToAllSignalled().filter(
     ({purpose}) => !choices.decisionOn(purpose) || (!known.signal && choices.isGrantedToAny(purpose))
   );
   if (refused.length) {
-    refuseForSignal(refused);
+    refuseForSignal(refused, Math.min(...Object.values(heard()).map(({at}) => at - 1)));
   } else if (known.id && signalled().length) {
     choices.remember(known, [], true);
   }
@@ -226,22 +239,20 @@ const learn = (answer) => {
     guarded(tellGoogle, choices.granted());
   }
   obeySignal();
+  translateAll();
   check();
-  termsKnown();
   flush();
 };
 
 let pause = 500;
 const fetchTerms = () =>
   fetch(`${settings.url}/v1/banner`, {credentials: 'omit'})
-    .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject()))
     .then(learn, () => setTimeout(fetchTerms, (pause = Math.min(2 * pause, 300000))));
 
 /** A statement that was made before the policy was known waits for its version; and nothing was said later than now, by a clock that is known now. */
 onPrepare(({body}) => {
-  if (Date.parse(body.occurredAt) > now()) {
-    body.occurredAt = rfc3339(now());
-  }
+  body.occurredAt = rfc3339(Math.min(Date.parse(body.occurredAt), now()));
   if (!body.proof || body.proof.policyVersion) {
     return true;
   }
@@ -250,8 +261,8 @@ onPrepare(({body}) => {
 });
 
 onAnswer(({path, body}, {events}) => {
-  if (path === STATEMENTS && events && events[0]) {
-    choices.learnValidity(body.subject.visitorId, events[0].consents);
+  if (path === STATEMENTS && events) {
+    choices.learnValidity(body.subject.visitorId, events[0].consents || []);
   }
 });
 
@@ -262,13 +273,10 @@ const start = () => {
   }
   started = true;
   check();
-  if (terms) {
-    termsKnown();
-  }
   if (choices.visitor()) {
     emit();
   }
-  chosenBanners().forEach((name) => guarded(banners[name].listen, (accepted, how) => report(name, accepted, how)));
+  chosenBanners().forEach((name) => guarded(banners[name].listen, (answers, how) => report(name, answers, how)));
   // Another tab has decided.
   addEventListener('storage', ({key}) => key === VISITOR && emit());
   fetchTerms();

@@ -3,12 +3,13 @@
  * nor, sending one at a time under a lock, send one twice; what is sent again carries the same id, and changes nothing (S1).
  */
 
+import {now, rfc3339} from './clock.js';
 import {settings} from './settings.js';
 import {names, read, remove, write} from './store.js';
 
 const MOST_EVENTS = 100;
 const MOST_CHARACTERS = 64 * 1024;
-const OLDEST = 7 * 24 * 60 * 60 * 1000;
+export const OLDEST = 7 * 24 * 60 * 60 * 1000;
 const LONGEST_PAUSE = 5 * 60 * 1000;
 
 /** Longer than the front door takes for any answer. */
@@ -17,7 +18,7 @@ const PATIENCE = 15 * 1000;
 const EVENT = 'event.';
 export const STATEMENTS = 'consent-statements';
 
-/** This page's own: id to the event, whether it was tried, and whom to tell. */
+/** This page's own: id to whether it was tried, and whom to tell. */
 const own = new Map();
 
 let failures = 0;
@@ -34,36 +35,30 @@ export const onAnswer = (listener) => {
 export const newId = () =>
   crypto.randomUUID
     ? crypto.randomUUID()
-    : // Pages without TLS have no randomUUID.
-      '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) =>
-        (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16)
-      );
+    : // Pages without TLS have no randomUUID, but addresses that end with one (File API, 8.3).
+      URL.createObjectURL(new Blob()).slice(-36);
 
 /**
  * @param path which kind of event, as in the address
- * @param body with its time, without its id
+ * @param body without its id, time and source
  * @param done told 'accepted' or 'refused', if that happens while the page lives
+ * @param time when it happened
  */
-export const put = (path, body, done) => {
+export const put = (path, body, done, time = now()) => {
   const id = newId();
-  const event = {path, at: Date.now(), body: {eventId: id, ...body}};
-  own.set(id, {event, done, kept: write(EVENT + id, event)});
+  own.set(id, {done});
+  const source = settings.source || location.hostname;
+  write(EVENT + id, {path, at: Date.now(), body: {eventId: id, occurredAt: rfc3339(time), source, ...body}});
   makeRoom();
   flush();
 };
 
-/** The unsent, the oldest first. What was kept and lies there no longer, another tab has sent. */
-const unsent = () => {
-  const events = new Map();
-  own.forEach(({event, kept}, id) => kept || events.set(id, event));
-  names(EVENT).forEach((id) => {
-    const event = read(EVENT + id);
-    if (event) {
-      events.set(id, event);
-    }
-  });
-  return [...events].sort(([, one], [, other]) => one.at - other.at);
-};
+/** The unsent, the oldest first. */
+const unsent = () =>
+  names(EVENT)
+    .map((id) => [id, read(EVENT + id)])
+    .filter(([, event]) => event && event.path)
+    .sort(([, one], [, other]) => one.at - other.at);
 
 /** How long the server wants us all to stay away. */
 const pauseLeft = () => {
@@ -82,7 +77,7 @@ const makeRoom = () => {
   while (events.length > MOST_EVENTS || JSON.stringify(events).length > MOST_CHARACTERS) {
     const victim = events.find(([, event]) => event.path !== STATEMENTS) || events[0];
     drop(victim[0]);
-    console.warn('lethe: too much is unsent, an event was dropped');
+    console.warn('lethe: too much, dropped one');
     events = unsent();
   }
 };
@@ -150,7 +145,7 @@ const sendAll = async () => {
     }
     write(EVENT + id, event);
     const answer = await send(event);
-    if (!answer || answer.status === 408 || answer.status === 429 || answer.status >= 500) {
+    if (!answer || [408, 429].includes(answer.status) || answer.status >= 500) {
       const seconds = answer && +answer.headers.get('Retry-After');
       if (seconds) {
         // For every tab, and the next page.
@@ -159,18 +154,31 @@ const sendAll = async () => {
       return pauseLeft() || backOff();
     }
     failures = 0;
-    const {done} = own.get(id) || {};
-    drop(id);
+    const outcome = answer.ok ? 'accepted' : 'refused';
+    // Another tab, whose event it may be, hears of it by what is written there last.
+    write(EVENT + id, outcome);
+    tell(id, outcome);
     if (answer.ok) {
       answered(event, await answer.json().catch(() => ({})));
     } else {
-      console.warn(`lethe: the front door refused an event (${event.path}, ${answer.status})`);
-    }
-    if (done) {
-      done(answer.ok ? 'accepted' : 'refused');
+      console.warn(`lethe: refused (${event.path}, ${answer.status})`);
     }
   }
 };
+
+/** What becomes of an event is told once, and it is kept no longer. Where the page's function fails, nothing of ours does. */
+const tell = (id, outcome) => {
+  const {done} = own.get(id) || {};
+  drop(id);
+  done && setTimeout(done, 0, outcome);
+};
+
+addEventListener('storage', ({key, newValue}) => {
+  const id = (key || '').split(EVENT)[1];
+  if (own.has(id) && /^"/.test(newValue)) {
+    tell(id, JSON.parse(newValue));
+  }
+});
 
 const send = (event) =>
   fetch(`${settings.url}/v1/${event.path}`, {
@@ -191,14 +199,16 @@ const hurry = () => {
   flush();
 };
 addEventListener('online', hurry);
-addEventListener('pageshow', (event) => event.persisted && hurry());
+addEventListener('pageshow', ({persisted}) => {
+  persisted && hurry();
+});
 
 /** The page goes away: what it could not try yet goes as a beacon. It stays in storage, for nobody will hear the answer. */
 addEventListener('pagehide', () => {
   const survives = 'keepalive' in Request.prototype;
-  own.forEach(({event, tried, kept}, id) => {
-    const unsent = !kept || read(EVENT + id);
-    if (unsent && settings.url && !(tried && survives) && prepare(event)) {
+  own.forEach(({tried}, id) => {
+    const event = read(EVENT + id);
+    if (event && settings.url && !(tried && survives) && prepare(event)) {
       navigator.sendBeacon(
         `${settings.url}/v1/${event.path}?key=${encodeURIComponent(settings.key || '')}`,
         JSON.stringify(event.body)

@@ -5,39 +5,42 @@ const PREFIX = 'lethe.';
 /** Under which key other tabs see the visitor. */
 export const VISITOR = PREFIX + 'visitor';
 
-let place = {};
+/** What storage does not take, because it is forbidden or full; it lasts as long as the page. */
+const memory = {};
+let place = memory;
 try {
-  localStorage[PREFIX + 'probe'] = 1;
-  delete localStorage[PREFIX + 'probe'];
-  place = localStorage;
+  place = localStorage || memory;
 } catch {
-  // Forbidden, or full: what is kept lasts as long as the page.
+  // Forbidden.
 }
 
 export const read = (name) => {
+  const key = PREFIX + name;
   try {
-    return JSON.parse(place[PREFIX + name]);
+    return JSON.parse(memory[key] || place[key]);
   } catch {
     return undefined;
   }
 };
 
-/** Whether it is kept; storage may be full. */
 export const write = (name, value) => {
+  const key = PREFIX + name;
+  const text = JSON.stringify(value);
+  delete memory[key];
   try {
-    place[PREFIX + name] = JSON.stringify(value);
-    return true;
+    place[key] = text;
   } catch {
-    return false;
+    memory[key] = text;
   }
 };
 
 export const remove = (name) => {
+  delete memory[PREFIX + name];
   delete place[PREFIX + name];
 };
 
 /** The names that begin so, without that beginning. */
 export const names = (beginning) =>
-  Object.keys(place)
+  [...new Set(Object.keys(memory).concat(Object.keys(place)))]
     .filter((key) => key.startsWith(PREFIX + beginning))
     .map((key) => key.slice((PREFIX + beginning).length));

@@ -9,7 +9,7 @@ final class AskedFigures {
     /** Of the bare server's rate, one event a request. */
     private static final double SHARE_OF_BARE = 0.6;
 
-    /** A second, one event a request, where the bare server takes {@link #FAST_BARE}. */
+    /** A second, one event a request, on a machine on which the bare server takes {@link #FAST_BARE}. */
     private static final double SINGLES = 20_000;
 
     private static final double FAST_BARE = 40_000;
@@ -38,22 +38,22 @@ final class AskedFigures {
                 connections,
                 rates.ratio(),
                 SHARE_OF_BARE);
-        if (rates.referenceMedian() >= FAST_BARE) {
-            double p99 = p99Millis.stream().sorted().toList().get(p99Millis.size() / 2);
-            require(
-                    rates.oursMedian() >= SINGLES,
-                    "%d connections: %,.0f events a second; %,.0f are asked where the bare server takes %,.0f",
-                    connections,
-                    rates.oursMedian(),
-                    SINGLES,
-                    FAST_BARE);
-            require(
-                    p99 < SLOWEST_MILLIS,
-                    "%d connections: 99th percentile %.1f ms; less than %.0f is asked",
-                    connections,
-                    p99,
-                    SLOWEST_MILLIS);
-        }
+        // The figures are asked of a machine on which the bare server takes so many; a slower one owes its share of them.
+        double slowness = Math.max(1, FAST_BARE / rates.referenceMedian());
+        double p99 = p99Millis.stream().sorted().toList().get(p99Millis.size() / 2);
+        require(
+                rates.oursMedian() >= SINGLES / slowness,
+                "%d connections: %,.0f events a second; %,.0f are asked where the bare server takes %,.0f",
+                connections,
+                rates.oursMedian(),
+                SINGLES / slowness,
+                FAST_BARE / slowness);
+        require(
+                p99 < SLOWEST_MILLIS * slowness,
+                "%d connections: 99th percentile %.1f ms; less than %.1f is asked",
+                connections,
+                p99,
+                SLOWEST_MILLIS * slowness);
     }
 
     /** @param rates of batches, beside one event a request */

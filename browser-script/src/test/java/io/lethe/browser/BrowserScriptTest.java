@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -86,5 +90,64 @@ class BrowserScriptTest {
         assertThat(named)
                 .hasSize(6)
                 .allSatisfy(name -> assertThat(commands).containsPattern("(?m)^  " + name + "[(,]"));
+    }
+
+    @Test
+    void what_a_page_may_say_is_what_the_script_reads() throws IOException {
+        String script = Files.readString(SOURCE.resolve("lethe.js"));
+        String all = script + Files.readString(SOURCE.resolve("outbox.js"));
+
+        assertThat(membersOf("Settings")).isEqualTo(found("settings\\.(?!js')(\\w+)", all));
+        assertThat(membersOf("Interaction"))
+                .isEqualTo(found("(\\w+)", cut(script, "const interaction = ({", "}, done)")));
+        // What goes with a banner's answer is for the script itself.
+        Set<String> read = found("(\\w+)(?=[,:]|$)", cut(script, "const consent = ({", ", shown, against"));
+        read.remove("said");
+        Set<String> proof = found("(?m)^      (\\w+):", cut(script, "proof: {", "...proof"));
+        proof.remove("page");
+        assertThat(membersOf("Statement"))
+                .containsAll(read.stream().filter(name -> !name.isEmpty()).toList())
+                .containsAll(proof)
+                .hasSize(read.size() + proof.size());
+    }
+
+    @Test
+    void the_words_that_are_typed_are_those_that_the_script_uses() throws IOException {
+        String script = Files.readString(SOURCE.resolve("lethe.js"));
+        String banners = Files.readString(SOURCE.resolve("banners.js"));
+
+        assertThat(wordsOf("Banner"))
+                .isEqualTo(found("(?m)^  (\\w+): \\{", banners.substring(banners.indexOf("export const banners"))));
+        assertThat(wordsOf("Reason")).isEqualTo(found("ask\\('(\\w+)'", script));
+        assertThat(found("'(\\w+)'", cut(types(), "type Done", ";")))
+                .isEqualTo(
+                        found("'(\\w+)'", cut(Files.readString(SOURCE.resolve("outbox.js")), "const outcome =", ";")));
+    }
+
+    private static Set<String> membersOf(String type) throws IOException {
+        return found("(?m)^    (\\w+)\\??:", cut(types(), "interface " + type + " {", "\n  }"));
+    }
+
+    private static Set<String> wordsOf(String type) throws IOException {
+        return found("'([^']+)'", cut(types(), "type " + type + " =", ";"));
+    }
+
+    private static String types() throws IOException {
+        return Files.readString(BUILT.resolve("lethe.d.ts"));
+    }
+
+    private static String cut(String text, String from, String to) {
+        assertThat(text).contains(from);
+        String rest = text.substring(text.indexOf(from) + from.length());
+        assertThat(rest).contains(to);
+        return rest.substring(0, rest.indexOf(to));
+    }
+
+    private static Set<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(result -> result.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

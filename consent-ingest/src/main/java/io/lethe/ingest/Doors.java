@@ -29,6 +29,8 @@ record Doors(
     @Override
     public void accept(Router router) {
         events.accept(router);
+        // Whatever anybody may read stands below this line.
+        router.get().handler(events.doorkeeper()::admitReader);
         new BannerDoor(policy, clock).accept(router);
         processor.ifPresentOrElse(door -> door.accept(router), () -> OpenDsrDoor.absent(router));
         new BrowserScript().accept(router);

@@ -58,7 +58,8 @@ final class FrontDoor implements Consumer<Router> {
             IngestMetrics metrics) {
         this.doorkeeper = doorkeeper;
         this.crossOrigin = new CrossOrigin(doorkeeper);
-        this.bodies = new BodyReader(MOST_BYTES, MOST_BYTES_OF_ALL, metrics::refused);
+        this.bodies = new BodyReader(MOST_BYTES, MOST_BYTES_OF_ALL, doorkeeper);
+        metrics.watch(bodies);
         this.readers = readers;
         this.consentEnds = consentEnds;
         this.intake = new Intake(composer, publisher, health, metrics);

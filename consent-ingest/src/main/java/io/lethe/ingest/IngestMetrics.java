@@ -2,6 +2,7 @@ package io.lethe.ingest;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.ingest.event.EventKind;
+import io.lethe.ingest.guard.BodyReader;
 import io.lethe.ingest.guard.TurnedAway;
 import io.lethe.ingest.guard.Turnstile;
 import io.lethe.ingest.publish.Publisher;
@@ -85,6 +86,12 @@ final class IngestMetrics {
                 .register(registry);
         Gauge.builder("lethe.ingest.in.flight.bytes", publisher, Publisher::bytesUnderWay)
                 .description("Bytes of records that wait for Kafka.")
+                .register(registry);
+    }
+
+    void watch(BodyReader bodies) {
+        Gauge.builder("lethe.ingest.body.bytes", bodies, BodyReader::underWay)
+                .description("Bytes of bodies that have begun to come.")
                 .register(registry);
     }
 

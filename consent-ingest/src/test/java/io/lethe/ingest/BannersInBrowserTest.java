@@ -9,7 +9,10 @@ import com.microsoft.playwright.Request;
 import io.lethe.schemas.ConsentMethod;
 import io.lethe.schemas.ConsentStatement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +51,8 @@ class BannersInBrowserTest {
                 const model = Object.assign(new TCModel(list), {cmpId: 300, cmpVersion: 1, isServiceSpecific: true});
                 model.purposeConsents.set(purposes);
                 model.vendorConsents.set(vendors);
-                return TCString.encode(model);
+                model.vendorsDisclosed.set([755, 804]);
+                return TCString.encode(model, {segments: ['core', 'vendorsDisclosed']});
               };
               const platform = new CmpApi(300, 1, true);
               window.platform = platform;
@@ -187,6 +191,84 @@ class BannersInBrowserTest {
         assertThat(said(statements.getLast())).allMatch(choice -> choice.endsWith("GRANTED"));
         assertThat(statements.getFirst().getSubjectId())
                 .isNotEqualTo(statements.getLast().getSubjectId());
+    }
+
+    /** On somebody's first page; the library keeps quiet on the next. */
+    @ParameterizedTest
+    @EnumSource
+    void S1_what_was_said_while_the_door_was_away_is_kept_for_the_next_page_with_its_time(Library library) {
+        DOOR.goAway();
+        page.navigate(library.page());
+        listens();
+        acceptAll(library, this::isHeard);
+        Instant said = DOOR.now();
+        page.navigate(SITE.page("/next", "<!doctype html><title>elsewhere</title>"));
+        DOOR.letPass(Duration.ofDays(1));
+        DOOR.comeBack();
+
+        page.navigate(SITE.page("/quiet", DOOR, "", ""));
+
+        ConsentStatement statement = statements(1).getFirst();
+        assertThat(said(statement)).contains("audience-measurement GRANTED", "advertising GRANTED");
+        assertThat(statement.getProof().getMethod()).isEqualTo(ConsentMethod.ACCEPT_ALL);
+        assertThat(statement.getProof().getNoticeId()).isEqualTo(library.id);
+        assertThat(statement.getProof().getPolicyVersion()).isEqualTo("2026-01");
+        // The door's clock went on by a day meanwhile and the device's did not, so it says when that was by the door's.
+        assertThat(statement.getOccurredAt())
+                .isBefore(said.plus(Duration.ofDays(1)).plusSeconds(1));
+        assertThat(page.evaluate("localStorage['lethe.said'] === undefined")).isEqualTo(true);
+        assertThat(page.evaluate("JSON.parse(changes.at(-1)).advertising")).isEqualTo(true);
+    }
+
+    @Test
+    void
+            C3_what_was_said_while_the_door_was_away_grants_nothing_once_somebody_wants_to_be_forgotten_or_a_week_has_passed() {
+        DOOR.goAway();
+        page.navigate(Library.HUBSPOT.page());
+        acceptAll(Library.HUBSPOT, this::isHeard);
+        page.evaluate(
+                "const kept = localStorage['lethe.said']; lethe('forget'); window.gone = !localStorage['lethe.said'];"
+                        + " const said = JSON.parse(kept); said.hubspot.at -= 7 * 864e5 + 1000;"
+                        + " localStorage['lethe.said'] = JSON.stringify(said)");
+        assertThat(page.evaluate("window.gone")).isEqualTo(true);
+        DOOR.comeBack();
+
+        page.navigate(SITE.page("/quiet-too", DOOR, "", ""));
+        page.waitForFunction("asked.length");
+        page.evaluate(LOGIN);
+
+        soon().until(() -> DOOR.interactions().size() == 1);
+        assertThat(DOOR.statements()).isEmpty();
+    }
+
+    @Test
+    void
+            C1_C2_what_was_said_before_the_browsers_no_was_heard_of_is_its_owners_answer_to_it_and_what_was_said_after_counts() {
+        visitor.addInitScript("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})");
+        DOOR.goAway();
+        page.navigate(Library.COOKIECONSENT.page());
+        listens();
+        page.click("html");
+        page.evaluate("CookieConsent.acceptCategory(['ads'])");
+        soon().until(this::isHeard);
+        page.evaluate(
+                "lethe('consent', {choices: [{purpose: 'audience-measurement', decision: 'granted'}], method: 'save'})");
+        DOOR.comeBack();
+
+        page.navigate(SITE.page("/answered", DOOR, "", ""));
+
+        List<ConsentStatement> statements = statements(3).stream()
+                .sorted(Comparator.comparing(ConsentStatement::getOccurredAt))
+                .toList();
+        assertThat(statements)
+                .extracting(one -> one.getProof().getMethod())
+                .containsExactly(ConsentMethod.SIGNAL, ConsentMethod.SAVE, ConsentMethod.SAVE);
+        assertThat(said(statements.get(0))).contains("advertising REFUSED");
+        assertThat(said(statements.get(1))).containsExactly("advertising GRANTED");
+        assertThat(said(statements.get(2))).containsExactly("audience-measurement GRANTED");
+        assertThat(page.evaluate("changes.at(-1)"))
+                .asString()
+                .contains("\"audience-measurement\":true", "\"advertising\":true");
     }
 
     @Test
@@ -460,12 +542,27 @@ class BannersInBrowserTest {
 
     /** Until it has an effect: a banner may draw its buttons before they do anything. */
     private void acceptAll(Library library, int statements) {
+        acceptAll(library, () -> DOOR.statements().size() >= statements);
+    }
+
+    private void acceptAll(Library library, BooleanSupplier effect) {
         soon().until(() -> {
             if (page.isVisible(library.acceptAll)) {
                 page.click(library.acceptAll);
             }
-            return DOOR.statements().size() >= statements;
+            return effect.getAsBoolean();
         });
+    }
+
+    /** The script has begun to. */
+    private void listens() {
+        page.waitForFunction("window.lethe && !lethe.q");
+        // It looks for a library that comes late five times a second.
+        page.waitForFunction("!window.klaroConfig || window.klaro && klaro.getManager().watchers.size");
+    }
+
+    private boolean isHeard() {
+        return (Boolean) page.evaluate("'lethe.said' in localStorage");
     }
 
     private static List<ConsentStatement> statements(int number) {

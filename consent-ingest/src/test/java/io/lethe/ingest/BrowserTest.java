@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
+import io.lethe.ingest.tcf.TcStrings;
 import io.lethe.policy.Policy;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.policy.yaml.PolicyException;
@@ -44,6 +45,10 @@ class BrowserTest {
     private static final String UNTIL = "JSON.parse(localStorage['lethe.visitor']).until";
     private static final String ADVERTISING =
             "lethe('consent', {choices: [{purpose: 'advertising', decision: 'granted'}], method: 'save'})";
+    /** Makes an unsent event older, by milliseconds. */
+    private static final String AGE = "((id, by) => { const key = 'lethe.event.' + id;"
+            + " const event = JSON.parse(localStorage[key]); event.at -= by; localStorage[key] = JSON.stringify(event); })";
+
     private static final String CONTACT =
             "lethe('interaction', {kind: 'contact-form', subject: {email: 'ada@example.org'}})";
 
@@ -135,6 +140,134 @@ class BrowserTest {
     }
 
     @Test
+    void S1_what_becomes_of_an_event_is_told_where_it_was_made_whichever_tab_has_sent_it() {
+        page.navigate(SITE.page("/makes", DOOR, "", ""));
+        page.waitForFunction("asked.length");
+        page.evaluate("void (LockManager.prototype.request = () => new Promise(() => {}))");
+        page.evaluate(CONTACT.replace("})", "}, (outcome) => window.outcome = outcome)"));
+        page.evaluate("lethe('interaction', {kind: 'no-such-thing', subject: {email: 'ada@example.org'}},"
+                + " (outcome) => window.other = outcome)");
+        Page tab = visitor.newPage();
+
+        tab.navigate(SITE.page("/sends", DOOR, "", ""));
+
+        page.waitForFunction("window.outcome === 'accepted' && window.other === 'refused'");
+        assertThat(kept(page)).isEmpty();
+        assertThat(DOOR.interactions()).hasSize(1);
+    }
+
+    /** Two may send the same at the same time then; it has one id, and counts once. */
+    @Test
+    void S1_without_locks_two_tabs_send_all_they_have_and_nothing_stays() {
+        visitor.addInitScript("Object.defineProperty(Navigator.prototype, 'locks', {get: () => undefined})");
+        Page tab = visitor.newPage();
+        DOOR.goAway();
+        page.navigate(SITE.page("/no-locks", DOOR, "", ""));
+        tab.navigate(page.url());
+        page.evaluate(GRANT);
+        tab.evaluate(CONTACT);
+        page.evaluate(CONTACT);
+        List<String> kept = kept(page);
+
+        DOOR.comeBack();
+
+        soon().until(() -> kept(tab).isEmpty());
+        assertThat(kept).hasSize(3);
+        assertThat(arrived().stream().distinct()).containsExactlyInAnyOrderElementsOf(kept);
+    }
+
+    @Test
+    void S1_a_lock_that_is_refused_holds_nothing_up() {
+        visitor.addInitScript(
+                "LockManager.prototype.request = () => Promise.reject(new DOMException('no', 'SecurityError'))");
+        page.navigate(SITE.page("/lock-refused", DOOR, "", ""));
+        page.evaluate(CONTACT);
+
+        soon().until(() -> DOOR.interactions().size() == 1 && kept(page).isEmpty());
+    }
+
+    @Test
+    void S1_a_page_that_may_store_nothing_sends_what_it_has_while_it_lives() {
+        visitor.addInitScript("Object.defineProperty(window, 'localStorage',"
+                + " {get() { throw new DOMException('no', 'SecurityError'); }})");
+        DOOR.goAway();
+        page.navigate(SITE.page("/forbidden", DOOR, "", ""));
+        page.evaluate(GRANT);
+        page.evaluate(CONTACT);
+        assertThat(page.evaluate("changes.at(-1)")).isEqualTo("{\"audience-measurement\":true}");
+
+        DOOR.comeBack();
+
+        soon().until(() -> DOOR.statements().size() == 1 && DOOR.interactions().size() == 1);
+        page.evaluate(ADVERTISING);
+        soon().until(() -> DOOR.statements().size() == 2);
+        assertThat(DOOR.statements())
+                .extracting(ConsentStatement::getSubjectId)
+                .as("one visitor")
+                .containsOnly(DOOR.statements().getFirst().getSubjectId());
+    }
+
+    @Test
+    void S1_a_page_whose_storage_is_full_sends_what_it_has_while_it_lives() {
+        DOOR.goAway();
+        page.navigate(SITE.page("/no-room", DOOR, "", ""));
+        page.evaluate(
+                "for (let size = 4 << 20; size; size >>= 1) {"
+                        + " try { for (let i = 0; ; i++) { localStorage['filler' + size + '.' + i] = 'x'.repeat(size); } } catch {} }");
+        page.evaluate(GRANT);
+        page.evaluate(CONTACT);
+        assertThat(page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('lethe.')).length"))
+                .isEqualTo(0);
+
+        DOOR.comeBack();
+
+        soon().until(() -> DOOR.statements().size() == 1 && DOOR.interactions().size() == 1);
+        page.evaluate(ADVERTISING);
+        soon().until(() -> DOOR.statements().size() == 2);
+        assertThat(DOOR.statements())
+                .extracting(ConsentStatement::getSubjectId)
+                .as("one visitor")
+                .containsOnly(DOOR.statements().getFirst().getSubjectId());
+    }
+
+    @Test
+    void what_is_older_than_seven_days_is_sent_no_more_and_what_is_younger_is() {
+        DOOR.goAway();
+        page.navigate(SITE.page("/week", DOOR, "", ""));
+        page.evaluate(CONTACT);
+        String old = kept(page).getFirst();
+        page.evaluate(AGE + "('" + old + "', 7 * 864e5 + 1000)");
+        page.evaluate(CONTACT);
+        String young =
+                kept(page).stream().filter(id -> !id.equals(old)).findFirst().orElseThrow();
+        page.evaluate(AGE + "('" + young + "', 7 * 864e5 - 60000)");
+
+        DOOR.comeBack();
+
+        soon().until(() -> kept(page).isEmpty());
+        assertThat(arrived()).containsExactly(young);
+    }
+
+    @Test
+    void what_is_unsent_takes_64_ki_at_most_and_decisions_go_last() {
+        DOOR.goAway();
+        page.navigate(SITE.page("/large", DOOR, "", ""));
+        page.evaluate(GRANT);
+
+        page.evaluate("for (let i = 0; i < 90; i++) { lethe('interaction', {kind: 'contact-form',"
+                + " subject: {email: 'x'.repeat(1000) + '@example.org'}}); }");
+
+        assertThat(kept(page)).hasSizeBetween(30, 60);
+        assertThat((Integer) page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('lethe.event.'))"
+                        + ".reduce((sum, key) => sum + localStorage[key].length, 0)"))
+                .isBetween(48 * 1024, 64 * 1024);
+        assertThat(page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('lethe.event.')"
+                        + " && localStorage[key].includes('consent-statements')).length"))
+                .isEqualTo(1);
+        DOOR.comeBack();
+    }
+
+    @Test
     void S1_a_listener_of_the_page_that_fails_costs_no_statement_and_no_terms() {
         page.navigate(SITE.page("/listens", DOOR, "", """
                 <script>
@@ -203,14 +336,14 @@ class BrowserTest {
 
     @Test
     void S1_an_event_of_a_page_that_is_left_at_once_arrives() {
-        String other = SITE.page("/after", DOOR, "", "");
+        // Where nothing is that could send it again.
+        String other = SITE.page("/after", "<!doctype html><title>after</title>");
         page.navigate(SITE.page("/left", DOOR, "", ""));
         page.waitForFunction("asked.length");
 
         page.evaluate(CONTACT + "; location = '" + other + "'");
 
-        soon().until(() -> kept(page).isEmpty());
-        assertThat(arrived().stream().distinct()).hasSize(1);
+        soon().until(() -> DOOR.interactions().size() == 1);
     }
 
     @Test
@@ -241,9 +374,9 @@ class BrowserTest {
 
         soon().until(() -> DOOR.interactions().size() == 1);
         soon().until(() -> kept(page).isEmpty());
-        assertThat(page.evaluate("window.outcome")).isEqualTo("refused");
+        page.waitForFunction("window.outcome === 'refused'");
         assertThat(console)
-                .contains("lethe: the front door refused an event (interactions, 422)")
+                .contains("lethe: refused (interactions, 422)")
                 .noneMatch(line -> line.contains("ada@example.org"));
     }
 
@@ -409,6 +542,23 @@ class BrowserTest {
     }
 
     @Test
+    void C1_a_string_that_a_page_reports_by_itself_is_no_answer_to_a_browser_that_says_no() {
+        visitor.addInitScript("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})");
+        page.navigate(SITE.page("/signal-string", DOOR, "", ""));
+        soon().until(() -> DOOR.statements().size() == 1);
+
+        page.evaluate("lethe('consent', {method: 'accept-all', tcString: '" + TcStrings.accepted() + "'})");
+
+        soon().until(() -> DOOR.statements().size() == 3);
+        List<ConsentStatement> said = DOOR.statements().subList(1, 3);
+        assertThat(said)
+                .filteredOn(one -> one.getProof().getMethod() == ConsentMethod.SIGNAL)
+                .extracting(BrowserTest::decisions)
+                .containsExactly(List.of("advertising REFUSED", "social-sharing REFUSED"));
+        assertThat(page.evaluate("!!JSON.parse(changes.at(-1)).advertising")).isEqualTo(false);
+    }
+
+    @Test
     void S1_a_beacon_takes_what_a_page_that_goes_away_could_not_try() {
         visitor.addInitScript("delete Navigator.prototype.locks; window.fetch = () => new Promise(() => {});");
         page.navigate(SITE.page("/beacon", DOOR, "data-policy-version=\"2026-01\"", ""));
@@ -419,7 +569,9 @@ class BrowserTest {
         page.close(new Page.CloseOptions().setRunBeforeUnload(true));
 
         soon().until(() -> DOOR.statements().size() == 1);
-        assertThat(DOOR.interactions()).hasSizeLessThan(2);
+        assertThat(DOOR.interactions())
+                .as("what was tried, by a browser that goes on with it")
+                .isEmpty();
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a front-end's key opens, for which sources, and for pages of which origins. */
@@ -167,7 +168,9 @@ class FrontEndKeysAtTheDoorTest {
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(allowed(answer)).hasValue(PAGE);
         assertThat(answer.headers().firstValue("access-control-allow-methods")).hasValue("POST");
-        assertThat(answer.headers().firstValue("access-control-allow-headers")).hasValue("Authorization, Content-Type");
+        assertThat(answer.headers().firstValue("access-control-allow-headers"))
+                .hasValue(
+                        "Authorization, Content-Type, ce-id, ce-source, ce-specversion, ce-type, ce-time, ce-subject, ce-dataschema");
         assertThat(answer.headers().firstValue("access-control-max-age")).hasValue("7200");
         assertThat(answer.headers().firstValue("vary")).hasValue("Origin");
         assertThat(answer.headers().firstValue("access-control-allow-credentials"))
@@ -341,6 +344,19 @@ class FrontEndKeysAtTheDoorTest {
                     open.post(EventKind.INTERACTION, "[]", "Content-Type", "application/json", "Origin", origin);
             assertThat(answer.statusCode()).isEqualTo(status);
             assertThat(allowed(answer).isPresent()).isEqualTo(status == 422);
+        }
+    }
+
+    /** On this machine, where a front-end needs no key; what only others may send is never open. */
+    @ParameterizedTest
+    @EnumSource
+    void a_door_without_keys_takes_nothing_but_what_front_ends_send(EventKind kind) {
+        try (OpenedDoor open = OpenedDoor.withoutKeys()) {
+            HttpResponse<String> answer = open.post(kind, "[]", "Content-Type", "application/json");
+
+            assertThat(answer.statusCode()).isEqualTo(kind.roles().contains(Role.WRITE) ? 422 : 401);
+            assertThat(answer.body().contains("is missing"))
+                    .isEqualTo(!kind.roles().contains(Role.WRITE));
         }
     }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileRequestsTest {
 
+    private static final String WRITE_KEY = "write-key";
     private static final int MOST = 1024 * 1024;
     private static final int MOST_OF_ADDRESS = 200;
 
@@ -253,27 +254,47 @@ class HostileRequestsTest {
     }
 
     @Test
-    void bodies_that_are_on_their_way_have_one_bound_together_and_give_back_what_they_held() {
-        List<Wire> under = new ArrayList<>();
-        for (int i = 0; i < 32; i++) {
+    void what_is_announced_and_does_not_come_keeps_nobody_out() {
+        List<Wire> slow = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
             Wire wire = new Wire(door.port());
             wire.send(post("Content-Length: " + MOST), new byte[] {'['});
+            slow.add(wire);
+        }
+
+        assertThat(nothing(WRITE_KEY)).startsWith("HTTP/1.1 422 ");
+        slow.forEach(Wire::close);
+    }
+
+    @Test
+    void an_address_whose_bodies_fill_its_share_is_told_to_wait_operators_are_not_and_it_is_given_back() {
+        List<Wire> under = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            Wire wire = new Wire(door.port());
+            wire.send(post("Content-Length: " + MOST), new byte[MOST - 1]);
             under.add(wire);
         }
-        await().untilAsserted(() -> {
-            try (Wire wire = new Wire(door.port())) {
-                wire.send(post("Content-Length: " + MOST), new byte[] {'['});
-                assertThat(wire.answer()).startsWith("HTTP/1.1 503 ").containsIgnoringCase("retry-after: 1");
-            }
-        });
+        await().untilAsserted(() ->
+                assertThat(nothing(WRITE_KEY)).startsWith("HTTP/1.1 503 ").containsIgnoringCase("retry-after: 1"));
+        assertThat(nothing("operator-key")).startsWith("HTTP/1.1 422 ");
         under.forEach(Wire::close);
 
-        await().untilAsserted(() -> {
-            try (Wire wire = new Wire(door.port())) {
-                wire.send(post("Content-Length: 2"), "[]".getBytes(StandardCharsets.US_ASCII));
-                assertThat(wire.answer()).startsWith("HTTP/1.1 422 ");
-            }
-        });
+        await().untilAsserted(() -> assertThat(nothing(WRITE_KEY)).startsWith("HTTP/1.1 422 "));
+    }
+
+    /** No event, but a body. */
+    private String nothing(String key) {
+        try (Wire wire = new Wire(door.port())) {
+            byte[] body = ("[" + " ".repeat(2_000) + "]").getBytes(StandardCharsets.US_ASCII);
+            wire.send(
+                    Wire.head(
+                            "POST /v1/interactions",
+                            "Authorization: Bearer " + key,
+                            "Content-Type: application/json",
+                            "Content-Length: " + body.length),
+                    body);
+            return wire.answer();
+        }
     }
 
     private double refused(String name, String reason) {
@@ -286,7 +307,7 @@ class HostileRequestsTest {
 
     private static byte[] post(String... headers) {
         List<String> all =
-                new ArrayList<>(List.of("Authorization: Bearer write-key", "Content-Type: application/json"));
+                new ArrayList<>(List.of("Authorization: Bearer " + WRITE_KEY, "Content-Type: application/json"));
         Collections.addAll(all, headers);
         return Wire.head("POST /v1/interactions", all.toArray(String[]::new));
     }

@@ -1,6 +1,7 @@
 package io.lethe.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lethe.ingest.event.Bodies;
 import io.lethe.ingest.event.EventKind;
@@ -119,6 +120,48 @@ class RatesAtTheDoorTest {
                 Arguments.of("too many", 413, "499", json, "[" + "{},".repeat(100_000) + "{}]"),
                 Arguments.of(
                         "a line without end", 422, "499", "application/x-ndjson", "[" + "{},".repeat(100_000) + "{}]"));
+    }
+
+    /** It has cost as much as a whole one, up to where it broke off. */
+    @Test
+    void a_body_that_breaks_off_draws_on_the_rate_by_what_had_come() {
+        try (Wire wire = new Wire(door.port())) {
+            wire.send(
+                    Wire.head(
+                            "POST /v1/interactions",
+                            "Authorization: Bearer " + ONE,
+                            "Content-Type: application/json",
+                            "X-Forwarded-For: 192.0.2.1",
+                            "Content-Length: 5000"),
+                    new byte[8 * 256]);
+            await().until(() -> door.metrics().contains("lethe_ingest_body_bytes 2048.0"));
+        }
+        await().until(() -> door.metrics().contains("lethe_ingest_refused_total{reason=\"body-broken\"} 1.0"));
+
+        assertThat(post(ONE, "192.0.2.1", Bodies.interaction()).headers().firstValue("retry-after"))
+                .hasValue("3");
+    }
+
+    @Test
+    void what_anybody_may_read_an_address_may_read_so_often_and_it_takes_nothing_from_sending() {
+        List<Integer> read = IntStream.range(0, 5)
+                .mapToObj(i ->
+                        door.ask("GET", i % 2 == 0 ? "/v1/banner" : "/lethe.js", "", "X-Forwarded-For", "192.0.2.1"))
+                .map(HttpResponse::statusCode)
+                .toList();
+
+        assertThat(read).containsExactly(200, 200, 200, 200, 429);
+        assertThat(door.ask("GET", "/openapi.yaml", "", "X-Forwarded-For", "192.0.2.1")
+                        .statusCode())
+                .isEqualTo(429);
+        assertThat(door.ask("GET", "/lethe.js", "", "X-Forwarded-For", "192.0.2.2")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(door.ask("GET", "/readyz", "", "X-Forwarded-For", "192.0.2.1")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(statuses(4, ONE, "192.0.2.1")).containsOnly(202);
+        assertThat(door.metrics()).contains("lethe_ingest_refused_total{reason=\"rate-reader\"} 2.0");
     }
 
     @Test

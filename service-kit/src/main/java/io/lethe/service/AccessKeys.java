@@ -14,9 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who may call what: one bearer token for each role. With no token at all everything is open, which {@link HttpSettings}
- * allows on the loopback interface only, and nobody is known to have any role. As soon as one role has a token, a role
- * without one is a role that nobody can show.
+ * Who may call what: one bearer token for each role. A role without one is a role that nobody can show. With no token at all front-ends need
+ * not show any, which {@link HttpSettings} allows on the loopback interface only.
  */
 public final class AccessKeys {
 
@@ -65,9 +64,6 @@ public final class AccessKeys {
     /** A handler that lets a caller pass who shows the token of one of the roles, and answers 401 to all others. */
     public Handler<RoutingContext> require(Set<Role> anyOf) {
         Set<Role> roles = EnumSet.copyOf(anyOf);
-        if (tokens.isEmpty()) {
-            return RoutingContext::next;
-        }
         return context -> bearer(context.request().headers().getAll(HttpHeaders.AUTHORIZATION))
                 .flatMap(token -> roleOf(token, roles))
                 .ifPresentOrElse(
@@ -78,12 +74,12 @@ public final class AccessKeys {
                         () -> refuse(context, roles));
     }
 
-    /** The role whose token the caller has shown to {@link #require(Set)}; empty where everything is open. */
+    /** The role whose token the caller has shown to {@link #require(Set)}; empty where a front-end had to show none. */
     public static Optional<Role> shownBy(RoutingContext context) {
         return Optional.ofNullable(context.get(SHOWN));
     }
 
-    /** Whether nobody has to show anything. */
+    /** Whether front-ends need not show anything. */
     public boolean isOpen() {
         return tokens.isEmpty();
     }
@@ -113,11 +109,20 @@ public final class AccessKeys {
         context.put(SHOWN, role);
     }
 
-    /** Answers 401. */
-    public static void refuse(RoutingContext context, Set<Role> roles) {
+    /** Answers 401, and says so where there is no key that would open the path. */
+    public void refuse(RoutingContext context, Set<Role> roles) {
         String names = roles.stream().map(role -> role.word).collect(Collectors.joining(" or the ", "the ", " key"));
+        String missing = roles.stream().anyMatch(this::covers)
+                ? ""
+                : roles.stream()
+                        .map(Role::setting)
+                        .sorted()
+                        .collect(Collectors.joining(" or ", " None is set: ", " is missing."));
         context.response().putHeader("WWW-Authenticate", "Bearer");
-        HttpProblem.of(401, "Unauthorized", "This needs the header 'Authorization: Bearer' with " + names + ".")
+        HttpProblem.of(
+                        401,
+                        "Unauthorized",
+                        "This needs the header 'Authorization: Bearer' with " + names + "." + missing)
                 .answer(context);
     }
 

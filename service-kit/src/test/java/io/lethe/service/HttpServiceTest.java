@@ -40,9 +40,10 @@ class HttpServiceTest {
                         .handler(keys.require(Set.of(Role.BACKEND, Role.OPERATOR)))
                         .handler(c -> c.end(shown(c)));
                 router.get("/written").handler(keys.require(Role.WRITE)).handler(c -> c.end("in"));
-                router.get("/open")
+                router.get("/nobodys")
                         .handler(keys(Map.of()).require(Role.OPERATOR))
                         .handler(c -> c.end(shown(c)));
+                router.get("/open").handler(c -> c.end(shown(c)));
                 router.post("/small")
                         .handler(BodyHandler.create(false).setBodyLimit(4))
                         .handler(c -> c.end("ok"));
@@ -169,8 +170,11 @@ class HttpServiceTest {
     }
 
     @Test
-    void without_any_key_all_is_open_and_nobody_is_known() throws Exception {
-        assertThat(get("/open").body()).isEqualTo("nobody");
+    void without_any_key_what_is_for_operators_is_nobodys_and_says_which_key_is_missing() throws Exception {
+        assertProblem(get("/nobodys"), 401);
+        assertProblem(get("/nobodys", "Bearer "), 401);
+        assertThat(get("/nobodys").body()).contains("LETHE_OPERATOR_KEY is missing");
+        assertThat(get("/guarded").body()).doesNotContain("is missing");
     }
 
     @Test

@@ -60,7 +60,9 @@ public final class BannerDoor implements Consumer<Router> {
 
     private void answer(RoutingContext context) {
         Instant now = clock.instant();
-        ObjectNode said = JSON.createObjectNode().put("now", ConsentEnds.written(now, policy.zone()));
+        ObjectNode said = JSON.createObjectNode()
+                .put("now", ConsentEnds.written(now, policy.zone()))
+                .put("consentUntil", consentUntil(now).orElse(null));
         said.setAll(lasting(now));
         String tag = tag(said, now);
         context.response()
@@ -77,7 +79,16 @@ public final class BannerDoor implements Consumer<Router> {
         }
     }
 
-    /** All but the time. */
+    /** Until when all lasts that is agreed to now (C4): a visitor is known for no longer. */
+    private Optional<String> consentUntil(Instant now) {
+        return policy.purposes().stream()
+                .flatMap(purpose -> purpose.validity().stream())
+                .map(validity -> calendar.plus(now, validity))
+                .min(Comparator.naturalOrder())
+                .map(end -> ConsentEnds.written(end, policy.zone()));
+    }
+
+    /** All but what follows from the time. */
     private ObjectNode lasting(Instant now) {
         ObjectNode said = JSON.createObjectNode().put("policyVersion", policy.version());
         ArrayNode purposes = said.putArray("purposes");
@@ -140,6 +151,7 @@ public final class BannerDoor implements Consumer<Router> {
     /** Another one as soon as what is said, or the time as far as it matters, is another. */
     private static String tag(ObjectNode said, Instant now) {
         ObjectNode known = said.deepCopy().put("now", Math.floorDiv(now.getEpochSecond(), SECONDS_FRESH));
+        known.remove("consentUntil");
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes(known));
             return '"' + HexFormat.of().formatHex(digest, 0, 12) + '"';

@@ -5,6 +5,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,12 @@ public final class CrossOrigin {
 
     /** Browsers keep the answer for two hours at most. */
     private static final String REMEMBERED = Long.toString(Duration.ofHours(2).toSeconds());
+
+    /** The last ones are those of a CloudEvent in binary mode. */
+    private static final String HEADERS = "Authorization, Content-Type, "
+            + Stream.of("id", "source", "specversion", "type", "time", "subject", "dataschema")
+                    .map(attribute -> "ce-" + attribute)
+                    .collect(Collectors.joining(", "));
 
     private final Doorkeeper doorkeeper;
 
@@ -50,7 +58,7 @@ public final class CrossOrigin {
         context.response()
                 .setStatusCode(204)
                 .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "POST")
-                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type")
+                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, HEADERS)
                 .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, REMEMBERED)
                 .end();
     }

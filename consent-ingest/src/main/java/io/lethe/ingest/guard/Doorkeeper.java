@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -91,9 +92,6 @@ public final class Doorkeeper {
 
     /** A handler that lets in whoever shows the key of one of these roles, front-ends not among them; all others draw on the rate of their address. */
     public Handler<RoutingContext> require(Set<Role> roles) {
-        if (keys.isOpen()) {
-            return RoutingContext::next;
-        }
         return context -> AccessKeys.bearer(context.request().headers().getAll(HttpHeaders.AUTHORIZATION))
                 .flatMap(key -> keys.roleOf(key, roles))
                 .ifPresentOrElse(
@@ -107,14 +105,30 @@ public final class Doorkeeper {
     private void turnAway(RoutingContext context, Set<Role> roles) {
         if (turnstile.passesAddress(context)) {
             refused.accept(TurnedAway.KEY);
-            AccessKeys.refuse(context, roles);
+            keys.refuse(context, roles);
         }
     }
 
     /** A request brought so many events, whatever becomes of them. */
     public void charge(RoutingContext context, int events) {
-        if (AccessKeys.shownBy(context).orElse(Role.WRITE) == Role.WRITE) {
+        if (isFrontEnd(context)) {
             turnstile.charge(context, frontEnd(context), events);
+        }
+    }
+
+    /** Where a front-end's request comes from; empty where the caller has shown the key of another role. */
+    OptionalLong addressOfFrontEnd(RoutingContext context) {
+        return isFrontEnd(context) ? OptionalLong.of(turnstile.address(context)) : OptionalLong.empty();
+    }
+
+    private static boolean isFrontEnd(RoutingContext context) {
+        return AccessKeys.shownBy(context).orElse(Role.WRITE) == Role.WRITE;
+    }
+
+    /** A handler for what anybody may read, as often as their address may. */
+    public void admitReader(RoutingContext context) {
+        if (turnstile.passesReader(context)) {
+            context.next();
         }
     }
 

@@ -16,6 +16,8 @@ public enum TurnedAway {
     RATE_KEY,
     /** More than the address may. */
     RATE_ADDRESS,
+    /** More than the address may read of what anybody may. */
+    RATE_READER,
     /** A body beyond its bound. */
     BODY_TOO_LARGE,
     /** Too much of all bodies is being read. */

@@ -18,12 +18,14 @@ public final class Turnstile {
     private static final long NANOS_OF_SECOND = 1_000_000_000L;
 
     private final TokenBuckets addresses;
+    private final TokenBuckets readers;
     private final TokenBuckets keys;
     private final TrustedProxies proxies;
     private final Consumer<TurnedAway> refused;
 
     public Turnstile(FrontEndRates rates, TrustedProxies proxies, LongSupplier nanos, Consumer<TurnedAway> refused) {
         this.addresses = new TokenBuckets(rates.perAddress(), rates.burst(), FrontEndRates.MOST_CALLERS, nanos);
+        this.readers = new TokenBuckets(rates.perAddress(), rates.burst(), FrontEndRates.MOST_CALLERS, nanos);
         this.keys = new TokenBuckets(rates.perKey(), rates.burst(), FrontEndRates.MOST_CALLERS, nanos);
         this.proxies = proxies;
         this.refused = refused;
@@ -31,12 +33,22 @@ public final class Turnstile {
 
     /** How many addresses are remembered at the moment. */
     public int addresses() {
-        return addresses.size();
+        return addresses.size() + readers.size();
+    }
+
+    /** Whose address it is, behind the proxies that are believed. */
+    long address(RoutingContext context) {
+        return proxies.client(context.request());
     }
 
     /** Whether the caller's address may send again; otherwise the request is answered. */
     boolean passesAddress(RoutingContext context) {
-        return passes(context, addresses.take(proxies.client(context.request())), TurnedAway.RATE_ADDRESS);
+        return passes(context, addresses.take(address(context)), TurnedAway.RATE_ADDRESS);
+    }
+
+    /** Whether the caller's address may read again what anybody may; otherwise the request is answered. Reading takes nothing from sending. */
+    boolean passesReader(RoutingContext context) {
+        return passes(context, readers.take(address(context)), TurnedAway.RATE_READER);
     }
 
     /** Whether the key may be used again; otherwise the request is answered. */
@@ -47,7 +59,7 @@ public final class Turnstile {
     /** A request brought so many events, of which one is paid for. */
     void charge(RoutingContext context, Optional<FrontEndKey> key, int events) {
         if (events > 1) {
-            addresses.charge(proxies.client(context.request()), events - 1);
+            addresses.charge(address(context), events - 1);
             keys.charge(number(key), events - 1);
         }
     }

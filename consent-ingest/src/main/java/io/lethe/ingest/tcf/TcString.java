@@ -45,6 +45,11 @@ public record TcString(
     /** A restriction of some vendors for one purpose. */
     public record Restriction(int purpose, RestrictionType type, BitSet vendors) {}
 
+    /** From this policy of the framework on (its version 2.3), and of every string made from that day on, the vendors that were shown are a part. */
+    private static final int POLICY_WITH_DISCLOSED = 5;
+
+    private static final Instant DAY_OF_DISCLOSED = Instant.parse("2026-03-01T00:00:00Z");
+
     private static final int VERSION = 2;
     private static final int LETTERS = 26;
     private static final int DISCLOSED = 1;
@@ -63,7 +68,7 @@ public record TcString(
             throw new UnreadableTcStringException("must not be longer than " + LONGEST + " characters");
         }
         String[] segments = text.split("\\.", -1);
-        TcString core = core(BitText.of(segments[0]));
+        Core core = core(BitText.of(segments[0]));
         Set<Integer> seen = new HashSet<>();
         Optional<BitSet> disclosed = Optional.empty();
         for (String segment : List.of(segments).subList(1, segments.length)) {
@@ -83,18 +88,31 @@ public record TcString(
                 disclosed = type == DISCLOSED ? Optional.of(vendors) : disclosed;
             }
         }
-        return new TcString(
-                core.lastUpdated,
-                core.specialFeatures,
-                core.purposeConsents,
-                core.purposeInterests,
-                core.vendorConsents,
-                core.vendorInterests,
-                core.restrictions,
-                disclosed);
+        if (core.tellsDisclosed && disclosed.isEmpty()) {
+            // Cut off at the end of a segment it would look whole.
+            throw new UnreadableTcStringException(
+                    "does not say which vendors were shown, as every string since version 2.3 of the framework does");
+        }
+        return core.with(disclosed);
     }
 
-    private static TcString core(BitText bits) throws UnreadableTcStringException {
+    /** The first segment, and whether another has to tell the vendors that were shown. */
+    private record Core(TcString said, boolean tellsDisclosed) {
+
+        TcString with(Optional<BitSet> disclosed) {
+            return new TcString(
+                    said.lastUpdated,
+                    said.specialFeatures,
+                    said.purposeConsents,
+                    said.purposeInterests,
+                    said.vendorConsents,
+                    said.vendorInterests,
+                    said.restrictions,
+                    disclosed);
+        }
+    }
+
+    private static Core core(BitText bits) throws UnreadableTcStringException {
         if (bits.number(6) != VERSION) {
             throw new UnreadableTcStringException("must be of version 2 of the framework");
         }
@@ -105,7 +123,9 @@ public record TcString(
         }
         bits.skip(12 + 12 + 6); // the platform, its version, and its screen
         letters(bits);
-        bits.skip(12 + 6 + 1 + 1); // list of vendors, policy, whether it is of one service, and of other texts
+        bits.skip(12); // list of vendors
+        int policy = bits.number(6);
+        bits.skip(1 + 1); // whether it is of one service, and of other texts
         BitSet specialFeatures = set(bits, 12);
         BitSet purposeConsents = set(bits, 24);
         BitSet purposeInterests = set(bits, 24);
@@ -115,15 +135,17 @@ public record TcString(
         BitSet vendorInterests = vendors(bits);
         List<Restriction> restrictions = PublisherRestrictions.read(bits);
         bits.end();
-        return new TcString(
-                lastUpdated,
-                specialFeatures,
-                purposeConsents,
-                purposeInterests,
-                vendorConsents,
-                vendorInterests,
-                restrictions,
-                Optional.empty());
+        return new Core(
+                new TcString(
+                        lastUpdated,
+                        specialFeatures,
+                        purposeConsents,
+                        purposeInterests,
+                        vendorConsents,
+                        vendorInterests,
+                        restrictions,
+                        Optional.empty()),
+                policy >= POLICY_WITH_DISCLOSED || !created.isBefore(DAY_OF_DISCLOSED));
     }
 
     private static Instant time(BitText bits) throws UnreadableTcStringException {

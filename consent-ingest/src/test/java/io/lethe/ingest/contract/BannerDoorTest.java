@@ -68,8 +68,15 @@ class BannerDoorTest {
         assertThat(said.fieldNames())
                 .toIterable()
                 .containsExactly(
-                        "now", "policyVersion", "purposes", "banners", "googleConsentMode", "globalPrivacyControl");
+                        "now",
+                        "consentUntil",
+                        "policyVersion",
+                        "purposes",
+                        "banners",
+                        "googleConsentMode",
+                        "globalPrivacyControl");
         assertThat(said.at("/now").textValue()).isEqualTo("2026-03-01T13:00:00+01:00");
+        assertThat(said.at("/consentUntil").textValue()).isEqualTo("2026-09-01T13:00:00+02:00");
         assertThat(said.at("/policyVersion").textValue()).isEqualTo("2026-01");
         assertThat(said.at("/purposes"))
                 .extracting(one -> one.get("id").textValue())

@@ -2,6 +2,8 @@ package io.lethe.ingest.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.ingest.event.EventWords;
+import io.lethe.policy.file.PolicyFile;
 import io.lethe.service.HttpService;
 import io.lethe.service.HttpSettings;
 import io.lethe.service.Settings;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,20 @@ class PublicFilesTest {
     static void stop() {
         HTTP.close();
         CLIENT.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Decision, decisions", "Method, methods"})
+    void the_words_that_are_typed_are_those_that_an_event_may_use(String type, String list) {
+        String types = new String(get("/lethe.d.ts").body(), StandardCharsets.UTF_8);
+        String typed = types.substring(types.indexOf("type " + type + " ="));
+
+        assertThat(Pattern.compile("'([^']+)'")
+                        .matcher(typed.substring(0, typed.indexOf(';')))
+                        .results()
+                        .map(word -> word.group(1)))
+                .containsExactlyInAnyOrderElementsOf(
+                        EventWords.of(PolicyFile.builtIn()).get(list));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static io.lethe.ingest.tcf.TcStrings.ALL_PURPOSES;
 import static io.lethe.ingest.tcf.TcStrings.aString;
 import static io.lethe.ingest.tcf.TcStrings.restriction;
 import static io.lethe.ingest.tcf.TcStrings.these;
+import static io.lethe.ingest.tcf.TcStrings.undisclosed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.iabtcf.encoder.TCStringEncoder;
@@ -68,13 +69,13 @@ class TcChoicesTest {
     @Test
     void a_vendor_that_was_not_shown_or_is_restricted_is_refused() throws Exception {
         TCStringEncoder.Builder all =
-                aString().addPurposesConsent(these(ALL_PURPOSES)).addVendorConsent(these(755, 804));
+                undisclosed().addPurposesConsent(these(ALL_PURPOSES)).addVendorConsent(these(755, 804));
 
         assertThat(said(choices, all.addDisclosedVendors(these(804))))
                 .contains("advertising google-ads REFUSED", "advertising linkedin GRANTED");
         assertThat(said(
                         choices,
-                        all.clearDisclosedVendors()
+                        all.addDisclosedVendors(these(755, 804))
                                 .addPublisherRestrictionEntry(restriction(3, RestrictionType.NOT_ALLOWED, 755))
                                 .addPublisherRestrictionEntry(
                                         restriction(7, RestrictionType.REQUIRE_LEGITIMATE_INTEREST, 804))))

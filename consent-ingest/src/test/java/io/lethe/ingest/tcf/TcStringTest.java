@@ -3,7 +3,9 @@ package io.lethe.ingest.tcf;
 import static io.lethe.ingest.tcf.TcStrings.aString;
 import static io.lethe.ingest.tcf.TcStrings.set;
 import static io.lethe.ingest.tcf.TcStrings.these;
+import static io.lethe.ingest.tcf.TcStrings.undisclosed;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.iabtcf.v2.RestrictionType;
@@ -47,7 +49,9 @@ class TcStringTest {
             @ForAll("vendors") Set<Integer> shown,
             @ForAll @IntRange(min = 1, max = 5) int purpose)
             throws UnreadableTcStringException {
-        var builder = aString()
+        var builder = undisclosed()
+                .tcfPolicyVersion(4)
+                .created(TcStrings.DAY.minusSeconds(1))
                 .addPurposesConsent(these(of(purposes)))
                 .addPurposesLITransparency(these(of(interests)))
                 .addVendorConsent(these(of(consents)))
@@ -89,6 +93,47 @@ class TcStringTest {
             } catch (UnreadableTcStringException e) {
                 assertThat(e.reason()).isNotBlank();
             }
+        }
+    }
+
+    @Test
+    void a_string_of_version_2_3_that_is_cut_at_the_end_of_a_segment_is_not_whole() {
+        String whole = TcStrings.accepted();
+        assertThat(whole).contains(".");
+
+        assertThatThrownBy(() -> TcString.read(whole.substring(0, whole.indexOf('.'))))
+                .hasMessage(
+                        "does not say which vendors were shown, as every string since version 2.3 of the framework does");
+    }
+
+    /** By the day it was made, or by the policy it names. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-02-28T23:59:59Z, 4, true",
+        "2026-03-01T00:00:00Z, 4, false",
+        "2026-02-28T23:59:59Z, 5, false",
+        "2026-03-01T00:00:00Z, 5, false"
+    })
+    void which_vendors_were_shown_may_be_missing_in_old_strings_alone(Instant made, int policy, boolean taken) {
+        String said = undisclosed()
+                .created(made)
+                .lastUpdated(TcStrings.DAY)
+                .tcfPolicyVersion(policy)
+                .addPurposesConsent(these(1))
+                .encode();
+        String with = undisclosed()
+                .created(made)
+                .lastUpdated(TcStrings.DAY)
+                .tcfPolicyVersion(policy)
+                .addPurposesConsent(these(1))
+                .addDisclosedVendors(these(755))
+                .encode();
+
+        assertThatCode(() -> TcString.read(with)).doesNotThrowAnyException();
+        if (taken) {
+            assertThatCode(() -> TcString.read(said)).doesNotThrowAnyException();
+        } else {
+            assertThatThrownBy(() -> TcString.read(said)).isInstanceOf(UnreadableTcStringException.class);
         }
     }
 

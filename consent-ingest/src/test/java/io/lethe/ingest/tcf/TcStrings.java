@@ -7,6 +7,7 @@ import com.iabtcf.v2.RestrictionType;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /** TC strings, written by another one's encoder. */
 public final class TcStrings {
@@ -19,7 +20,14 @@ public final class TcStrings {
 
     private TcStrings() {}
 
+    /** Of version 2.3; its vendors were all shown. */
     public static TCStringEncoder.Builder aString() {
+        return undisclosed()
+                .addDisclosedVendors(these(IntStream.rangeClosed(1, 1_500).toArray()));
+    }
+
+    /** It does not say which vendors were shown. */
+    public static TCStringEncoder.Builder undisclosed() {
         return TCStringEncoder.newBuilder()
                 .version(2)
                 .created(DAY)

@@ -50,6 +50,8 @@ class ErasureRoutesTest {
                 folder.toString(),
                 "LETHE_PORT",
                 "0",
+                "LETHE_OPERATOR_KEY",
+                "operator-key",
                 "LETHE_IDENTIFIER_KEYS",
                 IdentifierSeal.newKeySet(),
                 "LETHE_CERTIFICATE_KEY",
@@ -121,6 +123,7 @@ class ErasureRoutesTest {
     private HttpResponse<String> ask(String path) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path))
+                        .header("Authorization", "Bearer operator-key")
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

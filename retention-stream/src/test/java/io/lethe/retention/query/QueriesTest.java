@@ -528,6 +528,7 @@ class QueriesTest {
     private HttpResponse<String> compare(String policy) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + "/v1/policy-diffs"))
+                        .header("Authorization", "Bearer operator-key")
                         .header("content-type", "application/yaml")
                         .POST(HttpRequest.BodyPublishers.ofString(policy))
                         .build(),
@@ -560,6 +561,7 @@ class QueriesTest {
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + path))
+                        .header("Authorization", "Bearer operator-key")
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
@@ -567,6 +569,7 @@ class QueriesTest {
     private HttpResponse<String> post(String body) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.port() + "/v1/subject-ids"))
+                        .header("Authorization", "Bearer operator-key")
                         .header("content-type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),

@@ -202,6 +202,7 @@ public final class Harness implements AutoCloseable {
                 "LETHE_REGISTRY_URL", "mock://" + UUID.randomUUID(),
                 "LETHE_STATE_DIR", stateDir.toString(),
                 "LETHE_PORT", "0",
+                "LETHE_OPERATOR_KEY", "operator-key",
                 "LETHE_SUBJECT_PEPPER", "a pepper of at least thirty-two bytes, for tests");
     }
 

@@ -38,7 +38,8 @@ final class AskedFigures {
                 connections,
                 rates.ratio(),
                 SHARE_OF_BARE);
-        // The figures are asked of a machine on which the bare server takes so many; a slower one owes its share of them.
+        // The figures are asked of a machine on which the bare server takes so many; a slower one owes its share of
+        // them.
         double slowness = Math.max(1, FAST_BARE / rates.referenceMedian());
         double p99 = p99Millis.stream().sorted().toList().get(p99Millis.size() / 2);
         require(

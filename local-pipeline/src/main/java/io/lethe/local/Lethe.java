@@ -26,6 +26,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -78,6 +80,10 @@ public final class Lethe {
                 command.getErr().println("lethe: " + failure.getMessage());
             } else if (failure instanceof UncheckedIOException unchecked) {
                 command.getErr().println("lethe: " + failure.getMessage() + " (" + unchecked.getCause() + ")");
+            } else if (failure instanceof AuthenticationException || failure instanceof AuthorizationException) {
+                command.getErr()
+                        .println("lethe: the broker refuses: " + failure.getMessage()
+                                + " (--config says who you are, './lethe acls' what a principal may)");
             } else {
                 throw failure;
             }

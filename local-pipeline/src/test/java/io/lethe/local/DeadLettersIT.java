@@ -142,7 +142,7 @@ class DeadLettersIT {
 
     private static Map<Position, Replay.Outcome> replay(Collection<Position> positions) {
         Map<Position, Replay.Outcome> outcomes = new LinkedHashMap<>();
-        try (Replay replay = new Replay(trial.client())) {
+        try (Replay replay = new Replay(trial.client().kafka())) {
             replay.run(positions, outcomes::put);
         }
         return outcomes;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -35,9 +36,20 @@ public final class DeadLetterReader {
 
     /** All that there are at this moment, the newest last. */
     public static List<DeadLetter> read(PipelineClient client, Collection<Party> services) {
+        return read(client.kafka(), client.registry(), services);
+    }
+
+    /**
+     * All that there are at this moment, the newest last.
+     *
+     * @param kafka settings of a consumer
+     * @param registry settings of the serdes
+     */
+    public static List<DeadLetter> read(
+            Map<String, Object> kafka, Map<String, Object> registry, Collection<Party> services) {
         List<DeadLetter> letters = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = client.reader();
-                Deserializer<SpecificRecord> values = AvroSerdes.deserializer(client.registry())) {
+        try (KafkaConsumer<String, byte[]> consumer = PipelineClient.reader(kafka);
+                Deserializer<SpecificRecord> values = AvroSerdes.deserializer(registry)) {
             List<TopicPartition> partitions = services.stream()
                     .map(Topics::deadLetters)
                     .map(Topic::name)

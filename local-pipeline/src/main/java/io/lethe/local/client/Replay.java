@@ -67,14 +67,15 @@ public final class Replay implements AutoCloseable {
     /** The record is itself a replay of one that is replayed now. */
     public record Repeat(Position of) implements Outcome {}
 
-    public Replay(PipelineClient client) {
-        Map<String, Object> reading = new HashMap<>(client.kafka());
+    /** @param kafka settings of clients */
+    public Replay(Map<String, Object> kafka) {
+        Map<String, Object> reading = new HashMap<>(kafka);
         reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         reading.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        Map<String, Object> writing = new HashMap<>(client.kafka());
+        Map<String, Object> writing = new HashMap<>(kafka);
         writing.put(ProducerConfig.ACKS_CONFIG, "all");
         producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
     }

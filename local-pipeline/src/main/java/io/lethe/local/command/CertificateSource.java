@@ -4,18 +4,14 @@ import io.lethe.certificate.CertificateJson;
 import io.lethe.local.client.CertificateReader;
 import io.lethe.local.client.CertificateReader.Target;
 import io.lethe.local.client.PipelineClient;
-import io.lethe.local.folder.PipelineException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -33,23 +29,7 @@ final class CertificateSource {
         private @Nullable Path file;
 
         @ArgGroup(exclusive = false)
-        private @Nullable Broker broker;
-    }
-
-    /** Another broker, with its registry. */
-    static final class Broker {
-
-        @Option(names = "--bootstrap", required = true, paramLabel = "SERVERS", description = "Another broker.")
-        private String bootstrap = "";
-
-        @Option(names = "--registry", required = true, paramLabel = "URL", description = "Its schema registry.")
-        private String registry = "";
-
-        @Option(
-                names = "--config",
-                paramLabel = "FILE",
-                description = "Properties of a Kafka client, and of the registry's, such as for TLS.")
-        private @Nullable Path config;
+        private @Nullable BrokerOption broker;
     }
 
     void read(DataOption data, Target target) {
@@ -58,32 +38,11 @@ final class CertificateSource {
                 new CertificateReader(client).read(target);
             }
         } else if (elsewhere.broker != null) {
-            reader(elsewhere.broker).read(target);
+            Map<String, Object> settings = elsewhere.broker.settings();
+            new CertificateReader(settings, settings).read(target);
         } else if (elsewhere.file != null) {
             lines(elsewhere.file, target);
         }
-    }
-
-    private static CertificateReader reader(Broker broker) {
-        Map<String, Object> settings = settings(broker);
-        return new CertificateReader(settings, settings);
-    }
-
-    /** Of clients of the broker, and of the registry. */
-    static Map<String, Object> settings(Broker broker) {
-        Map<String, Object> settings = new HashMap<>();
-        if (broker.config != null) {
-            Properties properties = new Properties();
-            try (InputStream in = Files.newInputStream(broker.config)) {
-                properties.load(in);
-            } catch (IOException e) {
-                throw new PipelineException(broker.config + " cannot be read");
-            }
-            properties.forEach((name, value) -> settings.put(name.toString(), value));
-        }
-        settings.put("bootstrap.servers", broker.bootstrap);
-        settings.put("schema.registry.url", broker.registry);
-        return settings;
     }
 
     /** Whatever is no text becomes a line that is no certificate. */

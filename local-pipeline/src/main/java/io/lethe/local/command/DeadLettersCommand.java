@@ -14,8 +14,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -42,22 +44,33 @@ public final class DeadLettersCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
+    @ArgGroup(exclusive = false)
+    private @Nullable BrokerOption broker;
+
     @Override
     public Integer call() {
         List<Party> services = service.chosen();
+        List<DeadLetter> letters = read(services);
+        List<DeadLetter> shown = newest(letters);
         ZoneId zone = AppliedPolicy.zone(data.forUse());
+        if (json) {
+            EventJson shape = new EventJson(zone);
+            shown.forEach(letter -> System.out.println(line(letter, shape)));
+        } else if (letters.isEmpty()) {
+            System.out.println("there are no dead letters");
+        } else {
+            System.out.print(table(shown, zone));
+        }
+        return ExitCode.OK;
+    }
+
+    private List<DeadLetter> read(List<Party> services) {
+        if (broker != null) {
+            Map<String, Object> settings = broker.settings();
+            return DeadLetterReader.read(settings, settings, services);
+        }
         try (PipelineClient client = data.client()) {
-            List<DeadLetter> letters = DeadLetterReader.read(client, services);
-            List<DeadLetter> shown = newest(letters);
-            if (json) {
-                EventJson shape = new EventJson(zone);
-                shown.forEach(letter -> System.out.println(line(letter, shape)));
-            } else if (letters.isEmpty()) {
-                System.out.println("there are no dead letters");
-            } else {
-                System.out.print(table(shown, zone));
-            }
-            return ExitCode.OK;
+            return DeadLetterReader.read(client, services);
         }
     }
 

@@ -42,7 +42,7 @@ final class ReapplyCommand implements Callable<Integer> {
     private KeysOption keys = new KeysOption();
 
     @ArgGroup(exclusive = false)
-    private CertificateSource.@Nullable Broker broker;
+    private @Nullable BrokerOption broker;
 
     @Override
     public Integer call() {
@@ -73,7 +73,7 @@ final class ReapplyCommand implements Callable<Integer> {
 
     private int written(List<Certificate> certificates) {
         if (broker != null) {
-            Map<String, Object> settings = CertificateSource.settings(broker);
+            Map<String, Object> settings = broker.settings();
             return new Reapplication(settings, settings).run(certificates);
         }
         try (PipelineClient client = data.client()) {

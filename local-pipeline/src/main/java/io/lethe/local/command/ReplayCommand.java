@@ -11,10 +11,12 @@ import io.lethe.schemas.topics.Party;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Parameters;
             "Whoever reads the topic reads them once more; who could process them before sees a repeat, which changes nothing.",
             "Each gets the header " + Replay.HEADER
                     + ", the position it repeats. Letters stay listed until they age out.",
+            "On a cluster that authorizes, log in with --config: the principal has to read dead letters, and to read and write the topics they point at.",
             "Exit code 1: a position is not a dead letter, and nothing was written; or a position that was named could not be replayed."
         },
         mixinStandardHelpOptions = true)
@@ -58,24 +61,35 @@ final class ReplayCommand implements Callable<Integer> {
         private List<Position> positions = new ArrayList<>();
     }
 
+    @ArgGroup(exclusive = false)
+    private @Nullable BrokerOption broker;
+
     @Override
     public Integer call() {
         List<Party> services = service.chosen();
-        try (PipelineClient client = data.client()) {
-            Set<Position> letters = positions(DeadLetterReader.read(client, services));
-            Collection<Position> wanted = which.all ? letters : new TreeSet<>(which.positions);
-            refuseOthers(wanted, letters);
-            if (wanted.isEmpty()) {
-                System.out.println("there are no dead letters");
-                return ExitCode.OK;
-            }
-            Report report = new Report(wanted.size());
-            try (Replay replay = new Replay(client)) {
-                replay.run(wanted, report::add);
-            }
-            report.sum();
-            return which.all || report.isComplete() ? ExitCode.OK : ExitCode.SOFTWARE;
+        if (broker != null) {
+            Map<String, Object> settings = broker.settings();
+            return replay(DeadLetterReader.read(settings, settings, services), settings);
         }
+        try (PipelineClient client = data.client()) {
+            return replay(DeadLetterReader.read(client, services), client.kafka());
+        }
+    }
+
+    private int replay(Collection<DeadLetter> read, Map<String, Object> kafka) {
+        Set<Position> letters = positions(read);
+        Collection<Position> wanted = which.all ? letters : new TreeSet<>(which.positions);
+        refuseOthers(wanted, letters);
+        if (wanted.isEmpty()) {
+            System.out.println("there are no dead letters");
+            return ExitCode.OK;
+        }
+        Report report = new Report(wanted.size());
+        try (Replay replay = new Replay(kafka)) {
+            replay.run(wanted, report::add);
+        }
+        report.sum();
+        return which.all || report.isComplete() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private static Set<Position> positions(Collection<DeadLetter> letters) {

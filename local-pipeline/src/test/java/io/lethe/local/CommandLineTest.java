@@ -53,7 +53,11 @@ class CommandLineTest {
                 "erasure close",
                 "erasure reapply",
                 "rights refuse",
-                "rights extend"
+                "rights extend",
+                "rights start",
+                "rights ask-for-proof",
+                "rights fulfil",
+                "rights withdraw"
             })
     void so_does_every_command_of_a_command(String command) {
         assertThat(execute((command + " --help").split(" "))).isZero();
@@ -125,6 +129,10 @@ class CommandLineTest {
                 "rights extend r-1",
                 "rights extend --email a@b.example",
                 "rights extend r-1 --email a@b.example --told-at yesterday",
+                "rights fulfil r-1",
+                "rights fulfil r-1 --email a@b.example --answered-at yesterday",
+                "rights withdraw --email a@b.example",
+                "rights ask-for-proof r-1 --email a@b.example --asked-at yesterday",
                 "verify-certificates --key nonsense",
                 "erasure reapply --file certificates.jsonl --key nonsense",
                 "verify-certificates --bootstrap localhost:9092",

@@ -32,7 +32,15 @@ class RightsCommandTest {
 
     private static final String OPEN = """
             {"links": ["device"], "rights": [
-              {"requestId": "r-1", "right": "erasure", "status": "open", "dueAt": "2026-04-01T23:59:59+02:00"}]}""";
+              {"requestId": "r-1", "right": "erasure", "status": "open", "dueAt": "2026-04-01T23:59:59+02:00",
+               "allowed": ["extend", "refuse", "withdraw"]}]}""";
+
+    private static final String ACCESS = """
+            {"links": [], "rights": [
+              {"requestId": "r-1", "right": "access", "status": "open", "dueAt": "2026-04-01T23:59:59+02:00",
+               "allowed": ["start", "extend", "fulfil", "refuse", "withdraw"]}]}""";
+
+    private static final String ALLOWED = "[\"extend\", \"refuse\", \"withdraw\"]";
 
     private final StringWriter printed = new StringWriter();
     private final List<JsonNode> posted = new ArrayList<>();
@@ -110,11 +118,14 @@ class RightsCommandTest {
     @Test
     void G3_what_has_taken_effect_or_was_refused_is_not_refused_and_it_is_said_why() {
         for (String status : List.of("in-progress", "fulfilled")) {
-            subjects = Map.of("person", OPEN.replace("open", status));
+            subjects = Map.of("person", OPEN.replace("open", status).replace(ALLOWED, "[]"));
             assertThat(refuse("--id", "person", "--reason", "no-match")).isEqualTo(1);
             assertThat(printed.toString()).contains("the request is " + status);
         }
-        subjects = Map.of("person", OPEN.replace("\"open\"", "\"refused\", \"reason\": \"not-covered\""));
+        subjects = Map.of(
+                "person",
+                OPEN.replace("\"open\"", "\"refused\", \"reason\": \"not-covered\"")
+                        .replace(ALLOWED, "[]"));
         assertThat(refuse("--id", "person", "--reason", "no-match")).isEqualTo(1);
 
         assertThat(printed.toString()).contains("refused before: not-covered");
@@ -123,7 +134,8 @@ class RightsCommandTest {
 
     @Test
     void G3_under_an_id_of_two_rights_it_has_to_be_said_which() {
-        String another = "{\"requestId\": \"r-1\", \"right\": \"access\", \"status\": \"open\", \"dueAt\": \"\"}";
+        String another = "{\"requestId\": \"r-1\", \"right\": \"access\", \"status\": \"open\", \"dueAt\": \"\","
+                + " \"allowed\": " + ALLOWED + "}";
         subjects = Map.of("person", OPEN.replace("\"rights\": [", "\"rights\": [" + another + ", "));
 
         assertThat(refuse("--id", "person", "--reason", "no-match")).isEqualTo(1);
@@ -165,16 +177,16 @@ class RightsCommandTest {
     @Test
     void G1_what_is_settled_or_extended_is_not_extended_and_it_is_said_what_can_be() {
         for (String status : List.of("fulfilled", "refused")) {
-            subjects = Map.of("person", OPEN.replace("open", status));
+            subjects = Map.of("person", OPEN.replace("open", status).replace(ALLOWED, "[]"));
             assertThat(extend("--id", "person", "--told-at", "2026-03-20T09:30:00+01:00"))
                     .isEqualTo(1);
-            assertThat(printed.toString()).contains("the request is " + status + "; only one that is open");
+            assertThat(printed.toString()).contains("the request is " + status + ": nothing more is decided on it");
         }
-        subjects = Map.of("person", OPEN.replace("open", "extended"));
+        subjects = Map.of("person", OPEN.replace("open", "extended").replace("\"extend\", ", ""));
         assertThat(extend("--id", "person", "--told-at", "2026-03-20T09:30:00+01:00"))
                 .isEqualTo(1);
 
-        assertThat(printed.toString()).contains("extended before");
+        assertThat(printed.toString()).contains("the request is extended; allowed are: refuse, withdraw");
         assertThat(posted).isEmpty();
     }
 
@@ -186,6 +198,53 @@ class RightsCommandTest {
                 .isZero();
 
         assertThat(posted).hasSize(1);
+    }
+
+    @Test
+    void G1_an_answer_is_told_with_when_the_person_had_it_and_where_it_went() {
+        subjects = Map.of("person", ACCESS);
+
+        assertThat(rights(
+                        "fulfil",
+                        "--id",
+                        "person",
+                        "--answered-at",
+                        "2026-03-20T09:30:00+01:00",
+                        "--reference",
+                        "letter-7",
+                        "--by",
+                        "dpo"))
+                .isZero();
+
+        assertThat(posted)
+                .singleElement()
+                .satisfies(all -> assertThat(all.get(0)).isEqualTo(Json.MAPPER.readTree("""
+                        {"subjectId": "person", "requestId": "r-1", "right": "access", "act": "fulfil",
+                         "occurredAt": "2026-03-20T08:30:00Z", "reference": "letter-7", "decidedBy": "dpo"}""")));
+    }
+
+    @Test
+    void G3_a_request_is_withdrawn_for_the_person_and_for_the_device_that_it_was_made_for_too() {
+        subjects = Map.of("person", OPEN, "device", OPEN);
+
+        assertThat(rights("withdraw", "--id", "person", "--by", "dpo")).isZero();
+
+        assertThat(posted).singleElement().satisfies(all -> {
+            assertThat(all.findValuesAsText("subjectId")).containsExactly("person", "device");
+            assertThat(all.findValuesAsText("act")).containsExactly("withdraw", "withdraw");
+        });
+    }
+
+    @Test
+    void G1_what_is_not_allowed_is_not_sent_and_it_is_said_what_is() {
+        subjects = Map.of("person", OPEN);
+
+        for (String act : List.of("start", "fulfil", "ask-for-proof")) {
+            assertThat(rights(act, "--id", "person")).isEqualTo(1);
+        }
+
+        assertThat(printed.toString()).contains("the request is open; allowed are: extend, refuse, withdraw");
+        assertThat(posted).isEmpty();
     }
 
     private int refuse(String... options) {

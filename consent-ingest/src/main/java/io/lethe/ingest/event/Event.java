@@ -163,6 +163,7 @@ public sealed interface Event {
      * @param reason null where the request is not refused
      * @param text more of the reason, in the operator's words
      * @param decidedBy the operator, by account or role
+     * @param reference where an answer went; null where nobody said, or none was given
      */
     record RightDecided(
             Envelope envelope,
@@ -173,7 +174,8 @@ public sealed interface Event {
             RightsAct act,
             @Nullable RefusalReason reason,
             @Nullable String text,
-            String decidedBy)
+            String decidedBy,
+            @Nullable String reference)
             implements Event {
         @Override
         public Stream<Identifier> named() {

@@ -190,7 +190,8 @@ public final class RecordComposer {
                             event.act(),
                             event.reason(),
                             event.text(),
-                            event.decidedBy())));
+                            event.decidedBy(),
+                            event.reference())));
         }
         return subjects.getFirst();
     }

@@ -348,8 +348,23 @@ class EventReadersTest {
                         RIGHTS_DECISION,
                         refusal().replace("\"refuse\"", "\"ignore\""),
                         "/act",
-                        "must be one of: refuse, extend"),
+                        "must be one of: refuse, extend, start, ask-for-proof, fulfil, withdraw"),
                 wrong(RIGHTS_DECISION, without("act", refusal()), "/act", "is missing"),
+                wrong(
+                        RIGHTS_DECISION,
+                        without("reason", refusal()).replace("\"refuse\"", "\"fulfil\""),
+                        "/act",
+                        "allowed are ask-for-proof, extend, refuse, withdraw"),
+                wrong(
+                        RIGHTS_DECISION,
+                        without("reason", refusal())
+                                .replace("\"refuse\"", "\"start\"")
+                                .replace("erasure", "objection"),
+                        "/act",
+                        "answered by what it leads to"),
+                wrong(RIGHTS_DECISION, answer().replace("\"fulfil\"", "\"withdraw\""), "/reference", "is for fulfil"),
+                wrong(RIGHTS_DECISION, answer().replace("letter-7", "ada@example.org"), "/reference", "must be an id"),
+                wrong(RIGHTS_DECISION, answer().replace("letter-7", "x".repeat(101)), "/reference", "100"),
                 wrong(RIGHTS_DECISION, refusal().replace("\"erasure\"", "\"oblivion\""), "/right", "access, "),
                 wrong(RIGHTS_DECISION, without("right", refusal()), "/right", "is missing"),
                 wrong(
@@ -747,6 +762,37 @@ class EventReadersTest {
 
             assertThat(reading).as(right).isInstanceOf(Valid.class);
         }
+    }
+
+    @Test
+    void G1_what_people_answer_is_begun_and_fulfilled_and_every_right_is_withdrawn_or_asked_for_a_proof() {
+        for (String right : List.of("access", "rectification", "restriction", "portability")) {
+            assertThat(read(RIGHTS_DECISION, answer().replace("access", right)))
+                    .as(right)
+                    .isInstanceOfSatisfying(
+                            Valid.class,
+                            it -> assertThat(((Event.RightDecided) it.events().getFirst()).reference())
+                                    .isEqualTo("letter-7"));
+        }
+        for (String act : List.of("withdraw", "ask-for-proof")) {
+            for (String right : List.of("access", "erasure", "consent-withdrawal")) {
+                assertThat(read(
+                                RIGHTS_DECISION,
+                                without("reason", refusal())
+                                        .replace("\"refuse\"", "\"" + act + "\"")
+                                        .replace("erasure", right)))
+                        .as(act + " " + right)
+                        .isInstanceOf(Valid.class);
+            }
+        }
+    }
+
+    /** The person has the answer to a request. */
+    private static String answer() {
+        return refusal()
+                .replace("erasure", "access")
+                .replace("\"refuse\"", "\"fulfil\"")
+                .replace("\"reason\": \"legal-claims\"", "\"reference\": \"letter-7\"");
     }
 
     /** A body of {@link Bodies} that lacks a member. */

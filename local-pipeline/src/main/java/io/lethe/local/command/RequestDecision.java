@@ -70,18 +70,43 @@ abstract class RequestDecision implements Callable<Integer> {
         String dueAt() {
             return request.path("dueAt").asText();
         }
+
+        /** What may be decided on it. */
+        List<String> allowed() {
+            List<String> allowed = new ArrayList<>();
+            request.path("allowed").forEach(act -> allowed.add(act.asText()));
+            return allowed;
+        }
     }
 
-    /** Fills in what is decided. */
+    /** Fills in what else there is to the decision. */
     abstract void decide(ObjectNode decision);
 
+    /** What is decided, in the front door's word. */
+    abstract String act();
+
     /** Whether the decision could still have an effect. */
-    abstract boolean isOpenTo(Found one);
+    boolean isOpenTo(Found one) {
+        return one.allowed().contains(act());
+    }
 
     /** Why the decision cannot have an effect, and what is allowed. */
-    abstract PipelineException refusal(Found one);
+    PipelineException refusal(Found one) {
+        return new PipelineException("the request is " + one.status()
+                + (one.allowed().isEmpty()
+                        ? ": nothing more is decided on it; the person can make a new one"
+                        : "; allowed are: " + String.join(", ", one.allowed())));
+    }
 
     abstract void say(Found decided);
+
+    /** A request that comes to nothing does not take back what it has done. */
+    void sayWhatStands(Found decided) {
+        if (decided.right().equals("restriction")) {
+            System.out.println("where the restriction stands already, it stands until you lift it: release the hold "
+                    + "restriction:" + requestId);
+        }
+    }
 
     String requestId() {
         return requestId;
@@ -150,6 +175,7 @@ abstract class RequestDecision implements Callable<Integer> {
                     .put("subjectId", one.subjectId())
                     .put("requestId", requestId)
                     .put("right", one.right())
+                    .put("act", act())
                     .put("decidedBy", by);
             decide(decision);
             if (text != null) {

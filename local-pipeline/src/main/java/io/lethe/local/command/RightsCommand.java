@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.local.folder.PipelineException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,17 +15,160 @@ import picocli.CommandLine.Spec;
 /** {@code lethe rights}. */
 @Command(
         name = "rights",
-        description = "Decides on rights requests (G1, G3). './lethe subject' shows those of a person.",
+        description =
+                "Decides on rights requests (G1, G3). './lethe subject' shows those of a person, and what is allowed on each.",
         mixinStandardHelpOptions = true,
-        subcommands = {RightsCommand.Refuse.class, RightsCommand.Extend.class})
+        subcommands = {
+            RightsCommand.Start.class,
+            RightsCommand.AskForProof.class,
+            RightsCommand.Extend.class,
+            RightsCommand.Fulfil.class,
+            RightsCommand.Refuse.class,
+            RightsCommand.Withdraw.class
+        })
 public final class RightsCommand implements Callable<Integer> {
+
+    private static final String NOT_POSSIBLE =
+            "Exit code 1: there is no such request, or that is not allowed where it stands; it is said what is.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "Missing required subcommand: refuse or extend");
+        throw new ParameterException(
+                spec.commandLine(),
+                "Missing required subcommand: start, ask-for-proof, extend, fulfil, refuse or withdraw");
+    }
+
+    /** {@code lethe rights start}. */
+    @Command(
+            name = "start",
+            description =
+                    "Notes that somebody works on the answer: access, rectification, restriction and portability.",
+            footer = {"", "Its last day stays.", NOT_POSSIBLE},
+            mixinStandardHelpOptions = true)
+    static final class Start extends RequestDecision {
+
+        @Override
+        String act() {
+            return "start";
+        }
+
+        @Override
+        void decide(ObjectNode decision) {
+            // Nothing else is to be said.
+        }
+
+        @Override
+        void say(Found decided) {
+            System.out.println("in progress; it is to be answered by " + decided.dueAt());
+        }
+    }
+
+    /** {@code lethe rights ask-for-proof}. */
+    @Command(
+            name = "ask-for-proof",
+            description = "Notes when the person was asked to prove who they are: from then on the time stands still.",
+            footer = {
+                "",
+                "Nobody is asked by it: that comes first (GDPR art. 12(6)). Where nothing is noted, the time stands still from receipt.",
+                NOT_POSSIBLE
+            },
+            mixinStandardHelpOptions = true)
+    static final class AskForProof extends RequestDecision {
+
+        @Option(
+                names = "--asked-at",
+                paramLabel = "INSTANT",
+                description = "When the person was asked, such as 2026-03-20T09:30:00+01:00 (default: now).")
+        private @Nullable Instant askedAt;
+
+        @Override
+        String act() {
+            return "ask-for-proof";
+        }
+
+        @Override
+        void decide(ObjectNode decision) {
+            decision.put("occurredAt", (askedAt == null ? now() : askedAt).toString());
+        }
+
+        @Override
+        void say(Found decided) {
+            System.out.println("noted; send the request again with its id, verified, when the identity is proven");
+        }
+    }
+
+    /** {@code lethe rights fulfil}. */
+    @Command(
+            name = "fulfil",
+            description =
+                    "Notes that the person has the answer: of access, rectification, restriction and portability, which people answer.",
+            footer = {
+                "",
+                "What is answered by what it leads to, an erasure, an objection or a withdrawal of consent, is fulfilled by that.",
+                NOT_POSSIBLE
+            },
+            mixinStandardHelpOptions = true)
+    static final class Fulfil extends RequestDecision {
+
+        @Option(
+                names = "--answered-at",
+                paramLabel = "INSTANT",
+                description = "When the person was answered, such as 2026-03-20T09:30:00+01:00 (default: now).")
+        private @Nullable Instant answeredAt;
+
+        @Option(
+                names = "--reference",
+                paramLabel = "REF",
+                description =
+                        "Where the answer went, such as letter-2026-113: letters, digits, '.', '_', ':', '/' and '-'. Name nobody in it.")
+        private @Nullable String reference;
+
+        @Override
+        String act() {
+            return "fulfil";
+        }
+
+        @Override
+        void decide(ObjectNode decision) {
+            decision.put("occurredAt", (answeredAt == null ? now() : answeredAt).toString());
+            if (reference != null) {
+                decision.put("reference", reference);
+            }
+        }
+
+        @Override
+        void say(Found decided) {
+            System.out.println("fulfilled; it had to be answered by " + decided.dueAt());
+        }
+    }
+
+    /** {@code lethe rights withdraw}. */
+    @Command(
+            name = "withdraw",
+            description =
+                    "Notes that the person wants a request no more, which has not taken effect, of the person and of the devices that it was made for too.",
+            footer = {"", "Of an erasure that is ordered it is too late for that.", NOT_POSSIBLE},
+            mixinStandardHelpOptions = true)
+    static final class Withdraw extends RequestDecision {
+
+        @Override
+        String act() {
+            return "withdraw";
+        }
+
+        @Override
+        void decide(ObjectNode decision) {
+            // Nothing else is to be said.
+        }
+
+        @Override
+        void say(Found decided) {
+            System.out.println("withdrawn; './lethe subject' shows it");
+            sayWhatStands(decided);
+        }
     }
 
     /** {@code lethe rights refuse}. */
@@ -42,8 +184,6 @@ public final class RightsCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     static final class Refuse extends RequestDecision {
 
-        private static final Set<String> IN_EFFECT = Set.of("in-progress", "fulfilled");
-
         @Option(
                 names = "--reason",
                 required = true,
@@ -55,33 +195,28 @@ public final class RightsCommand implements Callable<Integer> {
         private String reason = "";
 
         @Override
-        void decide(ObjectNode decision) {
-            decision.put("act", "refuse").put("reason", reason);
+        String act() {
+            return "refuse";
         }
 
         @Override
-        boolean isOpenTo(Found one) {
-            return !IN_EFFECT.contains(one.status()) && !one.status().equals("refused");
+        void decide(ObjectNode decision) {
+            decision.put("reason", reason);
         }
 
         @Override
         PipelineException refusal(Found one) {
-            return IN_EFFECT.contains(one.status())
-                    ? new PipelineException(
-                            "the request is " + one.status() + ": what is ordered or done is not taken back")
-                    : new PipelineException("the request was refused before: "
-                            + one.request().path("reason").asText());
+            return one.status().equals("refused")
+                    ? new PipelineException("the request was refused before: "
+                            + one.request().path("reason").asText())
+                    : super.refusal(one);
         }
 
         @Override
         void say(Found decided) {
             System.out.println(
                     "refused: " + reason + "; './lethe subject' shows it. Tell the person before " + decided.dueAt());
-            if (decided.right().equals("restriction")) {
-                System.out.println(
-                        "where the restriction stands already, it stands until you lift it: release the hold "
-                                + "restriction:" + requestId());
-            }
+            sayWhatStands(decided);
         }
     }
 
@@ -98,7 +233,6 @@ public final class RightsCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     static final class Extend extends RequestDecision {
 
-        private static final Set<String> RUNNING = Set.of("open", "in-progress");
         private static final String STANDS_STILL = "identity-to-be-proven";
 
         @Option(
@@ -108,27 +242,26 @@ public final class RightsCommand implements Callable<Integer> {
         private @Nullable Instant toldAt;
 
         @Override
+        String act() {
+            return "extend";
+        }
+
+        @Override
         void decide(ObjectNode decision) {
-            decision.put("act", "extend").put("occurredAt", told().toString());
+            decision.put("occurredAt", told().toString());
         }
 
         @Override
         boolean isOpenTo(Found one) {
-            return one.status().equals(STANDS_STILL) || RUNNING.contains(one.status()) && !told().isAfter(dueAt(one));
+            return super.isOpenTo(one) && (one.status().equals(STANDS_STILL) || !told().isAfter(dueAt(one)));
         }
 
         @Override
         PipelineException refusal(Found one) {
-            return new PipelineException(
-                    switch (one.status()) {
-                        case "open", "in-progress" ->
-                            "the person had to be told by " + one.dueAt() + "; --told-at says when that was";
-                        case "extended" ->
-                            "the request was extended before, once and for all: it is to be answered by " + one.dueAt();
-                        default ->
-                            "the request is " + one.status()
-                                    + "; only one that is open, in progress or waits for a proof of identity can be extended";
-                    });
+            return super.isOpenTo(one)
+                    ? new PipelineException(
+                            "the person had to be told by " + one.dueAt() + "; --told-at says when that was")
+                    : super.refusal(one);
         }
 
         @Override

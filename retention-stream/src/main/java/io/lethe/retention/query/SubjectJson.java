@@ -8,6 +8,7 @@ import io.lethe.consent.Statement;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RightsCase;
+import io.lethe.retention.subject.RightsStep;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.SubjectRules;
@@ -119,7 +120,14 @@ public final class SubjectJson {
         json.put("right", one.right());
         json.put("status", one.isOpenLonger() ? "extended" : word(one.state()));
         json.put("dueAt", time(one.dueAt()));
-        json.put("reason", one.refused() == null ? null : word(one.refused().reason()));
+        RightsStep refused = one.refused();
+        json.put("reason", refused == null || refused.reason() == null ? null : word(refused.reason()));
+        RightsStep answer = one.answer();
+        if (answer != null && answer.reference() != null) {
+            json.put("reference", answer.reference());
+        }
+        ArrayNode allowed = json.putArray("allowed");
+        one.decisions().forEach(act -> allowed.add(word(act)));
         return json;
     }
 

@@ -11,6 +11,7 @@ import io.lethe.retention.stored.StoredKind;
 import io.lethe.retention.stored.StoredLink;
 import io.lethe.retention.stored.StoredPending;
 import io.lethe.retention.stored.StoredRight;
+import io.lethe.retention.stored.StoredRightsStep;
 import io.lethe.retention.stored.StoredStatement;
 import io.lethe.retention.stored.StoredStep;
 import io.lethe.retention.stored.StoredTie;
@@ -20,8 +21,10 @@ import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RefusalReason;
+import io.lethe.retention.subject.RightsAct;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.RightsClock;
+import io.lethe.retention.subject.RightsStep;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
@@ -53,7 +56,6 @@ final class SubjectParts {
 
     static StoredRight toStored(RightsCase one) {
         SendingController controller = one.controller();
-        RightsCase.Refused refused = one.refused();
         RightsClock clock = one.clock();
         return new StoredRight(
                 one.requestId(),
@@ -65,13 +67,25 @@ final class SubjectParts {
                 one.orderId(),
                 controller == null ? null : controller.id(),
                 controller == null ? List.of() : controller.callbackUrls(),
-                refused == null ? null : refused.reason().name(),
-                refused == null ? null : refused.decisionId(),
+                null,
+                null,
                 millis(clock.provenAt()),
                 millis(clock.extendedAt()),
                 millis(clock.longestDueAt()),
                 millis(one.told().atRisk()),
-                millis(one.told().overdue()));
+                millis(one.told().overdue()),
+                millis(clock.askedAt()),
+                each(one.steps().all(), SubjectParts::toStored));
+    }
+
+    private static StoredRightsStep toStored(RightsStep step) {
+        RefusalReason reason = step.reason();
+        return new StoredRightsStep(
+                step.at().toEpochMilli(),
+                step.act().name(),
+                step.decisionId(),
+                reason == null ? null : reason.name(),
+                step.reference());
     }
 
     static StoredStatement toStored(Statement statement) {
@@ -234,13 +248,27 @@ final class SubjectParts {
                 stored.getControllerId() == null
                         ? null
                         : new SendingController(stored.getControllerId(), stored.getCallbackUrls()),
-                stored.getRefusedFor() == null || stored.getDecisionId() == null
-                        ? null
-                        : new RightsCase.Refused(
-                                Instant.ofEpochMilli(stored.getChangedAt()),
-                                RefusalReason.valueOf(stored.getRefusedFor()),
-                                stored.getDecisionId()),
+                BoundedSet.of(steps(stored)),
                 told(stored));
+    }
+
+    /** Versions up to 7 kept a refusal alone, with the state that it led to. */
+    private static List<RightsStep> steps(StoredRight stored) {
+        return stored.getRefusedFor() == null || stored.getDecisionId() == null
+                ? each(stored.getDecisions(), SubjectParts::fromStored)
+                : List.of(RightsStep.refusal(
+                        Instant.ofEpochMilli(stored.getChangedAt()),
+                        RefusalReason.valueOf(stored.getRefusedFor()),
+                        stored.getDecisionId()));
+    }
+
+    private static RightsStep fromStored(StoredRightsStep stored) {
+        return new RightsStep(
+                Instant.ofEpochMilli(stored.getAt()),
+                RightsAct.valueOf(stored.getAct()),
+                stored.getDecisionId(),
+                stored.getReason() == null ? null : RefusalReason.valueOf(stored.getReason()),
+                stored.getReference());
     }
 
     private static RightsCase.Told told(StoredRight stored) {
@@ -259,6 +287,7 @@ final class SubjectParts {
         }
         return new RightsClock(
                 receivedAt,
+                time(stored.getAskedAt()),
                 time(stored.getProvenAt()),
                 time(stored.getExtendedAt()),
                 dueAt,

@@ -35,7 +35,24 @@ final class AnswerTimes {
         }
         return known != null && receivedAt.equals(known.receivedAt()) && Objects.equals(provenAt, known.provenAt())
                 ? known
-                : counted(right, receivedAt, provenAt, known == null ? null : known.extendedAt());
+                : counted(
+                        right,
+                        receivedAt,
+                        known == null ? null : known.askedAt(),
+                        provenAt,
+                        known == null ? null : known.extendedAt());
+    }
+
+    /** The clock of a request when its first copy comes, on which something was decided before. */
+    RightsClock come(Right right, RightsClock ahead, Instant at, boolean proven) {
+        return counted(right, at, ahead.askedAt(), proven ? at : null, ahead.extendedAt());
+    }
+
+    /** The clock of a request after the person was asked for a proof; the first time counts. */
+    RightsClock asked(Right right, RightsClock known, Instant asked) {
+        return known.askedAt() != null && !asked.isBefore(known.askedAt())
+                ? known
+                : counted(right, known.receivedAt(), asked, known.provenAt(), known.extendedAt());
     }
 
     /** The clock of a request after the person was told that the answer takes longer; the first time counts. */
@@ -45,7 +62,8 @@ final class AnswerTimes {
         return known.extended(
                 before == null || told.isBefore(before) ? told : before,
                 longest == null
-                        ? longest(right, known.receivedAt(), stood(known.receivedAt(), known.provenAt()))
+                        ? longest(
+                                right, known.receivedAt(), stood(known.receivedAt(), known.askedAt(), known.provenAt()))
                         : longest);
     }
 
@@ -68,10 +86,15 @@ final class AnswerTimes {
     }
 
     private RightsClock counted(
-            Right right, Instant receivedAt, @Nullable Instant provenAt, @Nullable Instant extendedAt) {
-        long stood = stood(receivedAt, provenAt);
+            Right right,
+            Instant receivedAt,
+            @Nullable Instant askedAt,
+            @Nullable Instant provenAt,
+            @Nullable Instant extendedAt) {
+        long stood = stood(receivedAt, askedAt, provenAt);
         return new RightsClock(
                 receivedAt,
+                askedAt,
                 provenAt,
                 extendedAt,
                 calendar.endOfDueDay(receivedAt, right.answerWithin(), stood, policy.lastDays()),
@@ -86,8 +109,13 @@ final class AnswerTimes {
         return wanted.isBefore(allowed) ? wanted : allowed;
     }
 
-    /** For how many whole days the proof was waited for. */
-    private long stood(Instant receivedAt, @Nullable Instant provenAt) {
-        return provenAt == null ? 0 : calendar.wholeDays(receivedAt, provenAt);
+    /** For how many whole days the proof was waited for: since the person was asked, or since receipt where nobody said when that was. */
+    private long stood(Instant receivedAt, @Nullable Instant askedAt, @Nullable Instant provenAt) {
+        if (provenAt == null) {
+            return 0;
+        }
+        Instant from =
+                askedAt != null && askedAt.isAfter(receivedAt) && !askedAt.isAfter(provenAt) ? askedAt : receivedAt;
+        return calendar.wholeDays(from, provenAt);
     }
 }

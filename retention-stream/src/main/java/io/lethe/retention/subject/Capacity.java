@@ -26,8 +26,11 @@ final class Capacity {
     private static final List<RightsCase.State> GO_FIRST = List.of(
             RightsCase.State.FULFILLED,
             RightsCase.State.IDENTITY_TO_BE_PROVEN,
+            RightsCase.State.DECIDED_AHEAD,
             RightsCase.State.EXTENDED_AHEAD,
+            RightsCase.State.WITHDRAWN_AHEAD,
             RightsCase.State.REFUSED_AHEAD,
+            RightsCase.State.WITHDRAWN,
             RightsCase.State.REFUSED);
 
     /** So many holds; the oldest of those that are released go first. */
@@ -70,7 +73,7 @@ final class Capacity {
 
     /**
      * Makes room for a request by leaving out an older one that nothing depends on: should its identity be proven, it is told anew. One
-     * that was refused goes last, because it would not be refused any more.
+     * that was withdrawn or refused goes last, because it would not be any more.
      */
     static void forRights(Draft draft, String newest) {
         if (draft.rights.size() > RIGHTS) {

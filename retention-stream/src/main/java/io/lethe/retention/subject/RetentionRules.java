@@ -180,14 +180,14 @@ final class RetentionRules {
 
     /**
      * Whether the erasure of a linked subject is one of this subject as well: the two belonged together at the time, something is here
-     * from then, what led to it was not refused here, and, where the other only fell silent, this is a device that no other living contact
+     * from then, what led to it was not refused or withdrawn here, and, where the other only fell silent, this is a device that no other living contact
      * held (E8, E9, G3).
      */
     private static boolean concerns(Draft draft, HeardErasure heard) {
         if (draft.firstSeenAt == null
                 || draft.firstSeenAt.isAfter(heard.at())
                 || draft.isErased(heard.at())
-                || RightsRules.isRefused(draft, heard)
+                || RightsRules.isEnded(draft, heard)
                 || draft.erasures.stream().anyMatch(one -> one.root().equals(heard.rootOrderId()))) {
             return false;
         }

@@ -1,7 +1,11 @@
 package io.lethe.retention.subject;
 
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param orderId the erasure that answers it
  * @param changedAt when it reached its state, in event time
  * @param controller who has sent it by OpenDSR; null where it came another way
- * @param refused why it is not followed; null where it is
+ * @param steps what was decided on it, as far as it can still matter
  * @param told what was told of its last moment (G2)
  */
 public record RightsCase(
@@ -23,8 +27,14 @@ public record RightsCase(
         Instant changedAt,
         @Nullable String orderId,
         @Nullable SendingController controller,
-        @Nullable Refused refused,
+        BoundedSet<RightsStep> steps,
         Told told) {
+
+    /** So many steps are kept beside the one that ends it; nobody takes more. */
+    private static final int MOST_STEPS = 16;
+
+    /** Rights that are exercised by a statement, which is made as soon as the identity is proven. */
+    private static final Set<String> STATEMENTS = Set.of("objection", "consent-withdrawal");
 
     /**
      * For which last moment it was told that it comes near, and that it has passed; null where it was not.
@@ -38,19 +48,6 @@ public record RightsCase(
         public static final Told NOTHING = new Told(null, null);
     }
 
-    /** A request of which nobody was told that it is late. */
-    public RightsCase(
-            String requestId,
-            String right,
-            State state,
-            RightsClock clock,
-            Instant changedAt,
-            @Nullable String orderId,
-            @Nullable SendingController controller,
-            @Nullable Refused refused) {
-        this(requestId, right, state, clock, changedAt, orderId, controller, refused, Told.NOTHING);
-    }
-
     /** Where a request is. */
     public enum State {
         OPEN,
@@ -58,23 +55,44 @@ public record RightsCase(
         IN_PROGRESS,
         FULFILLED,
         REFUSED,
+        WITHDRAWN,
         /** It was refused, and has not come yet: what is known of it but its id and its right is made up. */
         REFUSED_AHEAD,
+        /** It was withdrawn, and has not come yet. */
+        WITHDRAWN_AHEAD,
         /** The person was told that it takes longer, and it has not come yet: all the rest is made up. */
-        EXTENDED_AHEAD
+        EXTENDED_AHEAD,
+        /** Something else was decided on it, and it has not come yet. */
+        DECIDED_AHEAD
     }
 
-    /** An operator's refusal. Of several the first one counts, in whatever order they come (C2). */
-    public record Refused(Instant at, RefusalReason reason, String decisionId) implements Comparable<Refused> {
+    /** A request that has come, of which nothing else is known. */
+    static RightsCase come(String requestId, String right, RightsClock clock, @Nullable SendingController controller) {
+        return new RightsCase(
+                        requestId,
+                        right,
+                        State.IDENTITY_TO_BE_PROVEN,
+                        clock,
+                        clock.receivedAt(),
+                        null,
+                        controller,
+                        BoundedSet.none(),
+                        Told.NOTHING)
+                .onItsCourse();
+    }
 
-        private static final Comparator<Refused> ORDER = Comparator.comparing(Refused::at)
-                .thenComparing(Refused::decisionId)
-                .thenComparing(Refused::reason);
-
-        @Override
-        public int compareTo(Refused other) {
-            return ORDER.compare(this, other);
-        }
+    /** One of which only a decision is known: all the rest is made up. */
+    static RightsCase ahead(String requestId, String right, RightsClock clock) {
+        return new RightsCase(
+                requestId,
+                right,
+                clock.extendedAt() == null ? State.DECIDED_AHEAD : State.EXTENDED_AHEAD,
+                clock,
+                clock.receivedAt(),
+                null,
+                null,
+                BoundedSet.none(),
+                Told.NOTHING);
     }
 
     /** By what a request is known: one id that stands for two rights stands for two requests (C2). */
@@ -92,7 +110,7 @@ public record RightsCase(
         return isExtended() && longest != null ? longest : clock.firstDueAt();
     }
 
-    /** Whether the person was told in time, and before the request was answered or refused, that the answer takes longer (art. 12(3) GDPR). */
+    /** Whether the person was told in time, and before the request came to its end, that the answer takes longer (art. 12(3) GDPR). */
     public boolean isExtended() {
         Instant extended = clock.extendedAt();
         return clock.isExtended() && !(isSettled() && extended != null && extended.isAfter(changedAt));
@@ -109,13 +127,59 @@ public record RightsCase(
         return extended == null || extended.isBefore(changedAt) ? changedAt : extended;
     }
 
-    RightsCase advancedTo(State next, Instant at) {
-        return new RightsCase(requestId, right, next, clock, at, orderId, controller, refused, told);
+    /** Where it stands in the table; empty where it has not come yet. */
+    public Optional<RightsStanding> standing() {
+        return switch (state) {
+            case OPEN -> Optional.of(isExtended() ? RightsStanding.EXTENDED : RightsStanding.OPEN);
+            case IN_PROGRESS -> Optional.of(orderId == null ? RightsStanding.IN_PROGRESS : RightsStanding.ORDERED);
+            case IDENTITY_TO_BE_PROVEN, FULFILLED, REFUSED, WITHDRAWN ->
+                Optional.of(RightsStanding.valueOf(state.name()));
+            case REFUSED_AHEAD, WITHDRAWN_AHEAD, EXTENDED_AHEAD, DECIDED_AHEAD -> Optional.empty();
+        };
     }
 
+    /** What the desk may decide on it as it stands; nothing, where it has not come yet or has come to its end. An answer is put off once. */
+    public Set<RightsAct> decisions() {
+        Set<RightsAct> decisions = EnumSet.noneOf(RightsAct.class);
+        standing().ifPresent(standing -> decisions.addAll(standing.decisions(right)));
+        if (isExtended()) {
+            decisions.remove(RightsAct.EXTEND);
+        }
+        return decisions;
+    }
+
+    /** The refusal that counts; null where it is not refused. */
+    public @Nullable RightsStep refused() {
+        return state == State.REFUSED || state == State.REFUSED_AHEAD ? first(RightsAct.REFUSE) : null;
+    }
+
+    /** What the person was answered with; null where nothing is, or where it is answered by what it has led to. */
+    public @Nullable RightsStep answer() {
+        return state != State.FULFILLED
+                ? null
+                : steps.all().stream()
+                        .filter(step ->
+                                step.act() == RightsAct.FULFIL && step.at().equals(changedAt))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private @Nullable RightsStep first(RightsAct act) {
+        return steps.all().stream()
+                .filter(step -> step.act() == act)
+                .findFirst()
+                .orElse(null);
+    }
+
+    RightsCase advancedTo(State next, Instant at) {
+        return new RightsCase(requestId, right, next, clock, at, orderId, controller, steps, told);
+    }
+
+    /** The same, answered by an erasure: whatever else was decided came too late. */
     RightsCase answeredBy(Erasure erasure, Instant at) {
         State next = erasure.completed() ? State.FULFILLED : State.IN_PROGRESS;
-        return new RightsCase(requestId, right, next, clock, at, erasure.orderId(), controller, null, told);
+        return new RightsCase(
+                requestId, right, next, clock, at, erasure.orderId(), controller, BoundedSet.none(), told);
     }
 
     /** The same, of this controller too; null names none. */
@@ -124,38 +188,74 @@ public record RightsCase(
             return this;
         }
         SendingController both = controller == null ? sender : controller.with(sender);
-        return new RightsCase(requestId, right, state, clock, changedAt, orderId, both, refused, told);
+        return new RightsCase(requestId, right, state, clock, changedAt, orderId, both, steps, told);
     }
 
-    /** The same, refused; where it has not come yet, it still has not. */
-    RightsCase refusedBy(Refused decision) {
-        State next = isAhead() ? State.REFUSED_AHEAD : State.REFUSED;
-        return new RightsCase(requestId, right, next, clock, decision.at(), orderId, controller, decision, told);
+    /** The same, on which this was decided too; where it has not come yet, it still has not. What can never matter is not kept. */
+    RightsCase decided(RightsStep step) {
+        List<RightsStep> all = steps.with(step).all();
+        List<RightsStep> kept = new ArrayList<>(
+                all.stream().filter(one -> !one.ends()).limit(MOST_STEPS).toList());
+        all.stream().filter(RightsStep::ends).findFirst().ifPresent(end -> {
+            kept.removeIf(one -> one.compareTo(end) > 0);
+            kept.add(end);
+        });
+        return new RightsCase(
+                requestId, right, state, clock, changedAt, orderId, controller, BoundedSet.of(kept), told);
     }
 
-    boolean isRefused() {
-        return refused != null;
+    /** The same, where what is known of it leads to; what has taken effect stays. */
+    RightsCase onItsCourse() {
+        if (hasTakenEffect()) {
+            return this;
+        }
+        if (isAhead()) {
+            return steps.all().stream()
+                    .filter(RightsStep::ends)
+                    .findFirst()
+                    .map(end -> advancedTo(
+                            end.act() == RightsAct.REFUSE ? State.REFUSED_AHEAD : State.WITHDRAWN_AHEAD, end.at()))
+                    .orElse(this);
+        }
+        RightsCourse course = RightsCourse.of(clock, steps.all());
+        return advancedTo(State.valueOf(course.standing().name()), course.since());
+    }
+
+    /** Whether it is not followed: refused, or withdrawn, be it ahead. */
+    boolean isEnded() {
+        return state == State.REFUSED
+                || state == State.REFUSED_AHEAD
+                || state == State.WITHDRAWN
+                || state == State.WITHDRAWN_AHEAD;
     }
 
     /** Whether only decisions on it are known. */
     boolean isAhead() {
-        return state == State.REFUSED_AHEAD || state == State.EXTENDED_AHEAD;
+        return switch (state) {
+            case REFUSED_AHEAD, WITHDRAWN_AHEAD, EXTENDED_AHEAD, DECIDED_AHEAD -> true;
+            case OPEN, IDENTITY_TO_BE_PROVEN, IN_PROGRESS, FULFILLED, REFUSED, WITHDRAWN -> false;
+        };
     }
 
     /** Whether what it asks for is under way, or done: that cannot be taken back. */
     boolean hasTakenEffect() {
-        return state == State.IN_PROGRESS || state == State.FULFILLED;
+        return orderId != null || STATEMENTS.contains(right) && state == State.FULFILLED;
     }
 
-    /** Whether it has been answered, or refused. */
+    /** Whether it has come to its end. */
     boolean isSettled() {
-        return state == State.FULFILLED || state == State.REFUSED;
+        return state == State.FULFILLED || state == State.REFUSED || state == State.WITHDRAWN;
+    }
+
+    /** Whether it is, or was, one that can be answered: its identity is proven, and it was not ended before that. */
+    boolean isOpened() {
+        return state == State.OPEN || state == State.IN_PROGRESS || state == State.FULFILLED;
     }
 
     RightsCase by(RightsClock other) {
         return other.equals(clock)
                 ? this
-                : new RightsCase(requestId, right, state, other, changedAt, orderId, controller, refused, told);
+                : new RightsCase(requestId, right, state, other, changedAt, orderId, controller, steps, told);
     }
 
     /** Whether its time runs: it can be answered, and is not. */
@@ -167,6 +267,6 @@ public record RightsCase(
     RightsCase told(Due.What what) {
         Told now =
                 what == Due.What.RIGHT_AT_RISK ? new Told(dueAt(), told.overdue()) : new Told(told.atRisk(), dueAt());
-        return new RightsCase(requestId, right, state, clock, changedAt, orderId, controller, refused, now);
+        return new RightsCase(requestId, right, state, clock, changedAt, orderId, controller, steps, now);
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * When a request has to be answered (G1). All of it follows from the set of what was said of the request, in whatever order that came (C2).
  *
  * @param receivedAt when the organisation received it
+ * @param askedAt when the person was first asked to prove who they are; null where nobody said, and then with receipt
  * @param provenAt when the identity behind it was first proven; null while it is not, and the time stands still (art. 12(6) GDPR)
  * @param extendedAt when the person was first told that the answer takes longer; null where nobody told
  * @param firstDueAt last moment to answer, or to tell the person that it takes longer (art. 12(3))
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RightsClock(
         Instant receivedAt,
+        @Nullable Instant askedAt,
         @Nullable Instant provenAt,
         @Nullable Instant extendedAt,
         Instant firstDueAt,
@@ -21,7 +23,7 @@ public record RightsClock(
 
     /** Of a request as an older version kept it, whose day was told and stays; whatever had to be proven is as if it had been at once. */
     public static RightsClock asTold(Instant receivedAt, Instant dueAt, boolean proven) {
-        return new RightsClock(receivedAt, proven ? receivedAt : null, null, dueAt, null);
+        return new RightsClock(receivedAt, null, proven ? receivedAt : null, null, dueAt, null);
     }
 
     /** Whether the person was told that it takes longer, and in time. While the time stands still, that is never too late. */
@@ -33,6 +35,6 @@ public record RightsClock(
     }
 
     RightsClock extended(@Nullable Instant told, @Nullable Instant longest) {
-        return new RightsClock(receivedAt, provenAt, told, firstDueAt, longest);
+        return new RightsClock(receivedAt, askedAt, provenAt, told, firstDueAt, longest);
     }
 }

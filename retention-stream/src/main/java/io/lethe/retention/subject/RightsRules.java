@@ -8,6 +8,7 @@ import io.lethe.policy.Scope;
 import io.lethe.policy.Verb;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,34 +53,23 @@ final class RightsRules {
         Right right = right(request.right());
         boolean proven = request.verified() || !policy.erasure().requiresVerifiedIdentity();
         RightsCase known = draft.rights.get(RightsCase.key(request.requestId(), request.right()));
-        RightsCase now;
-        if (known == null) {
-            if (draft.rights.values().stream().anyMatch(one -> one.requestId().equals(request.requestId()))) {
-                draft.decide(new SubjectDecision.EventConflicted(CONFLICTED));
-            }
-            now = begun(request, proven, times.heard(right, null, request.at(), proven));
-        } else if (known.isAhead()) {
-            RightsClock clock = times.heard(right, null, request.at(), proven);
-            clock = clock.extended(known.clock().extendedAt(), clock.longestDueAt());
-            now = known.isRefused() ? come(draft, known, request, proven, clock) : begun(request, proven, clock);
-        } else {
-            now = known.by(times.heard(right, known.clock(), request.at(), proven))
-                    .of(request.controller());
-            if (proven && known.state() == RightsCase.State.IDENTITY_TO_BE_PROVEN) {
-                now = now.advancedTo(RightsCase.State.OPEN, request.at());
-            }
+        if (known == null
+                && draft.rights.values().stream()
+                        .anyMatch(one -> one.requestId().equals(request.requestId()))) {
+            draft.decide(new SubjectDecision.EventConflicted(CONFLICTED));
         }
+        RightsCase now = heard(draft, right, known, request, proven);
         if (known != null && known.isSettled() && isTheSameBut(now, known)) {
             draft.rights.put(now.key(), now);
         } else if (!now.equals(known)) {
             advance(draft, now);
             Capacity.forRights(draft, now.key());
         }
-        boolean opened = now.state() == RightsCase.State.OPEN && (known == null || known.state() != now.state());
-        if (proven && now.state() == RightsCase.State.REFUSED && !draft.isErased(request.at())) {
+        boolean news = known == null || !request.at().equals(known.clock().provenAt());
+        if (news && request.at().equals(now.clock().provenAt()) && !draft.isErased(request.at())) {
             draft.seenAt(request.at());
         }
-        if (opened) {
+        if (!now.hasTakenEffect() && now.isOpened() && (known == null || !known.isOpened())) {
             takeEffect(draft, now, request);
         } else if (proven && now.state() == RightsCase.State.FULFILLED && !draft.isErased(request.at())) {
             verb(now)
@@ -88,16 +78,28 @@ final class RightsRules {
         }
     }
 
-    private static RightsCase begun(SubjectEvent.RightExercised request, boolean proven, RightsClock clock) {
-        return new RightsCase(
-                request.requestId(),
-                request.right(),
-                proven ? RightsCase.State.OPEN : RightsCase.State.IDENTITY_TO_BE_PROVEN,
-                clock,
-                request.at(),
-                null,
-                request.controller(),
-                null);
+    private RightsCase heard(
+            Draft draft, Right right, @Nullable RightsCase known, SubjectEvent.RightExercised request, boolean proven) {
+        if (known == null) {
+            RightsClock clock = times.heard(right, null, request.at(), proven);
+            return RightsCase.come(request.requestId(), request.right(), clock, request.controller());
+        }
+        if (!known.isAhead()) {
+            return known.by(times.heard(right, known.clock(), request.at(), proven))
+                    .of(request.controller())
+                    .onItsCourse();
+        }
+        RightsCase now = known.advancedTo(RightsCase.State.IDENTITY_TO_BE_PROVEN, request.at())
+                .by(times.come(right, known.clock(), request.at(), proven))
+                .of(request.controller())
+                .onItsCourse();
+        // It was ended ahead. That came too late, though, where it was answered before by an erasure.
+        return proven && known.isEnded() && request.right().equals(ERASURE)
+                ? draft.erasureOf(request.at())
+                        .filter(erasure -> erasure.at().isBefore(known.changedAt()))
+                        .map(erasure -> now.answeredBy(erasure, request.at()))
+                        .orElse(now)
+                : now;
     }
 
     /** Whether a request that is settled only has its identity proven once more: nobody has to be told. */
@@ -109,82 +111,123 @@ final class RightsRules {
         return policy.right(id).orElseThrow(() -> new BrokenRuleException("the policy has no such right"));
     }
 
-    /** A request comes that was refused already. That came too late, though, where it was answered before by an erasure. */
-    private static RightsCase come(
-            Draft draft, RightsCase known, SubjectEvent.RightExercised request, boolean proven, RightsClock clock) {
-        RightsCase now = known.advancedTo(RightsCase.State.REFUSED, known.changedAt())
-                .by(clock)
-                .of(request.controller());
-        if (!proven || !now.right().equals(ERASURE)) {
-            return now;
+    /**
+     * Takes in what somebody decided on a request (G1, G3), which may come later than that. What is not allowed where the request
+     * stood at the time changes nothing, and is counted.
+     *
+     * @throws BrokenRuleException where the policy has no such right, or such a decision is never taken on it
+     */
+    void decide(Draft draft, SubjectEvent.RightDecided decided) {
+        Right right = right(decided.right());
+        RightsStep step = decided.step();
+        if (!RightsStanding.isDecidedFor(step.act(), decided.right())) {
+            throw new BrokenRuleException(
+                    "such a request is answered by what it leads to: it can be extended, refused or withdrawn");
         }
-        return draft.erasureOf(request.at())
-                .filter(erasure -> erasure.at().isBefore(known.changedAt()))
-                .map(erasure -> now.answeredBy(erasure, request.at()))
-                .orElse(now);
+        RightsCase known = draft.rights.get(RightsCase.key(decided.requestId(), decided.right()));
+        switch (step.act()) {
+            case EXTEND -> extend(draft, right, decided, known);
+            case ASK_FOR_PROOF -> ask(draft, right, decided, known);
+            case START, FULFIL, REFUSE, WITHDRAW -> take(draft, right, decided, known);
+            case PROVE, ORDER -> throw new BrokenRuleException("nobody decides that");
+        }
     }
 
-    /**
-     * Takes in that an operator refuses a request (G3, art. 12(4)), which may come later. What it asks for does not happen any
-     * more, here or over a link; what has happened stays, and the refusal is counted and has no effect.
-     *
-     * @throws BrokenRuleException where the policy has no such right
-     */
-    void refuse(Draft draft, SubjectEvent.RightRefused refusal) {
-        Right right = right(refusal.right());
-        RightsCase known = draft.rights.get(RightsCase.key(refusal.requestId(), refusal.right()));
-        RightsCase.Refused refused = new RightsCase.Refused(refusal.at(), refusal.reason(), refusal.decisionId());
-        String idle = idle(draft, refusal, known, refused);
-        if (idle != null) {
-            draft.decide(new SubjectDecision.EventDropped(idle));
+    /** What a request that is ended asks for does not happen any more, here or over a link; what has happened stays (art. 12(4)). */
+    private void take(Draft draft, Right right, SubjectEvent.RightDecided decided, @Nullable RightsCase known) {
+        RightsStep step = decided.step();
+        if (known != null && known.hasTakenEffect()
+                || decided.right().equals(ERASURE) && isOrdered(draft, decided.requestId())) {
+            drop(draft, step, "too-late");
+            return;
+        }
+        if (known == null && draft.isErased(step.at())) {
+            draft.decide(new SubjectDecision.EventDropped("before-erasure"));
             return;
         }
         if (known == null) {
-            RightsCase ahead = new RightsCase(
-                    refusal.requestId(),
-                    refusal.right(),
-                    RightsCase.State.REFUSED_AHEAD,
-                    times.heard(right, null, refusal.at(), false),
-                    refusal.at(),
-                    null,
-                    null,
-                    refused);
-            draft.rights.put(ahead.key(), ahead);
-            Capacity.forRights(draft, ahead.key());
-        } else if (known.refused() == null || refused.compareTo(known.refused()) < 0) {
-            RightsCase now = known.refusedBy(refused);
-            if (now.state() == RightsCase.State.REFUSED) {
+            RightsClock clock = times.heard(right, null, step.at(), false);
+            put(
+                    draft,
+                    RightsCase.ahead(decided.requestId(), decided.right(), clock)
+                            .decided(step)
+                            .onItsCourse());
+        } else if (!known.steps().all().contains(step)) {
+            RightsCase now = known.decided(step).onItsCourse();
+            if (!now.isAhead() && isChanged(known, now)) {
                 advance(draft, now);
             } else {
                 draft.rights.put(now.key(), now);
+                whyNot(known, step).ifPresent(why -> drop(draft, step, why));
             }
         }
-        if (refusal.right().equals(ERASURE)) {
-            retention.wantNoMore(draft, refusal.requestId());
+        RightsCase now = draft.rights.get(RightsCase.key(decided.requestId(), decided.right()));
+        if (decided.right().equals(ERASURE) && now != null && now.isEnded()) {
+            retention.wantNoMore(draft, decided.requestId());
         }
     }
 
-    /**
-     * Takes in that the person was told that the answer takes longer (G1, art. 12(3)), which may come before the request itself. Told
-     * after the first period, or after the request was answered or refused, it has no effect, and is counted; so is a second time.
-     *
-     * @throws BrokenRuleException where the policy has no such right
-     */
-    void extend(Draft draft, SubjectEvent.RightExtended extension) {
-        Right right = right(extension.right());
-        RightsCase known = draft.rights.get(RightsCase.key(extension.requestId(), extension.right()));
-        if (known == null) {
-            extendAhead(draft, right, extension);
-            return;
+    private static boolean isChanged(RightsCase known, RightsCase now) {
+        return known.state() != now.state()
+                || !known.changedAt().equals(now.changedAt())
+                || !Objects.equals(known.refused(), now.refused())
+                || !Objects.equals(known.answer(), now.answer());
+    }
+
+    /** Why a step changes nothing; empty where it does, or the request is still to come. */
+    private static Optional<String> whyNot(RightsCase known, RightsStep step) {
+        if (known.isAhead()) {
+            return step.ends() && known.isEnded() ? Optional.of("before") : Optional.empty();
         }
-        Instant before = known.clock().extendedAt();
-        if (before != null && !extension.at().isBefore(before)) {
-            if (extension.at().isAfter(before)) {
-                draft.decide(new SubjectDecision.EventDropped("extended-before"));
+        RightsStanding before =
+                RightsCourse.before(known.clock(), known.decided(step).steps().all(), step);
+        Optional<RightsStanding> after = before.after(step.act());
+        if (after.isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                before == RightsStanding.IDENTITY_TO_BE_PROVEN
+                        ? "unproven"
+                        : RightsStanding.OPEN
+                                        .after(step.act())
+                                        .filter(before::equals)
+                                        .isPresent()
+                                ? "before"
+                                : "too-late");
+    }
+
+    private static void drop(Draft draft, RightsStep step, String why) {
+        draft.decide(new SubjectDecision.EventDropped(step.act().done() + "-" + why));
+    }
+
+    private static void put(Draft draft, RightsCase one) {
+        draft.rights.put(one.key(), one);
+        Capacity.forRights(draft, one.key());
+    }
+
+    /**
+     * The person was told that the answer takes longer (G1, art. 12(3)), which may come before the request itself. Told after the first
+     * period, or after the request came to its end, it has no effect, and is counted; so is a second time.
+     */
+    private void extend(Draft draft, Right right, SubjectEvent.RightDecided decided, @Nullable RightsCase known) {
+        RightsStep step = decided.step();
+        if (known == null) {
+            if (draft.isErased(step.at())) {
+                draft.decide(new SubjectDecision.EventDropped("before-erasure"));
+            } else {
+                RightsClock clock = times.extended(right, times.heard(right, null, step.at(), false), step.at());
+                put(draft, RightsCase.ahead(decided.requestId(), decided.right(), clock));
             }
             return;
         }
-        RightsCase now = known.by(times.extended(right, known.clock(), extension.at()));
+        Instant before = known.clock().extendedAt();
+        if (before != null && !step.at().isBefore(before)) {
+            if (step.at().isAfter(before)) {
+                drop(draft, step, "before");
+            }
+            return;
+        }
+        RightsCase now = known.by(times.extended(right, known.clock(), step.at()));
         if (known.isAhead() || known.isSettled() || !now.isExtended()) {
             // It is kept, as an earlier receipt, or a proof that is still to come, may yet put it in time.
             draft.rights.put(now.key(), now);
@@ -192,50 +235,54 @@ final class RightsRules {
             advance(draft, now);
         }
         if (!known.isAhead() && !now.isExtended()) {
-            draft.decide(new SubjectDecision.EventDropped(
-                    known.isSettled()
-                            ? "extended-when-settled"
-                            : right.extension().isZero() ? "extended-against-policy" : "extended-too-late"));
+            drop(
+                    draft,
+                    step,
+                    known.isSettled() ? "when-settled" : right.extension().isZero() ? "against-policy" : "too-late");
         }
     }
 
-    private void extendAhead(Draft draft, Right right, SubjectEvent.RightExtended extension) {
-        if (draft.isErased(extension.at())) {
-            draft.decide(new SubjectDecision.EventDropped("before-erasure"));
+    /**
+     * The person was asked to prove who they are (art. 12(6)): from then on, and not from receipt, the time stands still. Asked again, or
+     * when the identity was proven, or after the request came to its end, it has no effect, and is counted.
+     */
+    private void ask(Draft draft, Right right, SubjectEvent.RightDecided decided, @Nullable RightsCase known) {
+        RightsStep step = decided.step();
+        if (known == null) {
+            if (draft.isErased(step.at())) {
+                draft.decide(new SubjectDecision.EventDropped("before-erasure"));
+            } else {
+                RightsClock clock = times.asked(right, times.heard(right, null, step.at(), false), step.at());
+                put(draft, RightsCase.ahead(decided.requestId(), decided.right(), clock));
+            }
             return;
         }
-        RightsClock clock = times.heard(right, null, extension.at(), false);
-        RightsCase ahead = new RightsCase(
-                extension.requestId(),
-                extension.right(),
-                RightsCase.State.EXTENDED_AHEAD,
-                times.extended(right, clock, extension.at()),
-                extension.at(),
-                null,
-                null,
-                null);
-        draft.rights.put(ahead.key(), ahead);
-        Capacity.forRights(draft, ahead.key());
+        Instant before = known.clock().askedAt();
+        if (before != null && !step.at().isBefore(before)) {
+            if (step.at().isAfter(before)) {
+                drop(draft, step, "before");
+            }
+            return;
+        }
+        RightsCase now = known.by(times.asked(right, known.clock(), step.at()));
+        if (known.isAhead() || known.isSettled() || known.dueAt().equals(now.dueAt())) {
+            draft.rights.put(now.key(), now);
+        } else {
+            advance(draft, now);
+        }
+        Instant provenAt = known.clock().provenAt();
+        if (known.isSettled()) {
+            drop(draft, step, "too-late");
+        } else if (!known.isAhead() && provenAt != null && step.at().isAfter(provenAt)) {
+            drop(draft, step, "when-proven");
+        }
     }
 
-    /** Why a refusal has no effect; null where it has one, or is a repeat. */
-    private static @Nullable String idle(
-            Draft draft, SubjectEvent.RightRefused refusal, @Nullable RightsCase known, RightsCase.Refused refused) {
-        if (known != null && known.hasTakenEffect()
-                || refusal.right().equals(ERASURE) && isOrdered(draft, refusal.requestId())) {
-            return "refused-too-late";
-        }
-        if (known == null) {
-            return draft.isErased(refusal.at()) ? "before-erasure" : null;
-        }
-        return known.refused() != null && known.refused().compareTo(refused) < 0 ? "refused-before" : null;
-    }
-
-    /** Whether what led to the erasure of a linked subject was refused here: then it does not go on to this one. */
-    static boolean isRefused(Draft draft, HeardErasure heard) {
+    /** Whether what led to the erasure of a linked subject was refused or withdrawn here: then it does not go on to this one. */
+    static boolean isEnded(Draft draft, HeardErasure heard) {
         RightsCase one =
                 heard.requestId() == null ? null : draft.rights.get(RightsCase.key(heard.requestId(), ERASURE));
-        return one != null && one.isRefused();
+        return one != null && one.isEnded();
     }
 
     /** Whether a request for erasure led to an order, or one of a linked subject did. */
@@ -252,13 +299,13 @@ final class RightsRules {
 
     /**
      * All proven requests for erasure from up to its cut are answered by an order, also those that were parked beside its own. One
-     * that has led to it was not refused in time, whatever a rebuild has read first.
+     * that has led to it was not ended in time, whatever a rebuild has read first.
      */
     static void answer(Draft draft, Erasure erasure) {
         for (RightsCase one : List.copyOf(draft.rights.values())) {
             boolean open =
                     one.state() == RightsCase.State.OPEN && !one.changedAt().isAfter(erasure.at());
-            boolean itsOwn = one.isRefused() && erasure.orderId().equals(orderOf(draft, one.requestId()));
+            boolean itsOwn = one.isEnded() && erasure.orderId().equals(orderOf(draft, one.requestId()));
             if (one.right().equals(ERASURE) && (open || itsOwn)) {
                 advance(draft, one.answeredBy(erasure, erasure.at()));
             }

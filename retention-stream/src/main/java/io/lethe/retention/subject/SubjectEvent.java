@@ -65,20 +65,16 @@ public sealed interface SubjectEvent {
     }
 
     /**
-     * An operator refused a request (G3).
+     * Somebody decided on a request (G1, G3).
      *
      * @param right the policy's id of it
      */
-    record RightRefused(String decisionId, Instant at, String requestId, String right, RefusalReason reason)
-            implements SubjectEvent {}
-
-    /**
-     * The person was told that the answer to a request takes longer (G1).
-     *
-     * @param at when the person was told
-     * @param right the policy's id of it
-     */
-    record RightExtended(String decisionId, Instant at, String requestId, String right) implements SubjectEvent {}
+    record RightDecided(String requestId, String right, RightsStep step) implements SubjectEvent {
+        @Override
+        public Instant at() {
+            return step.at();
+        }
+    }
 
     /** A link was made or undone at this end; the other end has to be told. */
     record LinkStated(String eventId, Instant at, String other, SubjectKind otherKind, boolean linked, Witness by)

@@ -186,8 +186,7 @@ public final class SubjectRules {
                 }
             }
             case SubjectEvent.RightExercised request -> rights.exercise(draft, request);
-            case SubjectEvent.RightRefused refusal -> rights.refuse(draft, refusal);
-            case SubjectEvent.RightExtended extension -> rights.extend(draft, extension);
+            case SubjectEvent.RightDecided decided -> rights.decide(draft, decided);
             case SubjectEvent.LinkStated link -> {
                 Tie tie = tie(link);
                 draft.seen(tie);
@@ -280,11 +279,10 @@ public final class SubjectRules {
         }
     }
 
-    /** A request is answered, or put off, by a refusal too, and an erasure's end is noted, whatever was erased. */
+    /** A request is answered, or put off, by a decision too, and an erasure's end is noted, whatever was erased. */
     private static boolean outlivesErasure(SubjectEvent event) {
         return event instanceof SubjectEvent.RightExercised
-                || event instanceof SubjectEvent.RightRefused
-                || event instanceof SubjectEvent.RightExtended
+                || event instanceof SubjectEvent.RightDecided
                 || event instanceof SubjectEvent.ErasureProgressed;
     }
 

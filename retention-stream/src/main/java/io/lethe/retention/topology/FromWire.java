@@ -11,6 +11,8 @@ import io.lethe.retention.subject.BrokenRuleException;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.RefusalReason;
+import io.lethe.retention.subject.RightsAct;
+import io.lethe.retention.subject.RightsStep;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.SubjectEvent;
 import io.lethe.retention.subject.SubjectEvent.Signal;
@@ -135,27 +137,23 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
 
     /** An act that this build does not know has no meaning here; a reason that it does not know is one all the same. */
     private static SubjectEvent decided(RightsDecision it) {
-        return switch (known(it.getAct(), "decision")) {
-            case EXTEND ->
-                new SubjectEvent.RightExtended(
-                        it.getEventId(),
+        RightsAct act = RightsAct.valueOf(known(it.getAct(), "decision").name());
+        return new SubjectEvent.RightDecided(
+                it.getRequestId(),
+                id(it.getRight(), "right"),
+                new RightsStep(
                         time(it.getOccurredAt(), it.getReceivedAt()),
-                        it.getRequestId(),
-                        id(it.getRight(), "right"));
-            case REFUSE, UNRECOGNISED -> refused(it);
-        };
+                        act,
+                        it.getEventId(),
+                        act == RightsAct.REFUSE ? reason(it) : null,
+                        act == RightsAct.FULFIL ? it.getReference() : null));
     }
 
-    private static SubjectEvent refused(RightsDecision it) {
+    private static RefusalReason reason(RightsDecision it) {
         if (it.getReason() == null) {
             throw new BrokenRuleException("a refusal must have a reason");
         }
-        return new SubjectEvent.RightRefused(
-                it.getEventId(),
-                time(it.getOccurredAt(), it.getReceivedAt()),
-                it.getRequestId(),
-                id(it.getRight(), "right"),
-                RefusalReason.valueOf(it.getReason().name()));
+        return RefusalReason.valueOf(it.getReason().name());
     }
 
     /** Statuses of older writers may not say when. */

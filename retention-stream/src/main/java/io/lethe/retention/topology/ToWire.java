@@ -4,8 +4,8 @@ import io.lethe.consent.Consent;
 import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
-import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.RightsCase;
+import io.lethe.retention.subject.RightsStep;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectDecision;
@@ -214,7 +214,8 @@ final class ToWire {
                 .setReceivedAt(it.clock().receivedAt())
                 .setDueAt(it.dueAt())
                 .setAt(it.isOpenLonger() ? it.openLongerSince() : it.changedAt())
-                .setReason(it.refused() == null ? null : word(it.refused().reason()))
+                .setReason(reason(it))
+                .setReference(it.answer() == null ? null : it.answer().reference())
                 .build();
     }
 
@@ -237,10 +238,10 @@ final class ToWire {
                 .setRight(right(it))
                 .setStatus(
                         switch (it.state()) {
-                            case OPEN, IDENTITY_TO_BE_PROVEN, EXTENDED_AHEAD -> OpenDsrState.PENDING;
+                            case OPEN, IDENTITY_TO_BE_PROVEN, EXTENDED_AHEAD, DECIDED_AHEAD -> OpenDsrState.PENDING;
                             case IN_PROGRESS -> OpenDsrState.IN_PROGRESS;
                             case FULFILLED -> OpenDsrState.COMPLETED;
-                            case REFUSED, REFUSED_AHEAD -> OpenDsrState.CANCELLED;
+                            case REFUSED, REFUSED_AHEAD, WITHDRAWN, WITHDRAWN_AHEAD -> OpenDsrState.CANCELLED;
                         })
                 .setDueAt(it.dueAt())
                 .setAt(it.changedAt())
@@ -248,8 +249,11 @@ final class ToWire {
                 .build();
     }
 
-    private static String word(RefusalReason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static @Nullable String reason(RightsCase it) {
+        RightsStep refused = it.refused();
+        return refused == null || refused.reason() == null
+                ? null
+                : refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static RightKind right(RightsCase it) {

@@ -9,6 +9,8 @@ import io.lethe.policy.Verb;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.retention.RetentionSettings;
 import io.lethe.retention.subject.RefusalReason;
+import io.lethe.retention.subject.RightsAct;
+import io.lethe.retention.subject.RightsStep;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectEvent;
 import io.lethe.retention.subject.SubjectKind;
@@ -209,7 +211,8 @@ class QueriesTest {
                                  "holds": [{"holdId": "case-12", "since": "2026-03-01T09:30:00+01:00", "via": "%1$s"}],
                                  "restricted": false, "restrictions": [], "links": [],
                                  "rights": [{"requestId": "r-1", "right": "access", "status": "open",
-                                             "dueAt": "2026-04-01T23:59:59+02:00", "reason": null}]}
+                                             "dueAt": "2026-04-01T23:59:59+02:00", "reason": null,
+                                             "allowed": ["start", "extend", "fulfil", "refuse", "withdraw"]}]}
                                 """.formatted(Records.CONTACT)));
     }
 
@@ -249,14 +252,34 @@ class QueriesTest {
                 rules,
                 Records.CONTACT,
                 SubjectKind.UNKNOWN,
-                new SubjectEvent.RightRefused("d-1", AT.plusSeconds(9), "r-1", "access", RefusalReason.NO_MATCH));
+                new SubjectEvent.RightDecided(
+                        "r-1", "access", RightsStep.refusal(AT.plusSeconds(9), RefusalReason.NO_MATCH, "d-1")));
 
         JsonNode refused =
                 JSON.readTree(get("/v1/subjects/" + Records.CONTACT).body()).get("rights");
 
         assertThat(refused).isEqualTo(JSON.readTree("""
                                 [{"requestId": "r-1", "right": "access", "status": "refused",
-                                  "dueAt": "2026-04-01T23:59:59+02:00", "reason": "no-match"}]
+                                  "dueAt": "2026-04-01T23:59:59+02:00", "reason": "no-match", "allowed": []}]
+                                """));
+    }
+
+    @Test
+    void G1_an_answered_request_is_told_with_where_the_answer_went_and_nothing_more_is_allowed() throws Exception {
+        SubjectRules rules = new SubjectRules(PolicyFile.builtIn());
+        put(
+                rules,
+                Records.CONTACT,
+                SubjectKind.UNKNOWN,
+                new SubjectEvent.RightDecided(
+                        "r-1", "access", new RightsStep(AT.plusSeconds(9), RightsAct.FULFIL, "d-1", null, "letter-7")));
+
+        JsonNode answered =
+                JSON.readTree(get("/v1/subjects/" + Records.CONTACT).body()).get("rights");
+
+        assertThat(answered).isEqualTo(JSON.readTree("""
+                                [{"requestId": "r-1", "right": "access", "status": "fulfilled", "reason": null,
+                                  "dueAt": "2026-04-01T23:59:59+02:00", "reference": "letter-7", "allowed": []}]
                                 """));
     }
 

@@ -16,8 +16,10 @@ import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RefusalReason;
+import io.lethe.retention.subject.RightsAct;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.RightsClock;
+import io.lethe.retention.subject.RightsStep;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectEvent;
@@ -51,11 +53,12 @@ class SubjectFormTest {
     private static final Instant AT = Instant.parse("2026-03-01T09:30:00Z");
     private static final SendingController CONTROLLER = new SendingController("c-1", List.of("https://c.example.org/"));
 
-    private static final RightsCase.Refused REFUSED =
-            new RightsCase.Refused(AT.plusSeconds(6), RefusalReason.LEGAL_CLAIMS, "d-1");
+    private static final RightsStep REFUSED = RightsStep.refusal(AT.plusSeconds(6), RefusalReason.LEGAL_CLAIMS, "d-1");
 
     private static final RightsClock CLOCK = new RightsClock(
-            AT.plusSeconds(4), AT.plusSeconds(13), AT.plusSeconds(14), AT.plusSeconds(5), AT.plusSeconds(15));
+            AT.plusSeconds(4), null, AT.plusSeconds(13), AT.plusSeconds(14), AT.plusSeconds(5), AT.plusSeconds(15));
+
+    private static final RightsCase.Told WARNED = new RightsCase.Told(AT.plusSeconds(16), AT.plusSeconds(17));
 
     /** What older versions kept of a request whose identity was proven. */
     private static final RightsClock TOLD = RightsClock.asTold(AT.plusSeconds(4), AT.plusSeconds(5), true);
@@ -100,14 +103,22 @@ class SubjectFormTest {
     }
 
     @Test
+    void
+            G3_bytes_of_version_7_are_read_by_this_build_as_of_somebody_on_whose_requests_nothing_but_refusals_was_decided()
+                    throws IOException {
+        assertThat(read(HexFormat.of().parseHex(fixture(7))))
+                .isEqualTo(full(AT.plusSeconds(12), CONTROLLER, REFUSED, CLOCK, WARNED));
+    }
+
+    @Test
     void a_subject_is_written_as_exactly_these_bytes() throws IOException {
-        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(7));
+        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(8));
     }
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
         assertThat(SchemaNormalization.toParsingForm(
-                        StoredForm.older("subject", 7).getLast()))
+                        StoredForm.older("subject", 8).getLast()))
                 .isEqualTo(SchemaNormalization.toParsingForm(StoredSubject.getClassSchema()));
     }
 
@@ -189,7 +200,7 @@ class SubjectFormTest {
                         "s-2",
                         link("s-2", SubjectKind.VISITOR, new Tie(AT.plusSeconds(2), true, Witness.PERSON, "e-2"))),
                 Map.of("h-1", hold("h-1", new LegalHold.Step(AT.plusSeconds(3), true, "e-3"))),
-                Map.of("r-1 erasure", request(null, null, null, TOLD, RightsCase.Told.NOTHING)),
+                Map.of("r-1 erasure", request(null, null, List.of(), TOLD, RightsCase.Told.NOTHING)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8), null),
                 BoundedSet.of(List.of(wanted(Erasure.Cause.LINKED_SUBJECT_ERASED))),
                 BoundedSet.none(),
@@ -204,15 +215,21 @@ class SubjectFormTest {
         return full(
                 AT.plusSeconds(12),
                 CONTROLLER,
-                REFUSED,
-                CLOCK,
-                new RightsCase.Told(AT.plusSeconds(16), AT.plusSeconds(17)));
+                List.of(REFUSED, new RightsStep(AT.plusSeconds(18), RightsAct.FULFIL, "d-2", null, "letter-7")),
+                new RightsClock(
+                        CLOCK.receivedAt(),
+                        AT.plusSeconds(19),
+                        CLOCK.provenAt(),
+                        CLOCK.extendedAt(),
+                        CLOCK.firstDueAt(),
+                        CLOCK.longestDueAt()),
+                WARNED);
     }
 
     private static Subject full(
             @Nullable Instant heldAt,
             @Nullable SendingController controller,
-            RightsCase.@Nullable Refused refused,
+            @Nullable RightsStep refused,
             RightsClock clock) {
         return full(heldAt, controller, refused, clock, RightsCase.Told.NOTHING);
     }
@@ -220,7 +237,16 @@ class SubjectFormTest {
     private static Subject full(
             @Nullable Instant heldAt,
             @Nullable SendingController controller,
-            RightsCase.@Nullable Refused refused,
+            @Nullable RightsStep refused,
+            RightsClock clock,
+            RightsCase.Told told) {
+        return full(heldAt, controller, refused == null ? List.of() : List.of(refused), clock, told);
+    }
+
+    private static Subject full(
+            @Nullable Instant heldAt,
+            @Nullable SendingController controller,
+            List<RightsStep> steps,
             RightsClock clock,
             RightsCase.Told told) {
         return new Subject(
@@ -256,7 +282,7 @@ class SubjectFormTest {
                                 "h-1",
                                 new LegalHold.Step(AT.plusSeconds(3), true, "e-3"),
                                 new LegalHold.Step(AT.plusSeconds(4), false, "e-5"))),
-                Map.of("r-1 erasure", request("o-1", controller, refused, clock, told)),
+                Map.of("r-1 erasure", request("o-1", controller, steps, clock, told)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8), heldAt),
                 BoundedSet.of(List.of(wanted(Erasure.Cause.RETENTION_LAPSED))),
                 BoundedSet.of(List.of(
@@ -278,7 +304,7 @@ class SubjectFormTest {
     private static RightsCase request(
             @Nullable String orderId,
             @Nullable SendingController controller,
-            RightsCase.@Nullable Refused refused,
+            List<RightsStep> steps,
             RightsClock clock,
             RightsCase.Told told) {
         return new RightsCase(
@@ -289,7 +315,7 @@ class SubjectFormTest {
                 AT.plusSeconds(6),
                 orderId,
                 controller,
-                refused,
+                BoundedSet.of(steps),
                 told);
     }
 
@@ -348,20 +374,32 @@ class SubjectFormTest {
                                     new LegalHold.Step(time(random), random.nextBoolean(), "e" + i),
                                     new LegalHold.Step(time(random), random.nextBoolean(), "f" + i)))));
             Instant changedAt = time(random);
-            RightsCase.Refused refused = random.nextBoolean()
-                    ? null
-                    : new RightsCase.Refused(changedAt, any(random, RefusalReason.values()), "d" + i);
+            List<RightsStep> steps = new ArrayList<>();
+            for (int j = random.nextInt(3); j > 0; j--) {
+                steps.add(new RightsStep(
+                        time(random),
+                        any(random, RightsAct.values()),
+                        "d" + i,
+                        random.nextBoolean() ? null : any(random, RefusalReason.values()),
+                        random.nextBoolean() ? null : "letter-" + j));
+            }
             rights.put(
                     "r" + i + " access",
                     new RightsCase(
                             "r" + i,
                             "access",
                             any(random, RightsCase.State.values()),
-                            new RightsClock(time(random), maybe(random), maybe(random), time(random), time(random)),
+                            new RightsClock(
+                                    time(random),
+                                    maybe(random),
+                                    maybe(random),
+                                    maybe(random),
+                                    time(random),
+                                    time(random)),
                             changedAt,
                             random.nextBoolean() ? null : "o",
                             random.nextBoolean() ? null : new SendingController("c", List.of("u" + i)),
-                            refused,
+                            BoundedSet.of(steps),
                             new RightsCase.Told(maybe(random), maybe(random))));
             published.put(
                     new ConsentKey("p" + i, random.nextBoolean() ? null : "r"), any(random, ConsentStatus.values()));

@@ -6,9 +6,8 @@ import io.lethe.policy.Witness;
 import io.lethe.retention.subject.SubjectEvent.HoldStated;
 import io.lethe.retention.subject.SubjectEvent.Interacted;
 import io.lethe.retention.subject.SubjectEvent.LinkStated;
+import io.lethe.retention.subject.SubjectEvent.RightDecided;
 import io.lethe.retention.subject.SubjectEvent.RightExercised;
-import io.lethe.retention.subject.SubjectEvent.RightExtended;
-import io.lethe.retention.subject.SubjectEvent.RightRefused;
 import io.lethe.retention.subject.SubjectEvent.Stated;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -71,13 +70,23 @@ final class Events {
         return new LinkStated("unlink " + at, time(at), other, kind, false, Witness.PERSON);
     }
 
-    static RightRefused aRefusal(String requestId, String right, String at, RefusalReason reason) {
-        return new RightRefused("refusal " + at, time(at), requestId, right, reason);
+    static RightDecided aRefusal(String requestId, String right, String at, RefusalReason reason) {
+        return new RightDecided(requestId, right, RightsStep.refusal(time(at), reason, "refusal " + at));
     }
 
     /** The person was told at a time that the answer takes longer. */
-    static RightExtended anExtension(String requestId, String right, String at) {
-        return new RightExtended("extension " + at, time(at), requestId, right);
+    static RightDecided anExtension(String requestId, String right, String at) {
+        return aDecision(RightsAct.EXTEND, requestId, right, at);
+    }
+
+    static RightDecided aDecision(RightsAct act, String requestId, String right, String at) {
+        return new RightDecided(requestId, right, RightsStep.of(act, time(at), act + " " + at));
+    }
+
+    /** The person has the answer; it went there. */
+    static RightDecided anAnswer(String requestId, String right, String at, String reference) {
+        return new RightDecided(
+                requestId, right, new RightsStep(time(at), RightsAct.FULFIL, "answer " + at, null, reference));
     }
 
     static HoldStated aHold(String holdId, String at) {

@@ -70,7 +70,7 @@ final class LinkedSubjects {
     }
 
     private LinkedSubjects hears(String subject, SubjectKind kind, SubjectEvent event) {
-        boolean byOperators = event instanceof SubjectEvent.HoldStated || event instanceof SubjectEvent.RightRefused;
+        boolean byOperators = event instanceof SubjectEvent.HoldStated || event instanceof SubjectEvent.RightDecided;
         SubjectKind told = byOperators ? SubjectKind.UNKNOWN : kind;
         take(subject, rules.apply(subject(subject), told, event, now, true));
         return this;

@@ -34,7 +34,7 @@ class RefusalPropertyTest {
             assertThat(life.subject().rights().values()).singleElement().satisfies(it -> {
                 assertThat(it.state()).isEqualTo(RightsCase.State.REFUSED);
                 assertThat(it.refused())
-                        .isEqualTo(new RightsCase.Refused(
+                        .isEqualTo(RightsStep.refusal(
                                 time("2026-03-05T00:00:00Z"), RefusalReason.NO_MATCH, "refusal 2026-03-05T00:00:00Z"));
             });
             assertThat(life.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
@@ -60,7 +60,7 @@ class RefusalPropertyTest {
             proven |= event instanceof SubjectEvent.RightExercised request && request.verified();
             held |= event instanceof SubjectEvent.HoldStated hold && hold.placed();
             released |= event instanceof SubjectEvent.HoldStated hold && !hold.placed();
-            refused |= event instanceof SubjectEvent.RightRefused && !ordered;
+            refused |= event instanceof SubjectEvent.RightDecided && !ordered;
             ordered |= proven && !refused && (!held || released);
         }
         life.until(END);

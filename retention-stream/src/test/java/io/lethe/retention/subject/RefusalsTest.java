@@ -46,8 +46,8 @@ class RefusalsTest {
                     .containsExactly(RightsCase.State.IDENTITY_TO_BE_PROVEN, RightsCase.State.REFUSED);
             assertThat(only(contact)).satisfies(it -> {
                 assertThat(it.refused())
-                        .isEqualTo(new RightsCase.Refused(
-                                time(REFUSAL), RefusalReason.SUSPECTED_FRAUD, "refusal " + REFUSAL));
+                        .isEqualTo(
+                                RightsStep.refusal(time(REFUSAL), RefusalReason.SUSPECTED_FRAUD, "refusal " + REFUSAL));
                 assertThat(it.changedAt()).isEqualTo(time(REFUSAL));
                 assertThat(it.clock().receivedAt()).isEqualTo(time(REQUEST));
             });
@@ -156,7 +156,7 @@ class RefusalsTest {
                 order.forEach(one::hears);
 
                 assertThat(only(one).refused())
-                        .isEqualTo(new RightsCase.Refused(time(REFUSAL), RefusalReason.NO_MATCH, "refusal " + REFUSAL));
+                        .isEqualTo(RightsStep.refusal(time(REFUSAL), RefusalReason.NO_MATCH, "refusal " + REFUSAL));
             }
         }
     }

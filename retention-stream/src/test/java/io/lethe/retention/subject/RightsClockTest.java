@@ -251,7 +251,8 @@ class RightsClockTest {
                 time("2026-01-30T12:00:00+01:00"),
                 null,
                 null,
-                null);
+                BoundedSet.none(),
+                RightsCase.Told.NOTHING);
         contact.holding(older)
                 .hears(aRequest("access")
                         .called("r")

@@ -149,8 +149,7 @@ final class SubjectHarness {
 
     private SubjectKind kindFrom(SubjectEvent event) {
         return event instanceof SubjectEvent.HoldStated
-                        || event instanceof SubjectEvent.RightRefused
-                        || event instanceof SubjectEvent.RightExtended
+                        || event instanceof SubjectEvent.RightDecided
                         || event instanceof SubjectEvent.ErasureProgressed
                 ? SubjectKind.UNKNOWN
                 : kind;

@@ -74,8 +74,9 @@ class FromWireTest {
 
         assertThat(FromWire.of(Records.CONTACT, refusal).event())
                 .isInstanceOfSatisfying(
-                        SubjectEvent.RightRefused.class,
-                        it -> assertThat(it.reason()).isEqualTo(io.lethe.retention.subject.RefusalReason.UNRECOGNISED));
+                        SubjectEvent.RightDecided.class,
+                        it -> assertThat(it.step().reason())
+                                .isEqualTo(io.lethe.retention.subject.RefusalReason.UNRECOGNISED));
     }
 
     @Test

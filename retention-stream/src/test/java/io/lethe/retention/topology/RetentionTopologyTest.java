@@ -483,23 +483,14 @@ class RetentionTopologyTest {
         stream.hears(Topics.CONSENT_STATEMENTS, VISITOR, statement(JANUARY, Decision.GRANTED, AUDIENCE));
         // A subject that no build can have written.
         StoredSubject broken = StoredSubject.newBuilder(stored(VISITOR))
-                .setRights(List.of(new StoredRight(
-                        "r",
-                        "access",
-                        "NO_SUCH_STATE",
-                        0L,
-                        0L,
-                        0L,
-                        null,
-                        null,
-                        List.of(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)))
+                .setRights(List.of(StoredRight.newBuilder()
+                        .setRequestId("r")
+                        .setRight("access")
+                        .setState("NO_SUCH_STATE")
+                        .setReceivedAt(0)
+                        .setDueAt(0)
+                        .setChangedAt(0)
+                        .build()))
                 .build();
         KeyValueStore<String, StoredSubject> store = stream.driver.getKeyValueStore(SubjectStores.SUBJECTS);
         store.put(VISITOR, broken);

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param recipients the systems that hold data and are told to delete them
  * @param lastDays on which days the time for an answer to a request ends
  * @param warnBefore how long before its last day a request is at risk (G2)
+ * @param proofWithin how long after receipt the identity behind a request can be proven (G1)
  * @param rightsContact to whom requests are addressed
  * @param banners how choices at consent banners translate into purposes
  */
@@ -34,6 +35,7 @@ public record Policy(
         List<Right> rights,
         LastDays lastDays,
         Period warnBefore,
+        Period proofWithin,
         RightsContact rightsContact,
         List<Cookie> cookies,
         Banners banners) {

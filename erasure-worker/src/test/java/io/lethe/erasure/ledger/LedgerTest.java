@@ -173,6 +173,7 @@ class LedgerTest {
                     POLICY.rights(),
                     POLICY.lastDays(),
                     POLICY.warnBefore(),
+                    POLICY.proofWithin(),
                     POLICY.rightsContact(),
                     POLICY.cookies(),
                     POLICY.banners());

@@ -51,6 +51,7 @@ public final class Samples {
                 POLICY.rights(),
                 POLICY.lastDays(),
                 POLICY.warnBefore(),
+                POLICY.proofWithin(),
                 POLICY.rightsContact(),
                 POLICY.cookies(),
                 POLICY.banners());

@@ -30,6 +30,7 @@ final class PeriodRules {
         List.of("keepFor", "keepDevicesFor", "grace", "proof").forEach(name -> period(root, "retention", name));
         period(root, "erasure", "escalateAfter");
         period(root, "rights", "warnBefore");
+        period(root, "rights", "proofWithin");
         Stream.of("ofPersons", "ofDevices")
                 .flatMap(scope -> elements(root, "purposes", scope).stream())
                 .forEach(purpose -> period(purpose, "validFor"));

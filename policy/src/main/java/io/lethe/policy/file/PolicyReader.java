@@ -45,6 +45,9 @@ final class PolicyReader {
     /** How long before its last day a request is at risk, where the policy does not say. */
     private static final Period A_WEEK = Period.ofDays(7);
 
+    /** As long as the law ever gives for an answer (art. 12(3) GDPR). */
+    private static final Period THREE_MONTHS = Period.ofMonths(3);
+
     private PolicyReader() {}
 
     static Policy read(Yaml.Mapping root) {
@@ -67,6 +70,7 @@ final class PolicyReader {
                 each(rights, "list", PolicyReader::right),
                 rights.get("movesOn").map(from -> lastDays((Yaml.Mapping) from)).orElse(LastDays.AS_THEY_COME),
                 optional(rights, "warnBefore").map(Period::parse).orElse(A_WEEK),
+                optional(rights, "proofWithin").map(Period::parse).orElse(THREE_MONTHS),
                 contact(mapping(rights, "contact")),
                 cookies,
                 BannerReader.read(root));

@@ -98,6 +98,19 @@ class PolicyFileTest {
     }
 
     @Test
+    void G1_says_how_long_an_identity_can_be_proven_or_it_is_three_months() throws PolicyException {
+        PolicyDraft draft = aPolicy().with("rights:\n", "rights:\n  proofWithin: P40D\n");
+
+        assertThat(draft.read().proofWithin()).isEqualTo(Period.ofDays(40));
+        assertThat(aPolicy().read().proofWithin()).isEqualTo(Period.ofMonths(3));
+        assertThat(PolicyFile.builtIn().proofWithin()).isEqualTo(Period.ofMonths(3));
+        assertThat(draft.with("P40D", "P0D").problems())
+                .singleElement()
+                .asString()
+                .contains("proofWithin 'P0D' must be longer than nothing");
+    }
+
+    @Test
     void E9_says_whose_word_makes_two_contacts_one_person_or_it_is_anybodys() throws PolicyException {
         assertThat(PolicyFile.parse("policy.yaml", aPolicy().yaml()).erasure().samePersonBy())
                 .containsExactlyInAnyOrder(Witness.values());

@@ -126,6 +126,10 @@ public final class SubjectJson {
         if (answer != null && answer.reference() != null) {
             json.put("reference", answer.reference());
         }
+        Instant expiresAt = one.clock().expiresAt();
+        if (one.state() == RightsCase.State.IDENTITY_TO_BE_PROVEN && expiresAt != null) {
+            json.put("proofBy", time(expiresAt.minusSeconds(1)));
+        }
         ArrayNode allowed = json.putArray("allowed");
         one.decisions().forEach(act -> allowed.add(word(act)));
         return json;

@@ -75,7 +75,8 @@ final class SubjectParts {
                 millis(one.told().atRisk()),
                 millis(one.told().overdue()),
                 millis(clock.askedAt()),
-                each(one.steps().all(), SubjectParts::toStored));
+                each(one.steps().all(), SubjectParts::toStored),
+                millis(clock.expiresAt()));
     }
 
     private static StoredRightsStep toStored(RightsStep step) {
@@ -291,7 +292,8 @@ final class SubjectParts {
                 time(stored.getProvenAt()),
                 time(stored.getExtendedAt()),
                 dueAt,
-                time(stored.getLongestDueAt()));
+                time(stored.getLongestDueAt()),
+                time(stored.getExpiresAt()));
     }
 
     static @Nullable Long millis(@Nullable Instant time) {

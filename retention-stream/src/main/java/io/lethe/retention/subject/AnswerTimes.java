@@ -33,26 +33,47 @@ final class AnswerTimes {
         if (proven && (provenAt == null || at.isBefore(provenAt))) {
             provenAt = at;
         }
-        return known != null && receivedAt.equals(known.receivedAt()) && Objects.equals(provenAt, known.provenAt())
-                ? known
-                : counted(
-                        right,
-                        receivedAt,
-                        known == null ? null : known.askedAt(),
-                        provenAt,
-                        known == null ? null : known.extendedAt());
+        if (known != null && receivedAt.equals(known.receivedAt()) && Objects.equals(provenAt, known.provenAt())) {
+            return known;
+        }
+        return counted(
+                right,
+                receivedAt,
+                known == null ? null : known.askedAt(),
+                provenAt,
+                known == null ? null : known.extendedAt(),
+                known == null ? expiresAt(receivedAt) : expiresAt(known, receivedAt));
     }
 
     /** The clock of a request when its first copy comes, on which something was decided before. */
     RightsClock come(Right right, RightsClock ahead, Instant at, boolean proven) {
-        return counted(right, at, ahead.askedAt(), proven ? at : null, ahead.extendedAt());
+        return counted(right, at, ahead.askedAt(), proven ? at : null, ahead.extendedAt(), expiresAt(at));
     }
 
     /** The clock of a request after the person was asked for a proof; the first time counts. */
     RightsClock asked(Right right, RightsClock known, Instant asked) {
         return known.askedAt() != null && !asked.isBefore(known.askedAt())
                 ? known
-                : counted(right, known.receivedAt(), asked, known.provenAt(), known.extendedAt());
+                : counted(right, known.receivedAt(), asked, known.provenAt(), known.extendedAt(), known.expiresAt());
+    }
+
+    /**
+     * From when on the identity can be proven no more: the second after the last day of the policy's time from receipt. It is counted
+     * from that alone, and not from when a proof was asked for: what takes effect must come out the same in every replay.
+     */
+    Instant expiresAt(Instant receivedAt) {
+        return calendar.endOfDueDay(receivedAt, policy.proofWithin(), policy.lastDays())
+                .plusSeconds(1);
+    }
+
+    /** As it was told, until an earlier receipt is known; what was proven in time stays so. */
+    private @Nullable Instant expiresAt(RightsClock known, Instant receivedAt) {
+        if (known.isProven()) {
+            return null;
+        }
+        return known.expiresAt() == null || receivedAt.isBefore(known.receivedAt())
+                ? expiresAt(receivedAt)
+                : known.expiresAt();
     }
 
     /** The clock of a request after the person was told that the answer takes longer; the first time counts. */
@@ -68,10 +89,17 @@ final class AnswerTimes {
     }
 
     /**
-     * What is still to be told of a request's last moment (G2): that it comes near, the policy's time before, and that it has passed, in
-     * the second after it. Each once for each last moment; nothing while identity is being proven, nor once the request is settled.
+     * What is still to be told of a request. Of its last moment (G2), that it comes near, the policy's time before, and that it has passed, in
+     * the second after it; each once for each last moment. Nothing of that while identity is being proven, but that it expires; nothing once
+     * it has come to its end.
      */
     List<Due> due(RightsCase one) {
+        if (one.state() == RightsCase.State.IDENTITY_TO_BE_PROVEN) {
+            Instant expiresAt = one.clock().expiresAt();
+            return List.of(new Due(
+                    Due.What.RIGHT_EXPIRY,
+                    expiresAt == null ? expiresAt(one.clock().receivedAt()) : expiresAt));
+        }
         if (!one.isRunning() || one.dueAt().equals(one.told().overdue())) {
             return List.of();
         }
@@ -90,7 +118,8 @@ final class AnswerTimes {
             Instant receivedAt,
             @Nullable Instant askedAt,
             @Nullable Instant provenAt,
-            @Nullable Instant extendedAt) {
+            @Nullable Instant extendedAt,
+            @Nullable Instant expiresAt) {
         long stood = stood(receivedAt, askedAt, provenAt);
         return new RightsClock(
                 receivedAt,
@@ -98,7 +127,8 @@ final class AnswerTimes {
                 provenAt,
                 extendedAt,
                 calendar.endOfDueDay(receivedAt, right.answerWithin(), stood, policy.lastDays()),
-                longest(right, receivedAt, stood));
+                longest(right, receivedAt, stood),
+                provenAt != null && expiresAt != null && provenAt.isBefore(expiresAt) ? null : expiresAt);
     }
 
     private Instant longest(Right right, Instant receivedAt, long stood) {

@@ -25,6 +25,7 @@ final class Capacity {
 
     private static final List<RightsCase.State> GO_FIRST = List.of(
             RightsCase.State.FULFILLED,
+            RightsCase.State.EXPIRED,
             RightsCase.State.IDENTITY_TO_BE_PROVEN,
             RightsCase.State.DECIDED_AHEAD,
             RightsCase.State.EXTENDED_AHEAD,

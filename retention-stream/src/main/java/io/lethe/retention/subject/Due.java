@@ -15,6 +15,8 @@ public record Due(What what, Instant at) {
         /** The last moment to answer a request comes near (G2). */
         RIGHT_AT_RISK,
         /** The last moment to answer a request has passed. */
-        RIGHT_OVERDUE
+        RIGHT_OVERDUE,
+        /** The identity behind a request can be proven no more (G1). */
+        RIGHT_EXPIRY
     }
 }

@@ -17,7 +17,9 @@ public enum RightsAct {
     /** It is not followed, for a reason (art. 12(4)). */
     REFUSE("refused", true),
     /** The person wants it no more. */
-    WITHDRAW("withdrawn", true);
+    WITHDRAW("withdrawn", true),
+    /** Nobody has proven who asks in the time there is for it. */
+    EXPIRE("expired", false);
 
     private final String done;
     private final boolean decision;

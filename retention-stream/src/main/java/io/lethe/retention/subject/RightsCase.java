@@ -50,20 +50,28 @@ public record RightsCase(
 
     /** Where a request is. */
     public enum State {
-        OPEN,
-        IDENTITY_TO_BE_PROVEN,
-        IN_PROGRESS,
-        FULFILLED,
-        REFUSED,
-        WITHDRAWN,
+        OPEN(false),
+        IDENTITY_TO_BE_PROVEN(false),
+        IN_PROGRESS(false),
+        FULFILLED(false),
+        REFUSED(false),
+        WITHDRAWN(false),
+        /** The identity was not proven in time; what the person still wants is a new request. */
+        EXPIRED(false),
         /** It was refused, and has not come yet: what is known of it but its id and its right is made up. */
-        REFUSED_AHEAD,
+        REFUSED_AHEAD(true),
         /** It was withdrawn, and has not come yet. */
-        WITHDRAWN_AHEAD,
+        WITHDRAWN_AHEAD(true),
         /** The person was told that it takes longer, and it has not come yet: all the rest is made up. */
-        EXTENDED_AHEAD,
+        EXTENDED_AHEAD(true),
         /** Something else was decided on it, and it has not come yet. */
-        DECIDED_AHEAD
+        DECIDED_AHEAD(true);
+
+        private final boolean ahead;
+
+        State(boolean ahead) {
+            this.ahead = ahead;
+        }
     }
 
     /** A request that has come, of which nothing else is known. */
@@ -132,7 +140,7 @@ public record RightsCase(
         return switch (state) {
             case OPEN -> Optional.of(isExtended() ? RightsStanding.EXTENDED : RightsStanding.OPEN);
             case IN_PROGRESS -> Optional.of(orderId == null ? RightsStanding.IN_PROGRESS : RightsStanding.ORDERED);
-            case IDENTITY_TO_BE_PROVEN, FULFILLED, REFUSED, WITHDRAWN ->
+            case IDENTITY_TO_BE_PROVEN, FULFILLED, REFUSED, WITHDRAWN, EXPIRED ->
                 Optional.of(RightsStanding.valueOf(state.name()));
             case REFUSED_AHEAD, WITHDRAWN_AHEAD, EXTENDED_AHEAD, DECIDED_AHEAD -> Optional.empty();
         };
@@ -218,6 +226,10 @@ public record RightsCase(
                     .orElse(this);
         }
         RightsCourse course = RightsCourse.of(clock, steps.all());
+        Instant expiresAt = clock.expiresAt();
+        if (state == State.EXPIRED && course.standing() == RightsStanding.IDENTITY_TO_BE_PROVEN && expiresAt != null) {
+            return advancedTo(State.EXPIRED, expiresAt);
+        }
         return advancedTo(State.valueOf(course.standing().name()), course.since());
     }
 
@@ -231,10 +243,7 @@ public record RightsCase(
 
     /** Whether only decisions on it are known. */
     boolean isAhead() {
-        return switch (state) {
-            case REFUSED_AHEAD, WITHDRAWN_AHEAD, EXTENDED_AHEAD, DECIDED_AHEAD -> true;
-            case OPEN, IDENTITY_TO_BE_PROVEN, IN_PROGRESS, FULFILLED, REFUSED, WITHDRAWN -> false;
-        };
+        return state.ahead;
     }
 
     /** Whether what it asks for is under way, or done: that cannot be taken back. */
@@ -244,7 +253,7 @@ public record RightsCase(
 
     /** Whether it has come to its end. */
     boolean isSettled() {
-        return state == State.FULFILLED || state == State.REFUSED || state == State.WITHDRAWN;
+        return state == State.FULFILLED || state == State.REFUSED || state == State.WITHDRAWN || state == State.EXPIRED;
     }
 
     /** Whether it is, or was, one that can be answered: its identity is proven, and it was not ended before that. */
@@ -261,6 +270,11 @@ public record RightsCase(
     /** Whether its time runs: it can be answered, and is not. */
     boolean isRunning() {
         return state == State.OPEN || state == State.IN_PROGRESS;
+    }
+
+    /** The same, when nobody has proven who asks by a time. */
+    RightsCase expired(Instant at) {
+        return by(clock.expiring(at)).advancedTo(State.EXPIRED, at);
     }
 
     /** The same, when it was told that its last moment comes near, or has passed. */

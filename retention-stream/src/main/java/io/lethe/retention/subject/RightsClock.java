@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param extendedAt when the person was first told that the answer takes longer; null where nobody told
  * @param firstDueAt last moment to answer, or to tell the person that it takes longer (art. 12(3))
  * @param longestDueAt last moment to answer where the person was told; null where an older version has not computed it
+ * @param expiresAt from when on the identity can be proven no more, and the request is over; null where it was proven in time, or where
+ *     an older version has not computed it
  */
 public record RightsClock(
         Instant receivedAt,
@@ -19,11 +21,21 @@ public record RightsClock(
         @Nullable Instant provenAt,
         @Nullable Instant extendedAt,
         Instant firstDueAt,
-        @Nullable Instant longestDueAt) {
+        @Nullable Instant longestDueAt,
+        @Nullable Instant expiresAt) {
 
     /** Of a request as an older version kept it, whose day was told and stays; whatever had to be proven is as if it had been at once. */
     public static RightsClock asTold(Instant receivedAt, Instant dueAt, boolean proven) {
-        return new RightsClock(receivedAt, null, proven ? receivedAt : null, null, dueAt, null);
+        return new RightsClock(receivedAt, null, proven ? receivedAt : null, null, dueAt, null, null);
+    }
+
+    /** Whether the identity was proven, and in time. */
+    boolean isProven() {
+        return provenAt != null && expiresAt == null;
+    }
+
+    RightsClock expiring(Instant at) {
+        return new RightsClock(receivedAt, askedAt, provenAt, extendedAt, firstDueAt, longestDueAt, at);
     }
 
     /** Whether the person was told that it takes longer, and in time. While the time stands still, that is never too late. */
@@ -35,6 +47,6 @@ public record RightsClock(
     }
 
     RightsClock extended(@Nullable Instant told, @Nullable Instant longest) {
-        return new RightsClock(receivedAt, askedAt, provenAt, told, firstDueAt, longest);
+        return new RightsClock(receivedAt, askedAt, provenAt, told, firstDueAt, longest, expiresAt);
     }
 }

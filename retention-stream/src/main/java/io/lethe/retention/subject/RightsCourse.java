@@ -24,18 +24,27 @@ record RightsCourse(RightsStanding standing, Instant since) {
     private static RightsCourse until(RightsClock clock, Iterable<RightsStep> steps, @Nullable RightsStep end) {
         RightsCourse course = new RightsCourse(RightsStanding.IDENTITY_TO_BE_PROVEN, clock.receivedAt());
         for (RightsStep step : steps) {
-            course = course.proven(clock, step.at());
+            course = course.asOf(clock, step.at());
             if (step.equals(end)) {
                 return course;
             }
             course = course.then(step.act(), step.at());
         }
-        return end == null ? course.proven(clock, Instant.MAX) : course.proven(clock, end.at());
+        return course.asOf(clock, end == null ? latest(clock) : end.at());
     }
 
-    private RightsCourse proven(RightsClock clock, Instant by) {
+    /** The newest that is known of an identity: also that it was proven too late. */
+    private static Instant latest(RightsClock clock) {
+        return clock.provenAt() == null ? clock.receivedAt() : clock.provenAt();
+    }
+
+    private RightsCourse asOf(RightsClock clock, Instant time) {
         Instant provenAt = clock.provenAt();
-        return provenAt == null || provenAt.isAfter(by) ? this : then(RightsAct.PROVE, provenAt);
+        Instant expiresAt = clock.expiresAt();
+        if (provenAt != null && clock.isProven() && !provenAt.isAfter(time)) {
+            return then(RightsAct.PROVE, provenAt);
+        }
+        return expiresAt == null || expiresAt.isAfter(time) ? this : then(RightsAct.EXPIRE, expiresAt);
     }
 
     private RightsCourse then(RightsAct act, Instant at) {

@@ -69,6 +69,9 @@ final class RightsRules {
         if (news && request.at().equals(now.clock().provenAt()) && !draft.isErased(request.at())) {
             draft.seenAt(request.at());
         }
+        if (proven && news && now.state() == RightsCase.State.EXPIRED) {
+            draft.decide(new SubjectDecision.EventDropped("proven-too-late"));
+        }
         if (!now.hasTakenEffect() && now.isOpened() && (known == null || !known.isOpened())) {
             takeEffect(draft, now, request);
         } else if (proven && now.state() == RightsCase.State.FULFILLED && !draft.isErased(request.at())) {
@@ -129,7 +132,7 @@ final class RightsRules {
             case EXTEND -> extend(draft, right, decided, known);
             case ASK_FOR_PROOF -> ask(draft, right, decided, known);
             case START, FULFIL, REFUSE, WITHDRAW -> take(draft, right, decided, known);
-            case PROVE, ORDER -> throw new BrokenRuleException("nobody decides that");
+            case PROVE, ORDER, EXPIRE -> throw new BrokenRuleException("nobody decides that");
         }
     }
 
@@ -321,17 +324,27 @@ final class RightsRules {
         }
     }
 
-    /** Tells of requests that are about to be late, and of those that are (G2): at risk first, however late either is noticed. */
-    void warn(Draft draft, Instant now) {
+    /**
+     * Tells of requests that are about to be late, and of those that are (G2): at risk first, however late either is noticed. Those that
+     * nobody has proven in time are over.
+     */
+    void fallDue(Draft draft, Instant now) {
         for (RightsCase one : List.copyOf(draft.rights.values())) {
-            RightsCase told = one;
             for (Due due : times.due(one)) {
                 if (!due.at().isAfter(now)) {
-                    told = told.told(due.what());
-                    draft.decide(new SubjectDecision.RightFellDue(told, due));
+                    fallDue(draft, due, Objects.requireNonNull(draft.rights.get(one.key())));
                 }
             }
+        }
+    }
+
+    private static void fallDue(Draft draft, Due due, RightsCase one) {
+        if (due.what() == Due.What.RIGHT_EXPIRY) {
+            advance(draft, one.expired(due.at()));
+        } else {
+            RightsCase told = one.told(due.what());
             draft.rights.put(told.key(), told);
+            draft.decide(new SubjectDecision.RightFellDue(told, due));
         }
     }
 

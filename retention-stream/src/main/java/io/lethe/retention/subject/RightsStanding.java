@@ -1,6 +1,7 @@
 package io.lethe.retention.subject;
 
 import static io.lethe.retention.subject.RightsAct.ASK_FOR_PROOF;
+import static io.lethe.retention.subject.RightsAct.EXPIRE;
 import static io.lethe.retention.subject.RightsAct.EXTEND;
 import static io.lethe.retention.subject.RightsAct.FULFIL;
 import static io.lethe.retention.subject.RightsAct.ORDER;
@@ -29,7 +30,8 @@ public enum RightsStanding {
     ORDERED,
     FULFILLED,
     REFUSED,
-    WITHDRAWN;
+    WITHDRAWN,
+    EXPIRED;
 
     /** Rights that something other than a decision answers: an order of erasure, or a statement. */
     private static final Set<String> ANSWERED_BY_ITSELF = Set.of("erasure", "objection", "consent-withdrawal");
@@ -41,7 +43,8 @@ public enum RightsStanding {
                     PROVE, OPEN,
                     EXTEND, IDENTITY_TO_BE_PROVEN,
                     REFUSE, REFUSED,
-                    WITHDRAW, WITHDRAWN),
+                    WITHDRAW, WITHDRAWN,
+                    EXPIRE, EXPIRED),
             OPEN,
             Map.of(
                     START, IN_PROGRESS,
@@ -66,6 +69,8 @@ public enum RightsStanding {
             REFUSED,
             Map.of(),
             WITHDRAWN,
+            Map.of(),
+            EXPIRED,
             Map.of()));
 
     /** Where a request stands after an act; empty where that is not allowed. */

@@ -72,7 +72,7 @@ public final class SubjectRules {
      * that a history may be read again, from its beginning, long after (R2, E6).
      *
      * @param mayOrder whether all that was published before has been read; if not, a lapse may be told, but nobody is erased, and
-     *     no request is called late, whose answer may be still to be read
+     *     no request is called late, or over, whose answer or proof may be still to be read
      */
     public Transition settle(Subject subject, Instant now, boolean mayOrder) {
         Draft draft = new Draft(subject);
@@ -80,7 +80,7 @@ public final class SubjectRules {
         retention.lapse(draft, now, mayOrder);
         consents.settle(draft, now);
         if (mayOrder) {
-            rights.warn(draft, now);
+            rights.fallDue(draft, now);
         }
         return draft.finished(true);
     }
@@ -92,7 +92,7 @@ public final class SubjectRules {
         retention.lapse(draft, now, false);
         retention.hold(draft, now);
         consents.settle(draft, now);
-        rights.warn(draft, now);
+        rights.fallDue(draft, now);
         return draft.finished(true);
     }
 
@@ -103,7 +103,7 @@ public final class SubjectRules {
         retention.settle(draft, true);
         retention.lapse(draft, now, true);
         consents.settle(draft, now);
-        rights.warn(draft, now);
+        rights.fallDue(draft, now);
         return draft.finished(true);
     }
 

@@ -241,7 +241,7 @@ final class ToWire {
                             case OPEN, IDENTITY_TO_BE_PROVEN, EXTENDED_AHEAD, DECIDED_AHEAD -> OpenDsrState.PENDING;
                             case IN_PROGRESS -> OpenDsrState.IN_PROGRESS;
                             case FULFILLED -> OpenDsrState.COMPLETED;
-                            case REFUSED, REFUSED_AHEAD, WITHDRAWN, WITHDRAWN_AHEAD -> OpenDsrState.CANCELLED;
+                            case REFUSED, REFUSED_AHEAD, WITHDRAWN, WITHDRAWN_AHEAD, EXPIRED -> OpenDsrState.CANCELLED;
                         })
                 .setDueAt(it.dueAt())
                 .setAt(it.changedAt())

@@ -56,7 +56,13 @@ class SubjectFormTest {
     private static final RightsStep REFUSED = RightsStep.refusal(AT.plusSeconds(6), RefusalReason.LEGAL_CLAIMS, "d-1");
 
     private static final RightsClock CLOCK = new RightsClock(
-            AT.plusSeconds(4), null, AT.plusSeconds(13), AT.plusSeconds(14), AT.plusSeconds(5), AT.plusSeconds(15));
+            AT.plusSeconds(4),
+            null,
+            AT.plusSeconds(13),
+            AT.plusSeconds(14),
+            AT.plusSeconds(5),
+            AT.plusSeconds(15),
+            null);
 
     private static final RightsCase.Told WARNED = new RightsCase.Told(AT.plusSeconds(16), AT.plusSeconds(17));
 
@@ -111,22 +117,28 @@ class SubjectFormTest {
     }
 
     @Test
+    void G1_bytes_of_version_8_are_read_by_this_build_as_of_somebody_of_whom_nobody_said_when_a_request_expires()
+            throws IOException {
+        assertThat(read(HexFormat.of().parseHex(fixture(8)))).isEqualTo(full(null));
+    }
+
+    @Test
     void a_subject_is_written_as_exactly_these_bytes() throws IOException {
-        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(8));
+        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(9));
     }
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
         assertThat(SchemaNormalization.toParsingForm(
-                        StoredForm.older("subject", 8).getLast()))
+                        StoredForm.older("subject", 9).getLast()))
                 .isEqualTo(SchemaNormalization.toParsingForm(StoredSubject.getClassSchema()));
     }
 
     @Test
     void a_version_that_this_build_does_not_know_is_refused_by_name() {
-        assertThatThrownBy(() -> serde.deserializer().deserialize("subjects", new byte[] {9, 0}))
+        assertThatThrownBy(() -> serde.deserializer().deserialize("subjects", new byte[] {10, 0}))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageContaining("version 9");
+                .hasMessageContaining("version 10");
     }
 
     @Test
@@ -212,6 +224,10 @@ class SubjectFormTest {
 
     /** A subject with something in every field. */
     private static Subject full() {
+        return full(AT.plusSeconds(20));
+    }
+
+    private static Subject full(@Nullable Instant expiresAt) {
         return full(
                 AT.plusSeconds(12),
                 CONTROLLER,
@@ -222,7 +238,8 @@ class SubjectFormTest {
                         CLOCK.provenAt(),
                         CLOCK.extendedAt(),
                         CLOCK.firstDueAt(),
-                        CLOCK.longestDueAt()),
+                        CLOCK.longestDueAt(),
+                        expiresAt),
                 WARNED);
     }
 
@@ -395,7 +412,8 @@ class SubjectFormTest {
                                     maybe(random),
                                     maybe(random),
                                     time(random),
-                                    time(random)),
+                                    time(random),
+                                    maybe(random)),
                             changedAt,
                             random.nextBoolean() ? null : "o",
                             random.nextBoolean() ? null : new SendingController("c", List.of("u" + i)),

@@ -49,6 +49,29 @@ final class Policies {
         return with(before, before.retention(), before.erasure(), UnaryOperator.identity(), rights);
     }
 
+    /** A version that waits for a proof of identity for another period. */
+    static Policy withProofWithin(Policy before, Period period) {
+        return new Policy(
+                "later",
+                before.effectiveFrom(),
+                before.zone(),
+                before.language(),
+                before.controller(),
+                before.purposes(),
+                before.dataCategories(),
+                before.recipientCategories(),
+                before.recipients(),
+                before.retention(),
+                before.erasure(),
+                before.rights(),
+                before.lastDays(),
+                before.warnBefore(),
+                period,
+                before.rightsContact(),
+                before.cookies(),
+                before.banners());
+    }
+
     /** A purpose of which choices hold for good. */
     static Purpose withoutValidity(Purpose one) {
         return new Purpose(
@@ -104,6 +127,7 @@ final class Policies {
                 before.rights().stream().map(rights).toList(),
                 before.lastDays(),
                 before.warnBefore(),
+                before.proofWithin(),
                 before.rightsContact(),
                 before.cookies(),
                 before.banners());

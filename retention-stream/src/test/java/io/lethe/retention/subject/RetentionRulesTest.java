@@ -593,7 +593,7 @@ class RetentionRulesTest {
             assertThat(contact.told(SubjectDecision.ErasureOrdered.class)).isEmpty();
             assertThat(contact.told(SubjectDecision.RightAdvanced.class))
                     .extracting(it -> it.rightsCase().state())
-                    .containsExactly(RightsCase.State.IDENTITY_TO_BE_PROVEN);
+                    .containsExactly(RightsCase.State.IDENTITY_TO_BE_PROVEN, RightsCase.State.EXPIRED);
         }
 
         @Test

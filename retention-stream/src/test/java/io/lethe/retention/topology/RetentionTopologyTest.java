@@ -11,6 +11,7 @@ import static io.lethe.retention.topology.Records.request;
 import static io.lethe.retention.topology.Records.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.lethe.retention.store.SubjectForm;
 import io.lethe.retention.store.SubjectStores;
@@ -27,6 +28,7 @@ import io.lethe.schemas.Decision;
 import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.ErasureOrder;
 import io.lethe.schemas.HoldAction;
+import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.LinkAction;
 import io.lethe.schemas.OpenDsrState;
 import io.lethe.schemas.OpenDsrStatus;
@@ -440,6 +442,47 @@ class RetentionTopologyTest {
                 .until("2026-12-01T00:00:00Z");
 
         assertThat(stream.told(Topics.RIGHTS_DUE)).isEmpty();
+    }
+
+    @Test
+    void G1_an_answer_is_told_once_with_where_it_went_and_then_nothing_is_late() {
+        RightsRequest access = request("2026-05-04T10:00:00Z", RightKind.ACCESS);
+        RightsDecision answer = RightsDecision.newBuilder(
+                        refusal(access, "2026-05-10T00:00:00Z", RefusalReason.NO_MATCH))
+                .setAct(RightsAct.FULFIL)
+                .setReason(null)
+                .setReference("letter-7")
+                .build();
+        stream.hears(Topics.RIGHTS_REQUESTS, CONTACT, access)
+                .hears(Topics.RIGHTS_DECISIONS, CONTACT, answer)
+                .hears(Topics.RIGHTS_DECISIONS, CONTACT, answer)
+                .until("2026-12-01T00:00:00Z");
+
+        assertThat(stream.told(Topics.RIGHTS_DUE)).isEmpty();
+        assertThat(stream.told(Topics.RIGHTS_STATUS))
+                .extracting(RightsStatus::getStatus, RightsStatus::getReference)
+                .containsExactly(tuple(RequestState.OPEN, null), tuple(RequestState.FULFILLED, "letter-7"));
+    }
+
+    @Test
+    void G1_a_request_that_nobody_proves_expires_by_the_clock_alone_once() {
+        RightsRequest erasure = RightsRequest.newBuilder(request("2026-05-04T10:00:00Z", RightKind.ERASURE))
+                .setIdentity(IdentityProof.UNVERIFIED)
+                .build();
+        stream.hears(Topics.RIGHTS_REQUESTS, CONTACT, erasure);
+
+        stream.until("2026-08-04T21:59:59Z");
+        assertThat(stream.told(Topics.RIGHTS_STATUS))
+                .extracting(RightsStatus::getStatus)
+                .containsExactly(RequestState.IDENTITY_TO_BE_PROVEN);
+        stream.until("2026-08-04T22:00:00Z").until("2026-12-01T00:00:00Z");
+
+        assertThat(stream.told(Topics.RIGHTS_STATUS)).singleElement().satisfies(it -> {
+            assertThat(it.getStatus()).isEqualTo(RequestState.EXPIRED);
+            assertThat(it.getAt()).isEqualTo(Harness.time("2026-08-05T00:00:00+02:00"));
+        });
+        assertThat(stream.told(Topics.RIGHTS_DUE)).isEmpty();
+        assertThat(stream.told(Topics.ERASURE_ORDERS)).isEmpty();
     }
 
     @Test

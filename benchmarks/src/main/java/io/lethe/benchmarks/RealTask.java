@@ -56,7 +56,7 @@ final class RealTask implements AutoCloseable {
                         () -> now,
                         settings.streams().kafka(),
                         letters,
-                        new RetentionMetrics(meters)),
+                        new RetentionMetrics(meters, settings.policy().rights())),
                 properties,
                 START);
     }

@@ -57,7 +57,7 @@ public final class RetentionStream implements Service {
                 settings.clock(),
                 settings.streams().kafka(),
                 deadLetters,
-                new RetentionMetrics(registry));
+                new RetentionMetrics(registry, settings.policy().rights()));
         StreamsService streams =
                 StreamsService.start(settings.streams(), topology, deadLetters, InstantSource.system());
         try {

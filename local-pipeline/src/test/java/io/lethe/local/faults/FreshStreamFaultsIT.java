@@ -74,7 +74,7 @@ class FreshStreamFaultsIT {
 
         scene.turnTo(end, Period.ofDays(3));
         bench.settle();
-        scene.turnTo(ahead, Period.ofDays(31));
+        scene.turnTo(ahead, Period.ofDays(40));
         bench.settle();
     }
 

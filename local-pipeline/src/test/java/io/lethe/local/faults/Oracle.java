@@ -26,13 +26,19 @@ import org.jspecify.annotations.Nullable;
  * for each rule, and none of the product's code. It leaves out what would depend on chance, and asks of its events that
  * the first of a window arrives first, that none arrives after its window was ended by the clock, that only contacts
  * ask, and are linked to devices of their own, that nobody is held who is known to have asked, nor let go who is not yet, and that who has
- * lapsed comes back, if at all, before the grace window has ended.
+ * lapsed comes back, if at all, before the grace window has ended; and of the clock, that it is not set to where a weekend would decide whether a
+ * request is late.
  */
 final class Oracle {
 
     private static final ZoneId ZONE = ZoneId.of("Europe/Paris");
     private static final Period DEVICES_ARE_KEPT = Period.ofDays(399);
     private static final Period GRACE = Period.ofDays(30);
+    private static final Period ANSWER = Period.ofMonths(1);
+    private static final Period WARNING = Period.ofDays(7);
+
+    /** No last day is put off for longer over weekends and holidays, the rest of the day included. */
+    private static final Period AT_MOST_PUT_OFF = Period.ofDays(6);
 
     /** How far a sandbox clock may run on from where it was set, while a test lasts. */
     private static final Duration RUNS_ON = Duration.ofHours(1);
@@ -62,6 +68,7 @@ final class Oracle {
         private @Nullable Instant askedAt;
         private String requestId = "";
         private boolean erased;
+        private int turnsUntilErased;
         private boolean linked;
 
         Person(boolean device) {
@@ -126,6 +133,7 @@ final class Oracle {
     /** An erasure that was ordered is carried out. */
     synchronized void erased(String subject) {
         contact(subject).erased = true;
+        contact(subject).turnsUntilErased = turns.size();
     }
 
     private void sign(Person person, Instant at) {
@@ -148,6 +156,7 @@ final class Oracle {
             Erased why = erased.get(subject);
             if (person.askedAt != null) {
                 tellOfRequest(told, subject, person, why != null);
+                tellWhatIsLate(told, subject, person);
             }
             if (why == null) {
                 tell(told, subject, person);
@@ -190,6 +199,23 @@ final class Oracle {
         }
         states.forEach(state -> told.requests.add(request + state));
         told.states.put("request " + person.requestId, states.getLast());
+    }
+
+    /** Nobody's request is answered before its erasure has ended: at risk and overdue as soon as the clock was there. */
+    private void tellWhatIsLate(Told told, String subject, Person person) {
+        Instant answered = after(person.askedAt, ANSWER);
+        List<Turn> running = turns.subList(0, person.erased ? person.turnsUntilErased : turns.size());
+        for (Turn turn : running) {
+            if (after(turn.at(), WARNING).plus(RUNS_ON).isAfter(answered)
+                    && turn.at().isBefore(after(answered, AT_MOST_PUT_OFF))) {
+                throw new IllegalStateException("whether a request is late at " + turn.at() + " depends on a weekend");
+            }
+        }
+        if (running.stream().anyMatch(turn -> turn.at().isAfter(answered))) {
+            for (String kind : List.of("AT_RISK", "OVERDUE")) {
+                told.late.add(person.requestId + " of " + subject + " " + kind);
+            }
+        }
     }
 
     private void tell(Told told, String subject, Person person) {

@@ -7,6 +7,7 @@ import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.ErasureOrder;
 import io.lethe.schemas.RetentionChange;
+import io.lethe.schemas.RightsDue;
 import io.lethe.schemas.RightsStatus;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
@@ -35,6 +36,7 @@ final class Outputs implements AutoCloseable {
             Topics.CONSENT_STATE,
             Topics.RETENTION_CHANGES,
             Topics.RIGHTS_STATUS,
+            Topics.RIGHTS_DUE,
             Topics.ERASURE_ORDERS,
             Topics.deadLetters(Party.RETENTION_STREAM));
 
@@ -98,6 +100,7 @@ final class Outputs implements AutoCloseable {
                 told.requests.add(it.getRequestId() + " of " + it.getSubjectId() + " " + it.getStatus());
                 told.states.put("request " + it.getRequestId(), it.getStatus().toString());
             }
+            case RightsDue it -> told.late.add(it.getRequestId() + " of " + it.getSubjectId() + " " + it.getKind());
             case ErasureOrder it -> {
                 orders.add(it);
                 told.orders.add(line(it));

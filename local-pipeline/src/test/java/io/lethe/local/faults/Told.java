@@ -16,6 +16,7 @@ final class Told {
     final List<String> lapses = new ArrayList<>();
     final List<String> orders = new ArrayList<>();
     final List<String> requests = new ArrayList<>();
+    final List<String> late = new ArrayList<>();
     final List<String> deadLetters = new ArrayList<>();
 
     /** Of subjects, and of requests. */
@@ -28,6 +29,7 @@ final class Told {
         once.lapses.addAll(new LinkedHashSet<>(lapses));
         once.orders.addAll(new LinkedHashSet<>(orders));
         once.requests.addAll(new LinkedHashSet<>(requests));
+        once.late.addAll(new LinkedHashSet<>(late));
         once.deadLetters.addAll(new LinkedHashSet<>(deadLetters));
         once.states.putAll(states);
         return once;
@@ -48,6 +50,7 @@ final class Told {
                 && lapses.size() >= expected.lapses.size()
                 && orders.size() >= expected.orders.size()
                 && requests.size() >= expected.requests.size()
+                && late.size() >= expected.late.size()
                 && deadLetters.size() >= expected.deadLetters.size();
     }
 
@@ -58,6 +61,7 @@ final class Told {
         compare("retention change", expected.lapses, lapses, differences);
         compare("erasure order", expected.orders, orders, differences);
         compare("rights status", expected.requests, requests, differences);
+        compare("late request", expected.late, late, differences);
         compare("dead letter", expected.deadLetters, deadLetters, differences);
         compare("state", lines(expected.states), lines(states), differences);
         if (differences.size() > MOST_SHOWN) {

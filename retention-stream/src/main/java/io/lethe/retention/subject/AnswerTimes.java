@@ -5,6 +5,7 @@ import io.lethe.policy.PolicyCalendar;
 import io.lethe.policy.Right;
 import java.time.Instant;
 import java.time.Period;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -90,17 +91,23 @@ final class AnswerTimes {
 
     /**
      * What is still to be told of a request. Of its last moment (G2), that it comes near, the policy's time before, and that it has passed, in
-     * the second after it; each once for each last moment. Nothing of that while identity is being proven, but that it expires; nothing once
-     * it has come to its end.
+     * the second after it; each once for each last moment. Of one whose identity is being proven, that it expires, and of its last moment only
+     * where the person was asked after that: until then the time ran. Nothing once it has come to its end.
      */
     List<Due> due(RightsCase one) {
-        if (one.state() == RightsCase.State.IDENTITY_TO_BE_PROVEN) {
-            Instant expiresAt = one.clock().expiresAt();
-            return List.of(new Due(
-                    Due.What.RIGHT_EXPIRY,
-                    expiresAt == null ? expiresAt(one.clock().receivedAt()) : expiresAt));
+        if (one.state() != RightsCase.State.IDENTITY_TO_BE_PROVEN) {
+            return one.isRunning() ? lastMoment(one) : List.of();
         }
-        if (!one.isRunning() || one.dueAt().equals(one.told().overdue())) {
+        Instant askedAt = one.clock().askedAt();
+        Instant expiresAt = one.clock().expiresAt();
+        List<Due> due = new ArrayList<>(askedAt != null && askedAt.isAfter(one.dueAt()) ? lastMoment(one) : List.of());
+        due.add(new Due(
+                Due.What.RIGHT_EXPIRY, expiresAt == null ? expiresAt(one.clock().receivedAt()) : expiresAt));
+        return due;
+    }
+
+    private List<Due> lastMoment(RightsCase one) {
+        if (one.dueAt().equals(one.told().overdue())) {
             return List.of();
         }
         Due overdue = new Due(Due.What.RIGHT_OVERDUE, one.dueAt().plusSeconds(1));

@@ -1,11 +1,13 @@
 package io.lethe.retention.topology;
 
+import io.lethe.policy.Right;
 import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.SubjectDecision;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -15,14 +17,23 @@ import org.apache.kafka.streams.processor.TaskId;
 /** What an operator watches of the retention stream; no label tells anything of a subject. */
 public final class RetentionMetrics {
 
+    private static final String AT_RISK = "at-risk";
+    private static final String OVERDUE = "overdue";
+
     private final MeterRegistry registry;
     private final Map<TaskId, Duration> expiryLag = new ConcurrentHashMap<>();
     private final Map<TaskId, Long> erasuresHeld = new ConcurrentHashMap<>();
     private final Set<TaskId> passing = ConcurrentHashMap.newKeySet();
     private final Counter lookedAt;
 
-    public RetentionMetrics(MeterRegistry registry) {
+    /** @param rights of which it is told from the start how many requests were late: an alert sees no first one otherwise */
+    public RetentionMetrics(MeterRegistry registry, List<Right> rights) {
         this.registry = registry;
+        for (Right right : rights) {
+            for (String kind : List.of(AT_RISK, OVERDUE)) {
+                late(right.id(), kind);
+            }
+        }
         Gauge.builder("lethe.expiry.lag", this, RetentionMetrics::longestLag)
                 .description("For how long the oldest deadline that is due has waited (S4)")
                 .baseUnit("seconds")
@@ -101,13 +112,7 @@ public final class RetentionMetrics {
                         "state",
                         word(advanced.rightsCase().state()));
             case SubjectDecision.RightFellDue late ->
-                count(
-                        "lethe.rights.due",
-                        "Rights requests that were told to be about to be late, or late (G2)",
-                        "right",
-                        late.rightsCase().right(),
-                        "kind",
-                        kind(late.due()));
+                late(late.rightsCase().right(), kind(late.due())).increment();
             case SubjectDecision.SignalSent sent ->
                 count(
                         "lethe.signals.sent",
@@ -125,17 +130,27 @@ public final class RetentionMetrics {
         }
     }
 
+    private Counter late(String right, String kind) {
+        return counter(
+                "lethe.rights.due",
+                "Rights requests that were told to be about to be late, or late (G2)",
+                "right",
+                right,
+                "kind",
+                kind);
+    }
+
     private void count(String name, String description, String... tags) {
-        Counter.builder(name)
-                .description(description)
-                .tags(tags)
-                .register(registry)
-                .increment();
+        counter(name, description, tags).increment();
+    }
+
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
     /** What operators call it: at-risk, or overdue. */
     static String kind(Due due) {
-        return due.what() == Due.What.RIGHT_OVERDUE ? "overdue" : "at-risk";
+        return due.what() == Due.What.RIGHT_OVERDUE ? OVERDUE : AT_RISK;
     }
 
     private double allErasuresHeld() {

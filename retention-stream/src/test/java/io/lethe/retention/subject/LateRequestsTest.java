@@ -1,5 +1,6 @@
 package io.lethe.retention.subject;
 
+import static io.lethe.retention.subject.Events.aDecision;
 import static io.lethe.retention.subject.Events.aRefusal;
 import static io.lethe.retention.subject.Events.aRequest;
 import static io.lethe.retention.subject.Events.anExtension;
@@ -64,6 +65,20 @@ class LateRequestsTest {
                 .containsExactly(
                         "RIGHT_AT_RISK " + time("2026-05-25T23:59:59+02:00"),
                         "RIGHT_OVERDUE " + time("2026-06-02T00:00:00+02:00"));
+    }
+
+    @Test
+    void G2_who_was_asked_for_a_proof_when_the_last_day_had_passed_was_answered_too_late_and_that_is_told() {
+        contact.hears(aRequest("access").called("r").at(REQUEST)).until(OVERDUE);
+        contact.hears(aRequest("portability").called("p").at(REQUEST)).until(OVERDUE);
+
+        contact.hears(aDecision(RightsAct.ASK_FOR_PROOF, "r", "access", OVERDUE));
+        contact.hears(aDecision(RightsAct.ASK_FOR_PROOF, "p", "portability", DUE));
+        contact.until(OVERDUE).until(LATER);
+
+        assertThat(contact.told(SubjectDecision.RightFellDue.class))
+                .extracting(it -> it.rightsCase().right() + " " + it.due().what())
+                .containsExactly("access RIGHT_AT_RISK", "access RIGHT_OVERDUE");
     }
 
     @Test

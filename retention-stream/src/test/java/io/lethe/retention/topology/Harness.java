@@ -94,7 +94,7 @@ public final class Harness implements AutoCloseable {
                 () -> now,
                 settings.streams().kafka(),
                 letters,
-                new RetentionMetrics(metrics),
+                new RetentionMetrics(metrics, settings.policy().rights()),
                 new PolicyPass.Settings(PolicyMark.of(settings.policy()), pace.passSlice(), pace.nanoTime()),
                 pace.budgets());
         Properties properties = new Properties();

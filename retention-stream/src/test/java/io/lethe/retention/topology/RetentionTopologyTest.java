@@ -432,6 +432,13 @@ class RetentionTopologyTest {
     }
 
     @Test
+    void G2_how_many_requests_were_late_is_told_of_each_right_before_one_is_so_that_an_alert_sees_the_first() {
+        assertThat(stream.metrics.find("lethe.rights.due").counters())
+                .hasSize(14)
+                .allSatisfy(it -> assertThat(it.count()).isZero());
+    }
+
+    @Test
     void G2_none_is_told_of_a_request_that_was_refused() {
         RightsRequest access = request("2026-05-04T10:00:00Z", RightKind.ACCESS);
         stream.hears(Topics.RIGHTS_REQUESTS, CONTACT, access)

@@ -16,6 +16,8 @@ import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.DeletionOutcome;
 import io.lethe.schemas.ErasureCertificate;
 import io.lethe.schemas.ErasureOrder;
+import io.lethe.schemas.RequestState;
+import io.lethe.schemas.RightsStatus;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.Test;
 /** What a whole pipeline does, whatever broker it runs on. */
 interface PipelineContract {
 
+    String DORAS_REQUEST = "0b1f3c77-54ad-4d0a-9c3e-8e7c6a5b2d14";
     String BEAS_REQUEST = "5d8f7a52-6b7c-4a53-9d3a-2f6f0a1c7e11";
 
     /** The pipeline under test; the same for all methods, which use subjects of their own. */
@@ -272,14 +275,15 @@ interface PipelineContract {
         trial().publish("rights-requests", request.toString());
         Trial.await().until(() -> requestOf(bea).path("status").asText().equals("open"));
 
-        int refused = refuse("--email", "bea@example.org", "--reason", "legal-claims", "--by", "dpo");
+        int refused =
+                decide("refuse", BEAS_REQUEST, "--email", "bea@example.org", "--reason", "legal-claims", "--by", "dpo");
 
         assertThat(refused).isZero();
         Trial.await().untilAsserted(() -> {
             assertThat(requestOf(bea).path("status").asText()).isEqualTo("refused");
             assertThat(requestOf(bea).path("reason").asText()).isEqualTo("legal-claims");
         });
-        assertThat(refuse("--email", "bea@example.org", "--reason", "no-match", "--by", "dpo"))
+        assertThat(decide("refuse", BEAS_REQUEST, "--email", "bea@example.org", "--reason", "no-match", "--by", "dpo"))
                 .as("a second refusal")
                 .isEqualTo(1);
         trial().publish("holds", Events.hold("bea@example.org", "release").toString());
@@ -310,6 +314,53 @@ interface PipelineContract {
         assertThat(late(cleo)).containsExactly("ACCESS AT_RISK", "ACCESS OVERDUE");
     }
 
+    @Test
+    default void G1_a_request_is_begun_and_answered_and_the_answer_is_told_once_with_where_it_went()
+            throws IOException {
+        ObjectNode request = Events.erasureRequest("dora@example.org")
+                .put("eventId", DORAS_REQUEST)
+                .put("right", "access");
+        String dora = trial().publish("rights-requests", request.toString());
+        Trial.await().until(() -> requestOf(dora).path("status").asText().equals("open"));
+
+        assertThat(decide("start", DORAS_REQUEST, "--email", "dora@example.org"))
+                .isZero();
+        Trial.await().until(() -> requestOf(dora).path("status").asText().equals("in-progress"));
+        assertThat(decide("fulfil", DORAS_REQUEST, "--email", "dora@example.org", "--reference", "letter-7"))
+                .isZero();
+        Trial.await().until(() -> requestOf(dora).path("status").asText().equals("fulfilled"));
+
+        assertThat(requestOf(dora).path("reference").asText()).isEqualTo("letter-7");
+        assertThat(requestOf(dora).path("allowed")).isEmpty();
+        assertThat(decide("withdraw", DORAS_REQUEST, "--email", "dora@example.org"))
+                .as("a withdrawal of what is answered")
+                .isEqualTo(1);
+        trial().settle();
+        assertThat(trial().journal().of(Topics.RIGHTS_STATUS).stream()
+                        .filter(status -> status.getSubjectId().equals(dora))
+                        .map(status -> status.getStatus() + " " + status.getReference()))
+                .containsExactly("OPEN null", "IN_PROGRESS null", "FULFILLED letter-7");
+    }
+
+    @Test
+    default void G1_a_letter_that_nobody_has_proven_for_a_hundred_days_has_expired_and_that_is_told_once() {
+        ObjectNode letter = Events.erasureRequest("emil@example.org")
+                .put("identity", "unverified")
+                .put("channel", "letter")
+                .put(
+                        "occurredAt",
+                        trial().clock().instant().minus(Duration.ofDays(100)).toString());
+
+        String emil = trial().publish("rights-requests", letter.toString());
+
+        Trial.await().until(() -> requestOf(emil).path("status").asText().equals("expired"));
+        trial().settle();
+        assertThat(trial().journal().of(Topics.RIGHTS_STATUS).stream()
+                        .filter(status -> status.getSubjectId().equals(emil))
+                        .map(RightsStatus::getStatus))
+                .containsExactly(RequestState.IDENTITY_TO_BE_PROVEN, RequestState.EXPIRED);
+    }
+
     private List<String> late(String subject) {
         return trial().journal().of(Topics.RIGHTS_DUE).stream()
                 .filter(one -> one.getSubjectId().equals(subject))
@@ -322,7 +373,7 @@ interface PipelineContract {
     }
 
     /** As a person does, on a folder that says what runs on it. */
-    private int refuse(String... options) {
+    private int decide(String act, String request, String... options) {
         DataFolder data = trial().data();
         FileLock claim = data.claim().orElseThrow();
         try {
@@ -332,8 +383,8 @@ interface PipelineContract {
                     .execute(Stream.concat(
                                     Stream.of(
                                             "rights",
-                                            "refuse",
-                                            BEAS_REQUEST,
+                                            act,
+                                            request,
                                             "--data",
                                             data.root().toString()),
                                     Stream.of(options))

@@ -291,6 +291,7 @@ class FrontDoorTest {
         return switch (kind) {
             case CONSENT_STATEMENT, INTERACTION, RIGHTS_REQUEST, SUBJECT_LINK ->
                 Set.of(Role.WRITE, Role.BACKEND, Role.OPERATOR);
+            case RIGHTS_WITHDRAWAL -> Set.of(Role.BACKEND, Role.OPERATOR);
             case RIGHTS_DECISION, HOLD, WAVE_DECISION, ERASURE_DECISION -> Set.of(Role.OPERATOR);
             case DELETION_ACK -> Set.of(Role.RECIPIENT, Role.OPERATOR);
         };
@@ -385,6 +386,7 @@ class FrontDoorTest {
     private static Role usual(EventKind kind) {
         return switch (kind) {
             case RIGHTS_DECISION, HOLD, WAVE_DECISION, ERASURE_DECISION -> Role.OPERATOR;
+            case RIGHTS_WITHDRAWAL -> Role.BACKEND;
             case DELETION_ACK -> Role.RECIPIENT;
             default -> Role.WRITE;
         };

@@ -156,7 +156,7 @@ public sealed interface Event {
     }
 
     /**
-     * An operator decides on a rights request (G1, G3).
+     * An operator decides on a rights request, or the person who made it takes it back (G1, G3).
      *
      * @param subject null where the operator named the subject by its id
      * @param subjectId empty where the operator named the subject by its identifiers

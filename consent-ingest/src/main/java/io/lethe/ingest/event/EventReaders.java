@@ -32,6 +32,7 @@ public final class EventReaders {
                         case INTERACTION -> new InteractionReader(common, vocabulary);
                         case RIGHTS_REQUEST -> new RightsRequestReader(common, vocabulary);
                         case RIGHTS_DECISION -> new RightsDecisionReader(common, vocabulary);
+                        case RIGHTS_WITHDRAWAL -> new RightsWithdrawalReader(common, vocabulary);
                         case SUBJECT_LINK -> new LinkReader(common);
                         case HOLD -> new HoldReader(common);
                         case WAVE_DECISION -> new WaveDecisionReader(common);

@@ -58,6 +58,10 @@ public final class Bodies {
         return object("subject", EMAIL, "holdId", "\"h-1\"", "action", "\"place\"", "reason", "\"litigation\"");
     }
 
+    public static String withdrawal() {
+        return object("subject", EMAIL, "requestId", "\"" + EVENT_ID + "\"", "right", "\"erasure\"");
+    }
+
     public static String waveDecision() {
         return object("decision", "\"approve\"", "reason", "\"the import of March\"");
     }
@@ -86,6 +90,7 @@ public final class Bodies {
             case INTERACTION -> interaction();
             case RIGHTS_REQUEST -> rightsRequest();
             case RIGHTS_DECISION -> refusal();
+            case RIGHTS_WITHDRAWAL -> withdrawal();
             case SUBJECT_LINK -> link();
             case HOLD -> hold();
             case WAVE_DECISION -> waveDecision();

@@ -19,6 +19,7 @@ import static io.lethe.ingest.event.Bodies.rightsRequest;
 import static io.lethe.ingest.event.Bodies.statement;
 import static io.lethe.ingest.event.Bodies.waveDecision;
 import static io.lethe.ingest.event.Bodies.with;
+import static io.lethe.ingest.event.Bodies.withdrawal;
 import static io.lethe.ingest.event.EventKind.CONSENT_STATEMENT;
 import static io.lethe.ingest.event.EventKind.DELETION_ACK;
 import static io.lethe.ingest.event.EventKind.ERASURE_DECISION;
@@ -26,6 +27,7 @@ import static io.lethe.ingest.event.EventKind.HOLD;
 import static io.lethe.ingest.event.EventKind.INTERACTION;
 import static io.lethe.ingest.event.EventKind.RIGHTS_DECISION;
 import static io.lethe.ingest.event.EventKind.RIGHTS_REQUEST;
+import static io.lethe.ingest.event.EventKind.RIGHTS_WITHDRAWAL;
 import static io.lethe.ingest.event.EventKind.SUBJECT_LINK;
 import static io.lethe.ingest.event.EventKind.WAVE_DECISION;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -379,6 +381,16 @@ class EventReadersTest {
                 wrong(RIGHTS_DECISION, refusal().replace(EVENT_ID, "r-1"), "/requestId", "must be a UUID"),
                 wrong(RIGHTS_DECISION, without("requestId", refusal()), "/requestId", "is missing"),
                 wrong(RIGHTS_DECISION, without("subject", refusal()), "", "either subject or subjectId"),
+                // withdrawals of requests
+                wrong(RIGHTS_WITHDRAWAL, withdrawal().replace(EVENT_ID, "r-1"), "/requestId", "must be a UUID"),
+                wrong(RIGHTS_WITHDRAWAL, without("subject", withdrawal()), "/subject", "is missing"),
+                wrong(RIGHTS_WITHDRAWAL, withdrawal().replace("erasure", "oblivion"), "/right", "access, "),
+                wrong(RIGHTS_WITHDRAWAL, without("right", withdrawal()), "/right", "is missing"),
+                wrong(
+                        RIGHTS_WITHDRAWAL,
+                        withdrawal().replace("\"right\"", "\"act\": \"refuse\", \"right\""),
+                        "/act",
+                        "is not known here"),
                 // links
                 wrong(SUBJECT_LINK, link().replace("\"link\"", "\"join\""), "/action", "link, unlink"),
                 wrong(SUBJECT_LINK, link().replace("\"with\": " + VISITOR, "\"with\": {}"), "/with", "at least one"),

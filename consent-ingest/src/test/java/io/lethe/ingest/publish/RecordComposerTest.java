@@ -14,6 +14,7 @@ import static io.lethe.ingest.event.EventKind.HOLD;
 import static io.lethe.ingest.event.EventKind.INTERACTION;
 import static io.lethe.ingest.event.EventKind.RIGHTS_DECISION;
 import static io.lethe.ingest.event.EventKind.RIGHTS_REQUEST;
+import static io.lethe.ingest.event.EventKind.RIGHTS_WITHDRAWAL;
 import static io.lethe.ingest.event.EventKind.SUBJECT_LINK;
 import static io.lethe.ingest.event.EventKind.WAVE_DECISION;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -426,6 +427,19 @@ class RecordComposerTest {
                     assertThat(it.getAct()).isEqualTo(RightsAct.EXTEND);
                     assertThat(it.getReason()).isNull();
                     assertThat(it.getOccurredAt()).isEqualTo(Instant.parse("2026-03-01T08:30:00Z"));
+                });
+    }
+
+    @Test
+    void G3_a_withdrawal_is_a_decision_of_the_person_and_reaches_the_device_too() {
+        Composed composed = compose(RIGHTS_WITHDRAWAL, Bodies.withdrawal().replace(EMAIL, BOTH));
+
+        assertThat(values(composed, Topics.RIGHTS_DECISIONS, RightsDecision.class))
+                .hasSize(2)
+                .allSatisfy(it -> {
+                    assertThat(it.getAct()).isEqualTo(RightsAct.WITHDRAW);
+                    assertThat(it.getReason()).isNull();
+                    assertThat(it.getDecidedBy()).isEqualTo("person");
                 });
     }
 

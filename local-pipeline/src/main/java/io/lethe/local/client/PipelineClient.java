@@ -89,7 +89,12 @@ public final class PipelineClient implements AutoCloseable {
      */
     public static Role usualRole(String kind) {
         return switch (kind) {
-            case "rights-requests", "rights-decisions", "holds", "wave-decisions", "erasure-decisions" -> Role.OPERATOR;
+            case "rights-requests",
+                    "rights-decisions",
+                    "rights-withdrawals",
+                    "holds",
+                    "wave-decisions",
+                    "erasure-decisions" -> Role.OPERATOR;
             case "deletion-acks" -> Role.RECIPIENT;
             default -> Role.WRITE;
         };

@@ -50,6 +50,7 @@ public final class SendCommand implements Callable<Integer> {
                 "interactions",
                 "rights-requests",
                 "rights-decisions",
+                "rights-withdrawals",
                 "subject-links",
                 "holds",
                 "wave-decisions",
@@ -93,7 +94,7 @@ public final class SendCommand implements Callable<Integer> {
             paramLabel = "ROLE",
             description = {
                 "Whose key goes with the events: write, backend, operator or recipient.",
-                "Default: operator for rights-requests, holds and decisions, recipient for deletion-acks, else write.",
+                "Default: operator for rights-requests, their withdrawals, holds and decisions, recipient for deletion-acks, else write.",
                 "Only operator and backend may say that an identity is verified."
             })
     private @Nullable Role role;

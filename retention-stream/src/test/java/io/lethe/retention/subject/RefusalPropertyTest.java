@@ -1,5 +1,6 @@
 package io.lethe.retention.subject;
 
+import static io.lethe.retention.subject.Events.aDecision;
 import static io.lethe.retention.subject.Events.aHold;
 import static io.lethe.retention.subject.Events.aRefusal;
 import static io.lethe.retention.subject.Events.aRelease;
@@ -14,7 +15,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Requests, refusals, holds and proofs of identity, whatever the order of arrival. */
+/** Requests, refusals, withdrawals, holds and proofs of identity, whatever the order of arrival. */
 class RefusalPropertyTest {
 
     private static final String HOLD = "2026-03-01T00:00:00Z";
@@ -42,9 +43,16 @@ class RefusalPropertyTest {
     }
 
     @Property(tries = 1000)
-    void G3_R4_an_erasure_is_ordered_where_it_could_run_before_it_was_refused_and_else_refused_and_never_both(
-            @ForAll Random random) {
+    void
+            G3_R4_an_erasure_is_ordered_where_it_could_run_before_it_was_refused_or_withdrawn_and_else_ended_and_never_both(
+                    @ForAll Random random) {
+        boolean withdrawn = random.nextBoolean();
         List<SubjectEvent> events = events("erasure");
+        if (withdrawn) {
+            events.replaceAll(event -> event instanceof SubjectEvent.RightDecided
+                    ? aDecision(RightsAct.WITHDRAW, "r", "erasure", event.at().toString())
+                    : event);
+        }
         events.add(aHold("case", HOLD));
         events.add(aRelease("case", END));
         Collections.shuffle(events, random);
@@ -53,20 +61,21 @@ class RefusalPropertyTest {
         boolean proven = false;
         boolean held = false;
         boolean released = false;
-        boolean refused = false;
+        boolean over = false;
         boolean ordered = false;
         for (SubjectEvent event : events) {
             life.hears(event);
             proven |= event instanceof SubjectEvent.RightExercised request && request.verified();
             held |= event instanceof SubjectEvent.HoldStated hold && hold.placed();
             released |= event instanceof SubjectEvent.HoldStated hold && !hold.placed();
-            refused |= event instanceof SubjectEvent.RightDecided && !ordered;
-            ordered |= proven && !refused && (!held || released);
+            over |= event instanceof SubjectEvent.RightDecided && !ordered;
+            ordered |= proven && !over && (!held || released);
         }
         life.until(END);
 
-        RightsCase.State reached = ordered ? RightsCase.State.IN_PROGRESS : RightsCase.State.REFUSED;
-        RightsCase.State never = ordered ? RightsCase.State.REFUSED : RightsCase.State.IN_PROGRESS;
+        RightsCase.State ended = withdrawn ? RightsCase.State.WITHDRAWN : RightsCase.State.REFUSED;
+        RightsCase.State reached = ordered ? RightsCase.State.IN_PROGRESS : ended;
+        RightsCase.State never = ordered ? ended : RightsCase.State.IN_PROGRESS;
         assertThat(life.told(SubjectDecision.ErasureOrdered.class)).hasSize(ordered ? 1 : 0);
         assertThat(life.subject().wanted().all()).isEmpty();
         assertThat(life.subject().rights().values())

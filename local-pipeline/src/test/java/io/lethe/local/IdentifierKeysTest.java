@@ -43,7 +43,7 @@ class IdentifierKeysTest {
         Keys.fresh().store(data);
         door = new Service();
         worker = new Service();
-        Ports ports = new Ports(1, 2, door.port(), 4, worker.port(), 6);
+        Ports ports = new Ports(1, 2, door.port(), 4, worker.port(), 6, 7);
         new RunningPipeline(ProcessHandle.current().pid(), ports, true).store(data);
         everybodyKnowsTheFile();
     }

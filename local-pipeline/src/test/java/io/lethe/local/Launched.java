@@ -100,6 +100,7 @@ final class Launched implements BeforeEachCallback, AfterAllCallback {
             case RETENTION_STREAM -> "io.lethe.retention.RetentionStream";
             case ERASURE_WORKER -> "io.lethe.erasure.ErasureWorker";
             case RECIPIENT_CONNECTORS -> "io.lethe.connectors.RecipientConnectors";
+            case CONSOLE -> "io.lethe.console.Console";
         };
         return ProcessHandle.of(supervisor).stream()
                 .flatMap(ProcessHandle::children)
@@ -142,7 +143,8 @@ final class Launched implements BeforeEachCallback, AfterAllCallback {
                 "--ingest-port=" + ports.ingest(),
                 "--retention-port=" + ports.retention(),
                 "--worker-port=" + ports.worker(),
-                "--connectors-port=" + ports.connectors()));
+                "--connectors-port=" + ports.connectors(),
+                "--console-port=" + ports.console()));
         arguments.addAll(List.of(more));
         return lethe(arguments.toArray(String[]::new));
     }

@@ -71,7 +71,7 @@ class RightsCommandTest {
         DataFolder data = new DataFolder(folder);
         claim = data.claim().orElseThrow();
         Keys.fresh().store(data);
-        new RunningPipeline(1, new Ports(port, port, port, port, port, port), true).store(data);
+        new RunningPipeline(1, new Ports(port, port, port, port, port, port, port), true).store(data);
     }
 
     @AfterEach

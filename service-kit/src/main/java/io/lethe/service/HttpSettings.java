@@ -44,6 +44,15 @@ public record HttpSettings(String host, int port, AccessKeys keys, HttpLimits li
         return new HttpSettings(host, settings.port("LETHE_PORT", port), keys, HttpLimits.from(settings));
     }
 
+    /** Whether nobody but this machine can call. */
+    public boolean isLoopback() {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
     private static boolean loopback(Settings settings, String host) {
         try {
             return InetAddress.getByName(host).isLoopbackAddress();

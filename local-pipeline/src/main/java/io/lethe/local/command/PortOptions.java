@@ -28,6 +28,9 @@ final class PortOptions {
     @Option(names = "--connectors-port", paramLabel = "PORT", description = "Default: 8085.")
     private @Nullable Integer connectors;
 
+    @Option(names = "--console-port", paramLabel = "PORT", description = "Default: 8084.")
+    private @Nullable Integer console;
+
     /**
      * @throws IllegalArgumentException where one cannot be a port
      */
@@ -39,6 +42,7 @@ final class PortOptions {
                 ingest == null ? usual.ingest() : ingest,
                 retention == null ? usual.retention() : retention,
                 worker == null ? usual.worker() : worker,
-                connectors == null ? usual.connectors() : connectors);
+                connectors == null ? usual.connectors() : connectors,
+                console == null ? usual.console() : console);
     }
 }

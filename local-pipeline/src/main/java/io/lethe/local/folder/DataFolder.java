@@ -2,6 +2,7 @@ package io.lethe.local.folder;
 
 import io.lethe.certificate.CertificateSigner;
 import io.lethe.identity.IdentifierSeal;
+import io.lethe.service.keys.FrontEndKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -26,7 +27,10 @@ import java.util.stream.Stream;
 /** All that a local pipeline keeps on disk. */
 public record DataFolder(Path root) {
 
-    private static final int PEPPER_BYTES = 48;
+    private static final int SECRET_BYTES = 48;
+    private static final String FIRST_USER = """
+            [{"name": "local", "sha256": "%s", "roles": ["operator", "dpo", "auditor"]}]
+            """;
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     private static final FileAttribute<?> OWNERS_FOLDER =
@@ -81,6 +85,21 @@ public record DataFolder(Path root) {
     /** The write keys of front-ends, by their hashes; {@code lethe keys} writes it, and the front door follows it. */
     public Path frontEndKeys() {
         return root.resolve("front-end-keys.json");
+    }
+
+    /** Who may open the console, by the hashes of their tokens; the console follows it. */
+    public Path consoleUsers() {
+        return root.resolve("console-users.json");
+    }
+
+    /** The token of {@link #consoleUsers()}'s first user, who has every role. */
+    public Path consoleToken() {
+        return root.resolve("console.token");
+    }
+
+    /** Signs the console's sessions. */
+    public Path consoleSessionKey() {
+        return root.resolve("secrets").resolve("console-session-key");
     }
 
     /** Signs certificates of erasures. */
@@ -140,9 +159,15 @@ public record DataFolder(Path root) {
             Files.createDirectories(kafka(), OWNERS_FOLDER);
             Files.createDirectories(pepper().getParent(), OWNERS_FOLDER);
             if (!Files.exists(pepper())) {
-                byte[] pepper = new byte[PEPPER_BYTES];
-                new SecureRandom().nextBytes(pepper);
-                write(pepper(), Base64.getEncoder().encodeToString(pepper));
+                write(pepper(), random());
+            }
+            if (!Files.exists(consoleSessionKey())) {
+                write(consoleSessionKey(), random());
+            }
+            if (!Files.exists(consoleUsers())) {
+                String token = random();
+                write(consoleToken(), token + System.lineSeparator());
+                write(consoleUsers(), FIRST_USER.formatted(FrontEndKey.hash(token)));
             }
             if (!Files.exists(identifierKeys())) {
                 write(identifierKeys(), IdentifierSeal.newKeySet());
@@ -156,6 +181,12 @@ public record DataFolder(Path root) {
         } catch (IOException e) {
             throw new UncheckedIOException("the data folder " + root + " cannot be prepared", e);
         }
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /**

@@ -8,7 +8,8 @@ public enum Part {
     RETENTION_STREAM("retention-stream"),
     ERASURE_WORKER("erasure-worker"),
     /** Only where the policy has a system that is called. */
-    RECIPIENT_CONNECTORS("recipient-connectors");
+    RECIPIENT_CONNECTORS("recipient-connectors"),
+    CONSOLE("console");
 
     private final String label;
 

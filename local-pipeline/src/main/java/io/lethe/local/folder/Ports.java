@@ -11,16 +11,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /** The ports of a pipeline, all on the loopback interface. */
-public record Ports(int kafka, int registry, int ingest, int retention, int worker, int connectors) {
+public record Ports(int kafka, int registry, int ingest, int retention, int worker, int connectors, int console) {
 
-    public static final Ports DEFAULT = new Ports(9092, 8081, 8080, 8082, 8083, 8085);
+    public static final Ports DEFAULT = new Ports(9092, 8081, 8080, 8082, 8083, 8085, 8084);
 
     private static final int HIGHEST = 65_535;
     private static final int LOWEST_FREE = 20_000;
     private static final int LOWEST_HANDED_OUT = 32_768;
 
     public Ports {
-        if (IntStream.of(kafka, registry, ingest, retention, worker, connectors)
+        if (IntStream.of(kafka, registry, ingest, retention, worker, connectors, console)
                         .max()
                         .orElseThrow()
                 > HIGHEST) {
@@ -35,7 +35,8 @@ public record Ports(int kafka, int registry, int ingest, int retention, int work
                 ingest + offset,
                 retention + offset,
                 worker + offset,
-                connectors + offset);
+                connectors + offset,
+                console + offset);
     }
 
     /**
@@ -47,10 +48,10 @@ public record Ports(int kafka, int registry, int ingest, int retention, int work
                 .ints(LOWEST_FREE, LOWEST_HANDED_OUT)
                 .distinct()
                 .filter(port -> !isTaken(port))
-                .limit(6)
+                .limit(7)
                 .boxed()
                 .toList();
-        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4), free.get(5));
+        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4), free.get(5), free.get(6));
     }
 
     /** Any one port that nobody listens on at the moment. */
@@ -67,6 +68,7 @@ public record Ports(int kafka, int registry, int ingest, int retention, int work
         all.put("retention-stream", retention);
         all.put("erasure-worker", worker);
         all.put("recipient-connectors", connectors);
+        all.put("console", console);
         return all.entrySet().stream()
                 .filter(port -> isTaken(port.getValue()))
                 .map(port -> port.getValue() + " (" + port.getKey() + ")")

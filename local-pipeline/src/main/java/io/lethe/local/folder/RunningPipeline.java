@@ -25,7 +25,8 @@ public record RunningPipeline(long pid, Ports ports, boolean ready) {
 
     /** Where everything is, on one line. */
     public static String addresses(Ports ports) {
-        return "consent-ingest http://127.0.0.1:" + ports.ingest() + "  retention-stream http://127.0.0.1:"
+        return "console http://127.0.0.1:" + ports.console() + "  consent-ingest http://127.0.0.1:" + ports.ingest()
+                + "  retention-stream http://127.0.0.1:"
                 + ports.retention() + "  erasure-worker http://127.0.0.1:" + ports.worker() + "  Kafka 127.0.0.1:"
                 + ports.kafka() + "  registry http://127.0.0.1:" + ports.registry();
     }

@@ -70,7 +70,25 @@ final class PartSettings {
                 environment.putAll(processor());
                 yield environment;
             }
+            case CONSOLE -> console();
         };
+    }
+
+    private Map<String, String> console() {
+        Ports ports = options.ports();
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("LETHE_BIND", LOOPBACK);
+        environment.put("LETHE_PORT", Integer.toString(ports.console()));
+        environment.put("LETHE_INGEST_URL", "http://" + LOOPBACK + ":" + ports.ingest());
+        environment.put("LETHE_RETENTION_URL", "http://" + LOOPBACK + ":" + ports.retention());
+        environment.put("LETHE_WORKER_URL", "http://" + LOOPBACK + ":" + ports.worker());
+        if (options.services().contains(Part.RECIPIENT_CONNECTORS)) {
+            environment.put("LETHE_CONNECTORS_URL", "http://" + LOOPBACK + ":" + ports.connectors());
+        }
+        environment.put("LETHE_CONSOLE_USERS_FILE", data.consoleUsers().toString());
+        environment.put(
+                "LETHE_CONSOLE_SESSION_KEY_FILE", data.consoleSessionKey().toString());
+        return environment;
     }
 
     /** Controllers on this machine alone can be called back. */

@@ -47,7 +47,12 @@ public record PipelineOptions(
     List<Part> services() {
         boolean connected =
                 applied().stream().anyMatch(one -> !one.connectedRecipients().isEmpty());
-        return Stream.of(Part.CONSENT_INGEST, Part.RETENTION_STREAM, Part.ERASURE_WORKER, Part.RECIPIENT_CONNECTORS)
+        return Stream.of(
+                        Part.CONSENT_INGEST,
+                        Part.RETENTION_STREAM,
+                        Part.ERASURE_WORKER,
+                        Part.RECIPIENT_CONNECTORS,
+                        Part.CONSOLE)
                 .filter(part -> part != Part.RECIPIENT_CONNECTORS || connected || isProcessor())
                 .toList();
     }

@@ -40,6 +40,7 @@ final class Probe implements AutoCloseable {
             case RETENTION_STREAM -> isOk(readyz(ports.retention()));
             case ERASURE_WORKER -> isOk(readyz(ports.worker()));
             case RECIPIENT_CONNECTORS -> isOk(readyz(ports.connectors()));
+            case CONSOLE -> isOk(readyz(ports.console()));
         };
     }
 

@@ -58,6 +58,7 @@ final class Recipes {
             case RETENTION_STREAM -> java(part, 512, "io.lethe.retention.RetentionStream");
             case ERASURE_WORKER -> java(part, 256, "io.lethe.erasure.ErasureWorker");
             case RECIPIENT_CONNECTORS -> java(part, 192, "io.lethe.connectors.RecipientConnectors");
+            case CONSOLE -> java(part, 64, "io.lethe.console.Console");
         };
     }
 
@@ -67,7 +68,7 @@ final class Recipes {
                 : installation.classPath();
     }
 
-    /** Small heaps and one collector thread: five or six processes share a developer's machine. */
+    /** Small heaps and one collector thread: six or seven processes share a developer's machine. */
     private List<String> java(Part part, int heapMegabytes, String... mainAndArguments) {
         List<String> command = new ArrayList<>(List.of(
                 Installation.java().toString(),

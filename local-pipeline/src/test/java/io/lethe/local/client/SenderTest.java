@@ -50,7 +50,7 @@ class SenderTest {
         });
         door.start();
         int port = door.getAddress().getPort();
-        client = new PipelineClient(new Ports(1, 1, port, 1, 1, 1), keys);
+        client = new PipelineClient(new Ports(1, 1, port, 1, 1, 1, 1), keys);
     }
 
     @AfterEach

@@ -62,8 +62,14 @@ final class StreamInstance implements AutoCloseable {
     /** @param shared says where broker, registry, keys and clock are */
     StreamInstance(PipelineOptions shared, Path folder) {
         Ports all = shared.ports();
-        Ports ports =
-                new Ports(all.kafka(), all.registry(), all.ingest(), Ports.anyFree(), all.worker(), all.connectors());
+        Ports ports = new Ports(
+                all.kafka(),
+                all.registry(),
+                all.ingest(),
+                Ports.anyFree(),
+                all.worker(),
+                all.connectors(),
+                all.console());
         port = ports.retention();
         data = new DataFolder(folder);
         data.prepare();

@@ -24,7 +24,14 @@ final class NarrowDoor implements AutoCloseable {
         this.port = Ports.anyFree();
         PipelineOptions own = new PipelineOptions(
                 options.data(),
-                new Ports(ports.kafka(), ports.registry(), port, ports.retention(), ports.worker(), ports.connectors()),
+                new Ports(
+                        ports.kafka(),
+                        ports.registry(),
+                        port,
+                        ports.retention(),
+                        ports.worker(),
+                        ports.connectors(),
+                        ports.console()),
                 options.sandboxClock(),
                 options.forgettingWindow(),
                 options.policy(),

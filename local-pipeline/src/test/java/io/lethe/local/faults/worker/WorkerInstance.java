@@ -53,7 +53,8 @@ public final class WorkerInstance implements AutoCloseable {
     public WorkerInstance(PipelineOptions shared, Path folder, int partitions) {
         Ports all = shared.ports();
         port = Ports.anyFree();
-        Ports ports = new Ports(all.kafka(), all.registry(), all.ingest(), all.retention(), port, all.connectors());
+        Ports ports = new Ports(
+                all.kafka(), all.registry(), all.ingest(), all.retention(), port, all.connectors(), all.console());
         data = new DataFolder(folder);
         data.prepare();
         try {

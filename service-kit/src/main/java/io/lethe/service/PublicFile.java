@@ -1,4 +1,4 @@
-package io.lethe.ingest.page;
+package io.lethe.service;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -44,7 +44,7 @@ public final class PublicFile {
      * @param type its content type
      * @param caching the value of {@code Cache-Control}
      */
-    static PublicFile of(String name, String type, String caching) {
+    public static PublicFile of(String name, String type, String caching) {
         return new PublicFile(type, caching, resource(name));
     }
 
@@ -54,7 +54,7 @@ public final class PublicFile {
     }
 
     /** The same file with something filled in. */
-    PublicFile with(String placeholder, String value) {
+    public PublicFile with(String placeholder, String value) {
         String text = new String(plain, StandardCharsets.UTF_8).replace(placeholder, value);
         return new PublicFile(type, caching, text.getBytes(StandardCharsets.UTF_8));
     }

@@ -1,0 +1,93 @@
+package io.lethe.console;
+
+import io.lethe.service.FollowedFile;
+import io.lethe.service.HttpService;
+import io.lethe.service.Service;
+import io.lethe.service.ServiceMain;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.ext.web.Router;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The console's process. */
+public final class Console implements Service {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+
+    private final HttpService http;
+    private final Watcher watcher;
+    private final FollowedFile users;
+
+    private Console(HttpService http, Watcher watcher, FollowedFile users) {
+        this.http = http;
+        this.watcher = watcher;
+        this.users = users;
+    }
+
+    public static void main(String[] args) {
+        System.exit(ServiceMain.run("console", System.getenv(), environment -> start(ConsoleSettings.from(environment)))
+                .value());
+    }
+
+    static Console start(ConsoleSettings settings) {
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        AtomicReference<ConsoleUsers> users = new AtomicReference<>(settings.users());
+        FollowedFile followed = FollowedFile.follow(settings.usersFile(), text -> users.set(ConsoleUsers.read(text)));
+        // Sessions and streams end by the clock of people, also where the pipeline's is turned.
+        InstantSource clock = InstantSource.system();
+        Listeners listeners = new Listeners(clock);
+        Gauge.builder("lethe.console.open", listeners, Listeners::size)
+                .description("Pages that are open and told of every change.")
+                .register(metrics);
+        Guard guard =
+                new Guard(users::get, settings.sessions(), clock, settings.secure(), why -> refused(metrics, why));
+        Watcher watcher = new Watcher(settings.services(), listeners, clock);
+        HttpService http = HttpService.start(
+                settings.http(), 1, metrics, Optional::empty, router -> routes(router, guard, listeners));
+        watcher.start();
+        LOG.info("listens on {}:{}", settings.http().host(), http.port());
+        return new Console(http, watcher, followed);
+    }
+
+    private static void routes(Router router, Guard guard, Listeners listeners) {
+        guard.accept(router);
+        router.get("/api/live")
+                .handler(guard.require(EnumSet.allOf(ConsoleRole.class)))
+                .handler(context ->
+                        listeners.add(context, Guard.visit(context).session().until()));
+        new PageDoor().accept(router);
+    }
+
+    private static void refused(PrometheusMeterRegistry metrics, String why) {
+        Counter.builder("lethe.console.refused")
+                .description("Requests that were not let in, by what was wrong with them.")
+                .tag("reason", why)
+                .register(metrics)
+                .increment();
+    }
+
+    /** The port that is really listened on. */
+    int port() {
+        return http.port();
+    }
+
+    @Override
+    public CompletableFuture<Void> failure() {
+        return watcher.failure();
+    }
+
+    @Override
+    public void close() {
+        watcher.close();
+        users.close();
+        http.close();
+    }
+}

@@ -1,0 +1,205 @@
+package io.lethe.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lethe.console.Sessions.Session;
+import io.lethe.service.HttpProblem;
+import io.vertx.core.Handler;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets people in, and knows who they are. A session is in a cookie that no script reads and no other site's page brings along; what changes
+ * something shows the session's proof besides, in a header.
+ */
+final class Guard implements Consumer<Router> {
+
+    private static final String PATH = "/api/session";
+    private static final String PROOF = "X-Lethe-Proof";
+    private static final String VISIT = Visit.class.getName();
+    private static final int MOST_BYTES = 4 * 1024;
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Somebody, with their roles as they are now. */
+    record Visit(ConsoleUser user, Session session) {}
+
+    private final Supplier<ConsoleUsers> users;
+    private final Sessions sessions;
+    private final InstantSource clock;
+    private final boolean secure;
+    private final Consumer<String> refused;
+
+    /**
+     * @param secure whether the cookie goes over TLS alone; not so on loopback
+     * @param refused is told why somebody was not let in
+     */
+    Guard(
+            Supplier<ConsoleUsers> users,
+            Sessions sessions,
+            InstantSource clock,
+            boolean secure,
+            Consumer<String> refused) {
+        this.users = users;
+        this.sessions = sessions;
+        this.clock = clock;
+        this.secure = secure;
+        this.refused = refused;
+    }
+
+    @Override
+    public void accept(Router router) {
+        router.post(PATH).handler(this::sameSite);
+        router.post(PATH).handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES));
+        router.post(PATH).handler(this::begin);
+        router.get(PATH).handler(require(EnumSet.allOf(ConsoleRole.class))).handler(this::tell);
+        router.delete(PATH).handler(require(EnumSet.allOf(ConsoleRole.class))).handler(this::end);
+    }
+
+    /** Who makes a request that {@link #require} has let pass. */
+    static Visit visit(RoutingContext context) {
+        @Nullable Visit visit = context.get(VISIT);
+        if (visit == null) {
+            throw new IllegalStateException("the path lets everybody pass");
+        }
+        return visit;
+    }
+
+    /** A handler that lets pass who has come in and has one of the roles. */
+    Handler<RoutingContext> require(Set<ConsoleRole> anyOf) {
+        return context -> {
+            context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            Instant now = clock.instant();
+            Optional<Session> session = Optional.ofNullable(context.request().getCookie(cookieName()))
+                    .flatMap(cookie -> sessions.read(cookie.getValue(), now));
+            Optional<Visit> visit =
+                    session.flatMap(one -> users.get().named(one.user(), now).map(user -> new Visit(user, one)));
+            if (visit.isEmpty()) {
+                refuse(context, "session", 401, "Unauthorized", "Come in first: POST a token to " + PATH + ".");
+            } else if (Collections.disjoint(visit.get().user().roles(), anyOf)) {
+                refuse(context, "role", 403, "Forbidden", "This is for other roles: " + words(anyOf) + ".");
+            } else if (!SAFE.contains(context.request().method())
+                    && !isProven(context, visit.get().session())) {
+                refuse(context, "proof", 403, "Forbidden", "The header " + PROOF + " has to be what the session told.");
+            } else {
+                context.put(VISIT, visit.get());
+                context.next();
+            }
+        };
+    }
+
+    private boolean isProven(RoutingContext context, Session session) {
+        @Nullable String shown = context.request().getHeader(PROOF);
+        return shown != null && isSameSite(context.request()) && sessions.proves(session, shown);
+    }
+
+    /** Before somebody has a session: nobody else's page may give them one. */
+    private void sameSite(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        @Nullable String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        if (!isSameSite(context.request())) {
+            refuse(context, "site", 403, "Forbidden", "Only the console's own page may ask for this.");
+        } else if (type == null || !type.startsWith("application/json")) {
+            refuse(context, "type", 415, "Unsupported media type", "The body has to be application/json.");
+        } else {
+            context.next();
+        }
+    }
+
+    /** Browsers say where a page is from; whoever is no browser says nothing. */
+    private static boolean isSameSite(HttpServerRequest request) {
+        @Nullable String site = request.getHeader("Sec-Fetch-Site");
+        @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
+        @Nullable String host = request.getHeader(HttpHeaders.HOST);
+        return (site == null || site.equals("same-origin") || site.equals("none"))
+                && (origin == null
+                        || host != null && origin.replaceFirst("^https?://", "").equals(host));
+    }
+
+    private void begin(RoutingContext context) {
+        Instant now = clock.instant();
+        Optional<ConsoleUser> user = token(context).flatMap(token -> users.get().of(token, now));
+        if (user.isEmpty()) {
+            refuse(context, "token", 401, "Unauthorized", "This token opens nothing, or no longer.");
+            return;
+        }
+        Session session = sessions.begin(user.get().name(), now);
+        context.response().addCookie(cookie(sessions.write(session)).setMaxAge(Sessions.LENGTH.toSeconds()));
+        told(context, new Visit(user.get(), session));
+    }
+
+    private static Optional<String> token(RoutingContext context) {
+        try {
+            JsonNode body =
+                    JSON.readTree(Objects.requireNonNullElse(context.body().asString(), ""));
+            JsonNode token = body.path("token");
+            return token.isTextual() && body.size() == 1 ? Optional.of(token.textValue()) : Optional.empty();
+        } catch (JsonProcessingException noJson) {
+            return Optional.empty();
+        }
+    }
+
+    private void tell(RoutingContext context) {
+        told(context, visit(context));
+    }
+
+    private void told(RoutingContext context, Visit visit) {
+        Map<String, Object> said = Map.of(
+                "name", visit.user().name(),
+                "roles", visit.user().roles(),
+                "until", visit.session().until().toString(),
+                "proof", sessions.proof(visit.session()));
+        try {
+            context.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                    .end(JSON.writeValueAsString(said));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("texts can always be written", e);
+        }
+    }
+
+    private void end(RoutingContext context) {
+        sessions.end(visit(context).session(), clock.instant());
+        context.response().addCookie(cookie("").setMaxAge(0));
+        context.response().setStatusCode(204).end();
+    }
+
+    private String cookieName() {
+        return secure ? "__Host-lethe-session" : "lethe-session";
+    }
+
+    private Cookie cookie(String value) {
+        return Cookie.cookie(cookieName(), value)
+                .setPath("/")
+                .setHttpOnly(true)
+                .setSecure(secure)
+                .setSameSite(CookieSameSite.STRICT);
+    }
+
+    private void refuse(RoutingContext context, String why, int status, String title, String detail) {
+        refused.accept(why);
+        HttpProblem.of(status, title, detail).answer(context);
+    }
+
+    private static String words(Set<ConsoleRole> roles) {
+        return String.join(", ", roles.stream().map(ConsoleRole::word).toList());
+    }
+}

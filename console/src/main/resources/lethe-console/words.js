@@ -1,0 +1,57 @@
+/** What the page says, in English and French. A member's name is what it is for; both languages have all of them. */
+export const WORDS = {
+  en: {
+    language: 'Français', languageOf: 'fr', skip: 'Skip to the content', views: 'Views', leave: 'Leave', enter: 'Come in', token: 'Token',
+    tokenHelp: 'Whoever runs this installation gave it to you. It is not kept in this browser.', comeIn: 'Come in',
+    refused: 'This token opens nothing, or no longer.', unreachable: 'The console does not answer. Try again in a moment.',
+    flow: 'Flow', live: 'Live: {time}', waiting: 'Not connected. Trying again…', concerns: 'What has to stay small', deadLetters: 'Dead letters',
+    noDeadLetters: 'None since the services started.', service: 'Service', reason: 'Reason', count: 'Count', perSecond: '{rate} a second', total: '{total} in all',
+    lag: 'Waits unread', records: '{count} records', seconds: '{count} s', ready: 'works', 'not-ready': 'cannot work', away: 'does not answer',
+    events: 'Events taken in', refusedRequests: 'Requests refused', 'consent-changes': 'Changes of consent', rights: 'Rights requests, each state',
+    orders: 'Erasures ordered', commands: 'Deletion commands', answers: 'Answers of recipients', certificates: 'Certificates',
+    'expiry-lag': 'Oldest deadline that has not fired', 'erasures-held': 'Erasures that wait for a decision', 'forgetting-lag': 'Longest an erased person is not yet forgotten here',
+    as: '{name} ({roles})', viewer: 'viewer', operator: 'operator', dpo: 'data protection officer', auditor: 'auditor',
+  },
+  fr: {
+    language: 'English', languageOf: 'en', skip: 'Aller au contenu', views: 'Vues', leave: 'Quitter', enter: 'Entrer', token: 'Jeton',
+    tokenHelp: 'Remis par la personne qui exploite cette installation. Il n’est pas conservé dans ce navigateur.', comeIn: 'Entrer',
+    refused: 'Ce jeton n’ouvre rien, ou plus rien.', unreachable: 'La console ne répond pas. Réessayez dans un instant.',
+    flow: 'Flux', live: 'En direct : {time}', waiting: 'Déconnecté. Nouvelle tentative…', concerns: 'Ce qui doit rester faible', deadLetters: 'Messages rejetés',
+    noDeadLetters: 'Aucun depuis le démarrage des services.', service: 'Service', reason: 'Motif', count: 'Nombre', perSecond: '{rate} par seconde', total: '{total} au total',
+    lag: 'En attente de lecture', records: '{count} enregistrements', seconds: '{count} s', ready: 'fonctionne', 'not-ready': 'ne peut pas fonctionner', away: 'ne répond pas',
+    events: 'Événements reçus', refusedRequests: 'Requêtes refusées', 'consent-changes': 'Changements de consentement', rights: 'Demandes d’exercice de droits, à chaque état',
+    orders: 'Effacements ordonnés', commands: 'Ordres de suppression', answers: 'Réponses des destinataires', certificates: 'Certificats',
+    'expiry-lag': 'Plus ancienne échéance non traitée', 'erasures-held': 'Effacements en attente d’une décision', 'forgetting-lag': 'Plus long délai d’oubli en cours ici',
+    as: '{name} ({roles})', viewer: 'lecture', operator: 'exploitation', dpo: 'délégué à la protection des données', auditor: 'audit',
+  },
+};
+
+const KEPT = 'lethe-console.language';
+
+const first = () => {
+  try {
+    return localStorage.getItem(KEPT);
+  } catch {
+    return null;
+  }
+};
+
+export let language = WORDS[first()] ? first() : /^fr/i.test(navigator.language) ? 'fr' : 'en';
+
+export const speak = (other) => {
+  language = other;
+  try {
+    localStorage.setItem(KEPT, other);
+  } catch {
+    // A browser that keeps nothing asks again.
+  }
+};
+
+/** The words, with what stands in braces filled in. */
+export const say = (word, values = {}) =>
+  Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), WORDS[language][word] ?? word);
+
+export const number = (value, digits = 0) =>
+  new Intl.NumberFormat(language, {maximumFractionDigits: digits}).format(value);
+
+export const time = (instant) => new Intl.DateTimeFormat(language, {timeStyle: 'medium'}).format(new Date(instant));

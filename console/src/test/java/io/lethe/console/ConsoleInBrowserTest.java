@@ -1,0 +1,228 @@
+package io.lethe.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The console's page in a real browser. */
+@Tag("browser")
+class ConsoleInBrowserTest {
+
+    private static final String FIGURES = """
+            lethe_ready 1.0
+            lethe_ingest_events_accepted_total{type="interaction"} 1200.0
+            lethe_expiry_lag_seconds 0.2
+            lethe_erasures_held{task="0_1"} 3.0
+            lethe_reading_lag_seconds 45.0
+            lethe_reading_lag_records 1234.0
+            """;
+
+    private static Playwright playwright;
+    private static Browser browser;
+
+    @TempDir
+    private Path folder;
+
+    private OpenConsole console;
+    private BrowserContext context;
+    private Page page;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Path chromium = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .flatMap(place -> Stream.of("chromium", "chromium-browser", "google-chrome")
+                        .map(name -> Path.of(place, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no Chromium on the PATH"));
+        browser = playwright
+                .chromium()
+                .launch(new LaunchOptions()
+                        .setExecutablePath(chromium)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+        playwright.close();
+    }
+
+    @BeforeEach
+    void open() {
+        console = new OpenConsole(folder);
+        console.services().tell(FIGURES);
+        visit("en-GB", ColorScheme.LIGHT);
+    }
+
+    private void visit(String language, ColorScheme scheme) {
+        context = browser.newContext(
+                new Browser.NewContextOptions().setLocale(language).setColorScheme(scheme));
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            // That a request was refused is what is tested.
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+    }
+
+    @AfterEach
+    void close() {
+        context.close();
+        console.close();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void S4_who_comes_in_sees_what_flows_and_what_changes_without_asking_again() {
+        comeInByKeyboard();
+
+        until("document.querySelectorAll('#picture li').length === 3");
+        assertThat(page.textContent("#picture"))
+                .contains("consent-ingest", "works", "1,200 in all", "1,234 records, 45 s");
+        assertThat(page.textContent("#concerns")).contains("Erasures that wait for a decision", "3");
+        assertThat(page.isVisible("#dead-letters")).isFalse();
+
+        console.services()
+                .tell(FIGURES.replace("1200.0", "1300.0") + "lethe_dead_letters_total{reason=\"no-frame\"} 2.0\n");
+
+        until("document.querySelector('#picture').textContent.includes('1,300 in all')");
+        assertThat(page.textContent("#dead-letters")).contains("no-frame", "2");
+    }
+
+    @Test
+    void S4_a_service_that_does_not_answer_is_shown_so_and_a_restart_of_any_is_survived() {
+        comeInByKeyboard();
+        until("document.querySelector('#picture').textContent.includes('works')");
+
+        console.services().goAway();
+        until("document.querySelectorAll('.state.away').length === 3");
+        console.services().comeBack();
+        until("document.querySelectorAll('.state.ready').length === 3");
+
+        console.restart();
+        console.services().tell(FIGURES.replace("1200.0", "1400.0"));
+        until("document.querySelector('#picture').textContent.includes('1,400 in all')");
+        assertThat(page.isVisible("#enter")).isFalse();
+    }
+
+    @Test
+    void a_token_that_opens_nothing_is_said_to_and_who_leaves_has_to_come_in_again() {
+        page.navigate(console.address());
+        page.fill("#token", "a guess");
+        page.keyboard().press("Enter");
+        until("document.querySelector('#enter-error').textContent");
+        assertThat(page.textContent("[role=alert]")).isEqualTo("This token opens nothing, or no longer.");
+
+        page.fill("#token", OpenConsole.token(ConsoleRole.VIEWER));
+        page.keyboard().press("Enter");
+        until("document.querySelector('#picture li')");
+        assertThat(page.textContent("#who")).isEqualTo("viewer-1 (viewer)");
+        page.reload();
+        until("document.querySelector('#picture li')");
+
+        page.click("#leave");
+
+        assertThat(page.isVisible("#enter")).isTrue();
+        assertThat(page.isVisible("#view-flow")).isFalse();
+        page.reload();
+        until("!document.querySelector('#enter').hidden");
+        await().until(() -> console.ask("GET", "/metrics", "").body().contains("lethe_console_open 0.0"));
+    }
+
+    @Test
+    void the_page_speaks_french_to_whoever_does_and_english_when_asked() {
+        context.close();
+        visit("fr-FR", ColorScheme.LIGHT);
+        comeInByKeyboard();
+        until("document.querySelector('#picture li')");
+        assertThat(page.textContent("#picture")).contains("fonctionne", "1\u202f200 au total");
+        assertThat(page.getAttribute("html", "lang")).isEqualTo("fr");
+
+        page.click("#language");
+
+        assertThat(page.textContent("#picture")).contains("works", "1,200 in all");
+        page.reload();
+        until("document.documentElement.lang === 'en'");
+    }
+
+    @Test
+    void both_languages_say_the_same_things() {
+        page.navigate(console.address());
+
+        assertThat(
+                        page.evaluate(
+                                "import('/words.js').then(({WORDS}) => Object.keys(WORDS.en).join() === Object.keys(WORDS.fr).join())"))
+                .isEqualTo(true);
+        assertThat(page.evaluate("import('/words.js').then(({WORDS}) =>"
+                        + " [...document.querySelectorAll('[data-word]')].every((one) => WORDS.en[one.dataset.word]))"))
+                .isEqualTo(true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT"})
+    void nobody_is_shut_out(String language, ColorScheme scheme) {
+        context.close();
+        visit(language, scheme);
+        page.navigate(console.address());
+        until("!document.querySelector('#enter').hidden");
+        assertThat(findings()).isEmpty();
+
+        comeInByKeyboard();
+        console.services().tell(FIGURES + "lethe_dead_letters_total{reason=\"no-frame\"} 2.0\n");
+        until("document.querySelector('#dead-letters tbody tr')");
+        assertThat(findings()).isEmpty();
+    }
+
+    /** The page's policy lets nobody make a script of a text, the driver's own way to wait among them. */
+    private void until(String isSo) {
+        await().pollInSameThread().until(() -> page.evaluate("!!(" + isSo + ")"), Boolean.TRUE::equals);
+    }
+
+    private List<String> findings() {
+        return new AxeBuilder(page)
+                .analyze().getViolations().stream().map(Rule::toString).toList();
+    }
+
+    /** Without a mouse: the field is the first thing after the links to skip and to change the language. */
+    private void comeInByKeyboard() {
+        page.navigate(console.address());
+        until("!document.querySelector('#enter').hidden");
+        while (!(Boolean) page.evaluate("document.activeElement === document.querySelector('#token')")) {
+            page.keyboard().press("Tab");
+        }
+        page.keyboard().type(OpenConsole.token(ConsoleRole.OPERATOR));
+        page.keyboard().press("Enter");
+        until("document.querySelector('#enter').hidden");
+    }
+}

@@ -1,0 +1,91 @@
+package io.lethe.console;
+
+import io.lethe.service.keys.FrontEndKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A console that runs, with a user for each role whose token is {@code token-of-} and the role. */
+final class OpenConsole implements AutoCloseable {
+
+    private final Services services = new Services();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Path users;
+    private final Map<String, String> settings;
+    private Console console;
+
+    OpenConsole(Path folder) {
+        users = folder.resolve("users.json");
+        write(Arrays.stream(ConsoleRole.values()).map(OpenConsole::user).collect(Collectors.joining(",", "[", "]")));
+        settings = services.settings();
+        settings.put("LETHE_PORT", "0");
+        settings.put("LETHE_CONSOLE_USERS_FILE", users.toString());
+        settings.put("LETHE_CONSOLE_SESSION_KEY", "a key of at least 32 characters!");
+        console = Console.start(ConsoleSettings.from(settings));
+        settings.put("LETHE_PORT", Integer.toString(console.port()));
+    }
+
+    static String user(ConsoleRole role) {
+        return "{\"name\": \"%s-1\", \"sha256\": \"%s\", \"roles\": [\"%s\"]}"
+                .formatted(role.word(), FrontEndKey.hash(token(role)), role.word());
+    }
+
+    static String token(ConsoleRole role) {
+        return "token-of-" + role.word();
+    }
+
+    void write(String text) {
+        try {
+            Files.writeString(users, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Services services() {
+        return services;
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + settings.get("LETHE_PORT");
+    }
+
+    void restart() {
+        console.close();
+        console = Console.start(ConsoleSettings.from(settings));
+    }
+
+    /** @param headers name, value, name, value … */
+    HttpResponse<String> ask(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return client.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        console.close();
+        services.close();
+        client.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.console;
+
+import org.jspecify.annotations.NullMarked;

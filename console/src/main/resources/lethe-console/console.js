@@ -1,8 +1,15 @@
 /** The console's page: who is in, in which language, and which view. All that it shows it asks the console for, live. */
+import {ask, prove} from './ask.js';
+import * as erasures from './erasures.js';
 import * as flow from './flow.js';
 import {language, say, speak} from './words.js';
 
 const find = (selector) => document.querySelector(selector);
+
+const VIEWS = ['flow', 'erasures'];
+
+/** Whoever may see nothing but figures has no other view. */
+const viewsOf = ({roles}) => VIEWS.filter((view) => view === 'flow' || roles.some((role) => role !== 'viewer'));
 
 let session;
 let stream;
@@ -16,22 +23,18 @@ const translate = () => {
   other.lang = say('languageOf');
   if (session) {
     find('#who').textContent = say('as', {name: session.name, roles: session.roles.map((role) => say(role)).join(', ')});
-    document.title = `${say('flow')} – Lethe`;
+    document.title = `${say(view())} – Lethe`;
   } else {
     document.title = `${say('enter')} – Lethe`;
   }
   flow.draw();
+  erasures.draw();
 };
 
-const ask = (path, {method = 'GET', body} = {}) =>
-  fetch(path, {
-    method,
-    headers: {
-      ...(body && {'Content-Type': 'application/json'}),
-      ...(session && {'X-Lethe-Proof': session.proof}),
-    },
-    body: body && JSON.stringify(body),
-  });
+const view = () => {
+  const asked = location.hash.slice(1);
+  return viewsOf(session).includes(asked) ? asked : 'flow';
+};
 
 const listen = () => {
   stream = new EventSource('/api/live');
@@ -47,10 +50,27 @@ const listen = () => {
 
 const show = () => {
   find('#enter').hidden = !!session;
-  ['#view-flow', 'nav', '.who'].forEach((one) => (find(one).hidden = !session));
-  find('nav a').setAttribute('aria-current', 'page');
+  ['nav', '.who'].forEach((one) => (find(one).hidden = !session));
+  VIEWS.forEach((one) => {
+    const isOpen = !!session && view() === one;
+    const link = find(`nav a[href="#${one}"]`);
+    find(`#view-${one}`).hidden = !isOpen;
+    link.parentElement.hidden = !session || !viewsOf(session).includes(one);
+    isOpen ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
+  });
   translate();
+  if (session && view() === 'erasures') {
+    erasures.show(session.roles);
+  }
 };
+
+addEventListener('hashchange', () => {
+  // The link to skip to the content is no view.
+  if (session && VIEWS.includes(location.hash.slice(1))) {
+    show();
+    find('#main').focus();
+  }
+});
 
 /** With the session that the browser has, if it has one. */
 const begin = async () => {
@@ -62,10 +82,12 @@ const begin = async () => {
     setTimeout(begin, 2000);
     return;
   }
+  prove(session?.proof);
   if (session) {
     listen();
   } else {
     flow.forget();
+    erasures.forget();
   }
   show();
 };
@@ -93,8 +115,10 @@ find('#enter form').addEventListener('submit', async (event) => {
 find('#leave').addEventListener('click', async () => {
   await ask('/api/session', {method: 'DELETE'}).catch(() => undefined);
   session = undefined;
+  prove(undefined);
   stream?.close();
   flow.forget();
+  erasures.forget();
   show();
   find('#token').focus();
 });

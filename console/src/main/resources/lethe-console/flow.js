@@ -1,4 +1,5 @@
 /** The picture of the pipeline: what goes through each service, how far it is behind, and what it could not read. */
+import {element} from './element.js';
 import {number, say, time} from './words.js';
 
 const WORD_OF_STEP = {refused: 'refusedRequests'};
@@ -7,13 +8,6 @@ const WORD_OF_STEP = {refused: 'refusedRequests'};
 const LONG_SECONDS = 30;
 
 let last;
-
-const element = (name, text, className = '') => {
-  const made = document.createElement(name);
-  made.textContent = text;
-  made.className = className;
-  return made;
-};
 
 const entry = (list, term, text, className) => list.append(element('dt', term), element('dd', text, className));
 

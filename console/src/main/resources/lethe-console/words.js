@@ -10,6 +10,12 @@ export const WORDS = {
     events: 'Events taken in', refusedRequests: 'Requests refused', 'consent-changes': 'Changes of consent', rights: 'Rights requests, each state',
     orders: 'Erasures ordered', commands: 'Deletion commands', answers: 'Answers of recipients', certificates: 'Certificates',
     'expiry-lag': 'Oldest deadline that has not fired', 'erasures-held': 'Erasures that wait for a decision', 'forgetting-lag': 'Longest an erased person is not yet forgotten here',
+    erasures: 'Erasures', erasuresTitle: 'Erasures that need a person', escalations: 'Oldest first', order: 'Order', system: 'System', since: 'Since', due: 'Due',
+    decision: 'Decision', more: 'Show more', wholeOrder: 'the whole order', loading: 'Loading…', nothingWaits: 'Nothing waits for a person.',
+    notCounted: 'An older ledger is still being looked through.', retry: 'Retry', waive: 'Waive', close: 'Close', why: 'Why? It is kept with the decision, and with your name.',
+    retryHelp: 'The command is given to the system once more.', waiveHelp: 'The system is not waited for any longer; the certificate says so.',
+    closeHelp: 'It was done by hand, outside of Lethe; the certificate says so.', decide: 'Decide', cancel: 'Cancel', decided: 'Decided: {decision}',
+    decisionTaken: 'Decided: {decision} ({what}).',
     as: '{name} ({roles})', viewer: 'viewer', operator: 'operator', dpo: 'data protection officer', auditor: 'auditor',
   },
   fr: {
@@ -22,6 +28,12 @@ export const WORDS = {
     events: 'Événements reçus', refusedRequests: 'Requêtes refusées', 'consent-changes': 'Changements de consentement', rights: 'Demandes d’exercice de droits, à chaque état',
     orders: 'Effacements ordonnés', commands: 'Ordres de suppression', answers: 'Réponses des destinataires', certificates: 'Certificats',
     'expiry-lag': 'Plus ancienne échéance non traitée', 'erasures-held': 'Effacements en attente d’une décision', 'forgetting-lag': 'Plus long délai d’oubli en cours ici',
+    erasures: 'Effacements', erasuresTitle: 'Effacements qui demandent une personne', escalations: 'Du plus ancien au plus récent', order: 'Ordre', system: 'Système', since: 'Depuis', due: 'Échéance',
+    decision: 'Décision', more: 'Afficher la suite', wholeOrder: 'l’ordre entier', loading: 'Chargement…', nothingWaits: 'Rien n’attend de décision.',
+    notCounted: 'Un ancien registre est encore en cours de lecture.', retry: 'Réessayer', waive: 'Renoncer', close: 'Clore', why: 'Pourquoi ? Le motif est conservé avec la décision et votre nom.',
+    retryHelp: 'L’ordre de suppression est redonné au système.', waiveHelp: 'Le système n’est plus attendu ; le certificat le dit.',
+    closeHelp: 'Cela a été fait à la main, hors de Lethe ; le certificat le dit.', decide: 'Décider', cancel: 'Annuler', decided: 'Décidé : {decision}',
+    decisionTaken: 'Décidé : {decision} ({what}).',
     as: '{name} ({roles})', viewer: 'lecture', operator: 'exploitation', dpo: 'délégué à la protection des données', auditor: 'audit',
   },
 };
@@ -53,5 +65,8 @@ export const say = (word, values = {}) =>
 
 export const number = (value, digits = 0) =>
   new Intl.NumberFormat(language, {maximumFractionDigits: digits}).format(value);
+
+export const moment = (instant) =>
+  new Intl.DateTimeFormat(language, {dateStyle: 'medium', timeStyle: 'short'}).format(new Date(instant));
 
 export const time = (instant) => new Intl.DateTimeFormat(language, {timeStyle: 'medium'}).format(new Date(instant));

@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,13 +24,13 @@ public final class Console implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
     private final HttpService http;
-    private final Watcher watcher;
-    private final FollowedFile users;
+    private final List<AutoCloseable> others;
+    private final CompletableFuture<Void> failure;
 
-    private Console(HttpService http, Watcher watcher, FollowedFile users) {
+    private Console(HttpService http, List<AutoCloseable> others, CompletableFuture<Void> failure) {
         this.http = http;
-        this.watcher = watcher;
-        this.users = users;
+        this.others = others;
+        this.failure = failure;
     }
 
     public static void main(String[] args) {
@@ -49,12 +50,17 @@ public final class Console implements Service {
                 .register(metrics);
         Guard guard =
                 new Guard(users::get, settings.sessions(), clock, settings.secure(), why -> refused(metrics, why));
+        Upstream upstream = new Upstream(settings.operatorKey());
+        ErasuresDoor erasures = new ErasuresDoor(
+                guard, upstream, settings.service(ConsoleSettings.WORKER), settings.service(ConsoleSettings.INGEST));
         Watcher watcher = new Watcher(settings.services(), listeners, clock);
-        HttpService http = HttpService.start(
-                settings.http(), 1, metrics, Optional::empty, router -> routes(router, guard, listeners));
+        HttpService http = HttpService.start(settings.http(), 1, metrics, Optional::empty, router -> {
+            routes(router, guard, listeners);
+            erasures.accept(router);
+        });
         watcher.start();
         LOG.info("listens on {}:{}", settings.http().host(), http.port());
-        return new Console(http, watcher, followed);
+        return new Console(http, List.of(watcher, followed, upstream), watcher.failure());
     }
 
     private static void routes(Router router, Guard guard, Listeners listeners) {
@@ -81,13 +87,18 @@ public final class Console implements Service {
 
     @Override
     public CompletableFuture<Void> failure() {
-        return watcher.failure();
+        return failure;
     }
 
     @Override
     public void close() {
-        watcher.close();
-        users.close();
+        for (AutoCloseable other : others) {
+            try {
+                other.close();
+            } catch (Exception e) {
+                LOG.warn("something did not close", e);
+            }
+        }
         http.close();
     }
 }

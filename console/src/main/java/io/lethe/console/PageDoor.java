@@ -4,6 +4,7 @@ import io.lethe.service.PublicFile;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -15,12 +16,15 @@ final class PageDoor implements Consumer<Router> {
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
                     + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
+    private static final List<String> SCRIPTS =
+            List.of("console.js", "ask.js", "element.js", "words.js", "flow.js", "erasures.js");
+
     private final Map<String, PublicFile> files = new LinkedHashMap<>();
 
     PageDoor() {
         files.put("/", file("console.html", "text/html"));
         files.put("/console.css", file("console.css", "text/css"));
-        for (String script : new String[] {"console.js", "words.js", "flow.js"}) {
+        for (String script : SCRIPTS) {
             files.put("/" + script, file(script, "text/javascript"));
         }
     }

@@ -18,7 +18,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,6 +164,105 @@ class ConsoleInBrowserTest {
     }
 
     @Test
+    void E3_what_waits_for_a_person_is_decided_on_by_keyboard_with_a_reason() {
+        console.services().list(list(1, 2, "\"p2\""), list(3, 1, null));
+        comeInByKeyboard();
+        goTo("#erasures");
+        until("document.querySelectorAll('#escalations tbody tr').length === 2");
+        page.focus("#escalations-more");
+        page.keyboard().press("Enter");
+        until("document.querySelectorAll('#escalations tbody tr').length === 3");
+        assertThat(page.isVisible("#escalations-more")).isFalse();
+
+        page.focus("#escalations tbody tr:nth-child(2) button:nth-of-type(2)");
+        page.keyboard().press("Enter");
+        assertThat(page.textContent("#decide-title")).isEqualTo("Waive: rder-2.abcde, hubspot");
+        assertThat(page.evaluate("document.activeElement.id")).isEqualTo("reason");
+        page.keyboard().type("its contract ended in March");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+
+        until("document.querySelector('#escalations tbody').textContent.includes('Decided: Waive')");
+        assertThat(console.services().decisions())
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"decision\":\"waive\"",
+                        "its contract ended in March",
+                        "\"decidedBy\":\"operator-1\"",
+                        "order-2.abcde",
+                        "\"eventId\":");
+        console.services().list(list(1, 1, null), "");
+        until("document.querySelectorAll('#escalations tbody tr').length === 1");
+    }
+
+    @Test
+    void E3_why_a_decision_is_refused_is_said_where_it_was_made_and_it_can_be_made_again() {
+        console.services().list(list(1, 1, null), "");
+        console.services().judge(422, "{\"errors\": [{\"pointer\": \"/reason\", \"detail\": \"names a person\"}]}");
+        comeInByKeyboard();
+        goTo("#erasures");
+        until("document.querySelector('#escalations tbody button')");
+        page.click("#escalations tbody button");
+        page.fill("#reason", "a reason");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+
+        until("document.querySelector('#decide-error').textContent === '/reason names a person'");
+        console.services().judge(202, "{}");
+        page.click("#decide button");
+        until("!document.querySelector('#decide').open");
+        List<String> sent = console.services().decisions();
+        assertThat(sent).hasSize(2);
+        assertThat(sent.get(0)).as("under one id, however often it is sent").isEqualTo(sent.get(1));
+    }
+
+    @Test
+    void who_may_not_decide_sees_no_buttons_and_who_may_not_look_no_such_view() {
+        console.services().list(list(1, 1, null), "");
+        comeIn(ConsoleRole.AUDITOR);
+        goTo("#erasures");
+        until("document.querySelectorAll('#escalations tbody tr').length === 1");
+        assertThat(page.querySelectorAll("#escalations tbody button")).isEmpty();
+        page.click("#leave");
+
+        comeIn(ConsoleRole.VIEWER);
+
+        assertThat(page.isVisible("nav a[href='#erasures']")).isFalse();
+        assertThat(page.isVisible("#view-flow")).isTrue();
+        assertThat(page.isVisible("#view-erasures")).isFalse();
+    }
+
+    @Test
+    void that_nothing_waits_and_that_the_worker_does_not_answer_are_two_things() {
+        comeInByKeyboard();
+        goTo("#erasures");
+        until("document.querySelector('#escalations-state').textContent === 'Nothing waits for a person.'");
+
+        console.services().goAway();
+        page.reload();
+
+        until("document.querySelector('#escalations-state').textContent.startsWith('The console does not answer')");
+    }
+
+    private void goTo(String view) {
+        page.focus("nav a[href='" + view + "']");
+        page.keyboard().press("Enter");
+        until("!document.querySelector('#view-" + view.substring(1) + "').hidden");
+    }
+
+    private static String list(int from, int number, @Nullable String next) {
+        return IntStream.range(from, from + number)
+                .mapToObj(i ->
+                        "{\"orderId\": \"an-order-%d.abcde\", \"system\": \"hubspot\", \"since\": \"2026-03-0%dT10:00:00+01:00\","
+                                        .formatted(i, i)
+                                + " \"state\": \"escalated\", \"reason\": \"not answered in time\", \"cause\": \"erasure-requested\","
+                                + " \"requestId\": null, \"dueAt\": \"2026-04-01T23:59:59+02:00\"}")
+                .collect(Collectors.joining(
+                        ",", "{\"escalations\": [", "], \"next\": " + next + ", \"complete\": true}"));
+    }
+
+    @Test
     void the_page_speaks_french_to_whoever_does_and_english_when_asked() {
         context.close();
         visit("fr-FR", ColorScheme.LIGHT);
@@ -202,6 +304,12 @@ class ConsoleInBrowserTest {
         console.services().tell(FIGURES + "lethe_dead_letters_total{reason=\"no-frame\"} 2.0\n");
         until("document.querySelector('#dead-letters tbody tr')");
         assertThat(findings()).isEmpty();
+        console.services().list(list(1, 2, "\"p2\""), "");
+        goTo("#erasures");
+        until("document.querySelector('#escalations tbody button')");
+        assertThat(findings()).isEmpty();
+        page.click("#escalations tbody button");
+        assertThat(findings()).isEmpty();
     }
 
     /** The page's policy lets nobody make a script of a text, the driver's own way to wait among them. */
@@ -216,12 +324,16 @@ class ConsoleInBrowserTest {
 
     /** Without a mouse: the field is the first thing after the links to skip and to change the language. */
     private void comeInByKeyboard() {
+        comeIn(ConsoleRole.OPERATOR);
+    }
+
+    private void comeIn(ConsoleRole role) {
         page.navigate(console.address());
         until("!document.querySelector('#enter').hidden");
         while (!(Boolean) page.evaluate("document.activeElement === document.querySelector('#token')")) {
             page.keyboard().press("Tab");
         }
-        page.keyboard().type(OpenConsole.token(ConsoleRole.OPERATOR));
+        page.keyboard().type(OpenConsole.token(role));
         page.keyboard().press("Enter");
         until("document.querySelector('#enter').hidden");
     }

@@ -3,6 +3,7 @@ package io.lethe.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lethe.service.ConfigurationException;
 import java.net.http.HttpResponse;
@@ -14,11 +15,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The console over HTTP: who is let in, and what others' pages can make of it. */
 class ConsoleTest {
+
+    private static final String DECISION =
+            "{\"orderId\": \"o-1\", \"system\": \"hubspot\", \"decision\": \"waive\", \"reason\": \"its contract ended\"}";
+
+    private static final String[] FILES = {
+        "/", "/console.css", "/console.js", "/ask.js", "/element.js", "/flow.js", "/erasures.js", "/words.js"
+    };
 
     @TempDir
     private Path folder;
@@ -145,7 +155,7 @@ class ConsoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/console.css", "/console.js", "/flow.js", "/words.js"})
+    @FieldSource("FILES")
     void the_page_takes_nothing_from_elsewhere_and_is_in_nobodys_frame(String path) {
         HttpResponse<String> answer = console.ask("GET", path, "");
 
@@ -159,10 +169,75 @@ class ConsoleTest {
     @Test
     void the_whole_page_is_under_100_kilobytes() {
         int bytes = 0;
-        for (String path : new String[] {"/", "/console.css", "/console.js", "/flow.js", "/words.js"}) {
+        for (String path : FILES) {
             bytes += console.ask("GET", path, "").body().length();
         }
         assertThat(bytes).isBetween(1_000, 100_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VIEWER, 403, 403", "OPERATOR, 200, 202", "DPO, 200, 202", "AUDITOR, 200, 403"})
+    void who_may_look_at_what_waits_and_who_may_decide_on_it(ConsoleRole role, int looks, int decides)
+            throws Exception {
+        HttpResponse<String> in = comeIn(OpenConsole.token(role));
+
+        assertThat(console.ask("GET", "/api/escalations", "", "Cookie", cookie(in))
+                        .statusCode())
+                .isEqualTo(looks);
+        assertThat(decide(in, DECISION).statusCode()).isEqualTo(decides);
+        assertThat(console.services().decisions()).hasSize(decides == 202 ? 1 : 0);
+    }
+
+    @Test
+    void E3_a_decision_has_the_name_of_who_made_it_and_nobody_can_say_another() throws Exception {
+        HttpResponse<String> in = comeIn("token-of-operator");
+
+        assertThat(decide(in, DECISION).statusCode()).isEqualTo(202);
+        assertThat(decide(in, DECISION.replace("\"reason\"", "\"decidedBy\": \"somebody-else\", \"reason\""))
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(decide(in, "[]").statusCode()).isEqualTo(400);
+        assertThat(decide(in, "{\"reason\": \"" + "x".repeat(9_000) + "\"}").statusCode())
+                .isEqualTo(413);
+
+        assertThat(console.services().decisions()).hasSize(1);
+        JsonNode sent =
+                new ObjectMapper().readTree(console.services().decisions().getFirst());
+        assertThat(sent.path("decidedBy").textValue()).isEqualTo("operator-1");
+        assertThat(sent.path("source").textValue()).isEqualTo("console");
+        assertThat(sent.path("orderId").textValue()).isEqualTo("o-1");
+    }
+
+    @Test
+    void what_a_service_says_is_handed_on_and_that_it_says_nothing_too() throws Exception {
+        HttpResponse<String> in = comeIn("token-of-operator");
+        console.services()
+                .judge(
+                        422,
+                        "{\"errors\": [{\"pointer\": \"/orderId\", \"detail\": \"is not the id of an erasure order\"}]}");
+        assertThat(decide(in, DECISION).statusCode()).isEqualTo(422);
+        assertThat(decide(in, DECISION).body()).contains("is not the id of an erasure order");
+
+        console.services().judge(401, "{}");
+        assertThat(decide(in, DECISION).statusCode()).isEqualTo(502);
+        console.services().goAway();
+        assertThat(console.ask("GET", "/api/escalations", "", "Cookie", cookie(in))
+                        .statusCode())
+                .isEqualTo(502);
+    }
+
+    private HttpResponse<String> decide(HttpResponse<String> in, String body) throws Exception {
+        String proof = new ObjectMapper().readTree(in.body()).path("proof").textValue();
+        return console.ask(
+                "POST",
+                "/api/erasure-decisions",
+                body,
+                "Cookie",
+                cookie(in),
+                "X-Lethe-Proof",
+                proof,
+                "Content-Type",
+                "application/json");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.lethe.console;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,15 +8,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A service that tells what a test wants it to; it can be away for a while. */
 final class Services implements AutoCloseable {
 
     private final AtomicInteger asked = new AtomicInteger();
+    private final List<String> decisions = new CopyOnWriteArrayList<>();
     private final int port;
+    private volatile String escalations = "{\"escalations\": [], \"next\": null, \"complete\": true}";
+    private volatile String secondPage = escalations;
+    private volatile int verdict = 202;
+    private volatile String refusal = "{}";
     private volatile String told = "lethe_ready 1.0\n";
     private HttpServer server;
 
@@ -29,16 +37,51 @@ final class Services implements AutoCloseable {
             HttpServer opened = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), where), 0);
             opened.createContext("/metrics", exchange -> {
                 asked.incrementAndGet();
-                byte[] text = told.getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(200, text.length);
-                exchange.getResponseBody().write(text);
-                exchange.close();
+                answer(exchange, 200, told);
+            });
+            opened.createContext("/v1/escalations", exchange -> {
+                String query = exchange.getRequestURI().getQuery();
+                answer(exchange, allowed(exchange) ? 200 : 401, query.contains("after=") ? secondPage : escalations);
+            });
+            opened.createContext("/v1/erasure-decisions", exchange -> {
+                String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                decisions.add(body);
+                answer(exchange, allowed(exchange) ? verdict : 401, refusal);
             });
             opened.start();
             return opened;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean allowed(HttpExchange exchange) {
+        return "Bearer operator-key".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    /** What the worker lists, and what it says behind that. */
+    void list(String first, String second) {
+        escalations = first;
+        secondPage = second;
+    }
+
+    /** How the front door answers to a decision. */
+    void judge(int status, String answer) {
+        verdict = status;
+        refusal = answer;
+    }
+
+    /** What the front door was sent. */
+    List<String> decisions() {
+        return decisions;
     }
 
     void tell(String metrics) {
@@ -65,6 +108,7 @@ final class Services implements AutoCloseable {
         settings.put("LETHE_INGEST_URL", url);
         settings.put("LETHE_RETENTION_URL", url);
         settings.put("LETHE_WORKER_URL", url);
+        settings.put("LETHE_OPERATOR_KEY", "operator-key");
         return settings;
     }
 

@@ -60,6 +60,7 @@ class PrometheusIT {
         SERVICES.put(Part.RETENTION_STREAM.label(), trial.ports().retention());
         SERVICES.put(Part.ERASURE_WORKER.label(), trial.ports().worker());
         SERVICES.put(Part.RECIPIENT_CONNECTORS.label(), trial.ports().connectors());
+        SERVICES.put(Part.CONSOLE.label(), trial.ports().console());
         prometheus = Prometheus.start(
                 folder,
                 SERVICES.entrySet().stream()

@@ -79,6 +79,7 @@ final class PartSettings {
         Map<String, String> environment = new TreeMap<>();
         environment.put("LETHE_BIND", LOOPBACK);
         environment.put("LETHE_PORT", Integer.toString(ports.console()));
+        environment.putAll(Keys.of(data).environment(List.of(Role.OPERATOR)));
         environment.put("LETHE_INGEST_URL", "http://" + LOOPBACK + ":" + ports.ingest());
         environment.put("LETHE_RETENTION_URL", "http://" + LOOPBACK + ":" + ports.retention());
         environment.put("LETHE_WORKER_URL", "http://" + LOOPBACK + ":" + ports.worker());

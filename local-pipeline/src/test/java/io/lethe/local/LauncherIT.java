@@ -167,6 +167,7 @@ class LauncherIT {
         assertThat(status(someone, "")).isEqualTo(401);
         assertThat(status(someone, keys.getProperty("LETHE_WRITE_KEY"))).isEqualTo(401);
         assertThat(status(someone, keys.getProperty("LETHE_OPERATOR_KEY"))).isEqualTo(404);
+        consoleLetsItsFirstUserIn();
         String someOrder = "http://127.0.0.1:" + ports.worker() + "/v1/erasures/none";
         assertThat(status(someOrder, "")).isEqualTo(401);
         assertThat(status(someOrder, keys.getProperty("LETHE_OPERATOR_KEY"))).isEqualTo(404);
@@ -201,6 +202,41 @@ class LauncherIT {
     }
 
     /** Each step when the services are ready for it, which the command finds out by asking them. */
+    private void consoleLetsItsFirstUserIn() throws Exception {
+        String console = "http://127.0.0.1:" + ports.console();
+        assertThat(status(console + "/api/escalations", "")).isEqualTo(401);
+        String token = Files.readString(data.consoleToken()).strip();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> in = client.send(
+                    HttpRequest.newBuilder(URI.create(console + "/api/session"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"token\": \"" + token + "\"}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(in.statusCode()).isEqualTo(200);
+            String cookie = in.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
+            HttpResponse<String> waiting = client.send(
+                    HttpRequest.newBuilder(URI.create(console + "/api/escalations"))
+                            .header("Cookie", cookie)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(waiting.statusCode()).isEqualTo(200);
+            assertThat(waiting.body()).contains("\"escalations\"");
+            HttpResponse<Stream<String>> live = client.send(
+                    HttpRequest.newBuilder(URI.create(console + "/api/live"))
+                            .header("Cookie", cookie)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofLines());
+            try (Stream<String> lines = live.body()) {
+                assertThat(lines.filter(line -> line.startsWith("data: ")).findFirst())
+                        .get()
+                        .asString()
+                        .contains("\"name\":\"retention-stream\",\"state\":\"ready\"", "\"id\":\"events\"")
+                        .doesNotContain("away");
+            }
+        }
+    }
+
     private static void rotateIdentifierKeys() throws Exception {
         assertThat(launched.lethe("identifier-keys", "remove-old").printed()).contains("the next step is");
         assertThat(launched.lethe("identifier-keys", "add").exit()).isZero();

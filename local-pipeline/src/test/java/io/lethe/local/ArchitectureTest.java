@@ -186,6 +186,8 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(
                         "io.lethe.service",
+                        "io.lethe.service.files",
+                        "io.lethe.console",
                         "io.lethe.ingest",
                         "io.lethe.ingest.contract",
                         "io.lethe.ingest.page",

@@ -1,7 +1,7 @@
 package io.lethe.ingest.contract;
 
 import io.lethe.policy.Policy;
-import io.lethe.service.PublicFile;
+import io.lethe.service.files.PublicFile;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;

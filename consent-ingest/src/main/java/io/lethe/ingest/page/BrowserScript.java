@@ -1,6 +1,6 @@
 package io.lethe.ingest.page;
 
-import io.lethe.service.PublicFile;
+import io.lethe.service.files.PublicFile;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;

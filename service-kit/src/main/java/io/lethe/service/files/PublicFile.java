@@ -1,4 +1,4 @@
-package io.lethe.service;
+package io.lethe.service.files;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;

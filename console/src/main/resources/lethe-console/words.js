@@ -66,7 +66,11 @@ export const say = (word, values = {}) =>
 export const number = (value, digits = 0) =>
   new Intl.NumberFormat(language, {maximumFractionDigits: digits}).format(value);
 
-export const moment = (instant) =>
-  new Intl.DateTimeFormat(language, {dateStyle: 'medium', timeStyle: 'short'}).format(new Date(instant));
+/** As late as the services say it is where the policy applies, wherever the reader is: the last minute of a day stays in that day. */
+export const moment = (instant) => {
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(instant) ?? [null, '+', 0, 0];
+  const there = Date.parse(instant) + `${sign}1` * (60 * hours + +minutes) * 60000;
+  return new Intl.DateTimeFormat(language, {dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC'}).format(new Date(there));
+};
 
 export const time = (instant) => new Intl.DateTimeFormat(language, {timeStyle: 'medium'}).format(new Date(instant));

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -304,12 +305,25 @@ class ConsoleInBrowserTest {
         console.services().tell(FIGURES + "lethe_dead_letters_total{reason=\"no-frame\"} 2.0\n");
         until("document.querySelector('#dead-letters tbody tr')");
         assertThat(findings()).isEmpty();
+        look("flow", language, scheme);
         console.services().list(list(1, 2, "\"p2\""), "");
         goTo("#erasures");
         until("document.querySelector('#escalations tbody button')");
         assertThat(findings()).isEmpty();
+        look("erasures", language, scheme);
         page.click("#escalations tbody button");
         assertThat(findings()).isEmpty();
+        look("decide", language, scheme);
+    }
+
+    /** For the eye, in {@code target/screens}; those that were looked at are in {@code docs/console}. */
+    private void look(String view, String language, ColorScheme scheme) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of(
+                        "target",
+                        "screens",
+                        view + "-" + language.substring(0, 2) + "-"
+                                + scheme.name().toLowerCase(Locale.ROOT) + ".png")));
     }
 
     /** The page's policy lets nobody make a script of a text, the driver's own way to wait among them. */

@@ -84,12 +84,15 @@ class ConsoleInBrowserTest {
     void open() {
         console = new OpenConsole(folder);
         console.services().tell(FIGURES);
-        visit("en-GB", ColorScheme.LIGHT);
+        visit(new Browser.NewContextOptions().setLocale("en-GB").setColorScheme(ColorScheme.LIGHT));
     }
 
     private void visit(String language, ColorScheme scheme) {
-        context = browser.newContext(
-                new Browser.NewContextOptions().setLocale(language).setColorScheme(scheme));
+        visit(new Browser.NewContextOptions().setLocale(language).setColorScheme(scheme));
+    }
+
+    private void visit(Browser.NewContextOptions options) {
+        context = browser.newContext(options);
         page = context.newPage();
         page.onConsoleMessage(message -> {
             // That a request was refused is what is tested.
@@ -157,7 +160,7 @@ class ConsoleInBrowserTest {
 
         page.click("#leave");
 
-        assertThat(page.isVisible("#enter")).isTrue();
+        until("!document.querySelector('#enter').hidden");
         assertThat(page.isVisible("#view-flow")).isFalse();
         page.reload();
         until("!document.querySelector('#enter').hidden");
@@ -197,6 +200,19 @@ class ConsoleInBrowserTest {
         until("document.querySelectorAll('#escalations tbody tr').length === 1");
     }
 
+    @ParameterizedTest
+    @CsvSource({"America/Los_Angeles", "Asia/Tokyo", "UTC"})
+    void G1_a_last_day_is_the_same_day_wherever_somebody_looks_from(String zone) {
+        context.close();
+        visit(new Browser.NewContextOptions().setLocale("en-GB").setTimezoneId(zone));
+        console.services().list(list(1, 1, null), "");
+        comeInByKeyboard();
+        goTo("#erasures");
+        until("document.querySelector('#escalations tbody button')");
+
+        assertThat(page.textContent("#escalations tbody")).contains("Mar 1, 2026", "10:00", "Apr 1, 2026", "11:59");
+    }
+
     @Test
     void E3_why_a_decision_is_refused_is_said_where_it_was_made_and_it_can_be_made_again() {
         console.services().list(list(1, 1, null), "");
@@ -226,6 +242,7 @@ class ConsoleInBrowserTest {
         until("document.querySelectorAll('#escalations tbody tr').length === 1");
         assertThat(page.querySelectorAll("#escalations tbody button")).isEmpty();
         page.click("#leave");
+        until("!document.querySelector('#enter').hidden");
 
         comeIn(ConsoleRole.VIEWER);
 

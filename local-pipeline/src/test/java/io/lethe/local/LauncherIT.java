@@ -254,6 +254,12 @@ class LauncherIT {
         launched.supervisor(SANDBOX_CLOCK);
         String first = orderedFor("closed@example.org");
         assertThat(shown(first)).contains(first + ", in-progress", "hubspot issued 1 ");
+        assertThat(launched.lethe("rights", "list", "--right=erasure").printed())
+                .contains("running", "in-progress", "erasure")
+                .doesNotContain("@example.org");
+        assertThat(launched.lethe("rights", "list", "--state=open", "--output=json")
+                        .printed())
+                .contains("\"complete\" : true", "\"requests\" : [ ]", "\"next\" : null");
 
         Run retried =
                 launched.lethe("erasure", "retry", first, "--system=hubspot", "--reason=it is mended", "--by=desk-1");

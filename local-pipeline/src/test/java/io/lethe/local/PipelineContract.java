@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -326,12 +327,14 @@ interface PipelineContract {
         assertThat(decide("start", DORAS_REQUEST, "--email", "dora@example.org"))
                 .isZero();
         Trial.await().until(() -> requestOf(dora).path("status").asText().equals("in-progress"));
+        assertThat(listed(dora)).containsExactly("in-progress running");
         assertThat(decide("fulfil", DORAS_REQUEST, "--email", "dora@example.org", "--reference", "letter-7"))
                 .isZero();
         Trial.await().until(() -> requestOf(dora).path("status").asText().equals("fulfilled"));
 
         assertThat(requestOf(dora).path("reference").asText()).isEqualTo("letter-7");
         assertThat(requestOf(dora).path("allowed")).isEmpty();
+        assertThat(listed(dora)).isEmpty();
         assertThat(decide("withdraw", DORAS_REQUEST, "--email", "dora@example.org"))
                 .as("a withdrawal of what is answered")
                 .isEqualTo(1);
@@ -370,6 +373,17 @@ interface PipelineContract {
 
     private JsonNode requestOf(String subject) throws IOException {
         return trial().subject(subject).path("rights").path(0);
+    }
+
+    /** Where the list of open requests has those of a subject. */
+    private List<String> listed(String subject) throws IOException {
+        JsonNode list = trial().client().query("/v1/rights-requests?limit=1000").successful("retention-stream");
+        assertThat(list.path("complete").asBoolean()).isTrue();
+        return StreamSupport.stream(list.path("requests").spliterator(), false)
+                .filter(one -> one.path("subjectId").asText().equals(subject))
+                .map(one ->
+                        one.path("status").asText() + " " + one.path("clock").asText())
+                .toList();
     }
 
     /** As a person does, on a folder that says what runs on it. */

@@ -44,6 +44,7 @@ class RightsCommandTest {
 
     private final StringWriter printed = new StringWriter();
     private final List<JsonNode> posted = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
 
     @TempDir
     private Path folder = Path.of("");
@@ -65,6 +66,10 @@ class RightsCommandTest {
         services.createContext("/v1/rights-decisions", exchange -> {
             posted.add(Json.MAPPER.readTree(exchange.getRequestBody()));
             answer(exchange, 202, "{}");
+        });
+        services.createContext("/v1/rights-requests", exchange -> {
+            asked.add(exchange.getRequestURI().getQuery());
+            answer(exchange, 200, "{\"complete\": true, \"requests\": [], \"next\": null}");
         });
         services.start();
         int port = services.getAddress().getPort();
@@ -247,6 +252,28 @@ class RightsCommandTest {
         assertThat(posted).isEmpty();
     }
 
+    @Test
+    void G1_what_is_listed_is_what_was_asked_for_and_goes_on_where_a_list_has_ended() {
+        assertThat(list()).isZero();
+        assertThat(list(
+                        "--state=open",
+                        "--right=access",
+                        "--until=2026-04-01T23:59:59+02:00",
+                        "--limit=7",
+                        "--after=1~r-1/access/s&1",
+                        "--output=json"))
+                .isZero();
+
+        assertThat(asked)
+                .containsExactly(
+                        "limit=100",
+                        "limit=7&state=open&right=access&until=2026-04-01T21:59:59Z&after=1~r-1/access/s&1");
+    }
+
+    private int list(String... options) {
+        return execute(Stream.concat(Stream.of("rights", "list", "--data", folder.toString()), Stream.of(options)));
+    }
+
     private int refuse(String... options) {
         return rights("refuse", options);
     }
@@ -256,12 +283,12 @@ class RightsCommandTest {
     }
 
     private int rights(String act, String... options) {
+        return execute(Stream.concat(Stream.of("rights", act, "r-1", "--data", folder.toString()), Stream.of(options)));
+    }
+
+    private int execute(Stream<String> words) {
         PrintWriter writer = new PrintWriter(printed);
-        return Lethe.commandLine()
-                .setOut(writer)
-                .setErr(writer)
-                .execute(Stream.concat(Stream.of("rights", act, "r-1", "--data", folder.toString()), Stream.of(options))
-                        .toArray(String[]::new));
+        return Lethe.commandLine().setOut(writer).setErr(writer).execute(words.toArray(String[]::new));
     }
 
     private static void answer(HttpExchange exchange, int status, String body) throws IOException {

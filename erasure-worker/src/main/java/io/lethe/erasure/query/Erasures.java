@@ -8,6 +8,7 @@ import io.lethe.erasure.store.LedgerStores;
 import io.lethe.streams.StateQueries;
 import io.lethe.streams.StateUnavailableException;
 import io.lethe.streams.deadlines.DeadlineKey;
+import io.lethe.streams.deadlines.SideList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ public final class Erasures implements EscalationList.Here {
             complete &= state.readPartition(
                     LedgerStores.ESCALATED,
                     partition,
-                    (ReadOnlyKeyValueStore<DeadlineKey, byte[]> store) -> Escalations.areAllEntered(store));
+                    (ReadOnlyKeyValueStore<DeadlineKey, byte[]> store) -> SideList.areAllEntered(store));
             if (found.size() > most) {
                 found.removeLast();
                 upTo = upTo == null || found.getLast().compareTo(upTo) < 0 ? found.getLast() : upTo;

@@ -18,6 +18,7 @@ import io.lethe.erasure.store.Escalations.Escalation;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.RecipientSystem;
 import io.lethe.streams.deadlines.DeadlineKey;
+import io.lethe.streams.deadlines.SideList;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -133,10 +134,10 @@ class EscalationsTest {
         });
 
         escalations.enterOlder(NO_TIME);
-        assertThat(Escalations.areAllEntered(store)).isFalse();
+        assertThat(SideList.areAllEntered(store)).isFalse();
         escalations.enterOlder(WHOLE);
 
-        assertThat(Escalations.areAllEntered(store)).isTrue();
+        assertThat(SideList.areAllEntered(store)).isTrue();
         assertThat(Escalations.read(store, null, 10)).hasSize(numbers.size());
     }
 
@@ -148,7 +149,7 @@ class EscalationsTest {
 
         new Escalations(store, orders).enterOlder(WHOLE);
 
-        assertThat(Escalations.areAllEntered(store)).isTrue();
+        assertThat(SideList.areAllEntered(store)).isTrue();
         assertThat(Escalations.read(store, null, 10)).isEmpty();
     }
 

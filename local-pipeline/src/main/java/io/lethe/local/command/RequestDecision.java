@@ -30,6 +30,9 @@ abstract class RequestDecision implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     @ArgGroup(multiplicity = "1")
     private SubjectOption subject = new SubjectOption();
 
@@ -98,14 +101,15 @@ abstract class RequestDecision implements Callable<Integer> {
                         : "; allowed are: " + String.join(", ", one.allowed())));
     }
 
-    abstract void say(Found decided);
+    /** What is told to a person who has decided. */
+    abstract String said(Found decided);
 
     /** A request that comes to nothing does not take back what it has done. */
-    void sayWhatStands(Found decided) {
-        if (decided.right().equals("restriction")) {
-            System.out.println("where the restriction stands already, it stands until you lift it: release the hold "
-                    + "restriction:" + requestId);
-        }
+    String whatStands(Found decided) {
+        return decided.right().equals("restriction")
+                ? "%nwhere the restriction stands already, it stands until you lift it: release the hold restriction:%s"
+                        .formatted(requestId)
+                : "";
     }
 
     String requestId() {
@@ -136,8 +140,10 @@ abstract class RequestDecision implements Callable<Integer> {
                 throw refusal(first);
             }
             found.addAll(find(client, first.linked()));
-            client.publish("rights-decisions", decisions(found).toString()).successful(Party.CONSENT_INGEST.label());
-            say(first);
+            output.print(
+                    client.publish("rights-decisions", decisions(found).toString())
+                            .successful(Party.CONSENT_INGEST.label()),
+                    _ -> "%s%n".formatted(said(first)));
             return ExitCode.OK;
         } catch (IOException e) {
             throw new UncheckedIOException("the pipeline does not answer", e);

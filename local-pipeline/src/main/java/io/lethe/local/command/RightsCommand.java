@@ -16,9 +16,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rights",
         description =
-                "Decides on rights requests (G1, G3). './lethe subject' shows those of a person, and what is allowed on each.",
+                "Lists rights requests and decides on them (G1, G3). './lethe subject' shows those of a person, and what is allowed on each.",
         mixinStandardHelpOptions = true,
         subcommands = {
+            RightsListCommand.class,
             RightsCommand.Start.class,
             RightsCommand.AskForProof.class,
             RightsCommand.Extend.class,
@@ -38,7 +39,7 @@ public final class RightsCommand implements Callable<Integer> {
     public Integer call() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing required subcommand: start, ask-for-proof, extend, fulfil, refuse or withdraw");
+                "Missing required subcommand: list, start, ask-for-proof, extend, fulfil, refuse or withdraw");
     }
 
     /** {@code lethe rights start}. */
@@ -61,8 +62,8 @@ public final class RightsCommand implements Callable<Integer> {
         }
 
         @Override
-        void say(Found decided) {
-            System.out.println("in progress; it is to be answered by " + decided.dueAt());
+        String said(Found decided) {
+            return "in progress; it is to be answered by " + decided.dueAt();
         }
     }
 
@@ -95,8 +96,8 @@ public final class RightsCommand implements Callable<Integer> {
         }
 
         @Override
-        void say(Found decided) {
-            System.out.println("noted; send the request again with its id, verified, when the identity is proven");
+        String said(Found decided) {
+            return "noted; send the request again with its id, verified, when the identity is proven";
         }
     }
 
@@ -140,8 +141,8 @@ public final class RightsCommand implements Callable<Integer> {
         }
 
         @Override
-        void say(Found decided) {
-            System.out.println("fulfilled; it had to be answered by " + decided.dueAt());
+        String said(Found decided) {
+            return "fulfilled; it had to be answered by " + decided.dueAt();
         }
     }
 
@@ -165,9 +166,8 @@ public final class RightsCommand implements Callable<Integer> {
         }
 
         @Override
-        void say(Found decided) {
-            System.out.println("withdrawn; './lethe subject' shows it");
-            sayWhatStands(decided);
+        String said(Found decided) {
+            return "withdrawn; './lethe subject' shows it" + whatStands(decided);
         }
     }
 
@@ -213,10 +213,9 @@ public final class RightsCommand implements Callable<Integer> {
         }
 
         @Override
-        void say(Found decided) {
-            System.out.println(
-                    "refused: " + reason + "; './lethe subject' shows it. Tell the person before " + decided.dueAt());
-            sayWhatStands(decided);
+        String said(Found decided) {
+            return "refused: " + reason + "; './lethe subject' shows it. Tell the person before " + decided.dueAt()
+                    + whatStands(decided);
         }
     }
 
@@ -265,8 +264,8 @@ public final class RightsCommand implements Callable<Integer> {
         }
 
         @Override
-        void say(Found decided) {
-            System.out.println("extended; './lethe subject' shows by when it is to be answered");
+        String said(Found decided) {
+            return "extended; './lethe subject' shows by when it is to be answered";
         }
 
         private Instant told() {

@@ -1,5 +1,7 @@
 package io.lethe.retention.query;
 
+import io.lethe.retention.store.OpenRequests;
+import io.lethe.retention.store.OpenRequests.OpenRequest;
 import io.lethe.retention.store.SubjectForm;
 import io.lethe.retention.store.SubjectStores;
 import io.lethe.retention.store.WaveStores;
@@ -10,11 +12,13 @@ import io.lethe.streams.StateQueries;
 import io.lethe.streams.StateUnavailableException;
 import io.lethe.streams.deadlines.DeadlineKey;
 import io.lethe.streams.deadlines.DeadlineQueue;
+import io.lethe.streams.deadlines.SideList;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -66,6 +70,25 @@ public final class KafkaSubjects implements Subjects {
             return visited;
         }));
         return visited.get();
+    }
+
+    @Override
+    public boolean visitRequests(
+            int partition, @Nullable OpenRequest after, Instant until, Predicate<OpenRequest> visitor)
+            throws UnavailableException {
+        return ask(() -> state.readPartition(
+                SubjectStores.OPEN_REQUESTS,
+                partition,
+                (ReadOnlyKeyValueStore<DeadlineKey, byte[]> requests) ->
+                        OpenRequests.visit(requests, after, until, visitor)));
+    }
+
+    @Override
+    public boolean areAllRequestsEntered(int partition) throws UnavailableException {
+        return ask(() -> state.readPartition(
+                SubjectStores.OPEN_REQUESTS,
+                partition,
+                (ReadOnlyKeyValueStore<DeadlineKey, byte[]> requests) -> SideList.areAllEntered(requests)));
     }
 
     @Override

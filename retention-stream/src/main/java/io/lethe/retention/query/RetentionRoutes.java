@@ -25,6 +25,7 @@ public final class RetentionRoutes implements Consumer<Router> {
     private final SubjectIdQuery subjectIds;
     private final PolicyDiffs policyDiffs;
     private final WaveQuery waves;
+    private final RightsList rightsList;
 
     public RetentionRoutes(
             Policy policy, SubjectIds subjectIds, InstantSource clock, AccessKeys keys, Subjects subjects) {
@@ -33,6 +34,7 @@ public final class RetentionRoutes implements Consumer<Router> {
         this.queries = new Queries(policy, clock, subjects, neighbours);
         this.policyDiffs = new PolicyDiffs(policy, clock, subjects, neighbours);
         this.waves = new WaveQuery(clock, subjects, policy.zone(), neighbours);
+        this.rightsList = new RightsList(policy, clock, subjects, neighbours);
         this.subjectIds = new SubjectIdQuery(subjectIds);
     }
 
@@ -45,6 +47,7 @@ public final class RetentionRoutes implements Consumer<Router> {
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
                 .handler(context -> answer(context, subjectIds::subjectIds));
         router.get("/v1/deadlines").handler(context -> answer(context, queries::deadlines));
+        router.get("/v1/rights-requests").handler(context -> answer(context, rightsList::page));
         router.get("/v1/waves").handler(context -> answer(context, waves::waves));
         router.post(PolicyDiffs.PATH)
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_POLICY))

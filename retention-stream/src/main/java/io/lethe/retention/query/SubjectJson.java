@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.consent.Consent;
 import io.lethe.consent.Statement;
+import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.RightsCase;
@@ -114,11 +115,34 @@ public final class SubjectJson {
         return json;
     }
 
+    /** A request of somebody's that is open, with the time for its answer as it stands now. */
+    ObjectNode openRequest(Subject subject, RightsCase one, Instant now) {
+        ObjectNode json = NODES.objectNode();
+        json.put("subjectId", subject.id());
+        json.put("kind", subject.kind() == SubjectKind.UNKNOWN ? null : word(subject.kind()));
+        json.setAll(right(one));
+        json.put("receivedAt", time(one.clock().receivedAt()));
+        json.put("clock", clock(one, now));
+        json.put("extended", one.isExtended());
+        return json;
+    }
+
+    private String clock(RightsCase one, Instant now) {
+        return rules.late(one, now)
+                .map(late -> late == Due.What.RIGHT_OVERDUE ? "overdue" : "at-risk")
+                .orElse(one.isRunning() ? "running" : "paused");
+    }
+
+    /** Where a request stands, in the interfaces' word. */
+    static String status(RightsCase one) {
+        return one.isOpenLonger() ? "extended" : word(one.state());
+    }
+
     private ObjectNode right(RightsCase one) {
         ObjectNode json = NODES.objectNode();
         json.put("requestId", one.requestId());
         json.put("right", one.right());
-        json.put("status", one.isOpenLonger() ? "extended" : word(one.state()));
+        json.put("status", status(one));
         json.put("dueAt", time(one.dueAt()));
         RightsStep refused = one.refused();
         json.put("reason", refused == null || refused.reason() == null ? null : word(refused.reason()));

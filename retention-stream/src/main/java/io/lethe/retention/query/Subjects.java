@@ -1,5 +1,6 @@
 package io.lethe.retention.query;
 
+import io.lethe.retention.store.OpenRequests.OpenRequest;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.wave.Breaker;
 import io.lethe.streams.deadlines.DeadlineKey;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,20 @@ public interface Subjects {
      * @return how many were visited; {@code most} of them at most
      */
     int visitDue(Instant until, int most, Consumer<DeadlineKey> visitor) throws UnavailableException;
+
+    /**
+     * Visits the open requests of a partition of this instance, those that are due first at first, until the visitor has enough.
+     *
+     * @param after the last that is not wanted; null: from the first on
+     * @param until none that is due later is visited
+     * @param visitor tells whether it takes another one
+     * @return whether none is left to visit
+     */
+    boolean visitRequests(int partition, @Nullable OpenRequest after, Instant until, Predicate<OpenRequest> visitor)
+            throws UnavailableException;
+
+    /** Whether all requests of a partition of this instance can be visited, those too that an older version has taken in. */
+    boolean areAllRequestsEntered(int partition) throws UnavailableException;
 
     /** How many partitions there are, over all instances. */
     int allPartitions();

@@ -23,12 +23,13 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** What the retention stream remembers: subjects, when to look at which subject again, and whose erasure waits until all was read. */
+/** What the retention stream remembers: subjects, when to look at which subject again, whose erasure waits until all was read, and which requests are open. */
 public final class SubjectStores {
 
     public static final String SUBJECTS = "subjects";
     public static final String DEADLINES = "deadlines";
     public static final String WAITING = "waiting";
+    public static final String OPEN_REQUESTS = "open-requests";
 
     /** Beyond all that waits: whoever waits does so by the records that are still to be read, not by the clock. */
     private static final Instant ALL = Instant.ofEpochMilli(Long.MAX_VALUE - 1);
@@ -37,12 +38,14 @@ public final class SubjectStores {
     private final KeyFilter<StoredSubject> filtered;
     private final DeadlineQueue queue;
     private final DeadlineQueue waiting;
+    private final OpenRequests requests;
 
     public SubjectStores(ProcessorContext<?, ?> context) {
         subjects = context.getStateStore(SUBJECTS);
         filtered = new KeyFilter<>(subjects);
         queue = new DeadlineQueue(context.getStateStore(DEADLINES));
         waiting = new DeadlineQueue(context.getStateStore(WAITING));
+        requests = new OpenRequests(context.getStateStore(OPEN_REQUESTS), subjects);
     }
 
     public static List<StoreBuilder<?>> builders(ForgettingWindow window) {
@@ -51,6 +54,7 @@ public final class SubjectStores {
         builders.add(stores.keyValue(SUBJECTS, Serdes.String(), SubjectForm.serde()));
         builders.add(stores.deadlines(DEADLINES));
         builders.add(stores.deadlines(WAITING));
+        builders.add(stores.deadlines(OPEN_REQUESTS));
         builders.add(PolicyStores.builder(stores));
         return builders;
     }
@@ -119,8 +123,19 @@ public final class SubjectStores {
         return store.range(after == null ? null : after + '\0', null);
     }
 
-    public void put(Subject subject) {
+    /**
+     * Keeps what has become of a subject.
+     *
+     * @param before as it was known
+     */
+    public void put(Subject before, Subject subject) {
         filtered.put(subject.id(), SubjectForm.toStored(subject));
+        requests.changed(before, subject);
+    }
+
+    /** As {@link OpenRequests#enterOlder}. */
+    public void enterOlderRequests(Duration budget) {
+        requests.enterOlder(budget);
     }
 
     public void put(DeadlineKey deadline) {

@@ -8,6 +8,7 @@ import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the time for an answer: from receipt, in the policy's calendar, and not while identity is being proven (G1, art. 12(3) and (6)). */
@@ -106,18 +107,38 @@ final class AnswerTimes {
         return due;
     }
 
+    /**
+     * Whether the last moment of a request has passed at a time, or comes near (G2); empty where neither is so, while its time stands still, and once it
+     * has come to its end.
+     */
+    Optional<Due.What> late(RightsCase one, Instant now) {
+        Instant askedAt = one.clock().askedAt();
+        boolean ran = one.isRunning()
+                || one.state() == RightsCase.State.IDENTITY_TO_BE_PROVEN
+                        && askedAt != null
+                        && askedAt.isAfter(one.dueAt());
+        if (!ran || now.isBefore(atRiskAt(one))) {
+            return Optional.empty();
+        }
+        return Optional.of(now.isBefore(overdueAt(one)) ? Due.What.RIGHT_AT_RISK : Due.What.RIGHT_OVERDUE);
+    }
+
+    private Instant atRiskAt(RightsCase one) {
+        return calendar.plus(one.dueAt(), policy.warnBefore().negated());
+    }
+
+    private static Instant overdueAt(RightsCase one) {
+        return one.dueAt().plusSeconds(1);
+    }
+
     private List<Due> lastMoment(RightsCase one) {
         if (one.dueAt().equals(one.told().overdue())) {
             return List.of();
         }
-        Due overdue = new Due(Due.What.RIGHT_OVERDUE, one.dueAt().plusSeconds(1));
+        Due overdue = new Due(Due.What.RIGHT_OVERDUE, overdueAt(one));
         return one.dueAt().equals(one.told().atRisk())
                 ? List.of(overdue)
-                : List.of(
-                        new Due(
-                                Due.What.RIGHT_AT_RISK,
-                                calendar.plus(one.dueAt(), policy.warnBefore().negated())),
-                        overdue);
+                : List.of(new Due(Due.What.RIGHT_AT_RISK, atRiskAt(one)), overdue);
     }
 
     private RightsClock counted(

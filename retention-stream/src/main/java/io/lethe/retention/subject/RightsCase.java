@@ -267,8 +267,13 @@ public record RightsCase(
                 : new RightsCase(requestId, right, state, other, changedAt, orderId, controller, steps, told);
     }
 
+    /** Whether it has come, and has not come to its end. */
+    public boolean isOpen() {
+        return !isAhead() && !isSettled();
+    }
+
     /** Whether its time runs: it can be answered, and is not. */
-    boolean isRunning() {
+    public boolean isRunning() {
         return state == State.OPEN || state == State.IN_PROGRESS;
     }
 

@@ -357,6 +357,11 @@ final class RightsRules {
                         .toList();
     }
 
+    /** As {@link AnswerTimes#late}. */
+    Optional<Due.What> late(RightsCase request, Instant now) {
+        return times.late(request, now);
+    }
+
     private void takeEffect(Draft draft, RightsCase one, SubjectEvent.RightExercised request) {
         if (draft.isErased(request.at())) {
             // The data it speaks of are being erased already, or gone.

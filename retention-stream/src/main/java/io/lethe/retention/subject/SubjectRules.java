@@ -144,6 +144,11 @@ public final class SubjectRules {
         return due;
     }
 
+    /** Whether the last moment of a request has passed at a time, or comes near (G2); empty where neither is so. */
+    public Optional<Due.What> late(RightsCase request, Instant now) {
+        return rights.late(request, now);
+    }
+
     /** The first of all that is still to come: what {@link #due} begins with, without working out the rest. */
     public Optional<Instant> nextDue(Subject subject) {
         Instant next = retention.nextDue(subject).orElse(null);

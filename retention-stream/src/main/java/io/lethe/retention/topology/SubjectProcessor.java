@@ -42,6 +42,9 @@ final class SubjectProcessor
 
     private static final Logger LOG = LoggerFactory.getLogger(SubjectProcessor.class);
 
+    /** What a tick may spend on what is neither due nor an event. */
+    private static final Duration ASIDE = Duration.ofMillis(10);
+
     private final SubjectRules rules;
     private final ToWire toWire;
     private final InstantSource clock;
@@ -138,6 +141,7 @@ final class SubjectProcessor
                 .map(oldest -> Duration.between(oldest, now))
                 .orElse(Duration.ZERO);
         metrics.expiryLag(context.taskId(), lag);
+        stores.enterOlderRequests(ASIDE);
     }
 
     /** A pass over everybody has half of the budget, and what falls due leaves of the other. */
@@ -216,7 +220,7 @@ final class SubjectProcessor
     private void carryOut(Subject before, Transition outcome, Instant now, boolean mayOrder, long timestamp) {
         Subject subject = outcome.sooner() ? armed(outcome.subject(), now, mayOrder) : outcome.subject();
         if (!subject.equals(before)) {
-            stores.put(subject);
+            stores.put(before, subject);
         }
         for (SubjectDecision decision : outcome.decisions()) {
             metrics.decided(decision);

@@ -21,7 +21,6 @@ import io.lethe.retention.wave.Allowance;
 import io.lethe.retention.wave.Breaker;
 import io.lethe.retention.wave.Decision;
 import io.lethe.service.HttpService;
-import io.lethe.streams.deadlines.DeadlineKey;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -37,13 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
-import org.apache.kafka.streams.state.HostInfo;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,87 +60,6 @@ class QueriesTest {
 
     @SuppressWarnings("NullAway.Init") // JUnit calls open() first
     QueriesTest() {}
-
-    /** Subjects that a test puts there. */
-    private static final class SubjectsInMemory implements Subjects {
-
-        private final Map<String, Subject> known = new ConcurrentHashMap<>();
-        private final Semaphore visits = new Semaphore(1);
-        private volatile boolean moving;
-        private Breaker breaker = Breaker.NEW;
-
-        @Override
-        public Optional<HostInfo> elsewhere(String subjectId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<HostInfo> others() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<Subject> find(String subjectId) throws UnavailableException {
-            if (moving) {
-                throw new UnavailableException("the state is moving or being restored");
-            }
-            return Optional.ofNullable(known.get(subjectId));
-        }
-
-        @Override
-        public int visitDue(Instant until, int most, Consumer<DeadlineKey> visitor) throws UnavailableException {
-            if (moving) {
-                throw new UnavailableException("the state is moving or being restored");
-            }
-            known.values().forEach(one -> {
-                if (one.armedAt() != null) {
-                    visitor.accept(new DeadlineKey(one.armedAt(), one.id()));
-                }
-            });
-            return known.size();
-        }
-
-        @Override
-        public int allPartitions() {
-            return 1;
-        }
-
-        @Override
-        public List<Integer> partitions() throws UnavailableException {
-            if (moving) {
-                throw new UnavailableException("the state is moving or being restored");
-            }
-            return List.of(0);
-        }
-
-        @Override
-        public long roughly() {
-            return known.size();
-        }
-
-        @Override
-        public Optional<String> visit(int partition, @Nullable String after, int most, Consumer<Subject> visitor)
-                throws UnavailableException {
-            try {
-                visits.acquire();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            visits.release();
-            partitions();
-            Optional<Subject> next = new TreeMap<>(known)
-                    .values().stream()
-                            .filter(one -> after == null || one.id().compareTo(after) > 0)
-                            .findFirst();
-            next.ifPresent(visitor);
-            return next.map(Subject::id);
-        }
-
-        @Override
-        public Breaker breaker(int partition) {
-            return breaker;
-        }
-    }
 
     @BeforeEach
     void open() {

@@ -30,10 +30,10 @@ class SubjectStoresTest {
     void S2_whom_another_life_of_the_process_put_is_known_and_so_is_whom_this_one_puts() {
         Subject before = subject("before");
         Subject now = subject("now");
-        run(stores -> stores.put(before));
+        run(stores -> stores.put(Subject.unseen("before"), before));
 
         run(stores -> {
-            stores.put(now);
+            stores.put(Subject.unseen("now"), now);
 
             assertThat(stores.subject("before")).isEqualTo(before);
             assertThat(stores.subject("now")).isEqualTo(now);
@@ -45,7 +45,7 @@ class SubjectStoresTest {
     void whom_the_first_life_of_a_process_puts_is_known_and_nobody_else() {
         run(stores -> {
             assertThat(stores.subject("now")).isEqualTo(Subject.unseen("now"));
-            stores.put(subject("now"));
+            stores.put(Subject.unseen("now"), subject("now"));
 
             assertThat(stores.subject("now")).isEqualTo(subject("now"));
             assertThat(stores.subject("never")).isEqualTo(Subject.unseen("never"));

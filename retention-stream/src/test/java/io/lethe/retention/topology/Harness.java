@@ -3,7 +3,9 @@ package io.lethe.retention.topology;
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.retention.RetentionSettings;
+import io.lethe.retention.store.OpenRequests;
 import io.lethe.retention.store.PolicyMark;
+import io.lethe.retention.store.SubjectStores;
 import io.lethe.retention.store.WaveStores;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
@@ -269,6 +271,14 @@ public final class Harness implements AutoCloseable {
             entries.forEachRemaining(one -> all.add(one.key.owner()));
         }
         return all;
+    }
+
+    /** The rights of the requests in the list of those that are open, in its order. */
+    List<String> openRequests() {
+        KeyValueStore<DeadlineKey, byte[]> requests = driver.getKeyValueStore(SubjectStores.OPEN_REQUESTS);
+        List<String> rights = new ArrayList<>();
+        OpenRequests.visit(requests, null, Instant.ofEpochMilli(Long.MAX_VALUE), one -> rights.add(one.right()));
+        return rights;
     }
 
     /** What came out of a topic since it was last read, as key and value. */

@@ -472,6 +472,24 @@ class RetentionTopologyTest {
     }
 
     @Test
+    void G1_the_list_of_open_requests_goes_with_the_subject_by_events_by_the_clock_and_over_a_restart() {
+        RightsRequest letter = RightsRequest.newBuilder(request("2026-05-04T10:00:00Z", RightKind.ERASURE))
+                .setIdentity(IdentityProof.UNVERIFIED)
+                .build();
+        RightsRequest access = request("2026-05-04T10:00:00Z", RightKind.ACCESS);
+        stream.hears(Topics.RIGHTS_REQUESTS, CONTACT, letter).hears(Topics.RIGHTS_REQUESTS, CONTACT, access);
+        assertThat(stream.openRequests()).containsExactlyInAnyOrder("access", "erasure");
+
+        stream.hears(Topics.RIGHTS_DECISIONS, CONTACT, refusal(access, "2026-05-10T00:00:00Z", RefusalReason.NO_MATCH))
+                .until("2026-08-04T21:59:59Z");
+        stream = stream.restarted();
+        assertThat(stream.openRequests()).containsExactly("erasure");
+
+        stream.until("2026-08-05T00:00:00Z");
+        assertThat(stream.openRequests()).isEmpty();
+    }
+
+    @Test
     void G1_a_request_that_nobody_proves_expires_by_the_clock_alone_once() {
         RightsRequest erasure = RightsRequest.newBuilder(request("2026-05-04T10:00:00Z", RightKind.ERASURE))
                 .setIdentity(IdentityProof.UNVERIFIED)

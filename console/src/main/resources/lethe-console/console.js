@@ -2,11 +2,12 @@
 import {ask, prove} from './ask.js';
 import * as erasures from './erasures.js';
 import * as flow from './flow.js';
+import * as rights from './rights.js';
 import {language, say, speak} from './words.js';
 
 const find = (selector) => document.querySelector(selector);
 
-const VIEWS = ['flow', 'erasures'];
+const VIEWS = ['flow', 'erasures', 'rights'];
 
 /** Whoever may see nothing but figures has no other view. */
 const viewsOf = ({roles}) => VIEWS.filter((view) => view === 'flow' || roles.some((role) => role !== 'viewer'));
@@ -29,6 +30,7 @@ const translate = () => {
   }
   flow.draw();
   erasures.draw();
+  rights.draw();
 };
 
 const view = () => {
@@ -62,6 +64,9 @@ const show = () => {
   if (session && view() === 'erasures') {
     erasures.show(session.roles);
   }
+  if (session && view() === 'rights') {
+    rights.show(session.roles);
+  }
 };
 
 addEventListener('hashchange', () => {
@@ -88,6 +93,7 @@ const begin = async () => {
   } else {
     flow.forget();
     erasures.forget();
+    rights.forget();
   }
   show();
 };
@@ -119,6 +125,7 @@ find('#leave').addEventListener('click', async () => {
   stream?.close();
   flow.forget();
   erasures.forget();
+  rights.forget();
   show();
   find('#token').focus();
 });

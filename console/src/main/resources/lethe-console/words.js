@@ -1,3 +1,5 @@
+import {RIGHTS} from './rights-words.js';
+
 /** What the page says, in English and French. A member's name is what it is for; both languages have all of them. */
 export const WORDS = {
   en: {
@@ -17,6 +19,7 @@ export const WORDS = {
     closeHelp: 'It was done by hand, outside of Lethe; the certificate says so.', decide: 'Decide', cancel: 'Cancel', decided: 'Decided: {decision}',
     decisionTaken: 'Decided: {decision} ({what}).',
     as: '{name} ({roles})', viewer: 'viewer', operator: 'operator', dpo: 'data protection officer', auditor: 'auditor',
+    ...RIGHTS.en,
   },
   fr: {
     language: 'English', languageOf: 'en', skip: 'Aller au contenu', views: 'Vues', leave: 'Quitter', enter: 'Entrer', token: 'Jeton',
@@ -35,6 +38,7 @@ export const WORDS = {
     closeHelp: 'Cela a été fait à la main, hors de Lethe ; le certificat le dit.', decide: 'Décider', cancel: 'Annuler', decided: 'Décidé : {decision}',
     decisionTaken: 'Décidé : {decision} ({what}).',
     as: '{name} ({roles})', viewer: 'lecture', operator: 'exploitation', dpo: 'délégué à la protection des données', auditor: 'audit',
+    ...RIGHTS.fr,
   },
 };
 

@@ -53,10 +53,13 @@ public final class Console implements Service {
         Upstream upstream = new Upstream(settings.operatorKey());
         ErasuresDoor erasures = new ErasuresDoor(
                 guard, upstream, settings.service(ConsoleSettings.WORKER), settings.service(ConsoleSettings.INGEST));
+        RightsDoor rights = new RightsDoor(
+                guard, upstream, settings.service(ConsoleSettings.RETENTION), settings.service(ConsoleSettings.INGEST));
         Watcher watcher = new Watcher(settings.services(), listeners, clock);
         HttpService http = HttpService.start(settings.http(), 1, metrics, Optional::empty, router -> {
             routes(router, guard, listeners);
             erasures.accept(router);
+            rights.accept(router);
         });
         watcher.start();
         LOG.info("listens on {}:{}", settings.http().host(), http.port());

@@ -30,6 +30,7 @@ record ConsoleSettings(
         boolean secure) {
 
     static final String INGEST = "consent-ingest";
+    static final String RETENTION = "retention-stream";
     static final String WORKER = "erasure-worker";
 
     private static final String USERS = "LETHE_CONSOLE_USERS_FILE";
@@ -47,7 +48,7 @@ record ConsoleSettings(
         HttpSettings http = HttpSettings.from(settings, 8084, List.of());
         Map<String, URI> services = new LinkedHashMap<>();
         services.put(INGEST, settings.uri("LETHE_INGEST_URL"));
-        services.put("retention-stream", settings.uri("LETHE_RETENTION_URL"));
+        services.put(RETENTION, settings.uri("LETHE_RETENTION_URL"));
         services.put(WORKER, settings.uri("LETHE_WORKER_URL"));
         if (settings.optionalText("LETHE_CONNECTORS_URL").isPresent()) {
             services.put("recipient-connectors", settings.uri("LETHE_CONNECTORS_URL"));

@@ -16,8 +16,8 @@ final class PageDoor implements Consumer<Router> {
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
                     + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
-    private static final List<String> SCRIPTS =
-            List.of("console.js", "ask.js", "element.js", "words.js", "flow.js", "erasures.js");
+    private static final List<String> SCRIPTS = List.of(
+            "console.js", "ask.js", "element.js", "words.js", "flow.js", "erasures.js", "rights.js", "rights-words.js");
 
     private final Map<String, PublicFile> files = new LinkedHashMap<>();
 

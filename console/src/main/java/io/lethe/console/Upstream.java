@@ -6,6 +6,8 @@ import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,6 +39,21 @@ final class Upstream implements AutoCloseable {
 
     void get(RoutingContext context, URI uri) {
         hand(context, HttpRequest.newBuilder(uri).GET());
+    }
+
+    /** Asks, and waits for the answer; not to be called on an event loop. */
+    HttpResponse<String> ask(URI uri) throws IOException {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(uri)
+                            .header("Authorization", authorization)
+                            .timeout(PATIENCE)
+                            .build(),
+                    BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a service was asked");
+        }
     }
 
     void post(RoutingContext context, URI uri, String json) {
@@ -75,9 +92,7 @@ final class Upstream implements AutoCloseable {
                                             ? ""
                                             : failed.getCause().getClass().getSimpleName())
                             : "does not take the operators' key that the console has (LETHE_OPERATOR_KEY)");
-            response.putHeader(HttpHeaders.RETRY_AFTER, "2");
-            HttpProblem.of(502, "Bad gateway", "The service that knows this does not answer the console.")
-                    .answer(context);
+            away(context);
             return;
         }
         answer.headers().firstValue("retry-after").ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, wait));
@@ -86,6 +101,13 @@ final class Upstream implements AutoCloseable {
                         HttpHeaders.CONTENT_TYPE,
                         answer.headers().firstValue("content-type").orElse("application/json"))
                 .end(answer.body());
+    }
+
+    /** Answers that a service did not. */
+    static void away(RoutingContext context) {
+        context.response().putHeader(HttpHeaders.RETRY_AFTER, "2");
+        HttpProblem.of(502, "Bad gateway", "The service that knows this does not answer the console.")
+                .answer(context);
     }
 
     @Override

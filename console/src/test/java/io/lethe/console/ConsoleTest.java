@@ -27,7 +27,16 @@ class ConsoleTest {
             "{\"orderId\": \"o-1\", \"system\": \"hubspot\", \"decision\": \"waive\", \"reason\": \"its contract ended\"}";
 
     private static final String[] FILES = {
-        "/", "/console.css", "/console.js", "/ask.js", "/element.js", "/flow.js", "/erasures.js", "/words.js"
+        "/",
+        "/console.css",
+        "/console.js",
+        "/ask.js",
+        "/element.js",
+        "/flow.js",
+        "/erasures.js",
+        "/rights.js",
+        "/rights-words.js",
+        "/words.js"
     };
 
     @TempDir

@@ -22,6 +22,11 @@ final class Services implements AutoCloseable {
     private final int port;
     private volatile String escalations = "{\"escalations\": [], \"next\": null, \"complete\": true}";
     private volatile String secondPage = escalations;
+    private final List<String> questions = new CopyOnWriteArrayList<>();
+    private volatile String requests =
+            "{\"at\": \"2026-03-05T10:00:00+01:00\", \"zone\": \"Europe/Paris\", \"complete\": true, \"requests\": [], \"next\": null}";
+    private volatile String moreRequests = requests;
+    private volatile Map<String, String> subjects = Map.of();
     private volatile int verdict = 202;
     private volatile String refusal = "{}";
     private volatile String told = "lethe_ready 1.0\n";
@@ -43,11 +48,23 @@ final class Services implements AutoCloseable {
                 String query = exchange.getRequestURI().getQuery();
                 answer(exchange, allowed(exchange) ? 200 : 401, query.contains("after=") ? secondPage : escalations);
             });
-            opened.createContext("/v1/erasure-decisions", exchange -> {
-                String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                decisions.add(body);
-                answer(exchange, allowed(exchange) ? verdict : 401, refusal);
+            opened.createContext("/v1/rights-requests", exchange -> {
+                String query = exchange.getRequestURI().getQuery();
+                questions.add(query);
+                answer(exchange, allowed(exchange) ? 200 : 401, query.contains("after=") ? moreRequests : requests);
             });
+            opened.createContext("/v1/subjects/", exchange -> {
+                String id = exchange.getRequestURI().getPath().replace("/v1/subjects/", "");
+                int known = subjects.containsKey(id) ? 200 : 404;
+                answer(exchange, allowed(exchange) ? known : 401, subjects.getOrDefault(id, "{}"));
+            });
+            for (String kind : List.of("erasure-decisions", "rights-decisions")) {
+                opened.createContext("/v1/" + kind, exchange -> {
+                    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+                    decisions.add(body);
+                    answer(exchange, allowed(exchange) ? verdict : 401, refusal);
+                });
+            }
             opened.start();
             return opened;
         } catch (IOException e) {
@@ -71,6 +88,22 @@ final class Services implements AutoCloseable {
     void list(String first, String second) {
         escalations = first;
         secondPage = second;
+    }
+
+    /** Which rights requests the stream lists, and what it says behind those. */
+    void listRequests(String first, String second) {
+        requests = first;
+        moreRequests = second;
+    }
+
+    /** What the stream was asked for of its list. */
+    List<String> questions() {
+        return questions;
+    }
+
+    /** What the stream says of subjects, by their ids. */
+    void know(Map<String, String> all) {
+        subjects = all;
     }
 
     /** How the front door answers to a decision. */

@@ -1,0 +1,223 @@
+package io.lethe.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.options.ColorScheme;
+import io.lethe.console.ConsolePage.Chromium;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The view of rights requests in a real browser. */
+@Tag("browser")
+class RightsInBrowserTest {
+
+    private static final String PERSON = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE";
+    private static final String DEVICE = "yv66vgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAI";
+    private static final String ACCESS = row(1, "access", "in-progress", "overdue", "\"fulfil\", \"refuse\"");
+    private static final String ERASURE = row(2, "erasure", "open", "at-risk", "\"extend\", \"refuse\", \"withdraw\"");
+    private static final String LETTER = row(3, "objection", "identity-to-be-proven", "paused", "\"ask-for-proof\"");
+
+    private static Chromium chromium;
+
+    @TempDir
+    private Path folder;
+
+    private OpenConsole console;
+    private ConsolePage visitor;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls open() first
+    RightsInBrowserTest() {}
+
+    @BeforeAll
+    static void start() {
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void stop() {
+        chromium.close();
+    }
+
+    @BeforeEach
+    void open() {
+        console = new OpenConsole(folder);
+        visit(new Browser.NewContextOptions().setLocale("en-GB").setColorScheme(ColorScheme.LIGHT));
+    }
+
+    private void visit(Browser.NewContextOptions options) {
+        visitor = chromium.visit(console, options);
+    }
+
+    @AfterEach
+    void close() {
+        visitor.close();
+        console.close();
+        assertThat(visitor.complaints()).isEmpty();
+    }
+
+    @Test
+    void G1_who_looks_sees_what_is_due_first_at_first_with_the_clock_of_each() {
+        console.services().listRequests(list("\"p2\"", ACCESS, ofADevice(ERASURE), ERASURE), list(null, LETTER));
+        comeTo(ConsoleRole.AUDITOR, 2);
+        visitor.page().focus("#rights-more");
+        visitor.page().keyboard().press("Enter");
+        visitor.until("document.querySelectorAll('#rights-list tbody tr').length === 3");
+
+        assertThat(text("tr:nth-child(1)")).contains("Apr 1, 2026", "overdue", "5 days ago", "access", "in progress");
+        assertThat(text("tr:nth-child(2)")).contains("at risk", "in 2 days", "erasure", "open");
+        assertThat(text("tr:nth-child(3)")).contains("paused", "proof until Jun 2, 2026", "identity to be proven");
+        assertThat(visitor.page().querySelectorAll("#rights-list tbody button")).isEmpty();
+        assertThat(visitor.page().isVisible("#rights-more")).isFalse();
+    }
+
+    @Test
+    void G3_a_request_is_refused_by_keyboard_with_a_reason_of_the_list_and_the_name_of_who_did() throws Exception {
+        console.services().listRequests(list(null, ERASURE), "");
+        console.services()
+                .know(Map.of(PERSON, known("erasure", "\"refuse\"", DEVICE), DEVICE, known("erasure", "\"refuse\"")));
+        comeTo(ConsoleRole.DPO, 1);
+
+        visitor.page().focus("#rights-list tbody button");
+        visitor.page().keyboard().press("Enter");
+        assertThat(visitor.page().textContent("#rights-decide-title")).isEqualTo("erasure, 000000000002");
+        assertThat(visitor.page().evaluate("document.activeElement.id")).isEqualTo("rights-act");
+        visitor.page().keyboard().type("refuse");
+        visitor.until("!document.querySelector('#rights-reason-field').hidden");
+        visitor.page().keyboard().press("Tab");
+        visitor.page().keyboard().type("legal claims");
+        visitor.page().keyboard().press("Tab");
+        visitor.page().keyboard().type("a case is pending");
+        visitor.page().keyboard().press("Tab");
+        visitor.page().keyboard().press("Enter");
+
+        visitor.until("document.querySelector('#rights-list tbody').textContent.includes('Decided: refuse')");
+        JsonNode sent = sent();
+        assertThat(sent.findValuesAsText("subjectId")).containsExactly(PERSON, DEVICE);
+        assertThat(sent.findValuesAsText("decidedBy")).containsExactly("dpo-1", "dpo-1");
+        assertThat(sent.get(0).path("act").asText()).isEqualTo("refuse");
+        assertThat(sent.get(0).path("reason").asText()).isEqualTo("legal-claims");
+        assertThat(sent.get(0).path("text").asText()).isEqualTo("a case is pending");
+        assertThat(sent.get(0).has("occurredAt")).isFalse();
+        console.services().listRequests(list(null), "");
+        visitor.until("document.querySelector('#rights-says').textContent === 'No such request is open.'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"America/Los_Angeles", "Asia/Tokyo"})
+    void G1_when_a_person_was_answered_is_told_in_the_policys_time_wherever_somebody_types_it(String zone)
+            throws Exception {
+        visitor.close();
+        visit(new Browser.NewContextOptions().setLocale("en-GB").setTimezoneId(zone));
+        console.services().listRequests(list(null, ACCESS), "");
+        console.services().know(Map.of(PERSON, known("access", "\"fulfil\"")));
+        comeTo(ConsoleRole.DPO, 1);
+
+        visitor.page().click("#rights-list tbody button");
+        assertThat(visitor.page().isVisible("#rights-reason")).isFalse();
+        visitor.page().fill("#rights-when", "2026-03-30T09:30");
+        visitor.page().fill("#rights-reference", "letter-7");
+        visitor.page().click("#rights-decide .acts button:first-child");
+
+        visitor.until("document.querySelector('#rights-list tbody').textContent.includes('Decided: answered')");
+        assertThat(sent().get(0).path("occurredAt").asText()).isEqualTo("2026-03-30T07:30:00.000Z");
+        assertThat(sent().get(0).path("reference").asText()).isEqualTo("letter-7");
+    }
+
+    @Test
+    void G1_what_is_not_allowed_any_more_is_said_where_it_was_decided() {
+        console.services().listRequests(list(null, ERASURE), "");
+        console.services().know(Map.of(PERSON, known("erasure", "")));
+        comeTo(ConsoleRole.DPO, 1);
+
+        visitor.page().click("#rights-list tbody button");
+        visitor.page().click("#rights-decide .acts button:first-child");
+
+        visitor.until("document.querySelector('#rights-error').textContent.includes('nothing more is decided on it')");
+        assertThat(console.services().decisions()).isEmpty();
+    }
+
+    @Test
+    void G1_only_what_is_chosen_is_asked_for() {
+        console.services().listRequests(list(null, ERASURE), "");
+        comeTo(ConsoleRole.OPERATOR, 1);
+
+        visitor.page().selectOption("#rights-of-right", "erasure");
+        visitor.page().selectOption("#rights-of-state", "open");
+
+        visitor.until("document.querySelectorAll('#rights-list tbody tr').length === 1");
+        assertThat(console.services().questions()).last().isEqualTo("limit=50&state=open&right=erasure");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT"})
+    void nobody_is_shut_out_of_the_view_of_rights(String language, ColorScheme scheme) {
+        visitor.close();
+        visit(new Browser.NewContextOptions().setLocale(language).setColorScheme(scheme));
+        console.services().listRequests(list(null, ACCESS, ERASURE, LETTER), "");
+
+        comeTo(ConsoleRole.DPO, 3);
+        assertThat(visitor.findings()).isEmpty();
+        visitor.look("rights", language, scheme);
+        visitor.page().click("#rights-list tbody tr:nth-child(2) button");
+        visitor.page().selectOption("#rights-act", "refuse");
+        assertThat(visitor.findings()).isEmpty();
+        visitor.look("rights-decide", language, scheme);
+    }
+
+    private void comeTo(ConsoleRole role, int rows) {
+        visitor.comeIn(role);
+        visitor.goTo("rights");
+        visitor.until("document.querySelectorAll('#rights-list tbody tr').length === " + rows);
+    }
+
+    private String text(String row) {
+        return visitor.page().textContent("#rights-list tbody " + row);
+    }
+
+    private JsonNode sent() throws Exception {
+        return new ObjectMapper().readTree(console.services().decisions().getLast());
+    }
+
+    private static String row(int number, String right, String status, String clock, String allowed) {
+        return ("{\"subjectId\": \"%s\", \"kind\": \"contact\", \"requestId\": \"00000000-0000-4000-8000-00000000000%d\","
+                        + " \"right\": \"%s\", \"status\": \"%s\", \"clock\": \"%s\", \"allowed\": [%s], \"extended\": false, \"reason\": null,"
+                        + " \"receivedAt\": \"2026-03-01T10:00:00+01:00\", \"dueAt\": \"2026-04-0%dT23:59:59+02:00\"%s}")
+                .formatted(
+                        PERSON,
+                        number,
+                        right,
+                        status,
+                        clock,
+                        allowed,
+                        number == 1 ? 1 : number + 6,
+                        clock.equals("paused") ? ", \"proofBy\": \"2026-06-02T23:59:59+02:00\"" : "");
+    }
+
+    private static String ofADevice(String row) {
+        return row.replace(PERSON, DEVICE).replace("contact", "visitor");
+    }
+
+    private static String list(@Nullable String next, String... rows) {
+        return "{\"at\": \"2026-04-06T09:00:00+02:00\", \"zone\": \"Europe/Paris\", \"complete\": true, \"next\": "
+                + next + ", \"requests\": [" + String.join(",", rows) + "]}";
+    }
+
+    private static String known(String right, String allowed, String... links) {
+        int number = right.equals("access") ? 1 : 2;
+        return "{\"links\": [%s], \"rights\": [{\"requestId\": \"00000000-0000-4000-8000-00000000000%d\", \"right\": \"%s\", \"status\": \"open\", \"allowed\": [%s]}]}"
+                .formatted(links.length == 0 ? "" : "\"" + String.join("\", \"", links) + "\"", number, right, allowed);
+    }
+}

@@ -352,10 +352,11 @@ class LauncherIT {
 
             long held = silence.ofMany("2031-06-04T00:00:00Z", "2036-06-05T00:00:00Z", "2036-07-07T00:00:00Z");
             List<String> ordered = silence.orders();
-            Run dropped = launched.lethe("waves", "drop", "--yes", "--reason=a mistake");
+            Run dropped = launched.lethe("waves", "drop", "--yes", "--reason=a mistake", "--by=desk-1");
             assertThat(dropped.exit()).as(dropped.printed()).isZero();
             Trial.await().until(() -> silence.held() == 0 && silence.told(RetentionChangeKind.RESUMED) == held);
-            assertThat(launched.lethe("waves").printed()).contains("no erasure is held");
+            assertThat(launched.lethe("waves").printed())
+                    .contains("no erasure is held", "last decision: drop", "by desk-1");
             assertThat(silence.orders()).isEqualTo(ordered).doesNotHaveDuplicates();
         }
     }

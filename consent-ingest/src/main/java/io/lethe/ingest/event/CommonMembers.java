@@ -35,6 +35,9 @@ final class CommonMembers {
 
     static final int LONGEST_REASON = 500;
 
+    /** Who decided, by account or role. */
+    static final String DECIDED_BY = "decidedBy";
+
     /** Of an operator. */
     static final int LONGEST_NAME = 100;
 
@@ -80,6 +83,11 @@ final class CommonMembers {
     private static String eventId(Members event) {
         String given = uuidOrNull(event, EVENT_ID);
         return given == null ? UUID.randomUUID().toString() : given;
+    }
+
+    /** Who decided, by account or role; null where nobody says. */
+    static @Nullable String decidedBy(Members event) {
+        return event.has(DECIDED_BY) ? event.id(DECIDED_BY, LONGEST_NAME) : null;
     }
 
     /** The id of another event. */

@@ -15,8 +15,8 @@ final class ErasureDecisionReader implements EventReader {
 
     private static final String ORDER_ID = "orderId";
     private static final String SYSTEM = "system";
-    private static final String DECIDED_BY = "decidedBy";
-    private static final Set<String> MEMBERS = CommonMembers.with(ORDER_ID, SYSTEM, "decision", "reason", DECIDED_BY);
+    private static final Set<String> MEMBERS =
+            CommonMembers.with(ORDER_ID, SYSTEM, "decision", "reason", CommonMembers.DECIDED_BY);
     private static final Terms<ErasureVerdict> DECISIONS = Terms.of(ErasureVerdict.class);
     private static final Pattern ORDER_ID_FORM = Pattern.compile("[A-Za-z0-9_-]{43}\\.[A-Za-z0-9_-]{12}");
     private static final Pattern SYSTEM_FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -38,7 +38,7 @@ final class ErasureDecisionReader implements EventReader {
         Envelope envelope = common.envelope(event, now, CommonMembers.CONSOLE);
         ErasureVerdict decision = event.term("decision", DECISIONS);
         String reason = event.text("reason", CommonMembers.LONGEST_REASON);
-        String decidedBy = event.has(DECIDED_BY) ? event.id(DECIDED_BY, CommonMembers.LONGEST_NAME) : null;
+        String decidedBy = CommonMembers.decidedBy(event);
         String system = event.raw(SYSTEM);
         if (system != null && !SYSTEM_FORM.matcher(system).matches()) {
             event.problem(SYSTEM, "is not the id of a recipient system");

@@ -208,7 +208,8 @@ public sealed interface Event {
             String subjectId,
             String holdId,
             HoldAction action,
-            String reason)
+            String reason,
+            @Nullable String decidedBy)
             implements Event {
         @Override
         public Stream<Identifier> named() {
@@ -217,7 +218,11 @@ public sealed interface Event {
     }
 
     /** An operator decides on all erasures that are held, being too many at once (R6); it concerns no subject in particular. */
-    record WaveDecided(Envelope envelope, WaveVerdict decision, String reason) implements Event {}
+    record WaveDecided(
+            Envelope envelope,
+            WaveVerdict decision,
+            String reason,
+            @Nullable String decidedBy) implements Event {}
 
     /**
      * An operator decides on what is owed for an erasure order (E3).

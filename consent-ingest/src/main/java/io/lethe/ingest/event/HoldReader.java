@@ -12,8 +12,8 @@ import java.util.Set;
 /** Reads legal holds (R4), which operators place on a person or, where they know no more, on a subject id. */
 final class HoldReader implements EventReader {
 
-    private static final Set<String> MEMBERS =
-            CommonMembers.with(CommonMembers.SUBJECT, CommonMembers.SUBJECT_ID, "holdId", "action", "reason");
+    private static final Set<String> MEMBERS = CommonMembers.with(
+            CommonMembers.SUBJECT, CommonMembers.SUBJECT_ID, "holdId", "action", "reason", CommonMembers.DECIDED_BY);
     private static final Terms<HoldAction> ACTIONS = Terms.of(HoldAction.class);
     private static final int LONGEST_HOLD_ID = 100;
 
@@ -39,6 +39,7 @@ final class HoldReader implements EventReader {
                 subjectId,
                 event.id("holdId", LONGEST_HOLD_ID),
                 event.term("action", ACTIONS),
-                event.text("reason", CommonMembers.LONGEST_REASON));
+                event.text("reason", CommonMembers.LONGEST_REASON),
+                CommonMembers.decidedBy(event));
     }
 }

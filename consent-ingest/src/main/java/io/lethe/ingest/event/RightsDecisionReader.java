@@ -32,7 +32,7 @@ final class RightsDecisionReader implements EventReader {
             REASON,
             REFERENCE,
             TEXT,
-            "decidedBy");
+            CommonMembers.DECIDED_BY);
     private static final Terms<RightsAct> ACTS = Terms.of(RightsAct.class);
     private static final Terms<RefusalReason> REASONS = Terms.of(RefusalReason.class);
 
@@ -86,7 +86,7 @@ final class RightsDecisionReader implements EventReader {
                 act,
                 reason,
                 text,
-                event.id("decidedBy", CommonMembers.LONGEST_NAME),
+                event.id(CommonMembers.DECIDED_BY, CommonMembers.LONGEST_NAME),
                 reference);
     }
 

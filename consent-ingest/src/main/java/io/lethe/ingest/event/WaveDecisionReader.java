@@ -10,7 +10,7 @@ import java.util.Set;
 /** Reads what operators decide on the erasures that are held, being too many at once (R6). */
 final class WaveDecisionReader implements EventReader {
 
-    private static final Set<String> MEMBERS = CommonMembers.with("decision", "reason");
+    private static final Set<String> MEMBERS = CommonMembers.with("decision", "reason", CommonMembers.DECIDED_BY);
     private static final Terms<WaveVerdict> DECISIONS = Terms.of(WaveVerdict.class);
 
     private final CommonMembers common;
@@ -29,6 +29,7 @@ final class WaveDecisionReader implements EventReader {
         return new WaveDecided(
                 common.envelope(event, now, CommonMembers.CONSOLE),
                 event.term("decision", DECISIONS),
-                event.text("reason", CommonMembers.LONGEST_REASON));
+                event.text("reason", CommonMembers.LONGEST_REASON),
+                CommonMembers.decidedBy(event));
     }
 }

@@ -236,7 +236,8 @@ public final class RecordComposer {
                         receipt.at(),
                         event.holdId(),
                         event.action(),
-                        event.reason())));
+                        event.reason(),
+                        event.decidedBy())));
         return subjectId;
     }
 
@@ -249,7 +250,8 @@ public final class RecordComposer {
                 envelope.occurredAt(),
                 receipt.at(),
                 event.decision(),
-                event.reason());
+                event.reason(),
+                event.decidedBy());
         for (int partition = 0; partition < partitions; partition++) {
             records.add(new OutgoingRecord(Topics.WAVE_DECISIONS, envelope.eventId(), decision, partition));
         }

@@ -55,7 +55,17 @@ public final class Bodies {
     }
 
     public static String hold() {
-        return object("subject", EMAIL, "holdId", "\"h-1\"", "action", "\"place\"", "reason", "\"litigation\"");
+        return object(
+                "subject",
+                EMAIL,
+                "holdId",
+                "\"h-1\"",
+                "action",
+                "\"place\"",
+                "reason",
+                "\"litigation\"",
+                "decidedBy",
+                "\"dpo\"");
     }
 
     public static String withdrawal() {
@@ -63,7 +73,7 @@ public final class Bodies {
     }
 
     public static String waveDecision() {
-        return object("decision", "\"approve\"", "reason", "\"the import of March\"");
+        return object("decision", "\"approve\"", "reason", "\"the import of March\"", "decidedBy", "\"dpo\"");
     }
 
     public static String erasureDecision() {

@@ -410,6 +410,8 @@ class EventReadersTest {
                 wrong(HOLD, holdOf("\"short\""), "/subjectId", "43 characters"),
                 wrong(HOLD, hold().replace(", \"reason\": \"litigation\"", ""), "/reason", "is missing"),
                 wrong(HOLD, hold().replace("\"place\"", "\"keep\""), "/action", "must be one of: "),
+                wrong(HOLD, hold().replace("dpo", "dpo@example.org"), "/decidedBy", "must be an id"),
+                wrong(WAVE_DECISION, waveDecision().replace("dpo", "dpo@example.org"), "/decidedBy", "must be an id"),
                 // decisions on waves
                 wrong(WAVE_DECISION, waveDecision().replace("approve", "perhaps"), "/decision", "approve, drop"),
                 wrong(WAVE_DECISION, object("decision", "\"drop\""), "/reason", "is missing"),

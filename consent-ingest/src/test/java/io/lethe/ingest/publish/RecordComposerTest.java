@@ -376,7 +376,25 @@ class RecordComposerTest {
         assertThat(composed.records()).singleElement().satisfies(one -> {
             assertThat(one.key()).isEqualTo(Bodies.SUBJECT_ID);
             assertThat(((Hold) one.value()).getHoldId()).isEqualTo("h-1");
+            assertThat(((Hold) one.value()).getDecidedBy()).isEqualTo("dpo");
         });
+    }
+
+    @Test
+    void R4_R6_what_nobody_in_particular_decides_is_taken_and_names_nobody() {
+        Composed hold = compose(HOLD, unnamed(Bodies.hold()));
+        Composed decision = compose(WAVE_DECISION, unnamed(Bodies.waveDecision()));
+
+        assertThat(values(hold, Topics.HOLDS, Hold.class))
+                .singleElement()
+                .satisfies(one -> assertThat(one.getDecidedBy()).isNull());
+        assertThat(values(decision, Topics.WAVE_DECISIONS, WaveDecision.class))
+                .hasSize(3)
+                .allSatisfy(one -> assertThat(one.getDecidedBy()).isNull());
+    }
+
+    private static String unnamed(String body) {
+        return body.replace(", \"decidedBy\": \"dpo\"", "");
     }
 
     @Test
@@ -502,6 +520,7 @@ class RecordComposerTest {
             assertThat(one.getEventId()).isEqualTo(EVENT_ID);
             assertThat(one.getDecision()).isEqualTo(WaveVerdict.APPROVE);
             assertThat(one.getReason()).isEqualTo("the import of March");
+            assertThat(one.getDecidedBy()).isEqualTo("dpo");
         });
     }
 

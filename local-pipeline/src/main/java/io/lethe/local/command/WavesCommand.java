@@ -49,9 +49,9 @@ public final class WavesCommand implements Callable<Integer> {
 
     private static String table(JsonNode answer) {
         if (answer.path("waves").isEmpty()) {
-            return "no erasure is held%n".formatted();
+            return "no erasure is held%n".formatted() + lastDecision(answer.path("lastDecision"));
         }
-        Table table = new Table("PARTITION", "HELD", "SINCE", "LIMIT", "ALLOWED", "DECISION");
+        Table table = new Table("PARTITION", "HELD", "SINCE", "LIMIT", "ALLOWED", "DECISION", "DECIDED BY");
         for (JsonNode wave : answer.path("waves")) {
             table.row(
                     wave.path("partition").asText(),
@@ -59,9 +59,24 @@ public final class WavesCommand implements Callable<Integer> {
                     wave.path("heldSince").asText(""),
                     wave.path("limit").asText(""),
                     wave.path("allowed").asText(""),
-                    wave.path("decision").path("decision").asText("none yet"));
+                    wave.path("decision").path("decision").asText("none yet"),
+                    wave.path("decision").isObject() ? decidedBy(wave.path("decision")) : "");
         }
         return table.toString();
+    }
+
+    private static String lastDecision(JsonNode decision) {
+        return decision.isObject()
+                ? "last decision: %s, at %s, by %s%n"
+                        .formatted(
+                                decision.path("decision").asText(),
+                                decision.path("at").asText(),
+                                decidedBy(decision))
+                : "";
+    }
+
+    private static String decidedBy(JsonNode decision) {
+        return decision.path("decidedBy").asText("not known");
     }
 
     /** What is asked of somebody who decides. */
@@ -76,6 +91,13 @@ public final class WavesCommand implements Callable<Integer> {
                 paramLabel = "TEXT",
                 description = "Why; it is kept with the decision.")
         private String reason = "";
+
+        @Option(
+                names = "--by",
+                paramLabel = "NAME",
+                defaultValue = "${sys:user.name}",
+                description = "Who decides, by account or role (default: the account that runs this).")
+        private String by = "";
 
         @Option(names = "--yes", description = "Does not ask again.")
         private boolean yes;
@@ -99,7 +121,8 @@ public final class WavesCommand implements Callable<Integer> {
                         .createObjectNode()
                         .put("occurredAt", held.path("at").asText())
                         .put("decision", verdict)
-                        .put("reason", reason);
+                        .put("reason", reason)
+                        .put("decidedBy", by);
                 client.publish("wave-decisions", decision.toString()).successful(Party.CONSENT_INGEST.label());
                 System.out.println(
                         "decided: " + verdict + "; './lethe waves' shows how far it is, " + count + " " + consequence);

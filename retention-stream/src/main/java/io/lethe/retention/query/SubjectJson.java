@@ -51,10 +51,15 @@ public final class SubjectJson {
         subject.holds().values().stream()
                 .filter(hold -> hold.placed() && hold.restriction())
                 .forEach(hold -> restrictions.add(standing("id", hold)));
+        ArrayNode words = json.putArray("holdHistory");
+        subject.holds().values().forEach(hold -> hold.steps().all().forEach(step -> words.add(said(hold, step))));
         ArrayNode links = json.putArray("links");
         subject.links().values().stream().filter(Link::linked).forEach(link -> links.add(link.other()));
         ArrayNode rights = json.putArray("rights");
         subject.rights().values().forEach(one -> rights.add(right(one)));
+        ArrayNode next = json.putArray("next");
+        rules.due(subject)
+                .forEach(due -> next.addObject().put("what", word(due.what())).put("at", time(due.at())));
         return json;
     }
 
@@ -112,6 +117,16 @@ public final class SubjectJson {
         json.put(id, hold.holdId());
         json.put("since", time(hold.at()));
         json.put("via", hold.via());
+        json.put("decidedBy", hold.steps().all().getLast().by());
+        return json;
+    }
+
+    private ObjectNode said(LegalHold hold, LegalHold.Step step) {
+        ObjectNode json = NODES.objectNode();
+        json.put("holdId", hold.holdId());
+        json.put("at", time(step.at()));
+        json.put("action", step.placed() ? "place" : "release");
+        json.put("decidedBy", step.by());
         return json;
     }
 

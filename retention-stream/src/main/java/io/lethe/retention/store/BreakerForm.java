@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.Serde;
 final class BreakerForm {
 
     private static final StoredForm<StoredBreaker> FORM =
-            new StoredForm<>(StoredBreaker.class, StoredForm.older("breaker", 1));
+            new StoredForm<>(StoredBreaker.class, StoredForm.older("breaker", 2));
 
     private BreakerForm() {}
 
@@ -75,10 +75,11 @@ final class BreakerForm {
     }
 
     private static StoredDecision toStored(Decision decision) {
-        return new StoredDecision(decision.id(), decision.verdict().name(), decision.at());
+        return new StoredDecision(decision.id(), decision.verdict().name(), decision.at(), decision.by());
     }
 
     private static Decision fromStored(StoredDecision stored) {
-        return new Decision(stored.getId(), Decision.Verdict.valueOf(stored.getVerdict()), stored.getAt());
+        return new Decision(
+                stored.getId(), Decision.Verdict.valueOf(stored.getVerdict()), stored.getAt(), stored.getBy());
     }
 }

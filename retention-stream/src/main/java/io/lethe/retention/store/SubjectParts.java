@@ -51,7 +51,7 @@ final class SubjectParts {
                 null,
                 each(
                         hold.steps().all(),
-                        step -> new StoredStep(step.at().toEpochMilli(), step.placed(), step.eventId())));
+                        step -> new StoredStep(step.at().toEpochMilli(), step.placed(), step.eventId(), step.by())));
     }
 
     static StoredRight toStored(RightsCase one) {
@@ -167,9 +167,9 @@ final class SubjectParts {
                 ? each(
                         stored.getSteps(),
                         step -> new LegalHold.Step(
-                                Instant.ofEpochMilli(step.getAt()), step.getPlaced(), step.getEventId()))
+                                Instant.ofEpochMilli(step.getAt()), step.getPlaced(), step.getEventId(), step.getBy()))
                 : List.of(new LegalHold.Step(
-                        Instant.ofEpochMilli(stored.getAt()), stored.getPlaced(), stored.getEventId()));
+                        Instant.ofEpochMilli(stored.getAt()), stored.getPlaced(), stored.getEventId(), null));
         return new LegalHold(stored.getHoldId(), stored.getRestriction(), stored.getVia(), BoundedSet.of(steps));
     }
 

@@ -3,6 +3,7 @@ package io.lethe.retention.subject;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a legal hold or a restriction of processing (art. 18 GDPR): every word on it, so that it can be told when
@@ -19,12 +20,22 @@ public record LegalHold(String holdId, boolean restriction, String via, BoundedS
     /** What the id of every restriction begins with, and that of no other hold. */
     private static final String RESTRICTION = "restriction:";
 
-    /** It was placed, or released. */
-    public record Step(Instant at, boolean placed, String eventId) implements Comparable<Step> {
+    /**
+     * It was placed, or released.
+     *
+     * @param by the operator, by account or role; null where that is not known, and where a person asked for it
+     */
+    public record Step(
+            Instant at,
+            boolean placed,
+            String eventId,
+            @Nullable String by) implements Comparable<Step> {
 
         /** At equal times the placing is the last word, which keeps what might be needed. */
-        private static final Comparator<Step> ORDER =
-                Comparator.comparing(Step::at).thenComparing(Step::placed).thenComparing(Step::eventId);
+        private static final Comparator<Step> ORDER = Comparator.comparing(Step::at)
+                .thenComparing(Step::placed)
+                .thenComparing(Step::eventId)
+                .thenComparing(step -> step.by == null ? "" : step.by);
 
         @Override
         public int compareTo(Step other) {

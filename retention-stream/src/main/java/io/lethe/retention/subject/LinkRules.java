@@ -146,7 +146,7 @@ final class LinkRules {
             Optional.ofNullable(draft.lastInteractionAt).ifPresent(all::add);
             Times.newestBefore(draft.interactions, link.linkedUntil()).ifPresent(all::add);
             for (Instant at : all.headSet(link.linkedUntil())) {
-                tell(draft, link, Signal.Type.INTERACTED, at, link.ties().last().eventId(), null);
+                tellOfInteraction(draft, link, at, link.ties().last().eventId());
             }
         }
         for (LegalHold hold : draft.holds.values()) {
@@ -161,7 +161,7 @@ final class LinkRules {
             if (carriesInteractions(draft, link)
                     && at.isBefore(link.linkedUntil())
                     && !link.other().equals(from)) {
-                tell(draft, link, Signal.Type.INTERACTED, at, eventId, null);
+                tellOfInteraction(draft, link, at, eventId);
             }
         }
     }
@@ -177,7 +177,18 @@ final class LinkRules {
         } else {
             type = step.placed() ? Signal.Type.HOLD_PLACED : Signal.Type.HOLD_RELEASED;
         }
-        tell(draft, link, type, step.at(), step.eventId(), hold.holdId());
+        draft.tell(new Signal(
+                link.other(),
+                link.otherKind(),
+                draft.id,
+                draft.kind,
+                type,
+                step.at(),
+                step.eventId(),
+                hold.holdId(),
+                Witness.PERSON,
+                null,
+                step.by()));
     }
 
     private static void tell(Draft draft, Link link, Tie tie) {
@@ -191,13 +202,23 @@ final class LinkRules {
                 tie.eventId(),
                 null,
                 tie.by(),
+                null,
                 null));
     }
 
-    private static void tell(
-            Draft draft, Link link, Signal.Type type, Instant at, String eventId, @Nullable String holdId) {
+    private static void tellOfInteraction(Draft draft, Link link, Instant at, String eventId) {
         draft.tell(new Signal(
-                link.other(), link.otherKind(), draft.id, draft.kind, type, at, eventId, holdId, Witness.PERSON, null));
+                link.other(),
+                link.otherKind(),
+                draft.id,
+                draft.kind,
+                Signal.Type.INTERACTED,
+                at,
+                eventId,
+                null,
+                Witness.PERSON,
+                null,
+                null));
     }
 
     private static void tellOfErasure(Draft draft, Link link, Erasure ordered) {
@@ -211,6 +232,7 @@ final class LinkRules {
                 ordered.orderId(),
                 null,
                 Witness.PERSON,
-                new HeardErasure(draft.id, ordered.root(), ordered.rootCause(), ordered.at(), ordered.requestId())));
+                new HeardErasure(draft.id, ordered.root(), ordered.rootCause(), ordered.at(), ordered.requestId()),
+                null));
     }
 }

@@ -380,7 +380,7 @@ final class RightsRules {
                         LegalHold.restrictionBy(request.requestId()),
                         true,
                         draft.id,
-                        new LegalHold.Step(request.at(), true, request.requestId()));
+                        new LegalHold.Step(request.at(), true, request.requestId(), null));
             default ->
                 // Of the others somebody has to answer all that are no statement.
                 verb(one).ifPresent(verb -> {

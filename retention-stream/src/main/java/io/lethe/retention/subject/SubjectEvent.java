@@ -81,8 +81,13 @@ public sealed interface SubjectEvent {
             implements SubjectEvent {}
 
     /** An operator placed or released a hold, or lifted a restriction, whose id says that it is one, or put it back. */
-    record HoldStated(String eventId, Instant at, String holdId, boolean placed, String reason)
-            implements SubjectEvent {}
+    record HoldStated(
+            String eventId,
+            Instant at,
+            String holdId,
+            boolean placed,
+            String reason,
+            @Nullable String decidedBy) implements SubjectEvent {}
 
     /** A linked subject tells something. */
     record Signalled(Signal signal) implements SubjectEvent {
@@ -109,6 +114,7 @@ public sealed interface SubjectEvent {
      * @param holdId the hold or restriction, where one is placed or released
      * @param by who stated the link, where one is told
      * @param erasure the erasure, where one is told
+     * @param decidedBy who placed or released the hold, where one is told and that is known
      */
     record Signal(
             String to,
@@ -120,7 +126,8 @@ public sealed interface SubjectEvent {
             String eventId,
             @Nullable String holdId,
             Witness by,
-            @Nullable HeardErasure erasure) {
+            @Nullable HeardErasure erasure,
+            @Nullable String decidedBy) {
 
         /** What is told. */
         public enum Type {
@@ -145,7 +152,10 @@ public sealed interface SubjectEvent {
                     eventId,
                     String.valueOf(holdId),
                     erasure == null ? "null" : erasure.rootOrderId());
-            return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
+            // What names nobody has the id that it had before names were told.
+            String named = decidedBy == null ? all : all + " " + decidedBy;
+            return UUID.nameUUIDFromBytes(named.getBytes(StandardCharsets.UTF_8))
+                    .toString();
         }
     }
 }

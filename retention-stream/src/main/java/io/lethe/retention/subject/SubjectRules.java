@@ -203,7 +203,7 @@ public final class SubjectRules {
                         hold.holdId(),
                         LegalHold.isRestriction(hold.holdId()),
                         draft.id,
-                        new LegalHold.Step(hold.at(), hold.placed(), hold.eventId()));
+                        new LegalHold.Step(hold.at(), hold.placed(), hold.eventId(), hold.decidedBy()));
             case SubjectEvent.Signalled(Signal signal) -> hear(draft, signal);
             case SubjectEvent.ErasureProgressed progress -> follow(draft, progress);
         }
@@ -239,7 +239,7 @@ public final class SubjectRules {
                 signal.holdId(),
                 restriction,
                 signal.from(),
-                new LegalHold.Step(signal.at(), placed, signal.eventId()));
+                new LegalHold.Step(signal.at(), placed, signal.eventId(), signal.decidedBy()));
     }
 
     private static Tie tie(SubjectEvent.LinkStated link) {

@@ -69,7 +69,7 @@ final class DecisionProcessor
         Instant now = Instant.ofEpochMilli(clock.millis());
         Instant at = WireWords.time(event.getOccurredAt(), event.getReceivedAt());
         Breaker before = stores.breaker();
-        Breaker after = before.decided(new Decision(event.getEventId(), verdict, at), now);
+        Breaker after = before.decided(new Decision(event.getEventId(), verdict, at, event.getDecidedBy()), now);
         if (after.equals(before)) {
             return;
         }

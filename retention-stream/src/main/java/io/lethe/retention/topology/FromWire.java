@@ -118,7 +118,8 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
                                 time(it.getOccurredAt(), it.getReceivedAt()),
                                 it.getHoldId(),
                                 known(it.getAction(), "hold action") == HoldAction.PLACE,
-                                it.getReason()));
+                                it.getReason(),
+                                it.getDecidedBy()));
             case SubjectSignal it -> new FromWire(it.getSubjectId(), kind(it.getSubjectKind()), signalled(it));
             case ErasureStatus it ->
                 new FromWire(
@@ -173,7 +174,8 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
                 eventId == null ? it.getSignalId() : eventId,
                 it.getHoldId(),
                 witness(it.getStatedBy()),
-                erasure(it)));
+                erasure(it),
+                it.getDecidedBy()));
     }
 
     private static @Nullable HeardErasure erasure(SubjectSignal it) {

@@ -279,6 +279,7 @@ final class ToWire {
                         erasure == null
                                 ? ErasureCause.UNRECOGNISED
                                 : ErasureCause.valueOf(erasure.rootCause().name()))
+                .setDecidedBy(it.decidedBy())
                 .build();
     }
 

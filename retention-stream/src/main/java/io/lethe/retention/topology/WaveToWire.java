@@ -46,6 +46,7 @@ record WaveToWire(int partition, String policyVersion) {
                 .setSettled(ruling == null ? 0 : ruling.settled())
                 .setHeldSince(wave.since())
                 .setDecisionId(ruling == null ? null : ruling.decision().id())
+                .setDecidedBy(ruling == null ? null : ruling.decision().by())
                 .setAt(now)
                 .setPolicyVersion(policyVersion)
                 .build();

@@ -1,13 +1,16 @@
 package io.lethe.retention.wave;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operator decided on all that was held up to a time.
  *
  * @param id the event's
+ * @param by the operator, by account or role; null where that is not known
  */
-public record Decision(String id, Verdict verdict, Instant at) {
+public record Decision(
+        String id, Verdict verdict, Instant at, @Nullable String by) {
 
     /** What becomes of the erasures that are held. */
     public enum Verdict {

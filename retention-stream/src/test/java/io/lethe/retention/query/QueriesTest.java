@@ -79,7 +79,7 @@ class QueriesTest {
                 rules,
                 Records.CONTACT,
                 SubjectKind.CONTACT,
-                new SubjectEvent.HoldStated("h", AT, "case-12", true, "court"));
+                new SubjectEvent.HoldStated("h", AT, "case-12", true, "court", "desk-1"));
         put(
                 rules,
                 Records.VISITOR,
@@ -120,11 +120,17 @@ class QueriesTest {
                                 {"subjectId": "%1$s", "kind": "contact", "status": "active", "consents": [],
                                  "retention": {"lastInteractionAt": "2026-03-01T09:30:00+01:00",
                                                "expiresAt": "2031-03-01T09:30:00+01:00"},
-                                 "holds": [{"holdId": "case-12", "since": "2026-03-01T09:30:00+01:00", "via": "%1$s"}],
+                                 "holds": [{"holdId": "case-12", "since": "2026-03-01T09:30:00+01:00", "via": "%1$s",
+                                            "decidedBy": "desk-1"}],
                                  "restricted": false, "restrictions": [], "links": [],
+                                 "holdHistory": [{"holdId": "case-12", "at": "2026-03-01T09:30:00+01:00",
+                                                  "action": "place", "decidedBy": "desk-1"}],
                                  "rights": [{"requestId": "r-1", "right": "access", "status": "open",
                                              "dueAt": "2026-04-01T23:59:59+02:00", "reason": null,
-                                             "allowed": ["start", "extend", "fulfil", "refuse", "withdraw"]}]}
+                                             "allowed": ["start", "extend", "fulfil", "refuse", "withdraw"]}],
+                                 "next": [{"what": "right-at-risk", "at": "2026-03-25T23:59:59+01:00"},
+                                          {"what": "right-overdue", "at": "2026-04-02T00:00:00+02:00"},
+                                          {"what": "retention-lapse", "at": "2031-03-01T09:30:00+01:00"}]}
                                 """.formatted(Records.CONTACT)));
     }
 
@@ -142,7 +148,8 @@ class QueriesTest {
 
         assertThat(restricted.get("restricted").asBoolean()).isTrue();
         assertThat(restricted.get("restrictions")).isEqualTo(JSON.readTree("""
-                                [{"id": "restriction:r-2", "since": "2026-03-01T09:30:00+01:00", "via": "%s"}]
+                                [{"id": "restriction:r-2", "since": "2026-03-01T09:30:00+01:00", "via": "%s",
+                                  "decidedBy": null}]
                                 """.formatted(Records.CONTACT)));
         assertThat(restricted.get("holds")).hasSize(1);
 
@@ -151,10 +158,32 @@ class QueriesTest {
                 rules,
                 Records.CONTACT,
                 SubjectKind.UNKNOWN,
-                new SubjectEvent.HoldStated("e-9", AT.plusSeconds(9), id, false, "the person was told"));
+                new SubjectEvent.HoldStated("e-9", AT.plusSeconds(9), id, false, "the person was told", "dpo"));
         JsonNode lifted = JSON.readTree(get("/v1/subjects/" + Records.CONTACT).body());
         assertThat(lifted.get("restricted").asBoolean()).isFalse();
         assertThat(lifted.get("restrictions")).isEmpty();
+    }
+
+    @Test
+    void R4_who_placed_and_who_released_a_hold_is_told_while_it_stands_and_afterwards() throws Exception {
+        assertThat(JSON.readTree(get("/v1/subjects/" + Records.CONTACT).body()).get("holds"))
+                .isEqualTo(JSON.readTree("""
+                                [{"holdId": "case-12", "since": "2026-03-01T09:30:00+01:00", "via": "%s",
+                                  "decidedBy": "desk-1"}]
+                                """.formatted(Records.CONTACT)));
+
+        put(
+                new SubjectRules(PolicyFile.builtIn()),
+                Records.CONTACT,
+                SubjectKind.UNKNOWN,
+                new SubjectEvent.HoldStated("e-9", AT.plusSeconds(9), "case-12", false, "it is over", "dpo"));
+
+        JsonNode released = JSON.readTree(get("/v1/subjects/" + Records.CONTACT).body());
+        assertThat(released.get("holds")).isEmpty();
+        assertThat(released.get("holdHistory")).isEqualTo(JSON.readTree("""
+                                [{"holdId": "case-12", "at": "2026-03-01T09:30:00+01:00", "action": "place", "decidedBy": "desk-1"},
+                                 {"holdId": "case-12", "at": "2026-03-01T09:30:09+01:00", "action": "release", "decidedBy": "dpo"}]
+                                """));
     }
 
     @Test
@@ -434,7 +463,7 @@ class QueriesTest {
     @Test
     void R6_what_is_held_is_told_partition_by_partition_with_the_time_of_the_look() throws Exception {
         assertThat(JSON.readTree(get("/v1/waves").body())).isEqualTo(JSON.readTree("""
-                                {"at": "2026-03-01T09:31:00+01:00", "held": 0, "waves": []}
+                                {"at": "2026-03-01T09:31:00+01:00", "held": 0, "waves": [], "lastDecision": null}
                                 """));
 
         subjects.breaker = Breaker.NEW
@@ -446,16 +475,21 @@ class QueriesTest {
         assertThat(JSON.readTree(get("/v1/waves").body())).isEqualTo(JSON.readTree("""
                                 {"at": "2026-03-01T09:31:00+01:00", "held": 2, "waves": [
                                   {"partition": 0, "held": 2, "heldSince": "2026-03-01T09:30:00+01:00",
-                                   "limit": "number", "allowed": 0, "decision": null}]}
+                                   "limit": "number", "allowed": 0, "decision": null}], "lastDecision": null}
                                 """));
 
         subjects.breaker = subjects.breaker
-                .decided(new Decision("d-1", Decision.Verdict.DROP, AT.plusSeconds(5)), AT.plusSeconds(9))
+                .decided(new Decision("d-1", Decision.Verdict.DROP, AT.plusSeconds(5), "desk-1"), AT.plusSeconds(9))
                 .left(AT);
 
-        assertThat(JSON.readTree(get("/v1/waves").body()).path("waves").path(0)).isEqualTo(JSON.readTree("""
+        JsonNode decided = JSON.readTree(get("/v1/waves").body());
+        assertThat(decided.path("lastDecision")).isEqualTo(JSON.readTree("""
+                                {"decisionId": "d-1", "decision": "drop", "decidedBy": "desk-1",
+                                 "at": "2026-03-01T09:30:05+01:00"}
+                                """));
+        assertThat(decided.path("waves").path(0)).isEqualTo(JSON.readTree("""
                                 {"partition": 0, "held": 1, "heldSince": null, "limit": null, "allowed": null,
-                                 "decision": {"decisionId": "d-1", "decision": "drop",
+                                 "decision": {"decisionId": "d-1", "decision": "drop", "decidedBy": "desk-1",
                                               "upTo": "2026-03-01T09:30:05+01:00", "settled": 1}}
                                 """));
     }

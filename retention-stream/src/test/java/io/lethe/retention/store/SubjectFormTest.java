@@ -119,26 +119,32 @@ class SubjectFormTest {
     @Test
     void G1_bytes_of_version_8_are_read_by_this_build_as_of_somebody_of_whom_nobody_said_when_a_request_expires()
             throws IOException {
-        assertThat(read(HexFormat.of().parseHex(fixture(8)))).isEqualTo(full(null));
+        assertThat(read(HexFormat.of().parseHex(fixture(8)))).isEqualTo(full(null, null));
+    }
+
+    @Test
+    void R4_bytes_of_version_9_are_read_by_this_build_as_of_somebody_whose_holds_nobody_in_particular_placed()
+            throws IOException {
+        assertThat(read(HexFormat.of().parseHex(fixture(9)))).isEqualTo(full(AT.plusSeconds(20), null));
     }
 
     @Test
     void a_subject_is_written_as_exactly_these_bytes() throws IOException {
-        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(9));
+        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(10));
     }
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
         assertThat(SchemaNormalization.toParsingForm(
-                        StoredForm.older("subject", 9).getLast()))
+                        StoredForm.older("subject", 10).getLast()))
                 .isEqualTo(SchemaNormalization.toParsingForm(StoredSubject.getClassSchema()));
     }
 
     @Test
     void a_version_that_this_build_does_not_know_is_refused_by_name() {
-        assertThatThrownBy(() -> serde.deserializer().deserialize("subjects", new byte[] {10, 0}))
+        assertThatThrownBy(() -> serde.deserializer().deserialize("subjects", new byte[] {11, 0}))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageContaining("version 10");
+                .hasMessageContaining("version 11");
     }
 
     @Test
@@ -211,7 +217,7 @@ class SubjectFormTest {
                 Map.of(
                         "s-2",
                         link("s-2", SubjectKind.VISITOR, new Tie(AT.plusSeconds(2), true, Witness.PERSON, "e-2"))),
-                Map.of("h-1", hold("h-1", new LegalHold.Step(AT.plusSeconds(3), true, "e-3"))),
+                Map.of("h-1", hold("h-1", new LegalHold.Step(AT.plusSeconds(3), true, "e-3", null))),
                 Map.of("r-1 erasure", request(null, null, List.of(), TOLD, RightsCase.Told.NOTHING)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8), null),
                 BoundedSet.of(List.of(wanted(Erasure.Cause.LINKED_SUBJECT_ERASED))),
@@ -224,10 +230,10 @@ class SubjectFormTest {
 
     /** A subject with something in every field. */
     private static Subject full() {
-        return full(AT.plusSeconds(20));
+        return full(AT.plusSeconds(20), "desk-1");
     }
 
-    private static Subject full(@Nullable Instant expiresAt) {
+    private static Subject full(@Nullable Instant expiresAt, @Nullable String placedBy) {
         return full(
                 AT.plusSeconds(12),
                 CONTROLLER,
@@ -240,7 +246,8 @@ class SubjectFormTest {
                         CLOCK.firstDueAt(),
                         CLOCK.longestDueAt(),
                         expiresAt),
-                WARNED);
+                WARNED,
+                placedBy);
     }
 
     private static Subject full(
@@ -257,7 +264,7 @@ class SubjectFormTest {
             @Nullable RightsStep refused,
             RightsClock clock,
             RightsCase.Told told) {
-        return full(heldAt, controller, refused == null ? List.of() : List.of(refused), clock, told);
+        return full(heldAt, controller, refused == null ? List.of() : List.of(refused), clock, told, null);
     }
 
     private static Subject full(
@@ -265,7 +272,8 @@ class SubjectFormTest {
             @Nullable SendingController controller,
             List<RightsStep> steps,
             RightsClock clock,
-            RightsCase.Told told) {
+            RightsCase.Told told,
+            @Nullable String placedBy) {
         return new Subject(
                 "s-1",
                 SubjectKind.CONTACT,
@@ -297,8 +305,8 @@ class SubjectFormTest {
                         "h-1",
                         hold(
                                 "h-1",
-                                new LegalHold.Step(AT.plusSeconds(3), true, "e-3"),
-                                new LegalHold.Step(AT.plusSeconds(4), false, "e-5"))),
+                                new LegalHold.Step(AT.plusSeconds(3), true, "e-3", placedBy),
+                                new LegalHold.Step(AT.plusSeconds(4), false, "e-5", null))),
                 Map.of("r-1 erasure", request("o-1", controller, steps, clock, told)),
                 new Subject.Lapse(AT.plusSeconds(7), AT.plusSeconds(8), heldAt),
                 BoundedSet.of(List.of(wanted(Erasure.Cause.RETENTION_LAPSED))),
@@ -388,8 +396,8 @@ class SubjectFormTest {
                             random.nextBoolean(),
                             "s",
                             BoundedSet.of(List.of(
-                                    new LegalHold.Step(time(random), random.nextBoolean(), "e" + i),
-                                    new LegalHold.Step(time(random), random.nextBoolean(), "f" + i)))));
+                                    new LegalHold.Step(time(random), random.nextBoolean(), "e" + i, "desk-" + i),
+                                    new LegalHold.Step(time(random), random.nextBoolean(), "f" + i, null)))));
             Instant changedAt = time(random);
             List<RightsStep> steps = new ArrayList<>();
             for (int j = random.nextInt(3); j > 0; j--) {

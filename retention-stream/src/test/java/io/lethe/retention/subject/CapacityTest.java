@@ -83,6 +83,7 @@ class CapacityTest {
                 "login " + at,
                 null,
                 Witness.PERSON,
+                null,
                 null));
     }
 

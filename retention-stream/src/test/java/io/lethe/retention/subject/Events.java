@@ -90,11 +90,11 @@ final class Events {
     }
 
     static HoldStated aHold(String holdId, String at) {
-        return new HoldStated("hold " + at, time(at), holdId, true, "court case");
+        return new HoldStated("hold " + at, time(at), holdId, true, "court case", "desk-1");
     }
 
     static HoldStated aRelease(String holdId, String at) {
-        return new HoldStated("release " + at, time(at), holdId, false, "case closed");
+        return new HoldStated("release " + at, time(at), holdId, false, "case closed", "desk-2");
     }
 
     /** A request to exercise a right; unverified, about everything, typed in when it was received. */

@@ -9,6 +9,7 @@ import static io.lethe.retention.subject.Events.anInteraction;
 import static io.lethe.retention.subject.Events.anUnlink;
 import static io.lethe.retention.subject.Events.time;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.lethe.policy.Witness;
 import java.time.Instant;
@@ -164,6 +165,25 @@ class LinkRulesTest {
         assertThat(world.orders(MAIL)).hasSize(1);
         assertThat(world.orders(CUSTOMER)).hasSize(1);
         assertThat(world.orders(DEVICE)).hasSize(1);
+    }
+
+    @Test
+    void R4_who_placed_and_who_released_a_hold_is_known_wherever_it_reached_also_in_a_cycle_of_links() {
+        world.hears(MAIL, aLink(CUSTOMER, SubjectKind.CONTACT, "2026-01-01T00:00:00Z"))
+                .hears(CUSTOMER, aLink(DEVICE, SubjectKind.VISITOR, "2026-01-01T00:00:00Z"))
+                .hears(DEVICE, aLink(MAIL, SubjectKind.CONTACT, "2026-01-01T00:00:00Z"))
+                .settles();
+
+        world.hears(DEVICE, aHold("case-1", "2026-02-01T00:00:00Z"))
+                .hears(DEVICE, aRelease("case-1", "2026-08-01T00:00:00Z"))
+                .settles();
+
+        for (String one : List.of(MAIL, CUSTOMER, DEVICE)) {
+            assertThat(world.subject(one).holds().values())
+                    .flatExtracting(hold -> hold.steps().all())
+                    .extracting(LegalHold.Step::placed, LegalHold.Step::by)
+                    .containsExactly(tuple(true, "desk-1"), tuple(false, "desk-2"));
+        }
     }
 
     @Test

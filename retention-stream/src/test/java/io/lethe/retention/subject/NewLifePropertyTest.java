@@ -155,6 +155,7 @@ class NewLifePropertyTest {
                         id,
                         null,
                         Witness.PERSON,
+                        null,
                         null));
         };
     }

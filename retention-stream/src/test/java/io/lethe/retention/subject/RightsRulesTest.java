@@ -220,8 +220,8 @@ class RightsRulesTest {
         @Test
         void C2_two_words_on_a_hold_or_a_link_are_counted() {
             contact.hears(
-                    new SubjectEvent.HoldStated("e", time(GRANT), "h", true, "a claim"),
-                    new SubjectEvent.HoldStated("e", time(REQUEST), "h", false, "a claim"),
+                    new SubjectEvent.HoldStated("e", time(GRANT), "h", true, "a claim", null),
+                    new SubjectEvent.HoldStated("e", time(REQUEST), "h", false, "a claim", null),
                     new SubjectEvent.LinkStated("e", time(GRANT), "v-1", SubjectKind.VISITOR, true, Witness.PERSON),
                     new SubjectEvent.LinkStated("e", time(REQUEST), "v-1", SubjectKind.VISITOR, false, Witness.PERSON));
 

@@ -45,7 +45,8 @@ class FromWireTest {
                             "e-1",
                             holdId,
                             by,
-                            erasure.orElse(null));
+                            erasure.orElse(null),
+                            holdId == null ? null : "desk-1");
 
                     FromWire heard = FromWire.of(Records.VISITOR, ToWire.signal(sent));
 

@@ -69,7 +69,7 @@ class BreakerTest {
     void R6_an_approval_goes_for_what_was_held_up_to_it_and_the_count_begins_anew() {
         asks(2, AT, allowing(1, 100));
 
-        breaker = breaker.decided(new Decision("d", Verdict.APPROVE, AT.plusSeconds(9)), AT.plusSeconds(10));
+        breaker = breaker.decided(new Decision("d", Verdict.APPROVE, AT.plusSeconds(9), "desk-1"), AT.plusSeconds(10));
 
         assertThat(breaker.wave()).isNull();
         assertThat(breaker.ruling()).satisfies(it -> {
@@ -83,7 +83,7 @@ class BreakerTest {
     void R6_after_a_drop_the_count_goes_on_so_that_the_next_is_held_again() {
         asks(2, AT, allowing(1, 100));
 
-        breaker = breaker.decided(new Decision("d", Verdict.DROP, AT.plusSeconds(9)), AT.plusSeconds(10));
+        breaker = breaker.decided(new Decision("d", Verdict.DROP, AT.plusSeconds(9), "desk-1"), AT.plusSeconds(10));
 
         assertThat(mayOrderAt(AT.plusSeconds(11))).isFalse();
     }
@@ -92,10 +92,10 @@ class BreakerTest {
     void R6_a_decision_from_before_the_wave_does_not_touch_it_one_from_its_begin_does() {
         holds(1, AT);
 
-        assertThat(breaker.decided(new Decision("d", Verdict.APPROVE, AT.minusMillis(1)), AT.plusSeconds(1))
+        assertThat(breaker.decided(new Decision("d", Verdict.APPROVE, AT.minusMillis(1), "desk-1"), AT.plusSeconds(1))
                         .ruling())
                 .isNull();
-        assertThat(breaker.decided(new Decision("d", Verdict.APPROVE, AT), AT.plusSeconds(1))
+        assertThat(breaker.decided(new Decision("d", Verdict.APPROVE, AT, "desk-1"), AT.plusSeconds(1))
                         .ruling())
                 .isNotNull();
     }
@@ -104,14 +104,14 @@ class BreakerTest {
     void R6_a_decision_stamped_ahead_of_the_clock_goes_no_further_than_the_clock() {
         holds(1, AT);
 
-        breaker = breaker.decided(new Decision("d", Verdict.APPROVE, AT.plusSeconds(300)), AT.plusSeconds(1));
+        breaker = breaker.decided(new Decision("d", Verdict.APPROVE, AT.plusSeconds(300), "desk-1"), AT.plusSeconds(1));
 
         assertThat(breaker.ruling()).satisfies(it -> assertThat(it.upTo()).isEqualTo(AT.plusSeconds(1)));
     }
 
     @Test
     void R6_the_same_decision_again_changes_nothing_not_even_for_a_later_wave() {
-        Decision decision = new Decision("d", Verdict.APPROVE, AT.plusSeconds(9));
+        Decision decision = new Decision("d", Verdict.APPROVE, AT.plusSeconds(9), "desk-1");
         holds(1, AT);
         breaker = breaker.decided(decision, AT.plusSeconds(10)).left(AT).finished(null);
         holds(1, AT.plusSeconds(9));
@@ -122,21 +122,21 @@ class BreakerTest {
     @Test
     void R6_an_earlier_decision_that_is_sent_again_changes_nothing_however_it_is_stamped() {
         holds(1, AT);
-        breaker = breaker.decided(new Decision("d", Verdict.APPROVE, AT), AT.plusSeconds(1))
+        breaker = breaker.decided(new Decision("d", Verdict.APPROVE, AT, "desk-1"), AT.plusSeconds(1))
                 .left(AT)
                 .finished(null)
-                .decided(new Decision("e", Verdict.DROP, AT.plusSeconds(2)), AT.plusSeconds(3));
+                .decided(new Decision("e", Verdict.DROP, AT.plusSeconds(2), "desk-1"), AT.plusSeconds(3));
         holds(1, AT.plusSeconds(4));
 
-        assertThat(breaker.decided(new Decision("d", Verdict.APPROVE, AT.plusSeconds(5)), AT.plusSeconds(6)))
+        assertThat(breaker.decided(new Decision("d", Verdict.APPROVE, AT.plusSeconds(5), "desk-1"), AT.plusSeconds(6)))
                 .isSameAs(breaker);
     }
 
     @Test
     void R6_a_bounded_number_of_decisions_is_known_again() {
         for (int each = 0; each < 100; each++) {
-            breaker =
-                    breaker.decided(new Decision("d" + each, Verdict.DROP, AT.plusSeconds(each)), AT.plusSeconds(100));
+            breaker = breaker.decided(
+                    new Decision("d" + each, Verdict.DROP, AT.plusSeconds(each), "desk-1"), AT.plusSeconds(100));
         }
 
         assertThat(breaker.earlier())
@@ -148,19 +148,19 @@ class BreakerTest {
     @Test
     void R6_the_same_decision_stamped_anew_by_the_door_means_no_more_than_it_did() {
         holds(1, AT);
-        breaker = breaker.decided(new Decision("d", Verdict.APPROVE, AT), AT.plusSeconds(1));
+        breaker = breaker.decided(new Decision("d", Verdict.APPROVE, AT, "desk-1"), AT.plusSeconds(1));
 
-        assertThat(breaker.decided(new Decision("d", Verdict.APPROVE, AT.plusSeconds(2)), AT.plusSeconds(3)))
+        assertThat(breaker.decided(new Decision("d", Verdict.APPROVE, AT.plusSeconds(2), "desk-1"), AT.plusSeconds(3)))
                 .isSameAs(breaker);
-        assertThat(breaker.decided(new Decision("e", Verdict.APPROVE, AT.plusSeconds(2)), AT.plusSeconds(3))
+        assertThat(breaker.decided(new Decision("e", Verdict.APPROVE, AT.plusSeconds(2), "desk-1"), AT.plusSeconds(3))
                         .ruling())
                 .satisfies(it -> assertThat(it.upTo()).isEqualTo(AT.plusSeconds(2)));
     }
 
     @Test
     void R6_the_newest_decision_is_carried_out_on_what_is_still_held_whatever_the_order_of_arrival() {
-        Decision first = new Decision("a", Verdict.APPROVE, AT.plusSeconds(5));
-        Decision then = new Decision("b", Verdict.DROP, AT.plusSeconds(6));
+        Decision first = new Decision("a", Verdict.APPROVE, AT.plusSeconds(5), "desk-1");
+        Decision then = new Decision("b", Verdict.DROP, AT.plusSeconds(6), "desk-1");
         holds(3, AT);
 
         Breaker inOrder = breaker.decided(first, AT.plusSeconds(10)).decided(then, AT.plusSeconds(11));
@@ -172,8 +172,8 @@ class BreakerTest {
 
     @Test
     void R6_of_an_approval_and_a_drop_at_one_time_the_drop_wins() {
-        Decision approval = new Decision("a", Verdict.APPROVE, AT.plusSeconds(5));
-        Decision drop = new Decision("b", Verdict.DROP, AT.plusSeconds(5));
+        Decision approval = new Decision("a", Verdict.APPROVE, AT.plusSeconds(5), "desk-1");
+        Decision drop = new Decision("b", Verdict.DROP, AT.plusSeconds(5), "desk-1");
         holds(1, AT);
 
         assertThat(breaker.decided(approval, AT.plusSeconds(10))
@@ -189,7 +189,7 @@ class BreakerTest {
     @Test
     void R6_what_was_held_after_the_decision_is_a_wave_of_its_own_once_that_is_carried_out() {
         holds(1, AT);
-        breaker = breaker.entered().decided(new Decision("d", Verdict.APPROVE, AT), AT.plusSeconds(10));
+        breaker = breaker.entered().decided(new Decision("d", Verdict.APPROVE, AT, "desk-1"), AT.plusSeconds(10));
 
         breaker = breaker.left(AT).finished(AT.plusSeconds(5));
 
@@ -201,7 +201,8 @@ class BreakerTest {
     @Test
     void R6_what_leaves_is_counted_as_settled_by_the_decision_that_meant_it_alone() {
         holds(3, AT);
-        breaker = breaker.left(AT).decided(new Decision("d", Verdict.DROP, AT.plusSeconds(1)), AT.plusSeconds(2));
+        breaker = breaker.left(AT)
+                .decided(new Decision("d", Verdict.DROP, AT.plusSeconds(1), "desk-1"), AT.plusSeconds(2));
 
         breaker = breaker.left(AT.plusSeconds(1)).left(AT.plusSeconds(2));
 

@@ -1,16 +1,29 @@
 /** The console's page: who is in, in which language, and which view. All that it shows it asks the console for, live. */
 import {ask, prove} from './ask.js';
 import * as erasures from './erasures.js';
+import {find} from './element.js';
 import * as flow from './flow.js';
 import * as rights from './rights.js';
+import * as subject from './subject.js';
+import * as waves from './waves.js';
 import {language, say, speak} from './words.js';
 
-const find = (selector) => document.querySelector(selector);
+/** Who sees what; what is not here is seen by everybody. */
+const SEEN_BY = {
+  erasures: ['operator', 'dpo', 'auditor'],
+  rights: ['operator', 'dpo', 'auditor'],
+  waves: ['operator', 'dpo', 'auditor'],
+  subject: ['dpo', 'auditor'],
+};
+const ACTORS = ['operator', 'dpo'];
+/** Who answers people. */
+const DESK = ['dpo'];
+const SHOWN = {erasures, rights, waves, subject};
+const VIEWS = ['flow', ...Object.keys(SHOWN)];
 
-const VIEWS = ['flow', 'erasures', 'rights'];
+const is = ({roles}, words) => roles.some((role) => words.includes(role));
 
-/** Whoever may see nothing but figures has no other view. */
-const viewsOf = ({roles}) => VIEWS.filter((view) => view === 'flow' || roles.some((role) => role !== 'viewer'));
+const viewsOf = (one) => VIEWS.filter((view) => !SEEN_BY[view] || is(one, SEEN_BY[view]));
 
 let session;
 let stream;
@@ -29,8 +42,12 @@ const translate = () => {
     document.title = `${say('enter')} – Lethe`;
   }
   flow.draw();
-  erasures.draw();
-  rights.draw();
+  Object.values(SHOWN).forEach((one) => one.draw());
+};
+
+const forget = () => {
+  flow.forget();
+  Object.values(SHOWN).forEach((one) => one.forget());
 };
 
 const view = () => {
@@ -61,11 +78,8 @@ const show = () => {
     isOpen ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current');
   });
   translate();
-  if (session && view() === 'erasures') {
-    erasures.show(session.roles);
-  }
-  if (session && view() === 'rights') {
-    rights.show(session.roles);
+  if (session) {
+    SHOWN[view()]?.show(is(session, view() === 'rights' ? DESK : ACTORS));
   }
 };
 
@@ -91,9 +105,7 @@ const begin = async () => {
   if (session) {
     listen();
   } else {
-    flow.forget();
-    erasures.forget();
-    rights.forget();
+    forget();
   }
   show();
 };
@@ -110,7 +122,7 @@ find('#enter form').addEventListener('submit', async (event) => {
       await begin();
       find('#main').focus();
     } else {
-      error.textContent = say('refused');
+      error.textContent = say('badToken');
       field.focus();
     }
   } catch {
@@ -123,9 +135,7 @@ find('#leave').addEventListener('click', async () => {
   session = undefined;
   prove(undefined);
   stream?.close();
-  flow.forget();
-  erasures.forget();
-  rights.forget();
+  forget();
   show();
   find('#token').focus();
 });

@@ -1,5 +1,7 @@
 /** Elements of the page. A text is always a text. */
 
+export const find = (selector) => document.querySelector(selector);
+
 export const element = (name, text, className = '') => {
   const made = document.createElement(name);
   made.textContent = text;
@@ -10,6 +12,15 @@ export const element = (name, text, className = '') => {
 export const cell = (...contents) => {
   const made = document.createElement('td');
   made.append(...contents);
+  return made;
+};
+
+/** A row of a table; its first cell says what it is about. */
+export const row = (head, ...cells) => {
+  const made = document.createElement('tr');
+  const first = head instanceof Node ? head : element('th', head);
+  first.scope = 'row';
+  made.append(first, ...cells.map((one) => (one instanceof Node ? one : cell(one))));
   return made;
 };
 

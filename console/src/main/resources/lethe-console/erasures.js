@@ -1,9 +1,8 @@
 /** What of erasures waits for a person: the list, and the decision on one of them. */
 import {ask} from './ask.js';
-import {button, cell, element} from './element.js';
+import {decide} from './decide.js';
+import {button, cell, element, find, row as rowOf} from './element.js';
 import {moment, say} from './words.js';
-
-const find = (selector) => document.querySelector(selector);
 
 const BETWEEN_LOOKS = 10000;
 
@@ -29,19 +28,16 @@ const actsOn = (one) => {
 };
 
 const row = (one) => {
-  const made = document.createElement('tr');
   const head = element('th', one.orderId.slice(-12));
-  head.scope = 'row';
   head.title = one.orderId;
-  made.append(
+  return rowOf(
     head,
-    cell(one.system ?? say('wholeOrder')),
-    cell(moment(one.since)),
-    cell(one.dueAt ? moment(one.dueAt) : ''),
-    cell(one.reason ?? ''),
+    one.system ?? say('wholeOrder'),
+    moment(one.since),
+    one.dueAt ? moment(one.dueAt) : '',
+    one.reason ?? '',
     cell(...(mayDecide ? actsOn(one) : []))
   );
-  return made;
 };
 
 export const draw = () => {
@@ -90,19 +86,26 @@ const refresh = async () => {
   }
 };
 
-let chosen;
-const open = (one, decision) => {
-  chosen = {one, decision, eventId: crypto.randomUUID()};
-  find('#decide-title').textContent = `${say(decision)}: ${nameOf(one)}`;
-  find('#decide-help').textContent = say(`${decision}Help`);
-  find('#decide-error').textContent = '';
-  find('#reason').value = '';
-  find('#decide').showModal();
-};
+const open = (one, decision) =>
+  decide({
+    title: `${say(decision)}: ${nameOf(one)}`,
+    help: say(`${decision}Help`),
+    send: (body) =>
+      ask('/api/erasure-decisions', {
+        method: 'POST',
+        body: {...body, orderId: one.orderId, ...(one.system && {system: one.system}), decision},
+      }),
+    taken: () => {
+      decided.set(keyOf(one), decision);
+      draw();
+      find('#escalations-state').textContent = say('decisionTaken', {decision: say(decision), what: nameOf(one)});
+      timer = setTimeout(refresh, 1500);
+    },
+  });
 
-/** @param roles of whoever looks */
-export const show = (roles) => {
-  mayDecide = roles.includes('operator') || roles.includes('dpo');
+/** @param may whether whoever looks may decide */
+export const show = (may) => {
+  mayDecide = may;
   draw();
   refresh();
 };
@@ -120,31 +123,4 @@ find('#escalations-more').addEventListener('click', async () => {
     failed = true;
   }
   draw();
-});
-
-find('#decide-cancel').addEventListener('click', () => find('#decide').close());
-
-find('#decide form').addEventListener('submit', async (event) => {
-  event.preventDefault();
-  const {one, decision, eventId} = chosen;
-  const error = find('#decide-error');
-  error.textContent = '';
-  try {
-    const answer = await ask('/api/erasure-decisions', {
-      method: 'POST',
-      body: {eventId, orderId: one.orderId, ...(one.system && {system: one.system}), decision, reason: find('#reason').value.trim()},
-    });
-    if (answer.ok) {
-      decided.set(keyOf(one), decision);
-      find('#decide').close();
-      draw();
-      find('#escalations-state').textContent = say('decisionTaken', {decision: say(decision), what: nameOf(one)});
-      timer = setTimeout(refresh, 1500);
-    } else {
-      const problem = await answer.json().catch(() => ({}));
-      error.textContent = (problem.errors ?? []).map(({pointer, detail}) => `${pointer} ${detail}`).join('; ') || problem.detail || say('unreachable');
-    }
-  } catch {
-    error.textContent = say('unreachable');
-  }
 });

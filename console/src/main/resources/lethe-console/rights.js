@@ -1,9 +1,8 @@
 /** Rights requests that are open, in the order in which they are due, with the clock of each; and the decision on one of them. */
 import {ask} from './ask.js';
-import {button, cell, element} from './element.js';
+import {wrong} from './decide.js';
+import {button, cell, element, find} from './element.js';
 import {language, moment, say} from './words.js';
-
-const find = (selector) => document.querySelector(selector);
 
 const BETWEEN_LOOKS = 10000;
 const DAY = 86400000;
@@ -186,9 +185,9 @@ const open = (one) => {
   find('#rights-decide').showModal();
 };
 
-/** @param roles of whoever looks */
-export const show = (roles) => {
-  mayDecide = roles.includes('dpo');
+/** @param may whether whoever looks may decide */
+export const show = (may) => {
+  mayDecide = may;
   draw();
   refresh();
 };
@@ -249,8 +248,7 @@ find('#rights-decide form').addEventListener('submit', async (event) => {
       clearTimeout(timer);
       timer = setTimeout(refresh, 1500);
     } else {
-      const problem = await answer.json().catch(() => ({}));
-      error.textContent = (problem.errors ?? []).map(({pointer, detail}) => `${pointer} ${detail}`).join('; ') || problem.detail || say('unreachable');
+      error.textContent = await wrong(answer);
     }
   } catch {
     error.textContent = say('unreachable');

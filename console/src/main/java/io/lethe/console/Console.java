@@ -1,5 +1,7 @@
 package io.lethe.console;
 
+import io.lethe.console.audit.AuditTrail;
+import io.lethe.console.audit.KafkaAuditTrail;
 import io.lethe.service.FollowedFile;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
@@ -9,6 +11,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.ext.web.Router;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,7 +41,12 @@ public final class Console implements Service {
                 .value());
     }
 
-    static Console start(ConsoleSettings settings) {
+    private static Console start(ConsoleSettings settings) {
+        return start(settings, KafkaAuditTrail.open(settings.kafka()));
+    }
+
+    /** @param trail is closed with the console */
+    static Console start(ConsoleSettings settings, AuditTrail trail) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         AtomicReference<ConsoleUsers> users = new AtomicReference<>(settings.users());
         FollowedFile followed = FollowedFile.follow(settings.usersFile(), text -> users.set(ConsoleUsers.read(text)));
@@ -51,19 +59,24 @@ public final class Console implements Service {
         Guard guard =
                 new Guard(users::get, settings.sessions(), clock, settings.secure(), why -> refused(metrics, why));
         Upstream upstream = new Upstream(settings.operatorKey());
-        ErasuresDoor erasures = new ErasuresDoor(
-                guard, upstream, settings.service(ConsoleSettings.WORKER), settings.service(ConsoleSettings.INGEST));
-        RightsDoor rights = new RightsDoor(
-                guard, upstream, settings.service(ConsoleSettings.RETENTION), settings.service(ConsoleSettings.INGEST));
+        Recorder recorder = new Recorder(trail, clock, metrics);
+        URI retention = settings.service(ConsoleSettings.RETENTION);
+        ActsDoor acts = new ActsDoor(guard, recorder, upstream, settings.service(ConsoleSettings.INGEST));
+        ListsDoor lists = new ListsDoor(guard, upstream, settings.service(ConsoleSettings.WORKER), retention);
+        SubjectDoor subject = new SubjectDoor(guard, recorder, upstream, retention);
+        RightsDoor rights =
+                new RightsDoor(guard, recorder, upstream, retention, settings.service(ConsoleSettings.INGEST));
         Watcher watcher = new Watcher(settings.services(), listeners, clock);
         HttpService http = HttpService.start(settings.http(), 1, metrics, Optional::empty, router -> {
             routes(router, guard, listeners);
-            erasures.accept(router);
+            acts.accept(router);
+            lists.accept(router);
+            subject.accept(router);
             rights.accept(router);
         });
         watcher.start();
         LOG.info("listens on {}:{}", settings.http().host(), http.port());
-        return new Console(http, List.of(watcher, followed, upstream), watcher.failure());
+        return new Console(http, List.of(watcher, followed, upstream, trail), watcher.failure());
     }
 
     private static void routes(Router router, Guard guard, Listeners listeners) {

@@ -1,5 +1,6 @@
 package io.lethe.console;
 
+import io.lethe.kafka.KafkaConfig;
 import io.lethe.service.AccessKeys.Role;
 import io.lethe.service.HttpSettings;
 import io.lethe.service.Settings;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /**
  * All that the console is told from outside.
  *
+ * @param kafka where the audit trail goes
  * @param services where they are, by name, in the order in which data flows through them
  * @param operatorKey what the services want to see before they do what somebody has asked for here
  * @param usersFile who may come in; followed
@@ -22,6 +24,7 @@ import java.util.Optional;
  */
 record ConsoleSettings(
         HttpSettings http,
+        KafkaConfig kafka,
         Map<String, URI> services,
         Path usersFile,
         Secret operatorKey,
@@ -59,6 +62,7 @@ record ConsoleSettings(
         Optional<Sessions> sessions = settings.fromSecret("LETHE_CONSOLE_SESSION_KEY", Sessions::new);
         return new ConsoleSettings(
                 http,
+                KafkaConfig.from(settings),
                 services,
                 usersFile,
                 operatorKey.orElseThrow(),

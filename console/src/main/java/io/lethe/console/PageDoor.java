@@ -17,7 +17,17 @@ final class PageDoor implements Consumer<Router> {
                     + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 
     private static final List<String> SCRIPTS = List.of(
-            "console.js", "ask.js", "element.js", "words.js", "flow.js", "erasures.js", "rights.js", "rights-words.js");
+            "console.js",
+            "ask.js",
+            "element.js",
+            "words.js",
+            "decide.js",
+            "flow.js",
+            "erasures.js",
+            "rights.js",
+            "rights-words.js",
+            "waves.js",
+            "subject.js");
 
     private final Map<String, PublicFile> files = new LinkedHashMap<>();
 

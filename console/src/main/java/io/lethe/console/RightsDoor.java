@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.schemas.AuditAct;
+import io.lethe.schemas.AuditEvent;
 import io.lethe.service.HttpProblem;
 import io.lethe.service.HttpProblem.Error;
 import io.vertx.ext.web.Router;
@@ -25,6 +27,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The rights requests that are open, and what somebody decides on one of them (G1, G3): where that is allowed, for the person and for the
@@ -53,15 +57,25 @@ final class RightsDoor implements Consumer<Router> {
     /** What it may say besides; the front door looks at it. Who says it is not the page's to say. */
     private static final Set<String> MAY_HAVE = Set.of("occurredAt", "reason", "reference", "text");
 
+    private static final Map<String, AuditAct> ACTS = Map.of(
+            "start", AuditAct.START_REQUEST,
+            "ask-for-proof", AuditAct.ASK_FOR_PROOF,
+            "extend", AuditAct.EXTEND_REQUEST,
+            "fulfil", AuditAct.FULFIL_REQUEST,
+            "refuse", AuditAct.REFUSE_REQUEST,
+            "withdraw", AuditAct.WITHDRAW_REQUEST);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Guard guard;
+    private final Recorder recorder;
     private final Upstream upstream;
     private final URI retention;
     private final URI ingest;
 
-    RightsDoor(Guard guard, Upstream upstream, URI retention, URI ingest) {
+    RightsDoor(Guard guard, Recorder recorder, Upstream upstream, URI retention, URI ingest) {
         this.guard = guard;
+        this.recorder = recorder;
         this.upstream = upstream;
         this.retention = retention;
         this.ingest = ingest;
@@ -98,7 +112,7 @@ final class RightsDoor implements Consumer<Router> {
                             .append('=')
                             .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
         }
-        upstream.get(context, retention.resolve(question.toString()));
+        Upstream.hand(context, upstream.get(context, retention.resolve(question.toString())));
     }
 
     private void decide(RoutingContext context) {
@@ -106,7 +120,7 @@ final class RightsDoor implements Consumer<Router> {
         String body = Objects.requireNonNullElse(context.body().asString(), "");
         context.vertx()
                 .executeBlocking(() -> decisions(said(body), name), false)
-                .onSuccess(all -> upstream.post(context, ingest.resolve("/v1/rights-decisions"), all.toString()))
+                .onSuccess(all -> record(context, all))
                 .onFailure(failure -> {
                     switch (failure) {
                         case RefusedException refused -> refused.problem.answer(context);
@@ -114,6 +128,25 @@ final class RightsDoor implements Consumer<Router> {
                         default -> context.fail(500, failure);
                     }
                 });
+    }
+
+    /** One act, however many subjects the request was made for: what was said of the first was said by whoever decides. */
+    private void record(RoutingContext context, ArrayNode all) {
+        JsonNode first = all.path(0);
+        AuditEvent.Builder act = recorder.by(
+                        context, ACTS.getOrDefault(first.path("act").asText(), AuditAct.UNRECOGNISED))
+                .setSubjectId(first.path("subjectId").asText())
+                .setRequestId(first.path("requestId").asText())
+                .setDecisionId(first.path("eventId").asText());
+        String why = Stream.of("reason", "reference", "text")
+                .map(member -> first.path(member).asText(""))
+                .filter(said -> !said.isBlank())
+                .collect(Collectors.joining(": "));
+        recorder.act(
+                context,
+                act,
+                why,
+                () -> upstream.post(context, ingest.resolve("/v1/rights-decisions"), all.toString()));
     }
 
     private static ObjectNode said(String body) throws RefusedException {

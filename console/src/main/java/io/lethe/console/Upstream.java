@@ -2,7 +2,7 @@ package io.lethe.console;
 
 import io.lethe.service.HttpProblem;
 import io.lethe.service.Settings.Secret;
-import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -15,17 +15,27 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks a service on somebody's behalf, with the operators' key, and hands its answer on as it is. */
+/** Asks a service on somebody's behalf, with the operators' key. What it says can be handed on as it is. */
 final class Upstream implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
 
     /** Longer than the front door takes for any answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(12);
+
+    private static final int NOT_LET_IN = 401;
+
+    /** A service that answers, but not to the console. */
+    private static final class NotLetInException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NotLetInException() {
+            super("it does not take the operators' key that the console has (LETHE_OPERATOR_KEY)");
+        }
+    }
 
     private final String authorization;
     private final HttpClient http = HttpClient.newBuilder()
@@ -37,8 +47,9 @@ final class Upstream implements AutoCloseable {
         this.authorization = "Bearer " + operatorKey.value();
     }
 
-    void get(RoutingContext context, URI uri) {
-        hand(context, HttpRequest.newBuilder(uri).GET());
+    /** Fails where the service does not answer, or not to the console. */
+    Future<HttpResponse<String>> get(RoutingContext context, URI uri) {
+        return ask(context, HttpRequest.newBuilder(uri).GET());
     }
 
     /** Asks, and waits for the answer; not to be called on an event loop. */
@@ -56,51 +67,51 @@ final class Upstream implements AutoCloseable {
         }
     }
 
-    void post(RoutingContext context, URI uri, String json) {
-        hand(
+    /** Fails where the service does not answer, or not to the console: nobody knows then whether it was done. */
+    Future<HttpResponse<String>> post(RoutingContext context, URI uri, String json) {
+        return ask(
                 context,
                 HttpRequest.newBuilder(uri)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(json)));
     }
 
-    private void hand(RoutingContext context, HttpRequest.Builder request) {
-        Context loop = context.vertx().getOrCreateContext();
-        http.sendAsync(
-                        request.header("Authorization", authorization)
-                                .timeout(PATIENCE)
-                                .build(),
-                        BodyHandlers.ofString())
-                .whenComplete(
-                        (answer, failed) -> loop.runOnContext(_ -> hand(context.response(), context, answer, failed)));
+    private Future<HttpResponse<String>> ask(RoutingContext context, HttpRequest.Builder request) {
+        HttpRequest asked =
+                request.header("Authorization", authorization).timeout(PATIENCE).build();
+        return Future.fromCompletionStage(
+                        http.sendAsync(asked, BodyHandlers.ofString()),
+                        context.vertx().getOrCreateContext())
+                .compose(answer -> answer.statusCode() == NOT_LET_IN
+                        ? Future.failedFuture(new NotLetInException())
+                        : Future.succeededFuture(answer));
     }
 
-    private static void hand(
-            HttpServerResponse response,
-            RoutingContext context,
-            @Nullable HttpResponse<String> answer,
-            @Nullable Throwable failed) {
+    /** Hands on what a service has said, or that it says nothing. */
+    static void hand(RoutingContext context, Future<HttpResponse<String>> answer) {
+        answer.onSuccess(said -> answer(context, said)).onFailure(failed -> {
+            LOG.warn(
+                    "a service did not answer: {}",
+                    failed instanceof NotLetInException
+                            ? failed.getMessage()
+                            : failed.getClass().getSimpleName());
+            if (!context.response().ended()) {
+                away(context);
+            }
+        });
+    }
+
+    private static void answer(RoutingContext context, HttpResponse<String> said) {
+        HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
         }
-        if (answer == null || answer.statusCode() == 401) {
-            LOG.warn(
-                    "a service {}",
-                    answer == null
-                            ? "did not answer: "
-                                    + (failed == null || failed.getCause() == null
-                                            ? ""
-                                            : failed.getCause().getClass().getSimpleName())
-                            : "does not take the operators' key that the console has (LETHE_OPERATOR_KEY)");
-            away(context);
-            return;
-        }
-        answer.headers().firstValue("retry-after").ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, wait));
-        response.setStatusCode(answer.statusCode())
+        said.headers().firstValue("retry-after").ifPresent(wait -> response.putHeader(HttpHeaders.RETRY_AFTER, wait));
+        response.setStatusCode(said.statusCode())
                 .putHeader(
                         HttpHeaders.CONTENT_TYPE,
-                        answer.headers().firstValue("content-type").orElse("application/json"))
-                .end(answer.body());
+                        said.headers().firstValue("content-type").orElse("application/json"))
+                .end(said.body());
     }
 
     /** Answers that a service did not. */

@@ -1,10 +1,14 @@
 package io.lethe.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lethe.schemas.AuditAct;
+import io.lethe.schemas.AuditEvent;
+import io.lethe.schemas.AuditOutcome;
 import io.lethe.service.ConfigurationException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -31,11 +35,14 @@ class ConsoleTest {
         "/console.css",
         "/console.js",
         "/ask.js",
+        "/decide.js",
         "/element.js",
         "/flow.js",
         "/erasures.js",
         "/rights.js",
         "/rights-words.js",
+        "/waves.js",
+        "/subject.js",
         "/words.js"
     };
 
@@ -236,17 +243,188 @@ class ConsoleTest {
     }
 
     private HttpResponse<String> decide(HttpResponse<String> in, String body) throws Exception {
+        return send(in, "/api/erasure-decisions", body);
+    }
+
+    private HttpResponse<String> send(HttpResponse<String> in, String path, String body) throws Exception {
         String proof = new ObjectMapper().readTree(in.body()).path("proof").textValue();
         return console.ask(
-                "POST",
-                "/api/erasure-decisions",
-                body,
-                "Cookie",
-                cookie(in),
-                "X-Lethe-Proof",
-                proof,
-                "Content-Type",
-                "application/json");
+                "POST", path, body, "Cookie", cookie(in), "X-Lethe-Proof", proof, "Content-Type", "application/json");
+    }
+
+    @Test
+    void an_act_is_on_record_before_it_is_done_and_once_more_with_how_it_ended() throws Exception {
+        HttpResponse<String> in = comeIn("token-of-operator");
+
+        assertThat(decide(in, DECISION).statusCode()).isEqualTo(202);
+
+        assertThat(console.trail().events())
+                .extracting(AuditEvent::getOutcome, AuditEvent::getReason)
+                .containsExactly(tuple(AuditOutcome.ASKED, null), tuple(AuditOutcome.DONE, "its contract ended"));
+        assertThat(console.trail().events()).allSatisfy(event -> {
+            assertThat(event.getUser()).isEqualTo("operator-1");
+            assertThat(event.getRoles()).containsExactly("operator");
+            assertThat(event.getAct()).isEqualTo(AuditAct.WAIVE_ERASURE);
+            assertThat(event.getOrderId()).isEqualTo("o-1");
+            assertThat(event.getSystem()).isEqualTo("hubspot");
+        });
+        assertThat(console.trail().events())
+                .extracting(AuditEvent::getActId)
+                .as("one act")
+                .containsOnly(console.trail().events().getFirst().getActId());
+        assertThat(console.services().decisions())
+                .singleElement()
+                .asString()
+                .contains(String.valueOf(console.trail().events().getFirst().getDecisionId()));
+    }
+
+    @Test
+    void what_cannot_be_recorded_is_not_done_and_what_was_done_is_told_all_the_same() throws Exception {
+        HttpResponse<String> in = comeIn("token-of-operator");
+        console.trail().takeOnly(0);
+
+        HttpResponse<String> refused = decide(in, DECISION);
+
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("retry-after")).isPresent();
+        assertThat(console.services().decisions()).isEmpty();
+        console.trail().takeOnly(1);
+        assertThat(decide(in, DECISION).statusCode()).isEqualTo(202);
+        assertThat(console.ask("GET", "/metrics", "").body()).contains("lethe_console_unrecorded_total 2.0");
+    }
+
+    @Test
+    void a_reason_that_the_front_door_does_not_take_gets_into_no_record() throws Exception {
+        HttpResponse<String> in = comeIn("token-of-operator");
+        console.services().judge(422, "{\"errors\": [{\"pointer\": \"/reason\", \"detail\": \"names a person\"}]}");
+
+        assertThat(decide(in, DECISION.replace("its contract ended", "asked by jeanne@example.org"))
+                        .statusCode())
+                .isEqualTo(422);
+        console.services().goAway();
+        assertThat(decide(in, DECISION).statusCode()).isEqualTo(502);
+
+        assertThat(console.trail().events())
+                .extracting(AuditEvent::getOutcome)
+                .containsExactly(AuditOutcome.ASKED, AuditOutcome.REFUSED, AuditOutcome.ASKED, AuditOutcome.UNANSWERED);
+        assertThat(console.trail().events())
+                .allSatisfy(event -> assertThat(event.getReason()).isNull());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"orderId\": \"jeanne@example.org\", \"decision\": \"waive\", \"reason\": \"r\"}",
+                "{\"orderId\": 7, \"decision\": \"waive\", \"reason\": \"r\"}",
+                "{\"orderId\": \"o-1\", \"decision\": \"forget\", \"reason\": \"r\"}",
+                "{\"orderId\": \"o-1\", \"reason\": \"r\"}"
+            })
+    void what_is_no_id_and_no_act_is_refused_before_anything_is_recorded(String body) throws Exception {
+        HttpResponse<String> answer = decide(comeIn("token-of-operator"), body);
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).doesNotContain("jeanne", "forget");
+        assertThat(console.trail().events()).isEmpty();
+        assertThat(console.services().decisions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "place, PLACE_HOLD, /api/holds",
+        "release, RELEASE_HOLD, /api/holds",
+        "approve, APPROVE_WAVES, /api/wave-decisions",
+        "drop, DROP_WAVES, /api/wave-decisions"
+    })
+    void R4_R6_holds_and_waves_are_decided_on_with_the_name_of_who_decides(String verb, AuditAct act, String path)
+            throws Exception {
+        String body = path.endsWith("holds")
+                ? "{\"subjectId\": \"%s\", \"holdId\": \"case-12\", \"action\": \"%s\", \"reason\": \"litigation\"}"
+                        .formatted(Services.SUBJECT, verb)
+                : "{\"occurredAt\": \"2026-03-01T09:30:00+01:00\", \"decision\": \"%s\", \"reason\": \"as announced\"}"
+                        .formatted(verb);
+
+        assertThat(send(comeIn("token-of-dpo"), path, body).statusCode()).isEqualTo(202);
+        assertThat(send(comeIn("token-of-auditor"), path, body).statusCode()).isEqualTo(403);
+
+        assertThat(console.services().decisions())
+                .singleElement()
+                .asString()
+                .contains("\"decidedBy\":\"dpo-1\"", "\"source\":\"console\"");
+        assertThat(console.trail().events())
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.getAct()).isEqualTo(act));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VIEWER, 403", "OPERATOR, 403", "DPO, 200", "AUDITOR, 200"})
+    void who_looks_at_a_subject_is_on_record_before_anything_is_shown(ConsoleRole role, int status) throws Exception {
+        HttpResponse<String> answer = send(
+                comeIn(OpenConsole.token(role)),
+                "/api/subject",
+                "{\"subject\": {\"email\": \"ada@example.org\"}, \"reason\": \"request\", \"reference\": \"R-12\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(console.trail().events()).hasSize(status == 200 ? 1 : 0).allSatisfy(event -> {
+            assertThat(event.getAct()).isEqualTo(AuditAct.LOOK_AT_SUBJECT);
+            assertThat(event.getSubjectId()).isEqualTo(Services.SUBJECT);
+            assertThat(event.getReason()).isEqualTo("request R-12");
+            assertThat(event.getOutcome()).isEqualTo(AuditOutcome.DONE);
+            assertThat(event.toString()).doesNotContain("ada@");
+        });
+    }
+
+    @Test
+    void a_look_that_cannot_be_recorded_is_not_answered() throws Exception {
+        HttpResponse<String> in = comeIn("token-of-dpo");
+        console.services().know(Map.of(Services.SUBJECT, "{\"status\": \"active\"}"));
+        console.trail().takeOnly(0);
+
+        HttpResponse<String> answer = send(in, "/api/subject", lookAt(Services.SUBJECT));
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).doesNotContain("active");
+        console.trail().takeOnly(9);
+        assertThat(send(in, "/api/subject", lookAt(Services.SUBJECT)).body()).contains("active");
+        assertThat(send(in, "/api/subject", lookAt("b".repeat(43))).statusCode())
+                .as("nobody")
+                .isEqualTo(404);
+        assertThat(console.trail().events())
+                .extracting(AuditEvent::getOutcome)
+                .containsExactly(AuditOutcome.DONE, AuditOutcome.NOT_FOUND);
+    }
+
+    private static String lookAt(String id) {
+        return "{\"subjectId\": \"" + id + "\", \"reason\": \"audit\"}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"reason\": \"audit\"}",
+                "{\"subject\": {}, \"reason\": \"audit\"}",
+                "{\"subject\": \"ada@example.org\", \"reason\": \"audit\"}",
+                "{\"subject\": {\"email\": \"ada@example.org\", \"customerId\": \"c-1\"}, \"reason\": \"audit\"}",
+                "{\"subject\": {\"email\": \"ada@example.org\"}}",
+                "{\"subject\": {\"email\": \"ada@example.org\"}, \"reason\": \"because\"}",
+                "{\"subject\": {\"email\": \"ada@example.org\"}, \"reason\": \"audit\", \"reference\": \"ada@example.org\"}",
+                "{\"subject\": {\"customerId\": \"c-17\"}, \"reason\": \"audit\", \"reference\": \"C-17\"}",
+                "{\"subject\": {\"email\": \"nobody\"}, \"reason\": \"audit\"}",
+                "{\"subjectId\": \"../../v1/waves/../waves/../waves/../waves/../\", \"reason\": \"audit\"}"
+            })
+    void who_is_not_named_as_one_person_with_a_reason_is_not_looked_at(String body) throws Exception {
+        HttpResponse<String> answer = send(comeIn("token-of-dpo"), "/api/subject", body);
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).doesNotContain("ada", "17", "because");
+        assertThat(console.trail().events()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VIEWER, 403", "OPERATOR, 200", "DPO, 200", "AUDITOR, 200"})
+    void R6_what_is_held_is_shown_to_whoever_may_see_more_than_figures(ConsoleRole role, int status) {
+        assertThat(console.ask("GET", "/api/waves", "", "Cookie", cookie(comeIn(OpenConsole.token(role))))
+                        .statusCode())
+                .isEqualTo(status);
     }
 
     @Test
@@ -266,6 +444,7 @@ class ConsoleTest {
 
         assertThat(thrown.problems())
                 .anyMatch(one -> one.startsWith("LETHE_RETENTION_URL"))
+                .anyMatch(one -> one.startsWith("LETHE_KAFKA_BOOTSTRAP_SERVERS"))
                 .anyMatch(one -> one.startsWith("LETHE_WORKER_URL"))
                 .anyMatch(one -> one.startsWith("LETHE_CONSOLE_USERS_FILE"))
                 .anyMatch(one -> one.startsWith("LETHE_CONSOLE_SESSION_KEY") && one.contains("at least 32 characters"))

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class OpenConsole implements AutoCloseable {
 
     private final Services services = new Services();
+    private final KeptTrail trail = new KeptTrail();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path users;
     private final Map<String, String> settings;
@@ -29,9 +30,11 @@ final class OpenConsole implements AutoCloseable {
         write(Arrays.stream(ConsoleRole.values()).map(OpenConsole::user).collect(Collectors.joining(",", "[", "]")));
         settings = services.settings();
         settings.put("LETHE_PORT", "0");
+        settings.put("LETHE_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
+        settings.put("LETHE_REGISTRY_URL", "http://127.0.0.1:1");
         settings.put("LETHE_CONSOLE_USERS_FILE", users.toString());
         settings.put("LETHE_CONSOLE_SESSION_KEY", "a key of at least 32 characters!");
-        console = Console.start(ConsoleSettings.from(settings));
+        console = Console.start(ConsoleSettings.from(settings), trail);
         settings.put("LETHE_PORT", Integer.toString(console.port()));
     }
 
@@ -52,6 +55,10 @@ final class OpenConsole implements AutoCloseable {
         }
     }
 
+    KeptTrail trail() {
+        return trail;
+    }
+
     Services services() {
         return services;
     }
@@ -62,7 +69,7 @@ final class OpenConsole implements AutoCloseable {
 
     void restart() {
         console.close();
-        console = Console.start(ConsoleSettings.from(settings));
+        console = Console.start(ConsoleSettings.from(settings), trail);
     }
 
     /** @param headers name, value, name, value … */

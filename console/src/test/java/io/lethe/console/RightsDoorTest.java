@@ -1,9 +1,13 @@
 package io.lethe.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lethe.schemas.AuditAct;
+import io.lethe.schemas.AuditEvent;
+import io.lethe.schemas.AuditOutcome;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
@@ -70,6 +74,26 @@ class RightsDoorTest {
         assertThat(sent.findValuesAsText("source")).containsExactly("console", "console");
         assertThat(sent.findValuesAsText("eventId")).doesNotHaveDuplicates();
         assertThat(JSON.readTree(console.services().decisions().getLast())).isEqualTo(sent);
+    }
+
+    @Test
+    void G3_a_decision_is_on_record_before_it_is_made_and_with_its_reason_once_it_is() throws Exception {
+        String refusal = DECISION.replace("withdraw", "extend").replace("}", ", \"text\": \"told on 2 March\"}");
+
+        assertThat(decide(comeIn(ConsoleRole.DPO), refusal).statusCode()).isEqualTo(202);
+
+        assertThat(console.trail().events())
+                .extracting(AuditEvent::getAct, AuditEvent::getOutcome, AuditEvent::getReason)
+                .containsExactly(
+                        tuple(AuditAct.EXTEND_REQUEST, AuditOutcome.ASKED, null),
+                        tuple(AuditAct.EXTEND_REQUEST, AuditOutcome.DONE, "told on 2 March"));
+        assertThat(console.trail().events()).allSatisfy(event -> {
+            assertThat(event.getSubjectId()).isEqualTo(PERSON);
+            assertThat(event.getRequestId()).isEqualTo("00000000-0000-4000-8000-000000000001");
+        });
+        console.trail().takeOnly(2);
+        assertThat(decide(comeIn(ConsoleRole.DPO), refusal).statusCode()).isEqualTo(503);
+        assertThat(console.services().decisions()).hasSize(1);
     }
 
     @Test

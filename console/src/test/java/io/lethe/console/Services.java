@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A service that tells what a test wants it to; it can be away for a while. */
 final class Services implements AutoCloseable {
 
+    static final String SUBJECT = "a".repeat(43);
+
     private final AtomicInteger asked = new AtomicInteger();
     private final List<String> decisions = new CopyOnWriteArrayList<>();
     private final int port;
@@ -26,7 +28,8 @@ final class Services implements AutoCloseable {
     private volatile String requests =
             "{\"at\": \"2026-03-05T10:00:00+01:00\", \"zone\": \"Europe/Paris\", \"complete\": true, \"requests\": [], \"next\": null}";
     private volatile String moreRequests = requests;
-    private volatile Map<String, String> subjects = Map.of();
+    private volatile Map<String, String> subjects = Map.of(SUBJECT, "{\"subjectId\": \"%s\"}".formatted(SUBJECT));
+    private volatile String waves = "{\"held\": 0, \"waves\": [], \"lastDecision\": null}";
     private volatile int verdict = 202;
     private volatile String refusal = "{}";
     private volatile String told = "lethe_ready 1.0\n";
@@ -53,23 +56,38 @@ final class Services implements AutoCloseable {
                 questions.add(query);
                 answer(exchange, allowed(exchange) ? 200 : 401, query.contains("after=") ? moreRequests : requests);
             });
+            for (String door :
+                    List.of("/v1/erasure-decisions", "/v1/rights-decisions", "/v1/holds", "/v1/wave-decisions")) {
+                opened.createContext(door, exchange -> {
+                    decisions.add(body(exchange));
+                    answer(exchange, allowed(exchange) ? verdict : 401, refusal);
+                });
+            }
+            opened.createContext("/v1/waves", exchange -> answer(exchange, allowed(exchange) ? 200 : 401, waves));
+            opened.createContext("/v1/subject-ids", exchange -> {
+                asked.incrementAndGet();
+                boolean known = body(exchange).contains("@example.org");
+                answer(
+                        exchange,
+                        known ? 200 : 422,
+                        known
+                                ? "{\"subjectId\": \"%s\", \"subjectIds\": []}".formatted(SUBJECT)
+                                : "{\"errors\": [{\"pointer\": \"/email\", \"detail\": \"is no e-mail address\"}]}");
+            });
             opened.createContext("/v1/subjects/", exchange -> {
                 String id = exchange.getRequestURI().getPath().replace("/v1/subjects/", "");
                 int known = subjects.containsKey(id) ? 200 : 404;
                 answer(exchange, allowed(exchange) ? known : 401, subjects.getOrDefault(id, "{}"));
             });
-            for (String kind : List.of("erasure-decisions", "rights-decisions")) {
-                opened.createContext("/v1/" + kind, exchange -> {
-                    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-                    decisions.add(body);
-                    answer(exchange, allowed(exchange) ? verdict : 401, refusal);
-                });
-            }
             opened.start();
             return opened;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String body(HttpExchange exchange) throws IOException {
+        return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static boolean allowed(HttpExchange exchange) {
@@ -82,6 +100,11 @@ final class Services implements AutoCloseable {
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    /** What the retention stream says of waves. */
+    void hold(String held) {
+        waves = held;
     }
 
     /** What the worker lists, and what it says behind that. */

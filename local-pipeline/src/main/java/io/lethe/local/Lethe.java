@@ -2,6 +2,7 @@ package io.lethe.local;
 
 import io.lethe.local.client.Position;
 import io.lethe.local.command.AclsCommand;
+import io.lethe.local.command.AuditCommand;
 import io.lethe.local.command.ClockCommand;
 import io.lethe.local.command.DeadLettersCommand;
 import io.lethe.local.command.DemoCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.HelpCommand;
             IdentifierKeysCommand.class,
             TopicsCommand.class,
             DeadLettersCommand.class,
+            AuditCommand.class,
             WavesCommand.class,
             ErasureCommand.class,
             RightsCommand.class,

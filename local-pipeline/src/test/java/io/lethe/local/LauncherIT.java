@@ -169,6 +169,14 @@ class LauncherIT {
         assertThat(status(someone, keys.getProperty("LETHE_WRITE_KEY"))).isEqualTo(401);
         assertThat(status(someone, keys.getProperty("LETHE_OPERATOR_KEY"))).isEqualTo(404);
         consoleLetsItsFirstUserIn();
+        Run audit = launched.lethe("audit", "--since=2020-01-01T00:00:00Z");
+        assertThat(audit.exit()).as(audit.printed()).isZero();
+        assertThat(audit.printed())
+                .contains("look-at-subject", "done", "audit trial-1")
+                .doesNotContain("launcher@");
+        assertThat(launched.lethe("audit", "--output=json").printed()).contains("\"act\" : \"look-at-subject\"");
+        assertThat(launched.lethe("audit", "--since=2099-01-01T00:00:00Z").printed())
+                .contains("nobody has looked");
         String someOrder = "http://127.0.0.1:" + ports.worker() + "/v1/erasures/none";
         assertThat(status(someOrder, "")).isEqualTo(401);
         assertThat(status(someOrder, keys.getProperty("LETHE_OPERATOR_KEY"))).isEqualTo(404);
@@ -223,6 +231,19 @@ class LauncherIT {
                     HttpResponse.BodyHandlers.ofString());
             assertThat(waiting.statusCode()).isEqualTo(200);
             assertThat(waiting.body()).contains("\"escalations\"");
+            String proof = in.body().replaceFirst(".*\"proof\":\"([^\"]+)\".*", "$1");
+            HttpResponse<String> seen = client.send(
+                    HttpRequest.newBuilder(URI.create(console + "/api/subject"))
+                            .header("Cookie", cookie)
+                            .header("X-Lethe-Proof", proof)
+                            .header("Content-Type", "application/json")
+                            .POST(
+                                    HttpRequest.BodyPublishers.ofString(
+                                            "{\"subject\": {\"email\": \"launcher@example.org\"}, \"reason\": \"audit\", \"reference\": \"trial-1\"}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(seen.statusCode()).as(seen.body()).isEqualTo(200);
+            assertThat(seen.body()).contains("\"next\"", "\"holdHistory\"");
             HttpResponse<Stream<String>> live = client.send(
                     HttpRequest.newBuilder(URI.create(console + "/api/live"))
                             .header("Cookie", cookie)

@@ -33,6 +33,7 @@ public enum Sample {
     DELETION_ACK(Topics.DELETION_ACKS, Samples.deletionAck()),
     ERASURE_STATUS(Topics.ERASURE_STATUS, Samples.erasureStatus()),
     ERASURE_CERTIFICATE(Topics.ERASURE_CERTIFICATES, Samples.erasureCertificate()),
+    AUDIT_EVENT(Topics.AUDIT_EVENTS, Samples.auditEvent()),
     DEAD_LETTER(Topics.deadLetters(Party.RETENTION_STREAM), Samples.deadLetter());
 
     public final Topic<?> topic;

@@ -356,6 +356,22 @@ public final class Samples {
                 .build();
     }
 
+    static AuditEvent auditEvent() {
+        return AuditEvent.newBuilder()
+                .setEventId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0010")
+                .setActId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0011")
+                .setAt(OCCURRED)
+                .setUser("m.dupont")
+                .setRoles(List.of("dpo"))
+                .setAct(AuditAct.RELEASE_HOLD)
+                .setOutcome(AuditOutcome.DONE)
+                .setSubjectId(SUBJECT)
+                .setHoldId("case-12")
+                .setDecisionId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0005")
+                .setReason("the case is over")
+                .build();
+    }
+
     static DeadLetter deadLetter() {
         return DeadLetter.newBuilder()
                 .setService("retention-stream")

@@ -53,8 +53,8 @@ public final class AccessRules {
         List<Topic<?>> topics =
                 Topics.all(Stream.concat(reading.stream(), called.stream()).toList());
         List<AclBinding> rules = new ArrayList<>();
-        for (Party party :
-                List.of(Party.CONSENT_INGEST, Party.RETENTION_STREAM, Party.ERASURE_WORKER, Party.OPERATORS)) {
+        for (Party party : List.of(
+                Party.CONSENT_INGEST, Party.RETENTION_STREAM, Party.ERASURE_WORKER, Party.CONSOLE, Party.OPERATORS)) {
             topics.forEach(topic -> rules.addAll(ofTopic(party, topic)));
         }
         List<String> services = new ArrayList<>(List.of(

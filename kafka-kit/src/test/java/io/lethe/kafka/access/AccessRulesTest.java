@@ -23,8 +23,8 @@ class AccessRulesTest {
 
     @Test
     void S4_each_service_writes_and_reads_what_the_table_of_topics_says_and_nothing_else() {
-        for (Party party :
-                List.of(Party.CONSENT_INGEST, Party.RETENTION_STREAM, Party.ERASURE_WORKER, Party.OPERATORS)) {
+        for (Party party : List.of(
+                Party.CONSENT_INGEST, Party.RETENTION_STREAM, Party.ERASURE_WORKER, Party.CONSOLE, Party.OPERATORS)) {
             assertThat(topics(AccessRules.principal(party), AclOperation.WRITE))
                     .isEqualTo(names(Topics.all(ALL).stream()
                             .filter(topic -> topic.writers().contains(party))
@@ -41,6 +41,15 @@ class AccessRulesTest {
         assertThat(topics("User:consent-ingest", AclOperation.READ)).containsExactly("opendsr-status");
         assertThat(topics("User:recipient.hubspot", AclOperation.READ)).containsExactly("deletion-commands.hubspot");
         assertThat(topics("User:recipient.hubspot", AclOperation.WRITE)).containsExactly("deletion-acks");
+    }
+
+    @Test
+    void S4_the_console_writes_what_was_looked_at_and_done_through_it_and_touches_nothing_else() {
+        assertThat(topics("User:console", AclOperation.WRITE)).containsExactly("audit-events");
+        assertThat(topics("User:console", AclOperation.READ)).containsExactly("audit-events");
+        assertThat(RULES.stream().filter(rule -> rule.entry().principal().equals("User:console")))
+                .as("it makes no topic, has no group and no transactions")
+                .hasSize(2);
     }
 
     @Test

@@ -79,6 +79,8 @@ final class PartSettings {
         Map<String, String> environment = new TreeMap<>();
         environment.put("LETHE_BIND", LOOPBACK);
         environment.put("LETHE_PORT", Integer.toString(ports.console()));
+        environment.put("LETHE_KAFKA_BOOTSTRAP_SERVERS", options.bootstrapServers());
+        environment.put("LETHE_REGISTRY_URL", options.registryUrl());
         environment.putAll(Keys.of(data).environment(List.of(Role.OPERATOR)));
         environment.put("LETHE_INGEST_URL", "http://" + LOOPBACK + ":" + ports.ingest());
         environment.put("LETHE_RETENTION_URL", "http://" + LOOPBACK + ":" + ports.retention());

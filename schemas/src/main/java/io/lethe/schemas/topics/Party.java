@@ -6,6 +6,7 @@ public enum Party {
     RETENTION_STREAM("retention-stream"),
     ERASURE_WORKER("erasure-worker"),
     RECIPIENT_CONNECTORS("recipient-connectors"),
+    CONSOLE("console"),
     RECIPIENT_SYSTEMS("recipient systems"),
     OPERATORS("operators"),
     YOUR_SERVICES("your services");

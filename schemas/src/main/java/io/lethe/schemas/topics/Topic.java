@@ -33,6 +33,8 @@ public record Topic<V extends SpecificRecord>(
         WAVE_ID("wave id"),
         /** The controller's id of a request: a controller knows no subject ids. */
         REQUEST_ID("request id"),
+        /** What somebody does through the console; nobody's subject. */
+        ACT_ID("act id"),
         /** {@code topic-partition-offset} of the record a dead letter points at. */
         POSITION("position of the record");
 
@@ -80,7 +82,7 @@ public record Topic<V extends SpecificRecord>(
     public boolean isOfSubjects() {
         return switch (key) {
             case SUBJECT_ID, DECISION_ID -> true;
-            case POSITION, WAVE_ID, REQUEST_ID -> false;
+            case POSITION, WAVE_ID, REQUEST_ID, ACT_ID -> false;
         };
     }
 

@@ -1,6 +1,7 @@
 package io.lethe.schemas.topics;
 
 import static io.lethe.schemas.topics.Party.CONSENT_INGEST;
+import static io.lethe.schemas.topics.Party.CONSOLE;
 import static io.lethe.schemas.topics.Party.ERASURE_WORKER;
 import static io.lethe.schemas.topics.Party.OPERATORS;
 import static io.lethe.schemas.topics.Party.RECIPIENT_CONNECTORS;
@@ -11,12 +12,14 @@ import static io.lethe.schemas.topics.PersonalData.CLEAR_IDENTIFIERS;
 import static io.lethe.schemas.topics.PersonalData.NONE;
 import static io.lethe.schemas.topics.PersonalData.PSEUDONYMOUS;
 import static io.lethe.schemas.topics.PersonalData.SEALED_IDENTIFIERS;
+import static io.lethe.schemas.topics.Topic.Key.ACT_ID;
 import static io.lethe.schemas.topics.Topic.Key.DECISION_ID;
 import static io.lethe.schemas.topics.Topic.Key.POSITION;
 import static io.lethe.schemas.topics.Topic.Key.REQUEST_ID;
 import static io.lethe.schemas.topics.Topic.Key.SUBJECT_ID;
 import static io.lethe.schemas.topics.Topic.Key.WAVE_ID;
 
+import io.lethe.schemas.AuditEvent;
 import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentState;
 import io.lethe.schemas.ConsentStatement;
@@ -252,6 +255,16 @@ public final class Topics {
             PSEUDONYMOUS,
             "proof of each finished erasure");
 
+    public static final Topic<AuditEvent> AUDIT_EVENTS = new Topic<>(
+            "audit-events",
+            AuditEvent.class,
+            ACT_ID,
+            MORE_THAN_A_YEAR,
+            List.of(CONSOLE),
+            List.of(CONSOLE, OPERATORS),
+            PSEUDONYMOUS,
+            "who looked at whom and who did what, through the console");
+
     /** All topics with a fixed name; {@link #all} adds those of the recipient systems. */
     private static final List<Topic<?>> FIXED = List.of(
             CONSENT_STATEMENTS,
@@ -275,6 +288,7 @@ public final class Topics {
             DELETION_ACKS,
             ERASURE_STATUS,
             ERASURE_CERTIFICATES,
+            AUDIT_EVENTS,
             deadLetters(RETENTION_STREAM),
             deadLetters(ERASURE_WORKER));
 

@@ -1,0 +1,119 @@
+package io.lethe.console;
+
+import io.lethe.console.audit.AuditTrail;
+import io.lethe.schemas.AuditAct;
+import io.lethe.schemas.AuditEvent;
+import io.lethe.schemas.AuditOutcome;
+import io.lethe.service.HttpProblem;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Nothing is done, and nobody is shown, that is not on record: an act is recorded before it is done and once more with how it ended, a look before it
+ * is answered.
+ */
+final class Recorder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+
+    private final AuditTrail trail;
+    private final InstantSource clock;
+    private final Counter unrecorded;
+
+    Recorder(AuditTrail trail, InstantSource clock, MeterRegistry metrics) {
+        this.trail = trail;
+        this.clock = clock;
+        this.unrecorded = Counter.builder("lethe.console.unrecorded")
+                .description("Audit events that Kafka has not acknowledged in time.")
+                .register(metrics);
+    }
+
+    /** What is about to be said of whoever makes a request. */
+    AuditEvent.Builder by(RoutingContext context, AuditAct act) {
+        ConsoleUser user = Guard.visit(context).user();
+        return AuditEvent.newBuilder()
+                .setActId(UUID.randomUUID().toString())
+                .setUser(user.name())
+                .setRoles(user.roles().stream().map(ConsoleRole::word).sorted().toList())
+                .setAct(act);
+    }
+
+    /**
+     * Does something, and hands on what came of it.
+     *
+     * @param act who does what; why is added once the pipeline has taken it
+     */
+    void act(
+            RoutingContext context,
+            AuditEvent.Builder act,
+            String reason,
+            Supplier<Future<HttpResponse<String>>> deed) {
+        write(context, act.setOutcome(AuditOutcome.ASKED))
+                .onSuccess(_ -> deed.get().onComplete(done -> {
+                    AuditOutcome outcome =
+                            done.succeeded() ? outcome(done.result().statusCode()) : AuditOutcome.UNANSWERED;
+                    act.setOutcome(outcome).setReason(outcome == AuditOutcome.DONE ? reason : null);
+                    // It is done, or it is not: whoever asked for it hears so, also where this is the event that is
+                    // lost.
+                    write(context, act).onComplete(_ -> Upstream.hand(context, completed(done)));
+                }))
+                .onFailure(_ -> refuse(context));
+    }
+
+    /** Answers a look, if it could be recorded. */
+    void look(RoutingContext context, AuditEvent.Builder look, Future<HttpResponse<String>> seen) {
+        seen.onComplete(done -> {
+            AuditOutcome outcome = done.succeeded() ? outcome(done.result().statusCode()) : AuditOutcome.UNANSWERED;
+            write(context, look.setOutcome(outcome))
+                    .onSuccess(_ -> Upstream.hand(context, completed(done)))
+                    .onFailure(_ -> refuse(context));
+        });
+    }
+
+    private static <T> Future<T> completed(io.vertx.core.AsyncResult<T> done) {
+        return done.succeeded() ? Future.succeededFuture(done.result()) : Future.failedFuture(done.cause());
+    }
+
+    private static AuditOutcome outcome(int status) {
+        if (status < 300) {
+            return AuditOutcome.DONE;
+        }
+        if (status == 404) {
+            return AuditOutcome.NOT_FOUND;
+        }
+        return status < 500 ? AuditOutcome.REFUSED : AuditOutcome.UNANSWERED;
+    }
+
+    private Future<Void> write(RoutingContext context, AuditEvent.Builder event) {
+        AuditEvent told = event.setEventId(UUID.randomUUID().toString())
+                .setAt(clock.instant())
+                .build();
+        return Future.fromCompletionStage(trail.write(told), context.vertx().getOrCreateContext())
+                .onFailure(failed -> {
+                    unrecorded.increment();
+                    LOG.warn(
+                            "an act or a look could not be recorded: {}",
+                            failed.getClass().getSimpleName());
+                });
+    }
+
+    private static void refuse(RoutingContext context) {
+        if (!context.response().ended()) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
+            HttpProblem.of(
+                            503,
+                            "Not recorded",
+                            "This could not be put on record, so nothing was done and nothing is shown. Try again in a moment.")
+                    .answer(context);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+/** One subject: what is known, what comes next and when, and a hold. Whom it is about is in no address, and nothing of it is kept when one leaves. */
+import {ask} from './ask.js';
+import {decide, wrong} from './decide.js';
+import {button, cell, element, find, row} from './element.js';
+import {moment, say} from './words.js';
+
+let seen;
+let mayAct = false;
+/** How the last look was asked for, without whom it was about. */
+let why;
+
+const when = (at) => (at ? moment(at) : '');
+const nobody = (by) => by ?? say('notKnown');
+const purposeOf = ({purpose, recipient}) => (recipient ? `${purpose}, ${recipient}` : purpose);
+
+const fill = (table, rows) => {
+  find(table).hidden = !rows.length;
+  find(`${table} tbody`).replaceChildren(...rows);
+};
+
+/** All that has a time, in order; what is still to come with it. */
+const timeLine = ({consents, retention, holdHistory, rights, next}) =>
+  [
+    ...consents.filter(({since}) => since).map((one) => [one.since, `${purposeOf(one)}: ${say(one.status)}`]),
+    ...(retention.lastInteractionAt ? [[retention.lastInteractionAt, say('lastInteraction')]] : []),
+    ...holdHistory.map(({holdId, at, action, decidedBy}) => [at, `${say(`${action}d`)}: ${holdId} (${nobody(decidedBy)})`]),
+    ...rights.map(({right, status, dueAt}) => [dueAt, `${say('answerDue')}: ${say(`right:${right}`)}, ${say(`state:${status}`)}`]),
+    ...next.filter(({what}) => !what.startsWith('right-')).map(({what, at}) => [at, say(what), 'next']),
+  ].sort(([one], [other]) => Date.parse(one) - Date.parse(other));
+
+const act = (holdId, action) =>
+  decide({
+    title: `${say(action)}: ${holdId}`,
+    help: say(`${action}Help`),
+    send: (body) => ask('/api/holds', {method: 'POST', body: {...body, subjectId: seen.subjectId, holdId, action}}),
+    taken: () => {
+      find('#subject-done').textContent = say('holdTaken', {decision: say(action), hold: holdId});
+      find('#hold-id').value = '';
+      find('#subject-title').focus();
+    },
+  });
+
+const drawSeen = () => {
+  const {subjectId, kind, status, restricted, retention, consents, holds, restrictions, links, rights, next} = seen;
+  find('#subject-status').textContent = `${say(kind ?? 'kindUnknown')}: ${say(`subject-${status}`)}`;
+  const facts = [
+    [say('subjectId'), subjectId],
+    [say('lastInteraction'), when(retention.lastInteractionAt) || say('never')],
+    [say('keptUntil'), when(retention.expiresAt) || say('noEnd')],
+    [say('restriction'), say(restricted ? 'yes' : 'no')],
+  ];
+  find('#subject-facts').replaceChildren(...facts.flatMap(([term, text]) => [element('dt', term), element('dd', text)]));
+  const parked = holds.length + restrictions.length;
+  const steps = next.map(({what, at}) => element('li', `${moment(at)}: ${say(what)}`));
+  find('#subject-next').replaceChildren(...(steps.length ? steps : [element('li', say('nothingNext'))]));
+  find('#subject-parked').textContent = parked ? say('parked') : '';
+  fill('#subject-consents', consents.map((one) => row(purposeOf(one), say(one.status), when(one.since), when(one.validUntil))));
+  const standing = [...holds, ...restrictions.map((one) => ({...one, holdId: one.id}))];
+  fill(
+    '#subject-holds',
+    standing.map(({holdId, since, decidedBy}) =>
+      row(holdId, when(since), nobody(decidedBy), cell(...(mayAct ? [button(say('release'), () => act(holdId, 'release'), `${say('release')}: ${holdId}`)] : [])))
+    )
+  );
+  fill('#subject-rights', rights.map(({right, status, dueAt}) => row(say(`right:${right}`), say(`state:${status}`), when(dueAt))));
+  find('#subject-links').replaceChildren(
+    ...links.map((id) => {
+      const item = document.createElement('li');
+      item.append(button(id, () => look({subjectId: id, ...why}), `${say('look')}: ${id}`));
+      return item;
+    })
+  );
+  find('#subject-linked').hidden = !links.length;
+  find('#subject-line').replaceChildren(
+    ...timeLine(seen).map(([at, text, className]) => {
+      const item = element('li', '', className);
+      item.append(element('span', moment(at), 'when'), ` ${text}`);
+      return item;
+    })
+  );
+  find('#place').hidden = !mayAct;
+};
+
+export const draw = () => {
+  find('#subject').hidden = !seen;
+  if (seen) {
+    drawSeen();
+  }
+};
+
+const look = async (body) => {
+  const error = find('#subject-error');
+  error.textContent = '';
+  find('#subject-done').textContent = '';
+  try {
+    const answer = await ask('/api/subject', {method: 'POST', body});
+    if (answer.ok) {
+      seen = await answer.json();
+      why = {reason: body.reason, ...(body.reference && {reference: body.reference})};
+      draw();
+      find('#subject-title').focus();
+    } else {
+      seen = undefined;
+      draw();
+      error.textContent = answer.status === 404 ? say('neverSeen') : await wrong(answer);
+    }
+  } catch {
+    error.textContent = say('unreachable');
+  }
+};
+
+/** @param may whether whoever looks may place and release holds */
+export const show = (may) => {
+  mayAct = may;
+  draw();
+};
+
+export const forget = () => {
+  seen = undefined;
+  find('#look').reset();
+  find('#subject-error').textContent = '';
+  draw();
+};
+
+find('#look').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const kind = find('#look-by').value;
+  const named = find('#look-for').value.trim();
+  const reference = find('#look-reference').value.trim();
+  look({
+    ...(kind === 'subjectId' ? {subjectId: named} : {subject: {[kind]: named}}),
+    reason: find('#look-why').value,
+    ...(reference && {reference}),
+  });
+});
+
+find('#place').addEventListener('submit', (event) => {
+  event.preventDefault();
+  act(find('#hold-id').value.trim(), 'place');
+});

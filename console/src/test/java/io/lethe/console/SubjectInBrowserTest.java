@@ -1,0 +1,246 @@
+package io.lethe.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.options.ColorScheme;
+import io.lethe.console.ConsolePage.Chromium;
+import io.lethe.schemas.AuditAct;
+import io.lethe.schemas.AuditEvent;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The views of one subject and of waves, in a real browser. */
+@Tag("browser")
+class SubjectInBrowserTest {
+
+    private static final String LINKED = "b".repeat(43);
+
+    private static final String KNOWN = """
+            {"subjectId": "%s", "kind": "contact", "status": "active",
+             "consents": [{"purpose": "newsletters", "recipient": null, "status": "given",
+                           "since": "2026-01-05T10:00:00+01:00", "validUntil": null},
+                          {"purpose": "advertising", "recipient": "linkedin", "status": "refused",
+                           "since": "2026-01-06T10:00:00+01:00", "validUntil": "2026-07-06T10:00:00+02:00"}],
+             "retention": {"lastInteractionAt": "2026-02-01T09:30:00+01:00", "expiresAt": "2031-02-01T09:30:00+01:00"},
+             "holds": [{"holdId": "case-12", "since": "2026-03-01T09:30:00+01:00", "via": "x", "decidedBy": "m.dupont"}],
+             "restricted": false, "restrictions": [], "links": ["%s"],
+             "holdHistory": [{"holdId": "case-9", "at": "2025-03-01T09:30:00+01:00", "action": "place", "decidedBy": null},
+                             {"holdId": "case-9", "at": "2025-09-01T09:30:00+02:00", "action": "release", "decidedBy": "m.dupont"},
+                             {"holdId": "case-12", "at": "2026-03-01T09:30:00+01:00", "action": "place", "decidedBy": "m.dupont"}],
+             "rights": [{"requestId": "r-1", "right": "access", "status": "open", "dueAt": "2026-04-01T23:59:59+02:00",
+                         "reason": null, "allowed": []}],
+             "next": [{"what": "right-at-risk", "at": "2026-03-25T23:59:59+01:00"},
+                      {"what": "consent-expiry", "at": "2026-07-06T10:00:00+02:00"},
+                      {"what": "retention-lapse", "at": "2031-02-01T09:30:00+01:00"}]}
+            """.formatted(Services.SUBJECT, LINKED);
+
+    private static final String HELD = """
+            {"at": "2026-03-05T10:00:00+01:00", "held": 1234,
+             "waves": [{"partition": 3, "held": 1234, "heldSince": "2026-03-05T09:00:00+01:00", "limit": "share",
+                        "allowed": 100, "decision": null}],
+             "lastDecision": {"decisionId": "d-1", "decision": "drop", "decidedBy": "desk-1", "at": "2026-02-01T10:00:00+01:00"}}
+            """;
+
+    private static Chromium chromium;
+
+    @TempDir
+    private Path folder;
+
+    private OpenConsole console;
+    private ConsolePage visitor;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls open() first
+    SubjectInBrowserTest() {}
+
+    @BeforeAll
+    static void start() {
+        chromium = new Chromium();
+    }
+
+    @AfterAll
+    static void stop() {
+        chromium.close();
+    }
+
+    @BeforeEach
+    void open() {
+        console = new OpenConsole(folder);
+        console.services().know(Map.of(Services.SUBJECT, KNOWN));
+        console.services().hold(HELD);
+        visit("en-GB", ColorScheme.LIGHT);
+    }
+
+    private void visit(String language, ColorScheme scheme) {
+        visitor = chromium.visit(
+                console,
+                new Browser.NewContextOptions()
+                        .setLocale(language)
+                        .setColorScheme(scheme)
+                        .setViewportSize(1280, 1400));
+    }
+
+    @AfterEach
+    void close() {
+        visitor.close();
+        console.close();
+        assertThat(visitor.complaints()).isEmpty();
+    }
+
+    @Test
+    void a_subject_is_looked_up_by_keyboard_and_shown_with_what_comes_next_and_its_identifier_is_in_no_address() {
+        visitor.comeIn(ConsoleRole.DPO);
+        visitor.goTo("subject");
+        lookByKeyboard("ada@example.org");
+
+        assertThat(text("#subject-status")).isEqualTo("Contact: active");
+        assertThat(text("#subject-next"))
+                .contains("Jul 6, 2026", "a consent ends", "Feb 1, 2031", "the retention period ends");
+        assertThat(text("#subject-parked")).startsWith("A hold or a restriction stands");
+        assertThat(text("#subject-consents")).contains("newsletters", "given", "advertising, linkedin", "refused");
+        assertThat(text("#subject-holds")).contains("case-12", "m.dupont", "Release");
+        assertThat(text("#subject-rights")).contains("access", "open", "Apr 1, 2026");
+        assertThat(visitor.page().querySelectorAll("#subject-line li")).hasSize(9);
+        assertThat(text("#subject-line li:first-child")).contains("Mar 1, 2025", "Hold placed: case-9 (not known)");
+        assertThat(text("#subject-line li:last-child")).contains("Feb 1, 2031", "the retention period ends");
+        assertThat(visitor.page().url()).doesNotContain("ada");
+        assertThat(console.trail().events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.getReason()).isEqualTo("complaint C-7"));
+    }
+
+    @Test
+    void R4_a_hold_is_placed_and_released_with_a_reason_and_the_name_of_who_does() {
+        visitor.comeIn(ConsoleRole.DPO);
+        visitor.goTo("subject");
+        lookByKeyboard("ada@example.org");
+
+        visitor.page().focus("#hold-id");
+        visitor.page().keyboard().type("case-13");
+        visitor.page().keyboard().press("Enter");
+        giveAReason("litigation");
+        visitor.until("document.querySelector('#subject-done').textContent.startsWith('Place a hold: case-13')");
+        visitor.page().focus("#subject-holds button");
+        visitor.page().keyboard().press("Enter");
+        giveAReason("the case is over");
+        visitor.until("document.querySelector('#subject-done').textContent.startsWith('Release: case-12')");
+
+        assertThat(console.services().decisions())
+                .hasSize(2)
+                .allSatisfy(sent -> assertThat(sent)
+                        .contains("\"decidedBy\":\"dpo-1\"", "\"subjectId\":\"" + Services.SUBJECT + "\""));
+        assertThat(console.services().decisions().getFirst()).contains("case-13", "\"place\"", "litigation");
+        assertThat(console.services().decisions().getLast()).contains("case-12", "\"release\"", "the case is over");
+        assertThat(console.trail().events())
+                .extracting(AuditEvent::getAct)
+                .containsExactly(
+                        AuditAct.LOOK_AT_SUBJECT,
+                        AuditAct.PLACE_HOLD,
+                        AuditAct.PLACE_HOLD,
+                        AuditAct.RELEASE_HOLD,
+                        AuditAct.RELEASE_HOLD);
+    }
+
+    @Test
+    void who_is_not_known_and_what_cannot_be_recorded_are_said_and_nobody_stays_on_the_page() {
+        visitor.comeIn(ConsoleRole.AUDITOR);
+        visitor.goTo("subject");
+        lookByKeyboard("ada@example.org");
+        assertThat(visitor.page().querySelectorAll("#subject-holds button")).isEmpty();
+        assertThat(visitor.page().isVisible("#place")).isFalse();
+
+        visitor.page().click("#subject-links button");
+        visitor.until(
+                "document.querySelector('#subject-error').textContent === 'The pipeline has never seen this subject.'");
+        assertThat(visitor.page().isVisible("#subject")).isFalse();
+        console.trail().takeOnly(0);
+        visitor.page().click("#look button");
+        visitor.until(
+                "document.querySelector('#subject-error').textContent.startsWith('This could not be put on record')");
+        visitor.page().click("#leave");
+
+        visitor.until("!document.querySelector('#enter').hidden");
+        assertThat(visitor.page().inputValue("#look-for")).isEmpty();
+        assertThat(visitor.page().textContent("#subject-status")).doesNotContain("a".repeat(43));
+    }
+
+    @Test
+    void R6_a_wave_is_decided_on_by_keyboard_as_of_what_was_shown() {
+        visitor.comeIn(ConsoleRole.OPERATOR);
+        assertThat(visitor.page().isVisible("nav a[href='#subject']")).isFalse();
+        visitor.goTo("waves");
+        visitor.until("document.querySelector('#waves tbody tr')");
+        assertThat(text("#waves-state")).isEqualTo("1,234 erasures wait");
+        assertThat(text("#waves tbody")).contains("share: 100", "none yet");
+        assertThat(text("#waves-last")).isEqualTo("Last decision: Drop, by desk-1, Feb 1, 2026, 10:00 AM.");
+
+        visitor.page().focus("#waves-drop");
+        visitor.page().keyboard().press("Enter");
+        assertThat(text("#decide-title")).isEqualTo("Drop: 1,234 erasures wait");
+        giveAReason("an import without its interactions");
+        console.services()
+                .hold("{\"at\": \"2026-03-05T10:01:00+01:00\", \"held\": 0, \"waves\": [], \"lastDecision\": null}");
+
+        visitor.until("document.querySelector('#waves-done').textContent === 'Decided: Drop'");
+        visitor.until("document.querySelector('#waves-state').textContent === 'No erasure waits.'");
+        assertThat(visitor.page().isVisible("#waves-acts")).isFalse();
+        assertThat(console.services().decisions())
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"occurredAt\":\"2026-03-05T10:00:00+01:00\"",
+                        "\"decision\":\"drop\"",
+                        "\"decidedBy\":\"operator-1\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT"})
+    void nobody_is_shut_out_of_a_subject_or_of_waves(String language, ColorScheme scheme) {
+        visitor.close();
+        visit(language, scheme);
+        visitor.comeIn(ConsoleRole.DPO);
+        visitor.goTo("waves");
+        visitor.until("document.querySelector('#waves tbody tr')");
+        assertThat(visitor.findings()).isEmpty();
+        visitor.look("waves", language, scheme);
+        visitor.goTo("subject");
+        assertThat(visitor.findings()).isEmpty();
+        lookByKeyboard("ada@example.org");
+        assertThat(visitor.findings()).isEmpty();
+        visitor.look("subject", language, scheme);
+        visitor.page().click("#subject-holds button");
+        assertThat(visitor.findings()).isEmpty();
+    }
+
+    private void lookByKeyboard(String address) {
+        visitor.page().focus("#look-for");
+        visitor.page().keyboard().type(address);
+        visitor.page().keyboard().press("Tab");
+        visitor.page().keyboard().press("ArrowDown");
+        visitor.page().keyboard().press("Tab");
+        visitor.page().keyboard().type("C-7");
+        visitor.page().keyboard().press("Enter");
+        visitor.until("!document.querySelector('#subject').hidden");
+    }
+
+    private void giveAReason(String reason) {
+        visitor.until("document.querySelector('#decide').open");
+        visitor.page().keyboard().type(reason);
+        visitor.page().keyboard().press("Tab");
+        visitor.page().keyboard().press("Enter");
+        visitor.until("!document.querySelector('#decide').open");
+    }
+
+    private String text(String selector) {
+        return visitor.page().textContent(selector);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.console.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,32 @@ final class Answers {
 
     static void tooMuchUnderWay(RoutingContext context) {
         comeAgain(context, HttpProblem.of(429, "Too many requests", "Too many requests wait for Kafka."));
+    }
+
+    static void noCodes(RoutingContext context) {
+        HttpProblem.of(404, "Not found", "No codes are sent here: LETHE_CODE_SENDER names nobody who would.")
+                .answer(context);
+    }
+
+    static void oneCodeAtATime(RoutingContext context) {
+        HttpProblem.of(422, "Breaks a rule", "One code at a time; nothing was taken.")
+                .answer(context);
+    }
+
+    static void tooManyCodes(RoutingContext context, Duration wait) {
+        context.response()
+                .putHeader(
+                        HttpHeaders.RETRY_AFTER,
+                        Long.toString(wait.plusSeconds(1).toSeconds()));
+        HttpProblem.of(
+                        429,
+                        "Too many requests",
+                        "Too many codes were sent to this person; the last one may still be valid.")
+                .answer(context);
+    }
+
+    static void codeNotSent(RoutingContext context) {
+        unavailable(context, "The code could not be sent. Ask again: another one will be.");
     }
 
     private static void unavailable(RoutingContext context, String detail) {

@@ -150,7 +150,8 @@ public final class ConsentIngest implements Service {
                 publisher,
                 health,
                 settings.clock(),
-                ingestMetrics);
+                ingestMetrics,
+                settings.codes());
         Optional<RequestView> requests = settings.processor().map(_ -> view(settings, health));
         Doors doors = new Doors(
                 door,

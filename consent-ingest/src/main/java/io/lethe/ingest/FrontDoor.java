@@ -1,5 +1,6 @@
 package io.lethe.ingest;
 
+import io.lethe.ingest.code.CodePost;
 import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.contract.ConsentEnds.ConsentEnd;
 import io.lethe.ingest.event.Event;
@@ -45,6 +46,7 @@ final class FrontDoor implements Consumer<Router> {
     private final Intake intake;
     private final InstantSource clock;
     private final IngestMetrics metrics;
+    private final CodeDoor codes;
 
     /** @param doorkeeper lets in whoever writes events */
     FrontDoor(
@@ -55,7 +57,8 @@ final class FrontDoor implements Consumer<Router> {
             Publisher publisher,
             KafkaHealth health,
             InstantSource clock,
-            IngestMetrics metrics) {
+            IngestMetrics metrics,
+            CodePost post) {
         this.doorkeeper = doorkeeper;
         this.crossOrigin = new CrossOrigin(doorkeeper);
         this.bodies = new BodyReader(MOST_BYTES, MOST_BYTES_OF_ALL, doorkeeper);
@@ -65,6 +68,7 @@ final class FrontDoor implements Consumer<Router> {
         this.intake = new Intake(composer, publisher, health, metrics);
         this.clock = clock;
         this.metrics = metrics;
+        this.codes = new CodeDoor(post, composer, intake, metrics);
     }
 
     @Override
@@ -98,7 +102,9 @@ final class FrontDoor implements Consumer<Router> {
     /** Key and type are looked at before a body is read. */
     private void body(EventKind kind, RoutingContext context) {
         BodyType type = BodyType.of(context.request().headers());
-        if (type == BodyType.UNKNOWN || type == BodyType.TEXT && !Doorkeeper.keyWasInUrl(context)) {
+        if (CodeDoor.KINDS.contains(kind) && codes.isShut()) {
+            Answers.noCodes(context);
+        } else if (type == BodyType.UNKNOWN || type == BodyType.TEXT && !Doorkeeper.keyWasInUrl(context)) {
             Answers.unknownType(context);
         } else if (!intake.refuses(context)) {
             bodies.read(context, body -> read(kind, context, body));
@@ -139,6 +145,9 @@ final class FrontDoor implements Consumer<Router> {
         switch (reading) {
             case TooMany _ -> Answers.tooManyEvents(context);
             case Invalid(BodyProblems problems) -> Answers.invalid(context, problems);
+            case Valid(List<Event> events)
+            when kind == EventKind.RIGHTS_CODE ->
+                codes.take(context, events, new Receipt(Caller.of(AccessKeys.shownBy(context)), now));
             case Valid(List<Event> events) -> {
                 List<List<ConsentEnd>> ends =
                         events.stream().map(consentEnds::of).toList();

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** What the front door counts. No label ever holds anything that a caller wrote. */
@@ -50,6 +51,9 @@ final class IngestMetrics {
                             .tag("reason", why.word())
                             .register(registry));
         }
+        for (String outcome : List.of("sent", "failed", "too-many")) {
+            codes(outcome);
+        }
         for (EventKind kind : EventKind.values()) {
             // Those for which somebody is woken are there before they count.
             rejections(kind, 503);
@@ -68,6 +72,25 @@ final class IngestMetrics {
                         Duration.ofMillis(500),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(5))
+                .register(registry);
+    }
+
+    void codeSent() {
+        codes("sent").increment();
+    }
+
+    void codeFailed() {
+        codes("failed").increment();
+    }
+
+    void codeTooMany() {
+        codes("too-many").increment();
+    }
+
+    private Counter codes(String outcome) {
+        return Counter.builder("lethe.ingest.codes")
+                .description("One-time codes that were to be sent, by what came of it.")
+                .tag("outcome", outcome)
                 .register(registry);
     }
 

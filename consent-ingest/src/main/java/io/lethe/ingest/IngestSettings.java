@@ -2,6 +2,8 @@ package io.lethe.ingest;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.code.CodePost;
+import io.lethe.ingest.code.CodeSender;
 import io.lethe.ingest.guard.FrontEndRates;
 import io.lethe.kafka.KafkaConfig;
 import io.lethe.opendsr.CallbackHosts;
@@ -36,6 +38,7 @@ import java.util.regex.Pattern;
  * @param linkFormer whether a subject is linked to the one that its identifier was before docs/adr/0092
  * @param processor how we are a processor of other controllers (OpenDSR); empty where we are none
  * @param callbackHosts where they may be called back
+ * @param codes by whom one-time codes are sent
  * @param demoKey the write key that the demo page uses; empty where there is no such page
  */
 record IngestSettings(
@@ -54,6 +57,7 @@ record IngestSettings(
         boolean linkFormer,
         Optional<OpenDsrDoor.Processor> processor,
         CallbackHosts callbackHosts,
+        CodePost codes,
         Optional<Settings.Secret> demoKey) {
 
     /** The day on which the GDPR began to apply (art. 99(2)). */
@@ -114,7 +118,22 @@ record IngestSettings(
                 settings.flag("LETHE_LINK_FORMER_IDS", false),
                 processor(settings),
                 CallbackHosts.of(settings.text("LETHE_OPENDSR_CALLBACK_HOSTS", "")),
+                codes(settings, clock),
                 demoKey(settings, http));
+    }
+
+    private static CodePost codes(Settings settings, InstantSource clock) {
+        Optional<Path> folder = settings.optionalText("LETHE_CODE_FOLDER").map(Path::of);
+        Optional<String> name = settings.optionalText("LETHE_CODE_SENDER");
+        if (name.isEmpty()) {
+            return CodePost.none();
+        }
+        try {
+            return CodePost.by(name.get(), new CodeSender.Surroundings(folder, clock));
+        } catch (IllegalArgumentException e) {
+            settings.problem("LETHE_CODE_SENDER: '" + name.get() + "' " + e.getMessage());
+            return CodePost.none();
+        }
     }
 
     /** The page gives its key to whoever can call it, so it is for one's own machine. */

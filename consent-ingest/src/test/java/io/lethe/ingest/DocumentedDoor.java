@@ -2,6 +2,7 @@ package io.lethe.ingest;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.code.SentCodes;
 import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.contract.ContractDoor;
 import io.lethe.ingest.event.EventReaders;
@@ -106,7 +107,8 @@ final class DocumentedDoor implements AutoCloseable {
                         health),
                 health,
                 clock,
-                new IngestMetrics(metrics));
+                new IngestMetrics(metrics),
+                SentCodes.post());
         view = new RequestView(
                 told, AvroSerdes.of(Topics.OPENDSR_STATUS, REGISTRY).deserializer(), health::broken);
         if (behind == Behind.WELL) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.code.SentCodes;
 import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.event.Bodies;
 import io.lethe.ingest.event.EventKind;
@@ -99,7 +100,8 @@ class FrontDoorTest {
             publisher,
             health,
             InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z")),
-            ingestMetrics);
+            ingestMetrics,
+            SentCodes.post());
     private final HttpService http = HttpService.start(settings, 2, metrics, health::notReady, door);
 
     @BeforeEach
@@ -289,9 +291,9 @@ class FrontDoorTest {
 
     private static Set<Role> allowed(EventKind kind) {
         return switch (kind) {
-            case CONSENT_STATEMENT, INTERACTION, RIGHTS_REQUEST, SUBJECT_LINK ->
+            case CONSENT_STATEMENT, INTERACTION, RIGHTS_REQUEST, RIGHTS_PROOF, SUBJECT_LINK ->
                 Set.of(Role.WRITE, Role.BACKEND, Role.OPERATOR);
-            case RIGHTS_WITHDRAWAL -> Set.of(Role.BACKEND, Role.OPERATOR);
+            case RIGHTS_WITHDRAWAL, RIGHTS_CODE -> Set.of(Role.BACKEND, Role.OPERATOR);
             case RIGHTS_DECISION, HOLD, WAVE_DECISION, ERASURE_DECISION -> Set.of(Role.OPERATOR);
             case DELETION_ACK -> Set.of(Role.RECIPIENT, Role.OPERATOR);
         };
@@ -386,7 +388,7 @@ class FrontDoorTest {
     private static Role usual(EventKind kind) {
         return switch (kind) {
             case RIGHTS_DECISION, HOLD, WAVE_DECISION, ERASURE_DECISION -> Role.OPERATOR;
-            case RIGHTS_WITHDRAWAL -> Role.BACKEND;
+            case RIGHTS_WITHDRAWAL, RIGHTS_CODE -> Role.BACKEND;
             case DELETION_ACK -> Role.RECIPIENT;
             default -> Role.WRITE;
         };

@@ -51,6 +51,7 @@ class FrontEndKeysAtTheDoorTest {
             "/v1/holds",
             "/v1/rights-decisions",
             "/v1/rights-withdrawals",
+            "/v1/rights-codes",
             "/v1/wave-decisions",
             "/v1/erasure-decisions",
             "/v1/deletion-acks",
@@ -60,8 +61,12 @@ class FrontEndKeysAtTheDoorTest {
     /** What is the same for everybody, and read by pages of any origin. */
     private static final Set<String> FOR_ALL_PAGES = Set.of("/v1/banner", "/lethe.js", "/lethe.d.ts", "/openapi.yaml");
 
-    private static final Set<String> WRITTEN_BY_FRONT_ENDS =
-            Set.of("/v1/consent-statements", "/v1/interactions", "/v1/rights-requests", "/v1/subject-links");
+    private static final Set<String> WRITTEN_BY_FRONT_ENDS = Set.of(
+            "/v1/consent-statements",
+            "/v1/interactions",
+            "/v1/rights-requests",
+            "/v1/rights-proofs",
+            "/v1/subject-links");
 
     private final AtomicReference<FrontEndKeys> keys = new AtomicReference<>(GIVEN);
     private final OpenedDoor door = OpenedDoor.with(keys);

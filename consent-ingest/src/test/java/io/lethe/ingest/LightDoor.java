@@ -2,6 +2,7 @@ package io.lethe.ingest;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.code.SentCodes;
 import io.lethe.ingest.contract.BannerDoor;
 import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.event.EventReaders;
@@ -219,7 +220,8 @@ final class LightDoor implements AutoCloseable {
                 publisher,
                 health,
                 this::now,
-                ingestMetrics);
+                ingestMetrics,
+                SentCodes.post());
         return HttpService.start(settings, 1, metrics, health::notReady, router -> {
             router.post().order(-1).handler(this::arrive);
             router.get(BannerDoor.PATH).order(-1).handler(LightDoor::fresh);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.code.SentCodes;
 import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.event.EventReaders;
 import io.lethe.ingest.event.OpenDsrReader;
@@ -111,7 +112,8 @@ class OpenDsrDoorTest {
                 new Publisher(kafka, serializer, new Publisher.Limits(3, 1024 * 1024), health),
                 health,
                 clock,
-                new IngestMetrics(metrics));
+                new IngestMetrics(metrics),
+                SentCodes.post());
         OpenDsrDoor processor = new OpenDsrDoor(new OpenDsrDoor.Parts(
                 new OpenDsrDoor.Processor(SampleKeys.of("processor"), "acme", "https://opendsr.example.org/opendsr/v2"),
                 new OpenDsrReader(

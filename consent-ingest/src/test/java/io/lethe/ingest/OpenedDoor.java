@@ -2,6 +2,7 @@ package io.lethe.ingest;
 
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.code.SentCodes;
 import io.lethe.ingest.contract.ConsentEnds;
 import io.lethe.ingest.event.EventKind;
 import io.lethe.ingest.event.EventReaders;
@@ -98,7 +99,8 @@ final class OpenedDoor implements AutoCloseable {
                         health),
                 health,
                 now::get,
-                ingestMetrics);
+                ingestMetrics,
+                SentCodes.post());
         http = HttpService.start(settings, 1, metrics, health::notReady, router -> {
             AllDoors.around(door, PolicyFile.builtIn(), now::get, "").accept(router);
             routes.addAll(router.getRoutes());

@@ -44,6 +44,22 @@ public final class SubjectIds {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     }
 
+    /**
+     * What only who has the pepper can work out from some texts, for another use than ids; base64url, 43 characters.
+     *
+     * @param use what it is for, which is no kind of identifier: digests for different uses have nothing to do with each other
+     * @param texts none of which holds the character U+0000
+     */
+    public String digest(String use, String... texts) {
+        Mac mac = copyOfKeyed();
+        mac.update(use.getBytes(StandardCharsets.UTF_8));
+        for (String text : texts) {
+            mac.update((byte) 0);
+            mac.update(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal());
+    }
+
     /** A {@link Mac} is not safe for use by several threads; copying the keyed one is cheaper than keying another. */
     private Mac copyOfKeyed() {
         try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lethe.policy.IdentifierKind;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,5 +77,21 @@ class IdentityTest {
 
     private static Identifier email(String value) {
         return new Identifier(IdentifierKind.EMAIL, value);
+    }
+
+    @Test
+    void a_digest_is_one_of_its_use_its_texts_and_the_pepper() {
+        SubjectIds ids = new SubjectIds("a pepper of at least 32 characters".getBytes(StandardCharsets.UTF_8));
+        SubjectIds others = new SubjectIds("another one of at least 32 characters".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(List.of(
+                        ids.digest("use", "a", "b"),
+                        ids.digest("use", "ab"),
+                        ids.digest("use", "a", "b", ""),
+                        ids.digest("other use", "a", "b"),
+                        others.digest("use", "a", "b")))
+                .doesNotHaveDuplicates()
+                .allMatch(digest -> digest.matches("[A-Za-z0-9_-]{43}"));
+        assertThat(ids.digest("use", "a", "b")).isEqualTo(ids.digest("use", "a", "b"));
     }
 }

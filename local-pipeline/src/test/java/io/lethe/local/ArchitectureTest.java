@@ -89,6 +89,7 @@ class ArchitectureTest {
                 "io.lethe.service",
                 "io.lethe.policy",
                 "io.lethe.schemas",
+                "io.lethe.ingest.code",
                 "io.lethe.ingest.json",
                 "io.lethe.ingest.tcf"),
         READING_CLOUD_EVENTS(

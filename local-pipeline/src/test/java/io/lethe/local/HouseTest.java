@@ -33,6 +33,8 @@ class HouseTest {
             "two lists of reasons",
             "Benchmarks ~ Lethe",
             "two lists of commands",
+            "PageDoor ~ SendCommand",
+            "two lists of words: the files of a page, and what can be sent",
             "Part ~ Party",
             "two lists of names: what runs here, and who reads and writes");
 

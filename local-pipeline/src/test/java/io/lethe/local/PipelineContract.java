@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.local.client.RecipientSystems;
 import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.Json;
 import io.lethe.local.folder.RunningPipeline;
 import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentStatus;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.Test;
 interface PipelineContract {
 
     String DORAS_REQUEST = "0b1f3c77-54ad-4d0a-9c3e-8e7c6a5b2d14";
+    String FIONAS_REQUEST = "0b1f3c77-54ad-4d0a-9c3e-8e7c6a5b2d15";
     String BEAS_REQUEST = "5d8f7a52-6b7c-4a53-9d3a-2f6f0a1c7e11";
 
     /** The pipeline under test; the same for all methods, which use subjects of their own. */
@@ -362,6 +364,46 @@ interface PipelineContract {
                         .filter(status -> status.getSubjectId().equals(emil))
                         .map(RightsStatus::getStatus))
                 .containsExactly(RequestState.IDENTITY_TO_BE_PROVEN, RequestState.EXPIRED);
+    }
+
+    @Test
+    default void G3_a_code_that_was_sent_proves_who_asks_after_a_wrong_one_has_not_and_is_nowhere_on_record()
+            throws IOException {
+        ObjectNode request = Events.erasureRequest("fiona@example.org")
+                .put("eventId", FIONAS_REQUEST)
+                .put("right", "access")
+                .put("identity", "unverified");
+        String fiona = trial().publish("rights-requests", request.toString());
+        Trial.await().until(() -> requestOf(fiona).path("status").asText().equals("identity-to-be-proven"));
+
+        assertThat(decide("ask-for-proof", FIONAS_REQUEST, "--email", "fiona@example.org", "--send-code"))
+                .isZero();
+        Trial.await().until(() -> requestOf(fiona).path("code").isObject());
+        String code = codeFor(FIONAS_REQUEST);
+        String another = code.equals("00000000") ? "00000001" : "00000000";
+        assertThat(decide("prove", FIONAS_REQUEST, "--email", "fiona@example.org", "--code", another))
+                .isEqualTo(1);
+        assertThat(requestOf(fiona).path("code").path("triesLeft").asInt()).isEqualTo(2);
+        assertThat(decide("prove", FIONAS_REQUEST, "--email", "fiona@example.org", "--code", code))
+                .isZero();
+
+        assertThat(requestOf(fiona).path("status").asText()).isEqualTo("open");
+        trial().settle();
+        assertThat(trial().journal().of(Topics.RIGHTS_STATUS).stream()
+                        .filter(status -> status.getSubjectId().equals(fiona))
+                        .map(status -> status.getStatus() + " " + status.getCode()))
+                .containsExactly("IDENTITY_TO_BE_PROVEN null", "IDENTITY_TO_BE_PROVEN WRONG", "OPEN null");
+        assertThat(trial().journal().of(Topics.RIGHTS_REQUESTS).toString()).doesNotContain(code);
+    }
+
+    /** As somebody reads it who has the mail. */
+    private String codeFor(String request) throws IOException {
+        try (Stream<Path> letters = Files.list(trial().data().codes())) {
+            Path letter = letters.filter(one -> one.getFileName().toString().startsWith(request))
+                    .findFirst()
+                    .orElseThrow();
+            return Json.MAPPER.readTree(letter.toFile()).path("code").asText();
+        }
     }
 
     private List<String> late(String subject) {

@@ -1,6 +1,7 @@
 package io.lethe.ingest.event;
 
 import io.lethe.identity.Identifier;
+import io.lethe.ingest.code.OneTimeCode;
 import io.lethe.ingest.event.Vocabulary.PurposeTerms;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.schemas.ConsentMethod;
@@ -180,6 +181,35 @@ public sealed interface Event {
         @Override
         public Stream<Identifier> named() {
             return subject == null ? Stream.empty() : subject.identifiers().stream();
+        }
+    }
+
+    /**
+     * A code is to be sent that proves who made a request (G3).
+     *
+     * @param subject whose first identifier is the address that it goes to
+     * @param validUntil the last moment at which it proves something
+     */
+    record CodeMade(
+            Envelope envelope, Subject subject, String requestId, RightKind right, OneTimeCode code, Instant validUntil)
+            implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return subject.identifiers().stream();
+        }
+    }
+
+    /**
+     * Somebody shows a code.
+     *
+     * @param purposes those of the request
+     */
+    record CodeShown(
+            Envelope envelope, Subject subject, String requestId, RightKind right, Purposes purposes, OneTimeCode code)
+            implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return subject.identifiers().stream();
         }
     }
 

@@ -10,6 +10,8 @@ public enum EventKind {
     RIGHTS_REQUEST("rights-requests", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     RIGHTS_DECISION("rights-decisions", Role.OPERATOR),
     RIGHTS_WITHDRAWAL("rights-withdrawals", Role.BACKEND, Role.OPERATOR),
+    RIGHTS_CODE("rights-codes", Role.BACKEND, Role.OPERATOR),
+    RIGHTS_PROOF("rights-proofs", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     SUBJECT_LINK("subject-links", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     HOLD("holds", Role.OPERATOR),
     WAVE_DECISION("wave-decisions", Role.OPERATOR),

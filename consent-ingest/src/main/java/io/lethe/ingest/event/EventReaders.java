@@ -33,6 +33,8 @@ public final class EventReaders {
                         case RIGHTS_REQUEST -> new RightsRequestReader(common, vocabulary);
                         case RIGHTS_DECISION -> new RightsDecisionReader(common, vocabulary);
                         case RIGHTS_WITHDRAWAL -> new RightsWithdrawalReader(common, vocabulary);
+                        case RIGHTS_CODE -> new RightsCodeReader(common, vocabulary);
+                        case RIGHTS_PROOF -> new RightsProofReader(common, vocabulary);
                         case SUBJECT_LINK -> new LinkReader(common);
                         case HOLD -> new HoldReader(common);
                         case WAVE_DECISION -> new WaveDecisionReader(common);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RightsRequestReader implements EventReader {
 
-    private static final String PURPOSES = "purposes";
+    static final String PURPOSES = "purposes";
     private static final Set<String> MEMBERS =
             CommonMembers.with(CommonMembers.SUBJECT, "right", "identity", "channel", PURPOSES);
     private static final Terms<IdentityProof> IDENTITIES = Terms.of(IdentityProof.class);
@@ -54,7 +54,8 @@ final class RightsRequestReader implements EventReader {
         return subject == null ? null : new RightExercised(envelope, subject, right, identity, channel, purposes, null);
     }
 
-    private Purposes purposes(Members event, RightKind right, boolean visitor) {
+    /** The purposes that a request names, checked against its right and its subject. */
+    Purposes purposes(Members event, RightKind right, boolean visitor) {
         Optional<Decision> verb = Purposes.verb(right);
         List<PurposeTerms> given = event.optionalTerms(PURPOSES, vocabulary.purposes(), (purpose, index) -> {
             if (verb.isPresent() && !purpose.offers(verb.get())) {

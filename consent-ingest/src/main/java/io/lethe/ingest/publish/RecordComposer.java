@@ -3,8 +3,11 @@ package io.lethe.ingest.publish;
 import io.lethe.identity.Identifier;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.SubjectIds;
+import io.lethe.ingest.code.OneTimeCode;
 import io.lethe.ingest.event.Event;
 import io.lethe.ingest.event.Event.Acknowledged;
+import io.lethe.ingest.event.Event.CodeMade;
+import io.lethe.ingest.event.Event.CodeShown;
 import io.lethe.ingest.event.Event.Controller;
 import io.lethe.ingest.event.Event.Envelope;
 import io.lethe.ingest.event.Event.ErasureDecided;
@@ -23,8 +26,12 @@ import io.lethe.schemas.DeletionAck;
 import io.lethe.schemas.ErasureDecision;
 import io.lethe.schemas.Hold;
 import io.lethe.schemas.Identity;
+import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.LinkAction;
+import io.lethe.schemas.ProofCode;
+import io.lethe.schemas.RequestChannel;
+import io.lethe.schemas.RightKind;
 import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
@@ -75,6 +82,11 @@ public final class RecordComposer {
         }
     }
 
+    /** The subject that an identifier belongs to. */
+    public String subjectOf(Identifier identifier) {
+        return subjectIds.of(identifier);
+    }
+
     public Composed compose(Event event, Receipt receipt) {
         List<OutgoingRecord> records = new ArrayList<>(4);
         @Nullable
@@ -83,6 +95,8 @@ public final class RecordComposer {
             case Interacted interacted -> interaction(interacted, receipt, records);
             case RightExercised right -> rightsRequest(right, receipt, records);
             case RightDecided decided -> rightsDecision(decided, receipt, records);
+            case CodeMade made -> codeMade(made, receipt, records);
+            case CodeShown shown -> codeShown(shown, receipt, records);
             case Linked linked -> link(linked, receipt, records);
             case Held held -> hold(held, receipt, records);
             case WaveDecided decided -> decision(decided, receipt, records);
@@ -160,7 +174,83 @@ public final class RecordComposer {
                         event.channel(),
                         purposes,
                         controller == null ? null : controller.id(),
-                        controller == null ? List.of() : controller.callbackUrls()));
+                        controller == null ? List.of() : controller.callbackUrls(),
+                        null));
+    }
+
+    /** That a code is on its way goes where the request went, as a copy of it; the code itself stays here. */
+    private String codeMade(CodeMade event, Receipt receipt, List<OutgoingRecord> records) {
+        List<SubjectRef> subjects = asked(event.subject());
+        for (SubjectRef subject : subjects) {
+            String digest = digest(subject, event.requestId(), event.right(), event.code());
+            records.add(copy(
+                    event.requestId(),
+                    event.right(),
+                    event.envelope(),
+                    receipt,
+                    subject,
+                    List.of(),
+                    new ProofCode(digest, event.validUntil())));
+        }
+        return subjects.getFirst().id();
+    }
+
+    /** As the request that it proves: those purposes that are the device's go to the device. */
+    private String codeShown(CodeShown event, Receipt receipt, List<OutgoingRecord> records) {
+        List<SubjectRef> subjects = asked(event.subject());
+        SubjectRef first = subjects.getFirst();
+        for (SubjectRef subject : subjects) {
+            String digest = digest(subject, event.requestId(), event.right(), event.code());
+            records.add(copy(
+                    event.requestId(),
+                    event.right(),
+                    event.envelope(),
+                    receipt,
+                    subject,
+                    subject == first ? event.purposes().all() : event.purposes().ofDevice(),
+                    new ProofCode(digest, null)));
+        }
+        return first.id();
+    }
+
+    /** Whom a request can have reached: the first identifier's subject, and the visitor's. Nobody is introduced. */
+    private List<SubjectRef> asked(Subject subject) {
+        return Stream.concat(subject.identifiers().stream().limit(1), subject.visitor().stream())
+                .distinct()
+                .map(one -> new SubjectRef(subjectIds.of(one), kindOf(one)))
+                .toList();
+    }
+
+    private String digest(SubjectRef subject, String requestId, RightKind right, OneTimeCode code) {
+        return subjectIds.digest("rights-code", subject.id(), requestId, right.name(), code.digits());
+    }
+
+    /** It was said now, whatever the caller says: a code proves something as of when it came. */
+    private static OutgoingRecord copy(
+            String requestId,
+            RightKind right,
+            Envelope envelope,
+            Receipt receipt,
+            SubjectRef subject,
+            List<String> purposes,
+            ProofCode code) {
+        return new OutgoingRecord(
+                Topics.RIGHTS_REQUESTS,
+                subject.id(),
+                new RightsRequest(
+                        requestId,
+                        subject.id(),
+                        subject.kind(),
+                        envelope.source(),
+                        receipt.at(),
+                        receipt.at(),
+                        right,
+                        IdentityProof.UNVERIFIED,
+                        RequestChannel.WEB,
+                        purposes,
+                        null,
+                        List.of(),
+                        code));
     }
 
     /**

@@ -72,6 +72,14 @@ public final class Bodies {
         return object("subject", EMAIL, "requestId", "\"" + EVENT_ID + "\"", "right", "\"erasure\"");
     }
 
+    public static String codeWanted() {
+        return withdrawal();
+    }
+
+    public static String codeShown(String digits) {
+        return with("code", "\"" + digits + "\"", withdrawal());
+    }
+
     public static String waveDecision() {
         return object("decision", "\"approve\"", "reason", "\"the import of March\"", "decidedBy", "\"dpo\"");
     }
@@ -101,6 +109,8 @@ public final class Bodies {
             case RIGHTS_REQUEST -> rightsRequest();
             case RIGHTS_DECISION -> refusal();
             case RIGHTS_WITHDRAWAL -> withdrawal();
+            case RIGHTS_CODE -> codeWanted();
+            case RIGHTS_PROOF -> codeShown("48151623");
             case SUBJECT_LINK -> link();
             case HOLD -> hold();
             case WAVE_DECISION -> waveDecision();

@@ -92,6 +92,7 @@ public final class PipelineClient implements AutoCloseable {
             case "rights-requests",
                     "rights-decisions",
                     "rights-withdrawals",
+                    "rights-codes",
                     "holds",
                     "wave-decisions",
                     "erasure-decisions" -> Role.OPERATOR;

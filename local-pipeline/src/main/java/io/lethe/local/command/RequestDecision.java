@@ -101,6 +101,9 @@ abstract class RequestDecision implements Callable<Integer> {
                         : "; allowed are: " + String.join(", ", one.allowed())));
     }
 
+    /** What has to be done before the decision is told. */
+    void before(PipelineClient client, Found one) throws IOException {}
+
     /** What is told to a person who has decided. */
     abstract String said(Found decided);
 
@@ -110,6 +113,10 @@ abstract class RequestDecision implements Callable<Integer> {
                 ? "%nwhere the restriction stands already, it stands until you lift it: release the hold restriction:%s"
                         .formatted(requestId)
                 : "";
+    }
+
+    SubjectOption subject() {
+        return subject;
     }
 
     String requestId() {
@@ -139,6 +146,7 @@ abstract class RequestDecision implements Callable<Integer> {
             if (!isOpenTo(first)) {
                 throw refusal(first);
             }
+            before(client, first);
             found.addAll(find(client, first.linked()));
             output.print(
                     client.publish("rights-decisions", decisions(found).toString())

@@ -1,7 +1,11 @@
 package io.lethe.local.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lethe.local.client.PipelineClient;
+import io.lethe.local.folder.Json;
 import io.lethe.local.folder.PipelineException;
+import io.lethe.schemas.topics.Party;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.concurrent.Callable;
@@ -22,6 +26,7 @@ import picocli.CommandLine.Spec;
             RightsListCommand.class,
             RightsCommand.Start.class,
             RightsCommand.AskForProof.class,
+            RightsProveCommand.class,
             RightsCommand.Extend.class,
             RightsCommand.Fulfil.class,
             RightsCommand.Refuse.class,
@@ -39,7 +44,7 @@ public final class RightsCommand implements Callable<Integer> {
     public Integer call() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing required subcommand: list, start, ask-for-proof, extend, fulfil, refuse or withdraw");
+                "Missing required subcommand: list, start, ask-for-proof, prove, extend, fulfil, refuse or withdraw");
     }
 
     /** {@code lethe rights start}. */
@@ -73,7 +78,7 @@ public final class RightsCommand implements Callable<Integer> {
             description = "Notes when the person was asked to prove who they are: from then on the time stands still.",
             footer = {
                 "",
-                "Nobody is asked by it: that comes first (GDPR art. 12(6)). Where nothing is noted, the time stands still from receipt.",
+                "Nobody is asked by it but with --send-code: that comes first (GDPR art. 12(6)). Where nothing is noted, the time stands still from receipt.",
                 NOT_POSSIBLE
             },
             mixinStandardHelpOptions = true)
@@ -85,9 +90,29 @@ public final class RightsCommand implements Callable<Integer> {
                 description = "When the person was asked, such as 2026-03-20T09:30:00+01:00 (default: now).")
         private @Nullable Instant askedAt;
 
+        @Option(
+                names = "--send-code",
+                description =
+                        "Sends the person a code, valid for ten minutes, which 'rights prove' takes. Needs --email.")
+        private boolean sendCode;
+
         @Override
         String act() {
             return "ask-for-proof";
+        }
+
+        @Override
+        void before(PipelineClient client, Found one) throws IOException {
+            if (!sendCode) {
+                return;
+            }
+            if (!subject().isByEmail()) {
+                throw new PipelineException("a code goes to an e-mail address: name the person with --email");
+            }
+            ObjectNode wanted =
+                    Json.MAPPER.createObjectNode().put("requestId", requestId()).put("right", one.right());
+            wanted.set("subject", subject().named().orElseThrow());
+            client.publish("rights-codes", wanted.toString()).successful(Party.CONSENT_INGEST.label());
         }
 
         @Override
@@ -97,7 +122,9 @@ public final class RightsCommand implements Callable<Integer> {
 
         @Override
         String said(Found decided) {
-            return "noted; send the request again with its id, verified, when the identity is proven";
+            return sendCode
+                    ? "noted, and a code is on its way; './lethe rights prove' takes it within ten minutes"
+                    : "noted; send the request again with its id, verified, when the identity is proven";
         }
     }
 

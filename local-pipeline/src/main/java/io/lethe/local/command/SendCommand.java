@@ -51,6 +51,8 @@ public final class SendCommand implements Callable<Integer> {
                 "rights-requests",
                 "rights-decisions",
                 "rights-withdrawals",
+                "rights-codes",
+                "rights-proofs",
                 "subject-links",
                 "holds",
                 "wave-decisions",

@@ -8,6 +8,7 @@ import io.lethe.schemas.topics.Party;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -26,11 +27,26 @@ final class SubjectOption {
     @Option(names = "--id", paramLabel = "S", description = "The subject id.")
     private @Nullable String id;
 
+    /** The person as events name one; empty where it is named by an id. */
+    Optional<ObjectNode> named() {
+        return id == null ? Optional.of(subject()) : Optional.empty();
+    }
+
+    /** Whether the person is named by an e-mail address. */
+    boolean isByEmail() {
+        return email != null;
+    }
+
     /** The subject ids that it stands for. */
     List<String> ids(PipelineClient client) throws IOException {
         if (id != null) {
             return List.of(id);
         }
+        return SubjectIdsAnswer.of(
+                client.query("/v1/subject-ids", subject().toString()).successful(Party.RETENTION_STREAM.label()));
+    }
+
+    private ObjectNode subject() {
         ObjectNode subject = Json.MAPPER.createObjectNode();
         if (email != null) {
             subject.put("email", email);
@@ -39,7 +55,6 @@ final class SubjectOption {
         } else {
             subject.put("visitorId", Objects.requireNonNull(visitor));
         }
-        return SubjectIdsAnswer.of(
-                client.query("/v1/subject-ids", subject.toString()).successful(Party.RETENTION_STREAM.label()));
+        return subject;
     }
 }

@@ -87,6 +87,11 @@ public record DataFolder(Path root) {
         return root.resolve("front-end-keys.json");
     }
 
+    /** Where one-time codes are written to, each a file for as long as it is valid. */
+    public Path codes() {
+        return root.resolve("codes");
+    }
+
     /** Who may open the console, by the hashes of their tokens; the console follows it. */
     public Path consoleUsers() {
         return root.resolve("console-users.json");

@@ -41,6 +41,8 @@ final class PartSettings {
                 environment.put("LETHE_MAX_CONNECTIONS", CONNECTIONS);
                 environment.put("LETHE_MAX_CONNECTIONS_PER_ADDRESS", CONNECTIONS);
                 environment.put("LETHE_FRONT_END_KEYS_FILE", data.frontEndKeys().toString());
+                environment.put("LETHE_CODE_SENDER", "file");
+                environment.put("LETHE_CODE_FOLDER", data.codes().toString());
                 environment.putAll(processor());
                 environment.put("LETHE_DEMO_PAGE", "true");
                 yield environment;

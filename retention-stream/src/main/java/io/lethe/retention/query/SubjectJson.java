@@ -8,6 +8,7 @@ import io.lethe.consent.Statement;
 import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
+import io.lethe.retention.subject.ProofCode;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.RightsStep;
 import io.lethe.retention.subject.Subject;
@@ -168,6 +169,10 @@ public final class SubjectJson {
         Instant expiresAt = one.clock().expiresAt();
         if (one.state() == RightsCase.State.IDENTITY_TO_BE_PROVEN && expiresAt != null) {
             json.put("proofBy", time(expiresAt.minusSeconds(1)));
+        }
+        ProofCode code = one.code();
+        if (one.state() == RightsCase.State.IDENTITY_TO_BE_PROVEN && code != null) {
+            json.putObject("code").put("validUntil", time(code.validUntil())).put("triesLeft", code.triesLeft());
         }
         ArrayNode allowed = json.putArray("allowed");
         one.decisions().forEach(act -> allowed.add(word(act)));

@@ -10,6 +10,7 @@ import io.lethe.retention.stored.StoredHold;
 import io.lethe.retention.stored.StoredKind;
 import io.lethe.retention.stored.StoredLink;
 import io.lethe.retention.stored.StoredPending;
+import io.lethe.retention.stored.StoredProofCode;
 import io.lethe.retention.stored.StoredRight;
 import io.lethe.retention.stored.StoredRightsStep;
 import io.lethe.retention.stored.StoredStatement;
@@ -20,6 +21,7 @@ import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
+import io.lethe.retention.subject.ProofCode;
 import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.RightsAct;
 import io.lethe.retention.subject.RightsCase;
@@ -76,7 +78,26 @@ final class SubjectParts {
                 millis(one.told().overdue()),
                 millis(clock.askedAt()),
                 each(one.steps().all(), SubjectParts::toStored),
-                millis(clock.expiresAt()));
+                millis(clock.expiresAt()),
+                toStored(one.code()));
+    }
+
+    private static @Nullable StoredProofCode toStored(@Nullable ProofCode code) {
+        return code == null
+                ? null
+                : new StoredProofCode(
+                        code.digest(),
+                        code.validUntil().toEpochMilli(),
+                        code.wrong().all());
+    }
+
+    private static @Nullable ProofCode fromStored(@Nullable StoredProofCode stored) {
+        return stored == null
+                ? null
+                : new ProofCode(
+                        stored.getDigest(),
+                        Instant.ofEpochMilli(stored.getValidUntil()),
+                        BoundedSet.of(stored.getWrong()));
     }
 
     private static StoredRightsStep toStored(RightsStep step) {
@@ -250,7 +271,8 @@ final class SubjectParts {
                         ? null
                         : new SendingController(stored.getControllerId(), stored.getCallbackUrls()),
                 BoundedSet.of(steps(stored)),
-                told(stored));
+                told(stored),
+                fromStored(stored.getCode()));
     }
 
     /** Versions up to 7 kept a refusal alone, with the state that it led to. */

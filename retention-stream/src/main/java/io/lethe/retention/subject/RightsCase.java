@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param controller who has sent it by OpenDSR; null where it came another way
  * @param steps what was decided on it, as far as it can still matter
  * @param told what was told of its last moment (G2)
+ * @param code the one-time code that was sent last, to prove who asks; null where none was, and once that is proven
  */
 public record RightsCase(
         String requestId,
@@ -28,7 +29,8 @@ public record RightsCase(
         @Nullable String orderId,
         @Nullable SendingController controller,
         BoundedSet<RightsStep> steps,
-        Told told) {
+        Told told,
+        @Nullable ProofCode code) {
 
     /** So many steps are kept beside the one that ends it; nobody takes more. */
     private static final int MOST_STEPS = 16;
@@ -85,7 +87,8 @@ public record RightsCase(
                         null,
                         controller,
                         BoundedSet.none(),
-                        Told.NOTHING)
+                        Told.NOTHING,
+                        null)
                 .onItsCourse();
     }
 
@@ -100,7 +103,8 @@ public record RightsCase(
                 null,
                 null,
                 BoundedSet.none(),
-                Told.NOTHING);
+                Told.NOTHING,
+                null);
     }
 
     /** By what a request is known: one id that stands for two rights stands for two requests (C2). */
@@ -180,14 +184,14 @@ public record RightsCase(
     }
 
     RightsCase advancedTo(State next, Instant at) {
-        return new RightsCase(requestId, right, next, clock, at, orderId, controller, steps, told);
+        return new RightsCase(requestId, right, next, clock, at, orderId, controller, steps, told, code);
     }
 
     /** The same, answered by an erasure: whatever else was decided came too late. */
     RightsCase answeredBy(Erasure erasure, Instant at) {
         State next = erasure.completed() ? State.FULFILLED : State.IN_PROGRESS;
         return new RightsCase(
-                requestId, right, next, clock, at, erasure.orderId(), controller, BoundedSet.none(), told);
+                requestId, right, next, clock, at, erasure.orderId(), controller, BoundedSet.none(), told, code);
     }
 
     /** The same, of this controller too; null names none. */
@@ -196,7 +200,7 @@ public record RightsCase(
             return this;
         }
         SendingController both = controller == null ? sender : controller.with(sender);
-        return new RightsCase(requestId, right, state, clock, changedAt, orderId, both, steps, told);
+        return new RightsCase(requestId, right, state, clock, changedAt, orderId, both, steps, told, code);
     }
 
     /** The same, on which this was decided too; where it has not come yet, it still has not. What can never matter is not kept. */
@@ -209,7 +213,7 @@ public record RightsCase(
             kept.add(end);
         });
         return new RightsCase(
-                requestId, right, state, clock, changedAt, orderId, controller, BoundedSet.of(kept), told);
+                requestId, right, state, clock, changedAt, orderId, controller, BoundedSet.of(kept), told, code);
     }
 
     /** The same, where what is known of it leads to; what has taken effect stays. */
@@ -262,14 +266,20 @@ public record RightsCase(
     }
 
     RightsCase by(RightsClock other) {
+        ProofCode open = other.provenAt() == null ? code : null;
         return other.equals(clock)
                 ? this
-                : new RightsCase(requestId, right, state, other, changedAt, orderId, controller, steps, told);
+                : new RightsCase(requestId, right, state, other, changedAt, orderId, controller, steps, told, open);
     }
 
     /** Whether it has come, and has not come to its end. */
     public boolean isOpen() {
         return !isAhead() && !isSettled();
+    }
+
+    /** The same, with this as the code that proves who asks; null: with none. */
+    RightsCase with(@Nullable ProofCode other) {
+        return new RightsCase(requestId, right, state, clock, changedAt, orderId, controller, steps, told, other);
     }
 
     /** Whether its time runs: it can be answered, and is not. */
@@ -286,6 +296,6 @@ public record RightsCase(
     RightsCase told(Due.What what) {
         Told now =
                 what == Due.What.RIGHT_AT_RISK ? new Told(dueAt(), told.overdue()) : new Told(told.atRisk(), dueAt());
-        return new RightsCase(requestId, right, state, clock, changedAt, orderId, controller, steps, now);
+        return new RightsCase(requestId, right, state, clock, changedAt, orderId, controller, steps, now, code);
     }
 }

@@ -47,6 +47,12 @@ public sealed interface SubjectDecision {
     /** A rights request reached a state. */
     record RightAdvanced(RightsCase rightsCase) implements SubjectDecision {}
 
+    /** A one-time code is known that proves who asks. */
+    record CodeSent() implements SubjectDecision {}
+
+    /** A one-time code was shown. */
+    record CodeJudged(RightsCase rightsCase, ProofCode.Outcome outcome, Instant at) implements SubjectDecision {}
+
     /** The last moment to answer a request comes near, or has passed (G2). */
     record RightFellDue(RightsCase rightsCase, Due due) implements SubjectDecision {}
 

@@ -76,6 +76,33 @@ public sealed interface SubjectEvent {
         }
     }
 
+    /**
+     * A one-time code is on its way that proves who made a request (G3).
+     *
+     * @param at when the front door sent it
+     */
+    record CodeSent(String requestId, String right, Instant at, String digest, Instant validUntil)
+            implements SubjectEvent {}
+
+    /**
+     * Somebody has shown a one-time code.
+     *
+     * @param at when the front door received it
+     * @param purposes those of the request, as in a copy of it
+     */
+    record CodeShown(String requestId, String right, Instant at, String source, List<String> purposes, String digest)
+            implements SubjectEvent {
+
+        public CodeShown {
+            purposes = List.copyOf(purposes);
+        }
+
+        /** The copy of the request that the right code stands for. */
+        RightExercised proof(Instant provenAt) {
+            return new RightExercised(requestId, provenAt, at, source, right, true, purposes);
+        }
+    }
+
     /** A link was made or undone at this end; the other end has to be told. */
     record LinkStated(String eventId, Instant at, String other, SubjectKind otherKind, boolean linked, Witness by)
             implements SubjectEvent {}

@@ -26,6 +26,7 @@ public final class SubjectRules {
     private final LinkRules links;
     private final RetentionRules retention;
     private final RightsRules rights;
+    private final ProofCodeRules codes;
 
     public SubjectRules(Policy policy) {
         this.policy = policy;
@@ -33,6 +34,7 @@ public final class SubjectRules {
         this.links = new LinkRules(policy);
         this.retention = new RetentionRules(policy, links);
         this.rights = new RightsRules(policy, consents, links, retention);
+        this.codes = new ProofCodeRules(rights);
     }
 
     /**
@@ -191,6 +193,8 @@ public final class SubjectRules {
                 }
             }
             case SubjectEvent.RightExercised request -> rights.exercise(draft, request);
+            case SubjectEvent.CodeSent sent -> codes.sent(draft, sent);
+            case SubjectEvent.CodeShown shown -> codes.shown(draft, shown);
             case SubjectEvent.RightDecided decided -> rights.decide(draft, decided);
             case SubjectEvent.LinkStated link -> {
                 Tie tie = tie(link);
@@ -287,6 +291,8 @@ public final class SubjectRules {
     /** A request is answered, or put off, by a decision too, and an erasure's end is noted, whatever was erased. */
     private static boolean outlivesErasure(SubjectEvent event) {
         return event instanceof SubjectEvent.RightExercised
+                || event instanceof SubjectEvent.CodeSent
+                || event instanceof SubjectEvent.CodeShown
                 || event instanceof SubjectEvent.RightDecided
                 || event instanceof SubjectEvent.ErasureProgressed;
     }

@@ -26,10 +26,12 @@ import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.LinkAction;
 import io.lethe.schemas.LinkStatedBy;
+import io.lethe.schemas.ProofCode;
 import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectLink;
 import io.lethe.schemas.SubjectSignal;
+import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,9 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
                                 time(it.getOccurredAt(), it.getReceivedAt()),
                                 it.getKind(),
                                 it.getDataCategories()));
+            case RightsRequest it
+            when it.getCode() != null ->
+                new FromWire(it.getSubjectId(), kind(it.getSubjectKind()), code(it, it.getCode()));
             case RightsRequest it ->
                 new FromWire(
                         it.getSubjectId(),
@@ -134,6 +139,17 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
                                 time(it.getAt())));
             default -> throw new BrokenRuleException("this topic does not hold such events");
         };
+    }
+
+    /** What is said of a code counts from when the front door said it. */
+    private static SubjectEvent code(RightsRequest it, ProofCode code) {
+        String right = id(it.getRight(), "right");
+        Instant at = time(it.getReceivedAt());
+        Instant validUntil = code.getValidUntil();
+        return validUntil == null
+                ? new SubjectEvent.CodeShown(
+                        it.getRequestId(), right, at, it.getSource(), it.getPurposes(), code.getDigest())
+                : new SubjectEvent.CodeSent(it.getRequestId(), right, at, code.getDigest(), time(validUntil));
     }
 
     /** An act that this build does not know has no meaning here; a reason that it does not know is one all the same. */

@@ -2,6 +2,7 @@ package io.lethe.retention.topology;
 
 import io.lethe.policy.Right;
 import io.lethe.retention.subject.Due;
+import io.lethe.retention.subject.ProofCode;
 import io.lethe.retention.subject.SubjectDecision;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -19,6 +20,7 @@ public final class RetentionMetrics {
 
     private static final String AT_RISK = "at-risk";
     private static final String OVERDUE = "overdue";
+    private static final String SENT = "sent";
 
     private final MeterRegistry registry;
     private final Map<TaskId, Duration> expiryLag = new ConcurrentHashMap<>();
@@ -33,6 +35,10 @@ public final class RetentionMetrics {
             for (String kind : List.of(AT_RISK, OVERDUE)) {
                 late(right.id(), kind);
             }
+        }
+        code(SENT);
+        for (ProofCode.Outcome outcome : ProofCode.Outcome.values()) {
+            code(word(outcome));
         }
         Gauge.builder("lethe.expiry.lag", this, RetentionMetrics::longestLag)
                 .description("For how long the oldest deadline that is due has waited (S4)")
@@ -111,6 +117,9 @@ public final class RetentionMetrics {
                         advanced.rightsCase().right(),
                         "state",
                         word(advanced.rightsCase().state()));
+            case SubjectDecision.CodeSent _ -> code(SENT).increment();
+            case SubjectDecision.CodeJudged judged ->
+                code(word(judged.outcome())).increment();
             case SubjectDecision.RightFellDue late ->
                 late(late.rightsCase().right(), kind(late.due())).increment();
             case SubjectDecision.SignalSent sent ->
@@ -128,6 +137,14 @@ public final class RetentionMetrics {
                 // Seen in a gauge, or in the topics' own figures, those of the dead letters among them.
             }
         }
+    }
+
+    private Counter code(String outcome) {
+        return counter(
+                "lethe.rights.codes",
+                "One-time codes that were sent, and what became of those shown (G3)",
+                "outcome",
+                outcome);
     }
 
     private Counter late(String right, String kind) {

@@ -4,11 +4,14 @@ import io.lethe.consent.Consent;
 import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
+import io.lethe.retention.subject.ProofCode;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.RightsStep;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectDecision;
+import io.lethe.retention.subject.SubjectDecision.CodeJudged;
+import io.lethe.retention.subject.SubjectDecision.CodeSent;
 import io.lethe.retention.subject.SubjectDecision.ConsentChanged;
 import io.lethe.retention.subject.SubjectDecision.ErasureHeld;
 import io.lethe.retention.subject.SubjectDecision.ErasureOrdered;
@@ -26,6 +29,7 @@ import io.lethe.retention.subject.SubjectDecision.StateRemoved;
 import io.lethe.retention.subject.SubjectEvent.Signal;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.SubjectRules;
+import io.lethe.schemas.CodeOutcome;
 import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentEntry;
 import io.lethe.schemas.ConsentState;
@@ -114,9 +118,12 @@ final class ToWire {
                                 new Outgoing(OPENDSR_STATUS, it.requestId(), openDsrStatus(controller, it), timestamp));
                     }
                 }
+                case CodeJudged(RightsCase it, ProofCode.Outcome outcome, Instant at)
+                when outcome != ProofCode.Outcome.RIGHT ->
+                    records.add(new Outgoing(RIGHTS_STATUS, id, codeStatus(id, it, outcome, at), timestamp));
                 case RightFellDue it -> records.add(new Outgoing(RIGHTS_DUE, id, rightsDue(id, it), timestamp));
                 case SignalSent(Signal it) -> records.add(new Outgoing(SIGNALS, it.to(), signal(it), timestamp));
-                case EventDropped _, EventConflicted _, PartRefused _ -> {
+                case EventDropped _, EventConflicted _, PartRefused _, CodeSent _, CodeJudged _ -> {
                     // Counted, or given up on, and that is all that becomes of it (C2, E6).
                 }
             }
@@ -216,6 +223,14 @@ final class ToWire {
                 .setAt(it.isOpenLonger() ? it.openLongerSince() : it.changedAt())
                 .setReason(reason(it))
                 .setReference(it.answer() == null ? null : it.answer().reference())
+                .build();
+    }
+
+    /** Where a request stands after a code that does not prove who asks: where it stood. */
+    private static RightsStatus codeStatus(String subjectId, RightsCase it, ProofCode.Outcome outcome, Instant at) {
+        return RightsStatus.newBuilder(rightsStatus(subjectId, it))
+                .setAt(at)
+                .setCode(CodeOutcome.valueOf(outcome.name()))
                 .build();
     }
 

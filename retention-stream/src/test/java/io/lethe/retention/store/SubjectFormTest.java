@@ -15,6 +15,7 @@ import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
+import io.lethe.retention.subject.ProofCode;
 import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.RightsAct;
 import io.lethe.retention.subject.RightsCase;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -129,22 +131,27 @@ class SubjectFormTest {
     }
 
     @Test
+    void G3_bytes_of_version_10_are_read_by_this_build_as_of_somebody_to_whom_no_code_was_sent() throws IOException {
+        assertThat(read(HexFormat.of().parseHex(fixture(10)))).isEqualTo(full(AT.plusSeconds(20), "desk-1"));
+    }
+
+    @Test
     void a_subject_is_written_as_exactly_these_bytes() throws IOException {
-        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(10));
+        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(11));
     }
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
         assertThat(SchemaNormalization.toParsingForm(
-                        StoredForm.older("subject", 10).getLast()))
+                        StoredForm.older("subject", 11).getLast()))
                 .isEqualTo(SchemaNormalization.toParsingForm(StoredSubject.getClassSchema()));
     }
 
     @Test
     void a_version_that_this_build_does_not_know_is_refused_by_name() {
-        assertThatThrownBy(() -> serde.deserializer().deserialize("subjects", new byte[] {11, 0}))
+        assertThatThrownBy(() -> serde.deserializer().deserialize("subjects", new byte[] {12, 0}))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageContaining("version 11");
+                .hasMessageContaining("version 12");
     }
 
     @Test
@@ -230,7 +237,46 @@ class SubjectFormTest {
 
     /** A subject with something in every field. */
     private static Subject full() {
-        return full(AT.plusSeconds(20), "desk-1");
+        return withCode(full(AT.plusSeconds(20), "desk-1"));
+    }
+
+    /** The same, to whom a code was sent for each request. */
+    private static Subject withCode(Subject it) {
+        Map<String, RightsCase> rights = new HashMap<>();
+        it.rights()
+                .forEach((key, one) -> rights.put(
+                        key,
+                        new RightsCase(
+                                one.requestId(),
+                                one.right(),
+                                one.state(),
+                                one.clock(),
+                                one.changedAt(),
+                                one.orderId(),
+                                one.controller(),
+                                one.steps(),
+                                one.told(),
+                                new ProofCode(
+                                        "digest", AT.plusSeconds(21), BoundedSet.of(List.of("no", "nor this"))))));
+        return new Subject(
+                it.id(),
+                it.kind(),
+                it.statements(),
+                it.firstSeenAt(),
+                it.lastSeenAt(),
+                it.interactions(),
+                it.lastInteractionAt(),
+                it.dataCategories(),
+                it.links(),
+                it.holds(),
+                rights,
+                it.lapse(),
+                it.wanted(),
+                it.heard(),
+                it.erasures(),
+                it.published(),
+                it.toldWindows(),
+                it.armedAt());
     }
 
     private static Subject full(@Nullable Instant expiresAt, @Nullable String placedBy) {
@@ -341,7 +387,8 @@ class SubjectFormTest {
                 orderId,
                 controller,
                 BoundedSet.of(steps),
-                told);
+                told,
+                null);
     }
 
     private static WantedErasure wanted(Erasure.Cause rootCause) {
@@ -426,7 +473,11 @@ class SubjectFormTest {
                             random.nextBoolean() ? null : "o",
                             random.nextBoolean() ? null : new SendingController("c", List.of("u" + i)),
                             BoundedSet.of(steps),
-                            new RightsCase.Told(maybe(random), maybe(random))));
+                            new RightsCase.Told(maybe(random), maybe(random)),
+                            random.nextBoolean()
+                                    ? null
+                                    : new ProofCode(
+                                            "digest-" + i, time(random), BoundedSet.of(List.of("wrong-" + i, "w")))));
             published.put(
                     new ConsentKey("p" + i, random.nextBoolean() ? null : "r"), any(random, ConsentStatus.values()));
             told.put("p" + i, new TreeSet<>(List.of(time(random), time(random))));

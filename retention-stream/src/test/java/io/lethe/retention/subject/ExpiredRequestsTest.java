@@ -154,7 +154,8 @@ class ExpiredRequestsTest {
                 null,
                 null,
                 BoundedSet.none(),
-                RightsCase.Told.NOTHING));
+                RightsCase.Told.NOTHING,
+                null));
 
         contact.until(OVER).until(LATER);
 

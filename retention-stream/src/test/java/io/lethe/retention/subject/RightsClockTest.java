@@ -252,7 +252,8 @@ class RightsClockTest {
                 null,
                 null,
                 BoundedSet.none(),
-                RightsCase.Told.NOTHING);
+                RightsCase.Told.NOTHING,
+                null);
         contact.holding(older)
                 .hears(aRequest("access")
                         .called("r")

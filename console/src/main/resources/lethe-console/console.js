@@ -1,5 +1,6 @@
 /** The console's page: who is in, in which language, and which view. All that it shows it asks the console for, live. */
 import {ask, prove} from './ask.js';
+import * as audit from './audit.js';
 import * as erasures from './erasures.js';
 import {find} from './element.js';
 import * as flow from './flow.js';
@@ -14,11 +15,12 @@ const SEEN_BY = {
   rights: ['operator', 'dpo', 'auditor'],
   waves: ['operator', 'dpo', 'auditor'],
   subject: ['dpo', 'auditor'],
+  audit: ['dpo', 'auditor'],
 };
 const ACTORS = ['operator', 'dpo'];
 /** Who answers people. */
 const DESK = ['dpo'];
-const SHOWN = {erasures, rights, waves, subject};
+const SHOWN = {erasures, rights, waves, subject, audit};
 const VIEWS = ['flow', ...Object.keys(SHOWN)];
 
 const is = ({roles}, words) => roles.some((role) => words.includes(role));

@@ -1,6 +1,8 @@
 package io.lethe.console;
 
+import io.lethe.console.audit.AuditPages;
 import io.lethe.console.audit.AuditTrail;
+import io.lethe.console.audit.KafkaAuditPages;
 import io.lethe.console.audit.KafkaAuditTrail;
 import io.lethe.service.FollowedFile;
 import io.lethe.service.HttpService;
@@ -42,11 +44,11 @@ public final class Console implements Service {
     }
 
     private static Console start(ConsoleSettings settings) {
-        return start(settings, KafkaAuditTrail.open(settings.kafka()));
+        return start(settings, KafkaAuditTrail.open(settings.kafka()), KafkaAuditPages.of(settings.kafka()));
     }
 
     /** @param trail is closed with the console */
-    static Console start(ConsoleSettings settings, AuditTrail trail) {
+    static Console start(ConsoleSettings settings, AuditTrail trail, AuditPages pages) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         AtomicReference<ConsoleUsers> users = new AtomicReference<>(settings.users());
         FollowedFile followed = FollowedFile.follow(settings.usersFile(), text -> users.set(ConsoleUsers.read(text)));
@@ -66,6 +68,7 @@ public final class Console implements Service {
         SubjectDoor subject = new SubjectDoor(guard, recorder, upstream, retention);
         RightsDoor rights =
                 new RightsDoor(guard, recorder, upstream, retention, settings.service(ConsoleSettings.INGEST));
+        AuditDoor audit = new AuditDoor(guard, pages);
         Watcher watcher = new Watcher(settings.services(), listeners, clock);
         HttpService http = HttpService.start(settings.http(), 1, metrics, Optional::empty, router -> {
             routes(router, guard, listeners);
@@ -73,6 +76,7 @@ public final class Console implements Service {
             lists.accept(router);
             subject.accept(router);
             rights.accept(router);
+            audit.accept(router);
         });
         watcher.start();
         LOG.info("listens on {}:{}", settings.http().host(), http.port());

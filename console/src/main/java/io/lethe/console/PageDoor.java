@@ -27,7 +27,8 @@ final class PageDoor implements Consumer<Router> {
             "rights.js",
             "rights-words.js",
             "waves.js",
-            "subject.js");
+            "subject.js",
+            "audit.js");
 
     private final Map<String, PublicFile> files = new LinkedHashMap<>();
 

@@ -43,6 +43,7 @@ class ConsoleTest {
         "/rights-words.js",
         "/waves.js",
         "/subject.js",
+        "/audit.js",
         "/words.js"
     };
 
@@ -391,6 +392,38 @@ class ConsoleTest {
         assertThat(console.trail().events())
                 .extracting(AuditEvent::getOutcome)
                 .containsExactly(AuditOutcome.DONE, AuditOutcome.NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VIEWER, 403", "OPERATOR, 403", "DPO, 200", "AUDITOR, 200"})
+    void who_may_read_the_record(ConsoleRole role, int status) {
+        assertThat(audit(comeIn(OpenConsole.token(role)), "").statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void the_record_is_read_page_by_page_from_the_newest_on_and_reading_it_is_no_look_at_anybody() throws Exception {
+        HttpResponse<String> in = comeIn("token-of-dpo");
+        for (int each = 0; each < 51; each++) {
+            send(in, "/api/subject", lookAt(each == 50 ? "b".repeat(43) : Services.SUBJECT));
+        }
+
+        JsonNode newest = new ObjectMapper().readTree(audit(in, "").body());
+        JsonNode rest = new ObjectMapper()
+                .readTree(audit(in, "?before=" + newest.path("next")).body());
+
+        assertThat(newest.path("events")).hasSize(50);
+        assertThat(newest.path("events").get(0).path("outcome").asText()).isEqualTo("not-found");
+        assertThat(newest.path("events").get(0).path("at").asText()).endsWith("Z");
+        assertThat(rest.path("events")).hasSize(1);
+        assertThat(rest.path("next").isNull()).isTrue();
+        assertThat(audit(in, "?before=nonsense").body()).isEqualTo(newest.toString());
+        assertThat(console.trail().events()).hasSize(51);
+        console.trail().takeOnly(0);
+        assertThat(audit(in, "").statusCode()).isEqualTo(502);
+    }
+
+    private HttpResponse<String> audit(HttpResponse<String> in, String question) {
+        return console.ask("GET", "/api/audit" + question, "", "Cookie", cookie(in));
     }
 
     private static String lookAt(String id) {

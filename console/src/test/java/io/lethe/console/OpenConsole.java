@@ -34,7 +34,7 @@ final class OpenConsole implements AutoCloseable {
         settings.put("LETHE_REGISTRY_URL", "http://127.0.0.1:1");
         settings.put("LETHE_CONSOLE_USERS_FILE", users.toString());
         settings.put("LETHE_CONSOLE_SESSION_KEY", "a key of at least 32 characters!");
-        console = Console.start(ConsoleSettings.from(settings), trail);
+        console = Console.start(ConsoleSettings.from(settings), trail, trail);
         settings.put("LETHE_PORT", Integer.toString(console.port()));
     }
 
@@ -69,7 +69,7 @@ final class OpenConsole implements AutoCloseable {
 
     void restart() {
         console.close();
-        console = Console.start(ConsoleSettings.from(settings), trail);
+        console = Console.start(ConsoleSettings.from(settings), trail, trail);
     }
 
     /** @param headers name, value, name, value … */

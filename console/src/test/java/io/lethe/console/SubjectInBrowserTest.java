@@ -221,6 +221,32 @@ class SubjectInBrowserTest {
         assertThat(visitor.findings()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT"})
+    void an_auditor_reads_who_looked_and_who_acted_the_newest_first(String language, ColorScheme scheme) {
+        visitor.close();
+        visit(language, scheme);
+        visitor.comeIn(ConsoleRole.DPO);
+        visitor.goTo("subject");
+        lookByKeyboard("ada@example.org");
+        visitor.page().click("#subject-holds button");
+        giveAReason("the case is over");
+        visitor.until("document.querySelector('#subject-done').textContent");
+        visitor.page().click("#leave");
+        visitor.comeIn(ConsoleRole.AUDITOR);
+
+        visitor.goTo("audit");
+
+        visitor.until("document.querySelectorAll('#audit tbody tr').length === 3");
+        assertThat(text("#audit tbody tr:first-child"))
+                .contains("dpo-1", Services.SUBJECT, "case-12", "the case is over");
+        assertThat(text("#audit tbody tr:last-child"))
+                .contains("dpo-1", "complaint C-7")
+                .doesNotContain("ada@");
+        assertThat(visitor.findings()).isEmpty();
+        visitor.look("audit", language, scheme);
+    }
+
     private void lookByKeyboard(String address) {
         visitor.page().focus("#look-for");
         visitor.page().keyboard().type(address);

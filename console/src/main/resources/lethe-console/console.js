@@ -4,6 +4,7 @@ import * as audit from './audit.js';
 import * as erasures from './erasures.js';
 import {find} from './element.js';
 import * as flow from './flow.js';
+import * as holds from './holds.js';
 import * as rights from './rights.js';
 import * as subject from './subject.js';
 import * as waves from './waves.js';
@@ -14,13 +15,14 @@ const SEEN_BY = {
   erasures: ['operator', 'dpo', 'auditor'],
   rights: ['operator', 'dpo', 'auditor'],
   waves: ['operator', 'dpo', 'auditor'],
+  holds: ['operator', 'dpo', 'auditor'],
   subject: ['dpo', 'auditor'],
   audit: ['dpo', 'auditor'],
 };
 const ACTORS = ['operator', 'dpo'];
 /** Who answers people. */
 const DESK = ['dpo'];
-const SHOWN = {erasures, rights, waves, subject, audit};
+const SHOWN = {erasures, rights, waves, holds, subject, audit};
 const VIEWS = ['flow', ...Object.keys(SHOWN)];
 
 const is = ({roles}, words) => roles.some((role) => words.includes(role));

@@ -9,6 +9,7 @@ let mayAct = false;
 /** How the last look was asked for, without whom it was about. */
 let why;
 
+const pair = (one, other) => say('pair', {one, other});
 const when = (at) => (at ? moment(at) : '');
 const nobody = (by) => by ?? say('notKnown');
 const purposeOf = ({purpose, recipient}) => (recipient ? `${purpose}, ${recipient}` : purpose);
@@ -21,16 +22,16 @@ const fill = (table, rows) => {
 /** All that has a time, in order; what is still to come with it. */
 const timeLine = ({consents, retention, holdHistory, rights, next}) =>
   [
-    ...consents.filter(({since}) => since).map((one) => [one.since, `${purposeOf(one)}: ${say(one.status)}`]),
+    ...consents.filter(({since}) => since).map((one) => [one.since, pair(purposeOf(one), say(one.status))]),
     ...(retention.lastInteractionAt ? [[retention.lastInteractionAt, say('lastInteraction')]] : []),
-    ...holdHistory.map(({holdId, at, action, decidedBy}) => [at, `${say(`${action}d`)}: ${holdId} (${nobody(decidedBy)})`]),
-    ...rights.map(({right, status, dueAt}) => [dueAt, `${say('answerDue')}: ${say(`right:${right}`)}, ${say(`state:${status}`)}`]),
+    ...holdHistory.map(({holdId, at, action, decidedBy}) => [at, `${pair(say(`${action}d`), holdId)} (${nobody(decidedBy)})`]),
+    ...rights.map(({right, status, dueAt}) => [dueAt, pair(say('answerDue'), `${say(`right:${right}`)}, ${say(`state:${status}`)}`)]),
     ...next.filter(({what}) => !what.startsWith('right-')).map(({what, at}) => [at, say(what), 'next']),
   ].sort(([one], [other]) => Date.parse(one) - Date.parse(other));
 
 const act = (holdId, action) =>
   decide({
-    title: `${say(action)}: ${holdId}`,
+    title: pair(say(action), holdId),
     help: say(`${action}Help`),
     send: (body) => ask('/api/holds', {method: 'POST', body: {...body, subjectId: seen.subjectId, holdId, action}}),
     taken: () => {
@@ -42,7 +43,7 @@ const act = (holdId, action) =>
 
 const drawSeen = () => {
   const {subjectId, kind, status, restricted, retention, consents, holds, restrictions, links, rights, next} = seen;
-  find('#subject-status').textContent = `${say(kind ?? 'kindUnknown')}: ${say(`subject-${status}`)}`;
+  find('#subject-status').textContent = pair(say(kind ?? 'kindUnknown'), say(`subject-${status}`));
   const facts = [
     [say('subjectId'), subjectId],
     [say('lastInteraction'), when(retention.lastInteractionAt) || say('never')],
@@ -51,7 +52,7 @@ const drawSeen = () => {
   ];
   find('#subject-facts').replaceChildren(...facts.flatMap(([term, text]) => [element('dt', term), element('dd', text)]));
   const parked = holds.length + restrictions.length;
-  const steps = next.map(({what, at}) => element('li', `${moment(at)}: ${say(what)}`));
+  const steps = next.map(({what, at}) => element('li', pair(moment(at), say(what))));
   find('#subject-next').replaceChildren(...(steps.length ? steps : [element('li', say('nothingNext'))]));
   find('#subject-parked').textContent = parked ? say('parked') : '';
   fill('#subject-consents', consents.map((one) => row(purposeOf(one), say(one.status), when(one.since), when(one.validUntil))));

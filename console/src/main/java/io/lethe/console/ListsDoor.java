@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What waits for a person (E3, R6). It names nobody, so nobody's look at it is recorded. */
+/** What waits for a person, or stands by one (E3, R4, R6). It names nobody, so nobody's look at it is recorded. */
 final class ListsDoor implements Consumer<Router> {
 
     private static final int PAGE = 50;
@@ -27,14 +27,20 @@ final class ListsDoor implements Consumer<Router> {
         this.retention = retention;
     }
 
-    @Override
-    public void accept(Router router) {
-        router.get("/api/escalations").handler(guard.require(LOOK)).handler(context -> {
+    /** A list of a service, page by page. */
+    private void pages(Router router, String list, URI service) {
+        router.get("/api/" + list).handler(guard.require(LOOK)).handler(context -> {
             List<String> after = context.queryParam("after");
             String page =
                     after.isEmpty() ? "" : "&after=" + URLEncoder.encode(after.getFirst(), StandardCharsets.UTF_8);
-            Upstream.hand(context, upstream.get(context, worker.resolve("/v1/escalations?limit=" + PAGE + page)));
+            Upstream.hand(context, upstream.get(context, service.resolve("/v1/" + list + "?limit=" + PAGE + page)));
         });
+    }
+
+    @Override
+    public void accept(Router router) {
+        pages(router, "escalations", worker);
+        pages(router, "holds", retention);
         router.get("/api/waves")
                 .handler(guard.require(LOOK))
                 .handler(context -> Upstream.hand(context, upstream.get(context, retention.resolve("/v1/waves"))));

@@ -27,6 +27,7 @@ final class PageDoor implements Consumer<Router> {
             "rights.js",
             "rights-words.js",
             "waves.js",
+            "holds.js",
             "subject.js",
             "audit.js");
 

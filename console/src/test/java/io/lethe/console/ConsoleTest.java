@@ -12,6 +12,7 @@ import io.lethe.schemas.AuditOutcome;
 import io.lethe.service.ConfigurationException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +43,7 @@ class ConsoleTest {
         "/rights.js",
         "/rights-words.js",
         "/waves.js",
+        "/holds.js",
         "/subject.js",
         "/audit.js",
         "/words.js"
@@ -454,10 +456,14 @@ class ConsoleTest {
 
     @ParameterizedTest
     @CsvSource({"VIEWER, 403", "OPERATOR, 200", "DPO, 200", "AUDITOR, 200"})
-    void R6_what_is_held_is_shown_to_whoever_may_see_more_than_figures(ConsoleRole role, int status) {
-        assertThat(console.ask("GET", "/api/waves", "", "Cookie", cookie(comeIn(OpenConsole.token(role))))
-                        .statusCode())
-                .isEqualTo(status);
+    void R4_R6_what_is_held_is_shown_to_whoever_may_see_more_than_figures(ConsoleRole role, int status) {
+        String cookie = cookie(comeIn(OpenConsole.token(role)));
+
+        for (String list : List.of("/api/waves", "/api/holds", "/api/holds?after=1~case-1/s")) {
+            assertThat(console.ask("GET", list, "", "Cookie", cookie).statusCode())
+                    .as(list)
+                    .isEqualTo(status);
+        }
     }
 
     @Test

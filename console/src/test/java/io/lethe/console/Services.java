@@ -29,6 +29,8 @@ final class Services implements AutoCloseable {
             "{\"at\": \"2026-03-05T10:00:00+01:00\", \"zone\": \"Europe/Paris\", \"complete\": true, \"requests\": [], \"next\": null}";
     private volatile String moreRequests = requests;
     private volatile Map<String, String> subjects = Map.of(SUBJECT, "{\"subjectId\": \"%s\"}".formatted(SUBJECT));
+    private volatile String holds = "{\"holds\": [], \"next\": null, \"complete\": true}";
+    private volatile String moreHolds = holds;
     private volatile String waves = "{\"held\": 0, \"waves\": [], \"lastDecision\": null}";
     private volatile int verdict = 202;
     private volatile String refusal = "{}";
@@ -59,6 +61,11 @@ final class Services implements AutoCloseable {
             for (String door :
                     List.of("/v1/erasure-decisions", "/v1/rights-decisions", "/v1/holds", "/v1/wave-decisions")) {
                 opened.createContext(door, exchange -> {
+                    if (exchange.getRequestMethod().equals("GET")) {
+                        String query = exchange.getRequestURI().getQuery();
+                        answer(exchange, allowed(exchange) ? 200 : 401, query.contains("after=") ? moreHolds : holds);
+                        return;
+                    }
                     decisions.add(body(exchange));
                     answer(exchange, allowed(exchange) ? verdict : 401, refusal);
                 });
@@ -100,6 +107,12 @@ final class Services implements AutoCloseable {
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    /** What the retention stream lists of holds, and what it says behind that. */
+    void listHolds(String first, String second) {
+        holds = first;
+        moreHolds = second;
     }
 
     /** What the retention stream says of waves. */

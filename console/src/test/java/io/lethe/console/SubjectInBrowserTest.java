@@ -247,6 +247,46 @@ class SubjectInBrowserTest {
         visitor.look("audit", language, scheme);
     }
 
+    @ParameterizedTest
+    @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT"})
+    void R4_holds_are_listed_the_oldest_first_and_placed_and_released_there(String language, ColorScheme scheme) {
+        visitor.close();
+        visit(language, scheme);
+        console.services().listHolds(holds("case-1", "\"p2\""), holds("case-2", "null"));
+        visitor.comeIn(ConsoleRole.OPERATOR);
+        visitor.goTo("holds");
+        visitor.until("document.querySelector('#holds tbody button')");
+        visitor.page().focus("#holds-more");
+        visitor.page().keyboard().press("Enter");
+        visitor.until("document.querySelectorAll('#holds tbody tr').length === 2");
+        assertThat(text("#holds tbody tr:first-child")).contains("case-1", "desk-1", Services.SUBJECT);
+        assertThat(visitor.findings()).isEmpty();
+        visitor.look("holds", language, scheme);
+
+        visitor.page().focus("#holds tbody tr:first-child button");
+        visitor.page().keyboard().press("Enter");
+        giveAReason("the case is over");
+        visitor.page().focus("#holds-subject");
+        visitor.page().keyboard().type(LINKED);
+        visitor.page().keyboard().press("Tab");
+        visitor.page().keyboard().type("case-3");
+        visitor.page().keyboard().press("Enter");
+        giveAReason("litigation");
+
+        visitor.until("document.querySelector('#holds-done').textContent.includes('case-3')");
+        assertThat(console.services().decisions()).hasSize(2);
+        assertThat(console.services().decisions().getFirst())
+                .contains("case-1", "\"release\"", Services.SUBJECT, "\"decidedBy\":\"operator-1\"");
+        assertThat(console.services().decisions().getLast()).contains("case-3", "\"place\"", LINKED);
+    }
+
+    private static String holds(String id, String next) {
+        return """
+                {"complete": true, "next": %s, "holds": [{"holdId": "%s", "subjectId": "%s", "restriction": false,
+                 "since": "2026-03-02T09:30:00+01:00", "decidedBy": "desk-1"}]}
+                """.formatted(next, id, Services.SUBJECT);
+    }
+
     private void lookByKeyboard(String address) {
         visitor.page().focus("#look-for");
         visitor.page().keyboard().type(address);

@@ -9,6 +9,7 @@ import io.lethe.local.command.DemoCommand;
 import io.lethe.local.command.DownCommand;
 import io.lethe.local.command.ErasureCommand;
 import io.lethe.local.command.FrontEndKeysCommand;
+import io.lethe.local.command.HoldsCommand;
 import io.lethe.local.command.IdentifierKeysCommand;
 import io.lethe.local.command.PolicyCommand;
 import io.lethe.local.command.RightsCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.HelpCommand;
             TopicsCommand.class,
             DeadLettersCommand.class,
             AuditCommand.class,
+            HoldsCommand.class,
             WavesCommand.class,
             ErasureCommand.class,
             RightsCommand.class,

@@ -169,6 +169,18 @@ class LauncherIT {
         assertThat(status(someone, keys.getProperty("LETHE_WRITE_KEY"))).isEqualTo(401);
         assertThat(status(someone, keys.getProperty("LETHE_OPERATOR_KEY"))).isEqualTo(404);
         consoleLetsItsFirstUserIn();
+        Run placed = launched.lethe(
+                "holds", "place", "case-1", "--email=launcher@example.org", "--reason=litigation", "--by=desk-1");
+        assertThat(placed.exit()).as(placed.printed()).isZero();
+        Trial.await()
+                .untilAsserted(() -> assertThat(launched.lethe("holds").printed())
+                        .containsPattern("case-1 .* desk-1")
+                        .doesNotContain("launcher@"));
+        launched.lethe("holds", "release", "case-1", "--email=launcher@example.org", "--reason=over", "--by=desk-2");
+        Trial.await()
+                .untilAsserted(() -> assertThat(
+                                launched.lethe("holds", "--output=json").printed())
+                        .contains("\"holds\" : [ ]", "\"complete\" : true"));
         Run audit = launched.lethe("audit", "--since=2020-01-01T00:00:00Z");
         assertThat(audit.exit()).as(audit.printed()).isZero();
         assertThat(audit.printed())

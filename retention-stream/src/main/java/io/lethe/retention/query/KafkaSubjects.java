@@ -2,6 +2,8 @@ package io.lethe.retention.query;
 
 import io.lethe.retention.store.OpenRequests;
 import io.lethe.retention.store.OpenRequests.OpenRequest;
+import io.lethe.retention.store.StandingHolds;
+import io.lethe.retention.store.StandingHolds.StandingHold;
 import io.lethe.retention.store.SubjectForm;
 import io.lethe.retention.store.SubjectStores;
 import io.lethe.retention.store.WaveStores;
@@ -89,6 +91,23 @@ public final class KafkaSubjects implements Subjects {
                 SubjectStores.OPEN_REQUESTS,
                 partition,
                 (ReadOnlyKeyValueStore<DeadlineKey, byte[]> requests) -> SideList.areAllEntered(requests)));
+    }
+
+    @Override
+    public boolean visitHolds(int partition, @Nullable StandingHold after, Predicate<StandingHold> visitor)
+            throws UnavailableException {
+        return ask(() -> state.readPartition(
+                SubjectStores.STANDING_HOLDS,
+                partition,
+                (ReadOnlyKeyValueStore<DeadlineKey, byte[]> holds) -> StandingHolds.visit(holds, after, visitor)));
+    }
+
+    @Override
+    public boolean areAllHoldsEntered(int partition) throws UnavailableException {
+        return ask(() -> state.readPartition(
+                SubjectStores.STANDING_HOLDS,
+                partition,
+                (ReadOnlyKeyValueStore<DeadlineKey, byte[]> holds) -> SideList.areAllEntered(holds)));
     }
 
     @Override

@@ -26,6 +26,7 @@ public final class RetentionRoutes implements Consumer<Router> {
     private final PolicyDiffs policyDiffs;
     private final WaveQuery waves;
     private final RightsList rightsList;
+    private final HoldsList holdsList;
 
     public RetentionRoutes(
             Policy policy, SubjectIds subjectIds, InstantSource clock, AccessKeys keys, Subjects subjects) {
@@ -35,6 +36,7 @@ public final class RetentionRoutes implements Consumer<Router> {
         this.policyDiffs = new PolicyDiffs(policy, clock, subjects, neighbours);
         this.waves = new WaveQuery(clock, subjects, policy.zone(), neighbours);
         this.rightsList = new RightsList(policy, clock, subjects, neighbours);
+        this.holdsList = new HoldsList(policy, clock, subjects, neighbours);
         this.subjectIds = new SubjectIdQuery(subjectIds);
     }
 
@@ -48,6 +50,7 @@ public final class RetentionRoutes implements Consumer<Router> {
                 .handler(context -> answer(context, subjectIds::subjectIds));
         router.get("/v1/deadlines").handler(context -> answer(context, queries::deadlines));
         router.get("/v1/rights-requests").handler(context -> answer(context, rightsList::page));
+        router.get("/v1/holds").handler(context -> answer(context, holdsList::page));
         router.get("/v1/waves").handler(context -> answer(context, waves::waves));
         router.post(PolicyDiffs.PATH)
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_POLICY))

@@ -113,6 +113,17 @@ public final class SubjectJson {
         return json;
     }
 
+    /** A hold or restriction that stands, in a list of many. */
+    ObjectNode standingHold(String subjectId, LegalHold hold) {
+        ObjectNode json = NODES.objectNode();
+        json.put("holdId", hold.holdId());
+        json.put("subjectId", subjectId);
+        json.put("restriction", hold.restriction());
+        json.put("since", time(hold.at()));
+        json.put("decidedBy", hold.steps().all().getLast().by());
+        return json;
+    }
+
     private ObjectNode standing(String id, LegalHold hold) {
         ObjectNode json = NODES.objectNode();
         json.put(id, hold.holdId());

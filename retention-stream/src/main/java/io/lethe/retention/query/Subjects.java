@@ -1,6 +1,7 @@
 package io.lethe.retention.query;
 
 import io.lethe.retention.store.OpenRequests.OpenRequest;
+import io.lethe.retention.store.StandingHolds.StandingHold;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.wave.Breaker;
 import io.lethe.streams.deadlines.DeadlineKey;
@@ -58,6 +59,19 @@ public interface Subjects {
 
     /** Whether all requests of a partition of this instance can be visited, those too that an older version has taken in. */
     boolean areAllRequestsEntered(int partition) throws UnavailableException;
+
+    /**
+     * Visits the holds and restrictions that stand in a partition of this instance, the oldest first, until the visitor has enough.
+     *
+     * @param after the last that is not wanted; null: from the first on
+     * @param visitor tells whether it takes another one
+     * @return whether none is left to visit
+     */
+    boolean visitHolds(int partition, @Nullable StandingHold after, Predicate<StandingHold> visitor)
+            throws UnavailableException;
+
+    /** Whether all holds of a partition of this instance can be visited, those too that an older version has taken in. */
+    boolean areAllHoldsEntered(int partition) throws UnavailableException;
 
     /** How many partitions there are, over all instances. */
     int allPartitions();

@@ -23,13 +23,14 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** What the retention stream remembers: subjects, when to look at which subject again, whose erasure waits until all was read, and which requests are open. */
+/** What the retention stream remembers: subjects, when to look at which subject again, whose erasure waits until all was read, which requests are open, and which holds stand. */
 public final class SubjectStores {
 
     public static final String SUBJECTS = "subjects";
     public static final String DEADLINES = "deadlines";
     public static final String WAITING = "waiting";
     public static final String OPEN_REQUESTS = "open-requests";
+    public static final String STANDING_HOLDS = "standing-holds";
 
     /** Beyond all that waits: whoever waits does so by the records that are still to be read, not by the clock. */
     private static final Instant ALL = Instant.ofEpochMilli(Long.MAX_VALUE - 1);
@@ -39,6 +40,7 @@ public final class SubjectStores {
     private final DeadlineQueue queue;
     private final DeadlineQueue waiting;
     private final OpenRequests requests;
+    private final StandingHolds holds;
 
     public SubjectStores(ProcessorContext<?, ?> context) {
         subjects = context.getStateStore(SUBJECTS);
@@ -46,6 +48,7 @@ public final class SubjectStores {
         queue = new DeadlineQueue(context.getStateStore(DEADLINES));
         waiting = new DeadlineQueue(context.getStateStore(WAITING));
         requests = new OpenRequests(context.getStateStore(OPEN_REQUESTS), subjects);
+        holds = new StandingHolds(context.getStateStore(STANDING_HOLDS), subjects);
     }
 
     public static List<StoreBuilder<?>> builders(ForgettingWindow window) {
@@ -55,6 +58,7 @@ public final class SubjectStores {
         builders.add(stores.deadlines(DEADLINES));
         builders.add(stores.deadlines(WAITING));
         builders.add(stores.deadlines(OPEN_REQUESTS));
+        builders.add(stores.deadlines(STANDING_HOLDS));
         builders.add(PolicyStores.builder(stores));
         return builders;
     }
@@ -131,11 +135,13 @@ public final class SubjectStores {
     public void put(Subject before, Subject subject) {
         filtered.put(subject.id(), SubjectForm.toStored(subject));
         requests.changed(before, subject);
+        holds.changed(before, subject);
     }
 
-    /** As {@link OpenRequests#enterOlder}. */
-    public void enterOlderRequests(Duration budget) {
+    /** As {@link OpenRequests#enterOlder} and {@link StandingHolds#enterOlder}, each with the budget. */
+    public void enterOlder(Duration budget) {
         requests.enterOlder(budget);
+        holds.enterOlder(budget);
     }
 
     public void put(DeadlineKey deadline) {

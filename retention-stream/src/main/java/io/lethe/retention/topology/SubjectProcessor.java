@@ -141,7 +141,7 @@ final class SubjectProcessor
                 .map(oldest -> Duration.between(oldest, now))
                 .orElse(Duration.ZERO);
         metrics.expiryLag(context.taskId(), lag);
-        stores.enterOlderRequests(ASIDE);
+        stores.enterOlder(ASIDE);
     }
 
     /** A pass over everybody has half of the budget, and what falls due leaves of the other. */

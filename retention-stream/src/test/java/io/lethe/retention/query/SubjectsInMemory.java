@@ -1,6 +1,7 @@
 package io.lethe.retention.query;
 
 import io.lethe.retention.store.OpenRequests.OpenRequest;
+import io.lethe.retention.store.StandingHolds.StandingHold;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.wave.Breaker;
@@ -28,6 +29,7 @@ final class SubjectsInMemory implements Subjects {
     Breaker breaker = Breaker.NEW;
     List<HostInfo> others = List.of();
     List<OpenRequest> stale = List.of();
+    List<StandingHold> released = List.of();
     boolean entered = true;
 
     @Override
@@ -130,6 +132,28 @@ final class SubjectsInMemory implements Subjects {
 
     @Override
     public boolean areAllRequestsEntered(int partition) {
+        return entered;
+    }
+
+    @Override
+    public boolean visitHolds(int partition, @Nullable StandingHold after, Predicate<StandingHold> visitor)
+            throws UnavailableException {
+        partitions();
+        SortedSet<StandingHold> all = new TreeSet<>(released);
+        known.values()
+                .forEach(subject -> subject.holds().values().stream()
+                        .filter(hold -> hold.placed() && hold.via().equals(subject.id()))
+                        .forEach(hold -> all.add(new StandingHold(hold.at(), hold.holdId(), subject.id()))));
+        for (StandingHold one : all) {
+            if ((after == null || one.compareTo(after) > 0) && !visitor.test(one)) {
+                return one.equals(all.last());
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean areAllHoldsEntered(int partition) {
         return entered;
     }
 }

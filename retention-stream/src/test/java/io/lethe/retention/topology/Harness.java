@@ -5,6 +5,7 @@ import io.lethe.policy.file.PolicyFile;
 import io.lethe.retention.RetentionSettings;
 import io.lethe.retention.store.OpenRequests;
 import io.lethe.retention.store.PolicyMark;
+import io.lethe.retention.store.StandingHolds;
 import io.lethe.retention.store.SubjectStores;
 import io.lethe.retention.store.WaveStores;
 import io.lethe.schemas.topics.Party;
@@ -279,6 +280,14 @@ public final class Harness implements AutoCloseable {
         List<String> rights = new ArrayList<>();
         OpenRequests.visit(requests, null, Instant.ofEpochMilli(Long.MAX_VALUE), one -> rights.add(one.right()));
         return rights;
+    }
+
+    /** The subjects in the list of holds that stand, in its order. */
+    List<String> standingHolds() {
+        KeyValueStore<DeadlineKey, byte[]> holds = driver.getKeyValueStore(SubjectStores.STANDING_HOLDS);
+        List<String> held = new ArrayList<>();
+        StandingHolds.visit(holds, null, one -> held.add(one.subjectId()));
+        return held;
     }
 
     /** What came out of a topic since it was last read, as key and value. */

@@ -490,6 +490,18 @@ class RetentionTopologyTest {
     }
 
     @Test
+    void R4_the_list_of_standing_holds_goes_with_the_subject_and_over_a_restart_and_over_links_it_grows_by_nothing() {
+        stream.hears(Topics.SUBJECT_LINKS, CONTACT, link("2026-01-01T00:00:00Z", LinkAction.LINK))
+                .hears(Topics.HOLDS, CONTACT, hold("2026-02-01T00:00:00Z", HoldAction.PLACE));
+        stream = stream.restarted();
+        assertThat(stream.standingHolds()).containsExactly(CONTACT);
+
+        stream.hears(Topics.HOLDS, CONTACT, hold("2026-03-01T00:00:00Z", HoldAction.RELEASE));
+
+        assertThat(stream.standingHolds()).isEmpty();
+    }
+
+    @Test
     void G1_a_request_that_nobody_proves_expires_by_the_clock_alone_once() {
         RightsRequest erasure = RightsRequest.newBuilder(request("2026-05-04T10:00:00Z", RightKind.ERASURE))
                 .setIdentity(IdentityProof.UNVERIFIED)

@@ -1,6 +1,7 @@
 /** The console's page: who is in, in which language, and which view. All that it shows it asks the console for, live. */
 import {ask, prove} from './ask.js';
 import * as audit from './audit.js';
+import * as consents from './consents.js';
 import * as erasures from './erasures.js';
 import {find} from './element.js';
 import * as flow from './flow.js';
@@ -22,7 +23,7 @@ const SEEN_BY = {
 const ACTORS = ['operator', 'dpo'];
 /** Who answers people. */
 const DESK = ['dpo'];
-const SHOWN = {erasures, rights, waves, holds, subject, audit};
+const SHOWN = {erasures, rights, consents, waves, holds, subject, audit};
 const VIEWS = ['flow', ...Object.keys(SHOWN)];
 
 const is = ({roles}, words) => roles.some((role) => words.includes(role));

@@ -1,3 +1,4 @@
+import {CONSENTS} from './consents-words.js';
 import {RIGHTS} from './rights-words.js';
 
 /** What the page says, in English and French. A member's name is what it is for; both languages have all of them. */
@@ -41,6 +42,7 @@ export const WORDS = {
     'did:refuse-request': 'refuses a request', 'did:withdraw-request': 'withdraws a request', 'came:asked': 'asked for', 'came:done': 'done', 'came:not-found': 'nobody found', 'came:refused': 'refused', 'came:unanswered': 'not answered',
     as: '{name} ({roles})', viewer: 'viewer', operator: 'operator', dpo: 'data protection officer', auditor: 'auditor',
     ...RIGHTS.en,
+    ...CONSENTS.en,
   },
   fr: {
     language: 'English', languageOf: 'en', skip: 'Aller au contenu', views: 'Vues', leave: 'Quitter', enter: 'Entrer', token: 'Jeton',
@@ -81,6 +83,7 @@ export const WORDS = {
     'did:refuse-request': 'refuse une demande', 'did:withdraw-request': 'retire une demande', 'came:asked': 'demandé', 'came:done': 'fait', 'came:not-found': 'personne de connu', 'came:refused': 'refusé', 'came:unanswered': 'sans réponse',
     as: '{name} ({roles})', viewer: 'lecture', operator: 'exploitation', dpo: 'délégué à la protection des données', auditor: 'audit',
     ...RIGHTS.fr,
+    ...CONSENTS.fr,
   },
 };
 

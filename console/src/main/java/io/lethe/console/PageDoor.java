@@ -26,6 +26,8 @@ final class PageDoor implements Consumer<Router> {
             "erasures.js",
             "rights.js",
             "rights-words.js",
+            "consents.js",
+            "consents-words.js",
             "waves.js",
             "holds.js",
             "subject.js",

@@ -42,6 +42,8 @@ class ConsoleTest {
         "/erasures.js",
         "/rights.js",
         "/rights-words.js",
+        "/consents.js",
+        "/consents-words.js",
         "/waves.js",
         "/holds.js",
         "/subject.js",

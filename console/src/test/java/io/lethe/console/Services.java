@@ -31,6 +31,7 @@ final class Services implements AutoCloseable {
     private volatile Map<String, String> subjects = Map.of(SUBJECT, "{\"subjectId\": \"%s\"}".formatted(SUBJECT));
     private volatile String holds = "{\"holds\": [], \"next\": null, \"complete\": true}";
     private volatile String moreHolds = holds;
+    private volatile String counts = "{\"complete\": true, \"months\": []}";
     private volatile String waves = "{\"held\": 0, \"waves\": [], \"lastDecision\": null}";
     private volatile int verdict = 202;
     private volatile String refusal = "{}";
@@ -70,6 +71,10 @@ final class Services implements AutoCloseable {
                     answer(exchange, allowed(exchange) ? verdict : 401, refusal);
                 });
             }
+            opened.createContext("/v1/consent-counts", exchange -> {
+                questions.add(exchange.getRequestURI().getQuery());
+                answer(exchange, allowed(exchange) ? 200 : 401, counts);
+            });
             opened.createContext("/v1/waves", exchange -> answer(exchange, allowed(exchange) ? 200 : 401, waves));
             opened.createContext("/v1/subject-ids", exchange -> {
                 asked.incrementAndGet();
@@ -130,6 +135,11 @@ final class Services implements AutoCloseable {
     void listRequests(String first, String second) {
         requests = first;
         moreRequests = second;
+    }
+
+    /** What the stream counts of consents. */
+    void count(String told) {
+        counts = told;
     }
 
     /** What the stream was asked for of its list. */

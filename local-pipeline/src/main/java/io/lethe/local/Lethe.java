@@ -4,6 +4,7 @@ import io.lethe.local.client.Position;
 import io.lethe.local.command.AclsCommand;
 import io.lethe.local.command.AuditCommand;
 import io.lethe.local.command.ClockCommand;
+import io.lethe.local.command.ConsentsCommand;
 import io.lethe.local.command.DeadLettersCommand;
 import io.lethe.local.command.DemoCommand;
 import io.lethe.local.command.DownCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.HelpCommand;
             AuditCommand.class,
             HoldsCommand.class,
             WavesCommand.class,
+            ConsentsCommand.class,
             ErasureCommand.class,
             RightsCommand.class,
             AclsCommand.class,

@@ -63,6 +63,18 @@ interface PipelineContract {
             assertThat(consent.path("purpose").asText()).isEqualTo("audience-measurement");
             assertThat(consent.path("status").asText()).isEqualTo("given");
         });
+        Trial.await().until(() -> counted("audience-measurement", "given") > 0);
+    }
+
+    /** How many have a status now; none while not everybody is counted. */
+    private long counted(String purpose, String status) throws IOException {
+        JsonNode counts = trial().client().query("/v1/consent-counts?months=1").successful("retention-stream");
+        return StreamSupport.stream(counts.at("/months/0/counts").spliterator(), false)
+                .filter(_ -> counts.path("complete").asBoolean())
+                .filter(one -> one.path("purpose").asText().equals(purpose)
+                        && one.path("status").asText().equals(status))
+                .mapToLong(one -> one.path("count").asLong())
+                .sum();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.lethe.retention.query;
 
+import io.lethe.retention.store.ConsentCounts;
 import io.lethe.retention.store.OpenRequests;
 import io.lethe.retention.store.OpenRequests.OpenRequest;
 import io.lethe.retention.store.StandingHolds;
@@ -8,6 +9,7 @@ import io.lethe.retention.store.SubjectForm;
 import io.lethe.retention.store.SubjectStores;
 import io.lethe.retention.store.WaveStores;
 import io.lethe.retention.stored.StoredSubject;
+import io.lethe.retention.subject.ConsentTally.Cell;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.wave.Breaker;
 import io.lethe.streams.StateQueries;
@@ -16,8 +18,11 @@ import io.lethe.streams.deadlines.DeadlineKey;
 import io.lethe.streams.deadlines.DeadlineQueue;
 import io.lethe.streams.deadlines.SideList;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -108,6 +113,16 @@ public final class KafkaSubjects implements Subjects {
                 SubjectStores.STANDING_HOLDS,
                 partition,
                 (ReadOnlyKeyValueStore<DeadlineKey, byte[]> holds) -> SideList.areAllEntered(holds)));
+    }
+
+    @Override
+    public SortedMap<YearMonth, Map<Cell, Long>> consentCounts(int partition) throws UnavailableException {
+        return ask(() -> state.readPartition(ConsentCounts.CONSENT_COUNTS, partition, ConsentCounts::read));
+    }
+
+    @Override
+    public boolean areAllCounted(int partition) throws UnavailableException {
+        return ask(() -> state.readPartition(ConsentCounts.CONSENT_COUNTS, partition, ConsentCounts::areAllCounted));
     }
 
     @Override

@@ -27,6 +27,7 @@ public final class RetentionRoutes implements Consumer<Router> {
     private final WaveQuery waves;
     private final RightsList rightsList;
     private final HoldsList holdsList;
+    private final CountQuery counts;
 
     public RetentionRoutes(
             Policy policy, SubjectIds subjectIds, InstantSource clock, AccessKeys keys, Subjects subjects) {
@@ -35,6 +36,7 @@ public final class RetentionRoutes implements Consumer<Router> {
         this.queries = new Queries(policy, clock, subjects, neighbours);
         this.policyDiffs = new PolicyDiffs(policy, clock, subjects, neighbours);
         this.waves = new WaveQuery(clock, subjects, policy.zone(), neighbours);
+        this.counts = new CountQuery(clock, subjects, policy.zone(), neighbours);
         this.rightsList = new RightsList(policy, clock, subjects, neighbours);
         this.holdsList = new HoldsList(policy, clock, subjects, neighbours);
         this.subjectIds = new SubjectIdQuery(subjectIds);
@@ -51,6 +53,7 @@ public final class RetentionRoutes implements Consumer<Router> {
         router.get("/v1/deadlines").handler(context -> answer(context, queries::deadlines));
         router.get("/v1/rights-requests").handler(context -> answer(context, rightsList::page));
         router.get("/v1/holds").handler(context -> answer(context, holdsList::page));
+        router.get("/v1/consent-counts").handler(context -> answer(context, counts::counts));
         router.get("/v1/waves").handler(context -> answer(context, waves::waves));
         router.post(PolicyDiffs.PATH)
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_POLICY))

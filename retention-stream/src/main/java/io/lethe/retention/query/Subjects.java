@@ -2,12 +2,16 @@ package io.lethe.retention.query;
 
 import io.lethe.retention.store.OpenRequests.OpenRequest;
 import io.lethe.retention.store.StandingHolds.StandingHold;
+import io.lethe.retention.subject.ConsentTally.Cell;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.wave.Breaker;
 import io.lethe.streams.deadlines.DeadlineKey;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.streams.state.HostInfo;
@@ -72,6 +76,12 @@ public interface Subjects {
 
     /** Whether all holds of a partition of this instance can be visited, those too that an older version has taken in. */
     boolean areAllHoldsEntered(int partition) throws UnavailableException;
+
+    /** By how much the figures of consent of a partition of this instance have changed in each month. */
+    SortedMap<YearMonth, Map<Cell, Long>> consentCounts(int partition) throws UnavailableException;
+
+    /** Whether all subjects of a partition of this instance are counted, those too that an older version has stored. */
+    boolean areAllCounted(int partition) throws UnavailableException;
 
     /** How many partitions there are, over all instances. */
     int allPartitions();

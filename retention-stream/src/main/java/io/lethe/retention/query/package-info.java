@@ -1,4 +1,4 @@
-/** What the service answers over HTTP. */
+/** What the service answers over HTTP. More than fifteen: a class a question. */
 @NullMarked
 package io.lethe.retention.query;
 

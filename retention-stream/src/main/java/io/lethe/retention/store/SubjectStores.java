@@ -1,7 +1,9 @@
 package io.lethe.retention.store;
 
 import io.lethe.retention.stored.StoredSubject;
+import io.lethe.retention.subject.ConsentTally;
 import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.SubjectDecision;
 import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.streams.deadlines.DeadlineKey;
 import io.lethe.streams.deadlines.DeadlineQueue;
@@ -41,14 +43,16 @@ public final class SubjectStores {
     private final DeadlineQueue waiting;
     private final OpenRequests requests;
     private final StandingHolds holds;
+    private final ConsentCounts counts;
 
-    public SubjectStores(ProcessorContext<?, ?> context) {
+    public SubjectStores(ProcessorContext<?, ?> context, ConsentTally tally) {
         subjects = context.getStateStore(SUBJECTS);
         filtered = new KeyFilter<>(subjects);
         queue = new DeadlineQueue(context.getStateStore(DEADLINES));
         waiting = new DeadlineQueue(context.getStateStore(WAITING));
         requests = new OpenRequests(context.getStateStore(OPEN_REQUESTS), subjects);
         holds = new StandingHolds(context.getStateStore(STANDING_HOLDS), subjects);
+        counts = new ConsentCounts(context.getStateStore(ConsentCounts.CONSENT_COUNTS), subjects, tally);
     }
 
     public static List<StoreBuilder<?>> builders(ForgettingWindow window) {
@@ -59,6 +63,7 @@ public final class SubjectStores {
         builders.add(stores.deadlines(WAITING));
         builders.add(stores.deadlines(OPEN_REQUESTS));
         builders.add(stores.deadlines(STANDING_HOLDS));
+        builders.add(ConsentCounts.builder(stores));
         builders.add(PolicyStores.builder(stores));
         return builders;
     }
@@ -138,10 +143,20 @@ public final class SubjectStores {
         holds.changed(before, subject);
     }
 
-    /** As {@link OpenRequests#enterOlder} and {@link StandingHolds#enterOlder}, each with the budget. */
-    public void enterOlder(Duration budget) {
+    /**
+     * Counts what has become of a subject's consents.
+     *
+     * @param decisions what was decided with it
+     */
+    public void count(Subject before, Subject subject, List<SubjectDecision> decisions, Instant now) {
+        counts.changed(before, subject, decisions, now);
+    }
+
+    /** As {@link OpenRequests#enterOlder}, {@link StandingHolds#enterOlder} and {@link ConsentCounts#countOlder}, each with the budget. */
+    public void enterOlder(Duration budget, Instant now) {
         requests.enterOlder(budget);
         holds.enterOlder(budget);
+        counts.countOlder(budget, now);
     }
 
     public void put(DeadlineKey deadline) {

@@ -146,6 +146,11 @@ public final class SubjectRules {
         return due;
     }
 
+    /** Counts by statuses of consent, in the policy's months. */
+    public ConsentTally tally() {
+        return new ConsentTally(policy.zone());
+    }
+
     /** Whether the last moment of a request has passed at a time, or comes near (G2); empty where neither is so. */
     public Optional<Due.What> late(RightsCase request, Instant now) {
         return rights.late(request, now);

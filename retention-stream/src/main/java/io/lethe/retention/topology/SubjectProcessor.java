@@ -42,8 +42,8 @@ final class SubjectProcessor
 
     private static final Logger LOG = LoggerFactory.getLogger(SubjectProcessor.class);
 
-    /** What a tick may spend on what is neither due nor an event. */
-    private static final Duration ASIDE = Duration.ofMillis(10);
+    /** What a tick of a task may spend on what is neither due nor an event; a thread has several tasks. */
+    private static final Duration ASIDE = Duration.ofMillis(3);
 
     private final SubjectRules rules;
     private final ToWire toWire;
@@ -87,7 +87,7 @@ final class SubjectProcessor
     @Override
     public void init(ProcessorContext<String, @Nullable SpecificRecord> context) {
         this.context = context;
-        this.stores = new SubjectStores(context);
+        this.stores = new SubjectStores(context, rules.tally());
         backlog.taskBegan(context.currentSystemTimeMs());
         this.waves = new Waves(waveSettings, stores::subjectsRoughly, context);
         this.policyPass = new PolicyPass(passSettings, stores, context, metrics);
@@ -141,7 +141,7 @@ final class SubjectProcessor
                 .map(oldest -> Duration.between(oldest, now))
                 .orElse(Duration.ZERO);
         metrics.expiryLag(context.taskId(), lag);
-        stores.enterOlder(ASIDE);
+        stores.enterOlder(ASIDE, now);
     }
 
     /** A pass over everybody has half of the budget, and what falls due leaves of the other. */
@@ -221,6 +221,7 @@ final class SubjectProcessor
         Subject subject = outcome.sooner() ? armed(outcome.subject(), now, mayOrder) : outcome.subject();
         if (!subject.equals(before)) {
             stores.put(before, subject);
+            stores.count(before, subject, outcome.decisions(), now);
         }
         for (SubjectDecision decision : outcome.decisions()) {
             metrics.decided(decision);

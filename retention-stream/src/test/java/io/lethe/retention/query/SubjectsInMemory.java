@@ -2,14 +2,17 @@ package io.lethe.retention.query;
 
 import io.lethe.retention.store.OpenRequests.OpenRequest;
 import io.lethe.retention.store.StandingHolds.StandingHold;
+import io.lethe.retention.subject.ConsentTally.Cell;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.wave.Breaker;
 import io.lethe.streams.deadlines.DeadlineKey;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,6 +34,7 @@ final class SubjectsInMemory implements Subjects {
     List<OpenRequest> stale = List.of();
     List<StandingHold> released = List.of();
     boolean entered = true;
+    SortedMap<YearMonth, Map<Cell, Long>> counts = new TreeMap<>();
 
     @Override
     public Optional<HostInfo> elsewhere(String subjectId) {
@@ -154,6 +158,17 @@ final class SubjectsInMemory implements Subjects {
 
     @Override
     public boolean areAllHoldsEntered(int partition) {
+        return entered;
+    }
+
+    @Override
+    public SortedMap<YearMonth, Map<Cell, Long>> consentCounts(int partition) throws UnavailableException {
+        partitions();
+        return counts;
+    }
+
+    @Override
+    public boolean areAllCounted(int partition) {
         return entered;
     }
 }

@@ -2,11 +2,13 @@ package io.lethe.retention.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.retention.subject.ConsentTally;
 import io.lethe.retention.subject.Subject;
 import io.lethe.schemas.topics.ForgettingWindow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -61,7 +63,7 @@ class SubjectStoresTest {
             store.init(context.getStateStoreContext(), store);
             stores.add(store);
         }
-        life.accept(new SubjectStores(context));
+        life.accept(new SubjectStores(context, new ConsentTally(ZoneOffset.UTC)));
         stores.forEach(StateStore::close);
     }
 

@@ -1,0 +1,84 @@
+/** How many have consented to what, by purpose, recipient and status, over the last months. Figures alone: nobody is in them. */
+import {ask} from './ask.js';
+import {cell, element, find} from './element.js';
+import {language, number, say} from './words.js';
+
+const BETWEEN_LOOKS = 10000;
+
+let told;
+let timer;
+let failed = false;
+
+const nameOf = (month, last) =>
+  last ? say('now') : new Intl.DateTimeFormat(language, {month: 'short', year: 'numeric', timeZone: 'UTC'}).format(Date.parse(`${month}-01`));
+
+const keyOf = ({purpose, recipient, status}) => [purpose, recipient ?? '', status].join('/');
+
+const head = (text) => {
+  const made = element('th', text);
+  made.scope = 'col';
+  return made;
+};
+
+const row = (key, months) => {
+  const [purpose, recipient, status] = key.split('/');
+  const made = document.createElement('tr');
+  const first = element('th', purpose);
+  first.scope = 'row';
+  made.append(
+    first,
+    cell(recipient || say('allRecipients')),
+    cell(say(`consent:${status}`)),
+    ...months.map((counts) => cell(number(counts.get(key) ?? 0)))
+  );
+  return made;
+};
+
+export const draw = () => {
+  const months = told?.months ?? [];
+  const counts = months.map(({counts}) => new Map(counts.map((one) => [keyOf(one), one.count])));
+  const keys = [...new Set(counts.flatMap((one) => [...one.keys()]))].sort();
+  find('#consents-list').hidden = !keys.length;
+  find('#consents-list thead tr').replaceChildren(
+    ...['purpose', 'recipient', 'status'].map((word) => head(say(word))),
+    ...months.map(({month}, index) => head(nameOf(month, index === months.length - 1)))
+  );
+  find('#consents-list tbody').replaceChildren(...keys.map((key) => row(key, counts)));
+  find('#consents-says').textContent = failed
+    ? say('unreachable')
+    : !told
+      ? say('loading')
+      : told.complete === false
+        ? say('consentsNotCounted')
+        : keys.length
+          ? ''
+          : say('nobodySaid');
+};
+
+const refresh = async () => {
+  clearTimeout(timer);
+  try {
+    const answer = await ask('/api/consent-counts');
+    if (!answer.ok) {
+      throw new Error(`status ${answer.status}`);
+    }
+    told = await answer.json();
+    failed = false;
+  } catch {
+    failed = true;
+  }
+  if (!find('#view-consents').hidden) {
+    draw();
+    timer = setTimeout(refresh, BETWEEN_LOOKS);
+  }
+};
+
+export const show = () => {
+  draw();
+  refresh();
+};
+
+export const forget = () => {
+  clearTimeout(timer);
+  told = undefined;
+};

@@ -4,6 +4,7 @@ import io.lethe.local.client.Position;
 import io.lethe.local.command.AclsCommand;
 import io.lethe.local.command.AuditCommand;
 import io.lethe.local.command.ClockCommand;
+import io.lethe.local.command.CompletionCommand;
 import io.lethe.local.command.ConsentsCommand;
 import io.lethe.local.command.DeadLettersCommand;
 import io.lethe.local.command.DemoCommand;
@@ -64,6 +65,7 @@ import picocli.CommandLine.HelpCommand;
             RightsCommand.class,
             AclsCommand.class,
             VerifyCertificatesCommand.class,
+            CompletionCommand.class,
             TrainCommand.class,
             HelpCommand.class
         })

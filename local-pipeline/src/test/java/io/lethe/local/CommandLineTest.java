@@ -88,7 +88,8 @@ class CommandLineTest {
                         "acls",
                         "keys",
                         "identifier-keys",
-                        "verify-certificates");
+                        "verify-certificates",
+                        "completion");
     }
 
     @ParameterizedTest
@@ -142,6 +143,8 @@ class CommandLineTest {
                 "rights fulfil r-1 --email a@b.example --answered-at yesterday",
                 "rights withdraw --email a@b.example",
                 "rights ask-for-proof r-1 --email a@b.example --asked-at yesterday",
+                "completion",
+                "completion fish",
                 "verify-certificates --key nonsense",
                 "erasure reapply --file certificates.jsonl --key nonsense",
                 "verify-certificates --bootstrap localhost:9092",

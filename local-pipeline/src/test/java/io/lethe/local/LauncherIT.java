@@ -119,6 +119,17 @@ class LauncherIT {
         Run unseen = launched.lethe("subject", "--email", "launcher@example.org\u200B");
         assertThat(unseen.exit()).isEqualTo(1);
         assertThat(unseen.printed()).contains("/email must not hold characters that cannot be seen");
+        assertThat(launched.lethe("topics", "--output=json").printed())
+                .contains("\"topic\" : \"deletion-commands.hubspot\"", "\"differences\" : [ ]");
+        assertThat(launched.lethe("subject", "--email", "launcher@example.org", "--output=json")
+                        .printed()
+                        .lines())
+                .singleElement()
+                .asString()
+                .contains("\"status\":\"active\"");
+        assertThat(launched.lethe("waves", "drop", "--reason=none", "--yes", "--output=json")
+                        .printed())
+                .contains("\"decided\" : \"nothing\"");
         Run topics = launched.lethe("topics");
         assertThat(topics.exit()).as(topics.printed()).isZero();
         assertThat(topics.printed()).contains("consent-statements", "deletion-commands.hubspot");
@@ -143,7 +154,7 @@ class LauncherIT {
 
         assertThat(launched.lethe("dead-letters").printed()).contains("there are no dead letters");
         assertThat(launched.lethe("dead-letters", "replay", "--all").printed()).contains("there are no dead letters");
-        assertThat(launched.lethe("dead-letters", "--json").printed()).isEmpty();
+        assertThat(launched.lethe("dead-letters", "--output=json").printed()).isEmpty();
         Position refusedRecord = sendGarbage();
         Trial.await()
                 .untilAsserted(() -> assertThat(launched.lethe("dead-letters").printed())

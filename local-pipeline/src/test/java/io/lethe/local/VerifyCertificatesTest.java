@@ -2,11 +2,13 @@ package io.lethe.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lethe.certificate.Certificate;
 import io.lethe.certificate.CertificateJson;
 import io.lethe.certificate.CertificateSigner;
 import io.lethe.certificate.CertifiedErasure;
 import io.lethe.certificate.ChainHead;
+import io.lethe.local.folder.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -73,6 +75,19 @@ class VerifyCertificatesTest {
         assertThat(verify()).isEqualTo(3);
         assertThat(printed.toString().replaceAll(" +", " "))
                 .contains("missing 0 3", "changed 1 2 line 6", "repeated 1 4 line 10", "3 findings");
+    }
+
+    @Test
+    void E4_a_program_reads_the_same_findings() throws IOException {
+        lines.remove(2);
+
+        assertThat(verify("--output=json")).isEqualTo(3);
+        JsonNode told = Json.MAPPER.readTree(printed.toString());
+        assertThat(told.path("sound").asBoolean(true)).isFalse();
+        assertThat(told.path("certificates").asInt()).isEqualTo(9);
+        assertThat(told.path("chains")).hasSize(2);
+        assertThat(told.path("findings")).singleElement().isEqualTo(Json.MAPPER.readTree("""
+                {"finding": "missing", "chain": "0", "from": 3, "to": 3, "where": ""}"""));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.lethe.local.command;
 import io.lethe.local.folder.AppliedPolicy;
 import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.FolderClock;
+import io.lethe.local.folder.Json;
 import io.lethe.local.folder.PipelineException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -27,16 +28,25 @@ public final class ClockCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     @Override
     public Integer call() {
         DataFolder folder = data.forUse();
         if (FolderClock.isIn(folder)) {
-            System.out.println(shown(FolderClock.of(folder).instant(), AppliedPolicy.zone(folder)) + " (sandbox)");
+            print(output, shown(FolderClock.of(folder).instant(), AppliedPolicy.zone(folder)), true);
         } else {
             data.running();
-            System.out.println(shown(Instant.now(), AppliedPolicy.zone(folder)) + " (the real clock)");
+            print(output, shown(Instant.now(), AppliedPolicy.zone(folder)), false);
         }
         return ExitCode.OK;
+    }
+
+    private static void print(OutputOption output, String now, boolean sandbox) {
+        output.print(
+                Json.MAPPER.createObjectNode().put("now", now).put("sandbox", sandbox),
+                _ -> "%s (%s)%n".formatted(now, sandbox ? "sandbox" : "the real clock"));
     }
 
     private static String shown(Instant instant, ZoneId zone) {
@@ -50,6 +60,9 @@ public final class ClockCommand implements Callable<Integer> {
 
         @Mixin
         private DataOption data = new DataOption();
+
+        @Mixin
+        private OutputOption output = new OutputOption();
 
         @Parameters(paramLabel = "INSTANT", description = "Such as 2031-03-01T00:00:00+01:00.")
         private @Nullable Instant to;
@@ -68,7 +81,7 @@ public final class ClockCommand implements Callable<Integer> {
                         "the clock shows " + shown(now, AppliedPolicy.zone(folder)) + " and never goes backwards");
             }
             FolderClock.set(folder, target);
-            System.out.println(shown(target, AppliedPolicy.zone(folder)) + " (sandbox)");
+            print(output, shown(target, AppliedPolicy.zone(folder)), true);
             return ExitCode.OK;
         }
     }

@@ -38,10 +38,13 @@ public final class DeadLettersCommand implements Callable<Integer> {
     @Mixin
     private ServiceOption service = new ServiceOption();
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     @Option(names = "--max", paramLabel = "N", description = "Show the newest N only.")
     private @Nullable Integer max;
 
-    @Option(names = "--json", description = "One JSON object a line.")
+    @Option(names = "--json", description = "The same as --output json, one object a line.")
     private boolean json;
 
     @ArgGroup(exclusive = false)
@@ -53,7 +56,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
         List<DeadLetter> letters = read(services);
         List<DeadLetter> shown = newest(letters);
         ZoneId zone = AppliedPolicy.zone(data.forUse());
-        if (json) {
+        if (json || output.isForPrograms()) {
             EventJson shape = new EventJson(zone);
             shown.forEach(letter -> System.out.println(line(letter, shape)));
         } else if (letters.isEmpty()) {

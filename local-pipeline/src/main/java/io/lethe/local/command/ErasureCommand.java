@@ -206,7 +206,7 @@ public final class ErasureCommand implements Callable<Integer> {
         private String by = "";
 
         /** Sees that there is such an order, and tells the front door. */
-        int decide(String verdict) {
+        int decide(String verdict, OutputOption output) {
             try (PipelineClient client = data.client()) {
                 order(client, orderId);
                 ObjectNode decision = Json.MAPPER
@@ -218,10 +218,12 @@ public final class ErasureCommand implements Callable<Integer> {
                 if (system != null) {
                     decision.put("system", system);
                 }
-                client.publish("erasure-decisions", decision.toString()).successful(Party.CONSENT_INGEST.label());
-                System.out.println(
-                        "decided: " + verdict + "; './lethe erasure show' shows what has come of it, and what "
-                                + "cannot be carried out is among the dead letters");
+                output.print(
+                        client.publish("erasure-decisions", decision.toString())
+                                .successful(Party.CONSENT_INGEST.label()),
+                        _ -> ("decided: %s; './lethe erasure show' shows what has come of it, and what "
+                                        + "cannot be carried out is among the dead letters%n")
+                                .formatted(verdict));
                 return ExitCode.OK;
             } catch (IOException e) {
                 throw new UncheckedIOException("the pipeline does not answer", e);
@@ -236,9 +238,12 @@ public final class ErasureCommand implements Callable<Integer> {
         @Mixin
         private Deciding deciding = new Deciding();
 
+        @Mixin
+        private OutputOption output = new OutputOption();
+
         @Override
         public Integer call() {
-            return deciding.decide("retry");
+            return deciding.decide("retry", output);
         }
     }
 
@@ -249,9 +254,12 @@ public final class ErasureCommand implements Callable<Integer> {
         @Mixin
         private Deciding deciding = new Deciding();
 
+        @Mixin
+        private OutputOption output = new OutputOption();
+
         @Override
         public Integer call() {
-            return deciding.decide("waive");
+            return deciding.decide("waive", output);
         }
     }
 
@@ -265,9 +273,12 @@ public final class ErasureCommand implements Callable<Integer> {
         @Mixin
         private Deciding deciding = new Deciding();
 
+        @Mixin
+        private OutputOption output = new OutputOption();
+
         @Override
         public Integer call() {
-            return deciding.decide("close");
+            return deciding.decide("close", output);
         }
     }
 }

@@ -1,6 +1,10 @@
 package io.lethe.local.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.Json;
 import io.lethe.local.folder.PipelineException;
 import io.lethe.local.terminal.Table;
 import io.lethe.service.keys.FrontEndKey;
@@ -36,16 +40,22 @@ import picocli.CommandLine.Spec;
         subcommands = {FrontEndKeysCommand.Add.class, FrontEndKeysCommand.Remove.class})
 public final class FrontEndKeysCommand implements Callable<Integer> {
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Mixin
     private KeysFile file = new KeysFile();
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     @Override
     public Integer call() {
+        List<FrontEndKey> keys = file.read().all();
+        output.print(json(keys), _ -> table(keys));
+        return ExitCode.OK;
+    }
+
+    private static String table(List<FrontEndKey> keys) {
         Table table = new Table("NAME", "ID", "SOURCES", "ORIGINS", "NOT AFTER");
-        for (FrontEndKey key : file.read().all()) {
+        for (FrontEndKey key : keys) {
             table.row(
                     key.name(),
                     key.id(),
@@ -53,9 +63,23 @@ public final class FrontEndKeysCommand implements Callable<Integer> {
                     String.join(" ", key.origins()),
                     key.notAfter() == null ? "" : key.notAfter());
         }
-        spec.commandLine().getOut().print(table);
-        spec.commandLine().getOut().flush();
-        return ExitCode.OK;
+        return table.toString();
+    }
+
+    private static JsonNode json(List<FrontEndKey> keys) {
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        ArrayNode listed = answer.putArray("keys");
+        for (FrontEndKey key : keys) {
+            ObjectNode one = listed.addObject().put("name", key.name()).put("id", key.id());
+            ArrayNode sources = one.putArray("sources");
+            key.sources().forEach(sources::add);
+            ArrayNode origins = one.putArray("origins");
+            key.origins().forEach(origins::add);
+            if (key.notAfter() != null) {
+                one.put("notAfter", key.notAfter());
+            }
+        }
+        return answer;
     }
 
     /** Where the keys stand. */
@@ -102,6 +126,9 @@ public final class FrontEndKeysCommand implements Callable<Integer> {
         @Mixin
         private KeysFile file = new KeysFile();
 
+        @Mixin
+        private OutputOption output = new OutputOption();
+
         @Parameters(paramLabel = "NAME", description = "Of the front-end.")
         private String name = "";
 
@@ -125,15 +152,22 @@ public final class FrontEndKeysCommand implements Callable<Integer> {
         public Integer call() {
             String key = FrontEndKey.generate();
             List<FrontEndKey> keys = new ArrayList<>(file.read().all());
+            FrontEndKey added;
             try {
-                keys.add(new FrontEndKey(
-                        name, FrontEndKey.hash(key), sources, origins, notAfter == null ? null : notAfter.toString()));
+                added = new FrontEndKey(
+                        name, FrontEndKey.hash(key), sources, origins, notAfter == null ? null : notAfter.toString());
+                keys.add(added);
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
             }
             file.write(keys);
-            spec.commandLine().getOut().println(key);
-            spec.commandLine().getOut().flush();
+            output.print(
+                    Json.MAPPER
+                            .createObjectNode()
+                            .put("name", added.name())
+                            .put("id", added.id())
+                            .put("key", key),
+                    _ -> "%s%n".formatted(key));
             return ExitCode.OK;
         }
     }

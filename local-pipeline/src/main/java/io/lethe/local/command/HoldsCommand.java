@@ -114,7 +114,7 @@ public final class HoldsCommand implements Callable<Integer> {
                 description = "Who decides, by account or role (default: the account that runs this).")
         private String by = "";
 
-        int decide(String action) {
+        int decide(String action, OutputOption output) {
             try (PipelineClient client = data.client()) {
                 List<String> ids = subject.ids(client);
                 ObjectNode decision = Json.MAPPER
@@ -124,8 +124,9 @@ public final class HoldsCommand implements Callable<Integer> {
                         .put("action", action)
                         .put("reason", reason)
                         .put("decidedBy", by);
-                client.publish("holds", decision.toString()).successful(Party.CONSENT_INGEST.label());
-                System.out.println("said: " + action + " " + hold + " on " + ids.getFirst());
+                output.print(
+                        client.publish("holds", decision.toString()).successful(Party.CONSENT_INGEST.label()),
+                        _ -> "said: %s %s on %s%n".formatted(action, hold, ids.getFirst()));
                 return ExitCode.OK;
             } catch (IOException e) {
                 throw new UncheckedIOException(Party.CONSENT_INGEST.label() + " does not answer", e);
@@ -143,9 +144,12 @@ public final class HoldsCommand implements Callable<Integer> {
         @Mixin
         private Deciding deciding = new Deciding();
 
+        @Mixin
+        private OutputOption output = new OutputOption();
+
         @Override
         public Integer call() {
-            return deciding.decide("place");
+            return deciding.decide("place", output);
         }
     }
 
@@ -160,9 +164,12 @@ public final class HoldsCommand implements Callable<Integer> {
         @Mixin
         private Deciding deciding = new Deciding();
 
+        @Mixin
+        private OutputOption output = new OutputOption();
+
         @Override
         public Integer call() {
-            return deciding.decide("release");
+            return deciding.decide("release", output);
         }
     }
 }

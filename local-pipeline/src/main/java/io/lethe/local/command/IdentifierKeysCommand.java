@@ -1,16 +1,19 @@
 package io.lethe.local.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.KeyRotation;
 import io.lethe.identity.KeyRotation.Step;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.Json;
 import io.lethe.local.folder.PipelineException;
 import io.lethe.local.folder.RunningPipeline;
 import io.lethe.local.terminal.Table;
 import io.lethe.schemas.topics.Party;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code lethe identifier-keys}: the rotation of the keys that seal identifiers (E5). */
 @Command(
@@ -42,28 +43,42 @@ import picocli.CommandLine.Spec;
         })
 public final class IdentifierKeysCommand implements Callable<Integer> {
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Mixin
     private KeySetFile file = new KeySetFile();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
         String keySet = file.read();
-        Table table = new Table("WHO", "KEYS", "SEALS WITH", "PARTITIONS TO BE SEALED ANEW");
-        Known.of(keySet).row(table, "the file", "");
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        ArrayNode keySets = answer.putArray("keySets");
+        Known.of(keySet).tell(keySets, "the file");
         if (file.runs()) {
             try (PipelineClient client = file.client()) {
-                Known.of(client, true).row(table, Party.CONSENT_INGEST.label(), "");
-                Known.of(client, false).row(table, Party.ERASURE_WORKER.label(), Long.toString(resealing(client)));
+                Known.of(client, true).tell(keySets, Party.CONSENT_INGEST.label());
+                Known.of(client, false)
+                        .tell(keySets, Party.ERASURE_WORKER.label())
+                        .put("partitionsToBeSealedAnew", resealing(client));
             }
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(table);
-        out.println("next: './lethe identifier-keys " + word(KeyRotation.next(keySet)) + "'");
-        out.flush();
+        answer.put("next", word(KeyRotation.next(keySet)));
+        output.print(answer, IdentifierKeysCommand::text);
         return ExitCode.OK;
+    }
+
+    private static String text(JsonNode answer) {
+        Table table = new Table("WHO", "KEYS", "SEALS WITH", "PARTITIONS TO BE SEALED ANEW");
+        for (JsonNode one : answer.path("keySets")) {
+            table.row(
+                    one.path("who").asText(),
+                    one.path("keys").asText(),
+                    one.path("sealsWith").asText(),
+                    one.path("partitionsToBeSealedAnew").asText(""));
+        }
+        return "%snext: './lethe identifier-keys %s'%n"
+                .formatted(table, answer.path("next").asText());
     }
 
     private static String word(Step step) {
@@ -96,8 +111,8 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
             return new Known(seal.size(), seal.primaryKey());
         }
 
-        void row(Table table, String who, String resealing) {
-            table.row(who, Long.toString(keys), Long.toString(sealsWith), resealing);
+        ObjectNode tell(ArrayNode keySets, String who) {
+            return keySets.addObject().put("who", who).put("keys", keys).put("sealsWith", sealsWith);
         }
     }
 
@@ -155,7 +170,7 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
          *
          * @throws PipelineException where another is next, or a service is not ready for it
          */
-        void take(Step step, boolean looked, UnaryOperator<String> change, PrintWriter out) {
+        void take(Step step, boolean looked, UnaryOperator<String> change, OutputOption output) {
             String before = read();
             Step next = KeyRotation.next(before);
             if (step != next) {
@@ -170,9 +185,10 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
                 unasked(step, looked);
             }
             DataFolder.replace(path(), change.apply(before));
-            out.println(
-                    "done; './lethe identifier-keys' tells when '" + word(KeyRotation.next(read())) + "' may follow");
-            out.flush();
+            String after = word(KeyRotation.next(read()));
+            output.print(
+                    Json.MAPPER.createObjectNode().put("done", word(step)).put("next", after),
+                    _ -> "done; './lethe identifier-keys' tells when '%s' may follow%n".formatted(after));
         }
 
         private static void check(PipelineClient client, Known expected, Step step) {
@@ -193,11 +209,11 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
     /** A step of a rotation. */
     private abstract static class Taken implements Callable<Integer> {
 
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @Mixin
         private KeySetFile file = new KeySetFile();
+
+        @Mixin
+        private OutputOption output = new OutputOption();
 
         private final Step step;
         private final UnaryOperator<String> change;
@@ -214,7 +230,7 @@ public final class IdentifierKeysCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            file.take(step, looked(), change, spec.commandLine().getOut());
+            file.take(step, looked(), change, output);
             return ExitCode.OK;
         }
     }

@@ -6,6 +6,7 @@ import io.lethe.certificate.Verification;
 import io.lethe.local.client.CertificateReader.Target;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.client.Reapplication;
+import io.lethe.local.folder.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,9 @@ final class ReapplyCommand implements Callable<Integer> {
 
     @Mixin
     private DataOption data = new DataOption();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Option(names = "--file", required = true, paramLabel = "FILE", description = "Exported certificates.")
     private Path file = Path.of("");
@@ -66,8 +70,15 @@ final class ReapplyCommand implements Callable<Integer> {
                     "the file is not sound, and nothing is done: 'lethe verify-certificates --file' says why");
             return VerifyCertificatesCommand.FINDINGS;
         }
-        System.out.println(certificates.size() + " certificates, of which the topics did not have "
-                + written(certificates) + "; those are written, and whom they name is erased once more");
+        int written = written(certificates);
+        output.print(
+                Json.MAPPER
+                        .createObjectNode()
+                        .put("certificates", certificates.size())
+                        .put("written", written),
+                _ -> ("%d certificates, of which the topics did not have %d; "
+                                + "those are written, and whom they name is erased once more%n")
+                        .formatted(certificates.size(), written));
         return ExitCode.OK;
     }
 

@@ -1,9 +1,11 @@
 package io.lethe.local.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.local.client.DeadLetterReader;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.client.Position;
 import io.lethe.local.client.Replay;
+import io.lethe.local.folder.Json;
 import io.lethe.local.folder.PipelineException;
 import io.lethe.local.terminal.Progress;
 import io.lethe.schemas.DeadLetter;
@@ -46,6 +48,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private ServiceOption service = new ServiceOption();
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     @ArgGroup(multiplicity = "1")
     private Which which = new Which();
 
@@ -81,10 +86,12 @@ final class ReplayCommand implements Callable<Integer> {
         Collection<Position> wanted = which.all ? letters : new TreeSet<>(which.positions);
         refuseOthers(wanted, letters);
         if (wanted.isEmpty()) {
-            System.out.println("there are no dead letters");
+            if (!output.isForPrograms()) {
+                System.out.println("there are no dead letters");
+            }
             return ExitCode.OK;
         }
-        Report report = new Report(wanted.size());
+        Report report = new Report(wanted.size(), output);
         try (Replay replay = new Replay(kafka)) {
             replay.run(wanted, report::add);
         }
@@ -112,32 +119,55 @@ final class ReplayCommand implements Callable<Integer> {
 
         private final Progress progress = Progress.onTerminal();
         private final int of;
+        private final OutputOption output;
         private int done;
         private int replayed;
 
-        Report(int of) {
+        Report(int of, OutputOption output) {
             this.of = of;
+            this.output = output;
         }
 
         void add(Position position, Replay.Outcome outcome) {
             progress.done();
-            System.out.println(
-                    switch (outcome) {
-                        case Replay.Replayed written -> "replayed " + position + " as " + written.as();
-                        case Replay.Gone _ -> "not replayed " + position + ": its topic has removed the record already";
-                        case Replay.Overtaken _ ->
-                            "not replayed " + position + ": a later record of the same key has taken its place";
-                        case Replay.Repeat repeat ->
-                            "not replayed " + position + ": it repeats " + repeat.of() + ", which is replayed itself";
-                    });
+            if (output.isForPrograms()) {
+                output.printOneOfSeveral(json(position, outcome));
+            } else {
+                System.out.println(text(position, outcome));
+            }
             done++;
             replayed += outcome instanceof Replay.Replayed ? 1 : 0;
             progress.bar("dead letters", done, of);
         }
 
+        private static ObjectNode json(Position position, Replay.Outcome outcome) {
+            ObjectNode line = Json.MAPPER.createObjectNode().put("position", position.toString());
+            return switch (outcome) {
+                case Replay.Replayed written ->
+                    line.put("outcome", "replayed").put("as", written.as().toString());
+                case Replay.Gone _ -> line.put("outcome", "gone");
+                case Replay.Overtaken _ -> line.put("outcome", "overtaken");
+                case Replay.Repeat repeat ->
+                    line.put("outcome", "repeat").put("of", repeat.of().toString());
+            };
+        }
+
+        private static String text(Position position, Replay.Outcome outcome) {
+            return switch (outcome) {
+                case Replay.Replayed written -> "replayed " + position + " as " + written.as();
+                case Replay.Gone _ -> "not replayed " + position + ": its topic has removed the record already";
+                case Replay.Overtaken _ ->
+                    "not replayed " + position + ": a later record of the same key has taken its place";
+                case Replay.Repeat repeat ->
+                    "not replayed " + position + ": it repeats " + repeat.of() + ", which is replayed itself";
+            };
+        }
+
         void sum() {
             progress.done();
-            System.out.println("replayed " + replayed + " of " + of);
+            if (!output.isForPrograms()) {
+                System.out.println("replayed " + replayed + " of " + of);
+            }
         }
 
         boolean isComplete() {

@@ -4,6 +4,7 @@ import io.lethe.local.client.PipelineClient;
 import io.lethe.local.client.Sender;
 import io.lethe.local.client.Submission;
 import io.lethe.local.client.Submissions;
+import io.lethe.local.folder.Json;
 import io.lethe.local.folder.PipelineException;
 import io.lethe.local.terminal.Progress;
 import io.lethe.service.AccessKeys.Role;
@@ -71,6 +72,9 @@ public final class SendCommand implements Callable<Integer> {
     @Mixin
     private DataOption data = new DataOption();
 
+    @Mixin
+    private OutputOption output = new OutputOption();
+
     @Parameters(
             index = "0",
             paramLabel = "KIND",
@@ -123,7 +127,12 @@ public final class SendCommand implements Callable<Integer> {
         } finally {
             progress.done();
         }
-        System.out.println("accepted " + accepted + (refused == 0 ? "" : ", refused " + refused));
+        if (output.isForPrograms()) {
+            output.printOneOfSeveral(
+                    Json.MAPPER.createObjectNode().put("accepted", accepted).put("refused", refused));
+        } else {
+            System.out.println("accepted " + accepted + (refused == 0 ? "" : ", refused " + refused));
+        }
         return refused == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

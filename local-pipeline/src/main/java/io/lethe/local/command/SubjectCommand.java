@@ -1,9 +1,6 @@
 package io.lethe.local.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.lethe.local.client.PipelineClient;
-import io.lethe.local.folder.Json;
 import io.lethe.schemas.topics.Party;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +13,8 @@ import picocli.CommandLine.Mixin;
 /** {@code lethe subject}. */
 @Command(
         name = "subject",
-        description = "Shows what the pipeline knows about a data subject.",
+        description =
+                "Shows what the pipeline knows about a data subject, as JSON; with --output json one object a line.",
         footer = {"", "Exit code 1: the pipeline has never seen the subject."},
         mixinStandardHelpOptions = true)
 public final class SubjectCommand implements Callable<Integer> {
@@ -25,6 +23,9 @@ public final class SubjectCommand implements Callable<Integer> {
 
     @Mixin
     private DataOption data = new DataOption();
+
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @ArgGroup(multiplicity = "1")
     private SubjectOption subject = new SubjectOption();
@@ -38,19 +39,11 @@ public final class SubjectCommand implements Callable<Integer> {
                     System.err.println("lethe: the pipeline has never seen this subject");
                     return ExitCode.SOFTWARE;
                 }
-                print(answer.successful(RETENTION_STREAM));
+                output.printOneOfSeveral(answer.successful(RETENTION_STREAM));
             }
             return ExitCode.OK;
         } catch (IOException e) {
             throw new UncheckedIOException("retention-stream does not answer", e);
-        }
-    }
-
-    private static void print(JsonNode subject) {
-        try {
-            System.out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(subject));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,11 +1,15 @@
 package io.lethe.local.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.certificate.Certificate;
 import io.lethe.certificate.CertificateJson;
 import io.lethe.certificate.ChainFinding;
 import io.lethe.certificate.ChainVerifier;
 import io.lethe.certificate.Verification;
 import io.lethe.local.client.CertificateReader.Target;
+import io.lethe.local.folder.Json;
 import io.lethe.local.folder.PipelineException;
 import io.lethe.local.terminal.Table;
 import java.io.IOException;
@@ -20,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code lethe verify-certificates}. */
 @Command(
@@ -39,8 +41,8 @@ public final class VerifyCertificatesCommand implements Callable<Integer> {
     /** Something is wrong with a chain. */
     static final int FINDINGS = 3;
 
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Mixin
     private DataOption data = new DataOption();
@@ -65,8 +67,7 @@ public final class VerifyCertificatesCommand implements Callable<Integer> {
         ChainVerifier verifier = new ChainVerifier(keys.of(data), heads == null ? List.of() : HeadsFile.read(heads));
         read(verifier);
         Verification verification = verifier.finish();
-        out().print(report(verification));
-        out().flush();
+        output.print(json(verification), _ -> report(verification));
         if (!verification.findings().isEmpty()) {
             return FINDINGS;
         }
@@ -137,11 +138,7 @@ public final class VerifyCertificatesCommand implements Callable<Integer> {
             Table findings = new Table("FINDING", "CHAIN", "CERTIFICATE", "WHERE");
             verification
                     .findings()
-                    .forEach(one -> findings.row(
-                            one.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                            one.chain(),
-                            number(one),
-                            one.where()));
+                    .forEach(one -> findings.row(word(one.kind()), one.chain(), number(one), one.where()));
             report.append(findings).append(System.lineSeparator());
         }
         int found = verification.findings().size();
@@ -160,14 +157,33 @@ public final class VerifyCertificatesCommand implements Callable<Integer> {
         return finding.from() == finding.to() ? "" + finding.from() : finding.from() + " to " + finding.to();
     }
 
-    private PrintWriter out() {
-        return commandSpec().commandLine().getOut();
+    private static JsonNode json(Verification verification) {
+        ObjectNode answer = Json.MAPPER
+                .createObjectNode()
+                .put("sound", verification.findings().isEmpty())
+                .put("certificates", verification.certificates());
+        ArrayNode chains = answer.putArray("chains");
+        for (Verification.Chain chain : verification.chains()) {
+            chains.addObject()
+                    .put("chain", chain.head().chain())
+                    .put("certificates", chain.certificates())
+                    .put("from", chain.first())
+                    .put("to", chain.head().sequence())
+                    .put("head", chain.head().hash());
+        }
+        ArrayNode findings = answer.putArray("findings");
+        for (ChainFinding one : verification.findings()) {
+            findings.addObject()
+                    .put("finding", word(one.kind()))
+                    .put("chain", one.chain())
+                    .put("from", one.from())
+                    .put("to", one.to())
+                    .put("where", one.where());
+        }
+        return answer;
     }
 
-    private CommandSpec commandSpec() {
-        if (spec == null) {
-            throw new IllegalStateException("picocli gives it");
-        }
-        return spec;
+    private static String word(ChainFinding.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

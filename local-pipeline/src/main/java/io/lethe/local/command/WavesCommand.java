@@ -82,6 +82,8 @@ public final class WavesCommand implements Callable<Integer> {
     /** What is asked of somebody who decides. */
     private static final class Deciding {
 
+        private static final String NOTHING = "nothing";
+
         @Mixin
         private DataOption data = new DataOption();
 
@@ -103,17 +105,19 @@ public final class WavesCommand implements Callable<Integer> {
         private boolean yes;
 
         /** Shows how many it is about, asks, and tells the front door. */
-        int decide(String verdict, String consequence) {
+        int decide(OutputOption output, String verdict, String consequence) {
             try (PipelineClient client = data.client()) {
                 JsonNode held = held(client);
                 long count = held.path("held").asLong();
                 if (count == 0) {
-                    System.out.println("no erasure is held; nothing was decided");
+                    tell(output, count, NOTHING, "no erasure is held; nothing was decided");
                     return ExitCode.OK;
                 }
-                System.out.print(table(held));
+                if (!output.isForPrograms()) {
+                    System.out.print(table(held));
+                }
                 if (!yes && !confirmed(count + " " + consequence)) {
-                    System.out.println("nothing was decided");
+                    tell(output, count, NOTHING, "nothing was decided");
                     return ExitCode.SOFTWARE;
                 }
                 // As of what was shown: nobody decides on what came after they looked.
@@ -124,12 +128,21 @@ public final class WavesCommand implements Callable<Integer> {
                         .put("reason", reason)
                         .put("decidedBy", by);
                 client.publish("wave-decisions", decision.toString()).successful(Party.CONSENT_INGEST.label());
-                System.out.println(
+                tell(
+                        output,
+                        count,
+                        verdict,
                         "decided: " + verdict + "; './lethe waves' shows how far it is, " + count + " " + consequence);
                 return ExitCode.OK;
             } catch (IOException e) {
                 throw new UncheckedIOException(Party.CONSENT_INGEST.label() + " does not answer", e);
             }
+        }
+
+        private static void tell(OutputOption output, long held, String decided, String forPeople) {
+            output.print(
+                    Json.MAPPER.createObjectNode().put("held", held).put("decided", decided),
+                    _ -> forPeople + System.lineSeparator());
         }
 
         private static boolean confirmed(String what) {
@@ -148,9 +161,12 @@ public final class WavesCommand implements Callable<Integer> {
         @Mixin
         private Deciding deciding = new Deciding();
 
+        @Mixin
+        private OutputOption output = new OutputOption();
+
         @Override
         public Integer call() {
-            return deciding.decide("approve", "subjects are erased everywhere, for good");
+            return deciding.decide(output, "approve", "subjects are erased everywhere, for good");
         }
     }
 
@@ -164,9 +180,12 @@ public final class WavesCommand implements Callable<Integer> {
         @Mixin
         private Deciding deciding = new Deciding();
 
+        @Mixin
+        private OutputOption output = new OutputOption();
+
         @Override
         public Integer call() {
-            return deciding.decide("drop", "subjects get a whole grace window more");
+            return deciding.decide(output, "drop", "subjects get a whole grace window more");
         }
     }
 }

@@ -2,7 +2,6 @@ package io.lethe.benchmarks;
 
 import io.lethe.schemas.topics.Topics;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ final class LedgerBenchmark implements Callable<Integer> {
     private static final List<String> BYSTANDERS =
             List.of("io.lethe.ingest.ConsentIngest", "io.lethe.retention.RetentionStream");
     static final String COMMANDS = "deletion-commands.";
-    private static final int HEAP_OF_THE_WORKER = 256;
+    private static final int HEAP_OF_THE_WORKER = 512;
     private static final int PARTITIONS = 6;
 
     @Mixin
@@ -42,6 +41,14 @@ final class LedgerBenchmark implements Callable<Integer> {
             description = "How many a run writes, of subjects of its own. Default: ${DEFAULT-VALUE}")
     private int orders;
 
+    @Option(
+            names = "--lag",
+            defaultValue = "100",
+            description =
+                    "The systems answer side by side, each in the order of its commands, and so many orders behind the one before it; as many as --orders: one"
+                            + " system after the other. Default: ${DEFAULT-VALUE}")
+    private int lag;
+
     private final int base = ErasureCrowd.fresh();
 
     private final Rates commands = new Rates();
@@ -49,7 +56,8 @@ final class LedgerBenchmark implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        measured.announce(String.format(Locale.ROOT, "ledger: %,d orders", orders));
+        measured.announce(
+                String.format(Locale.ROOT, "ledger: %,d orders, each system %,d behind the one before", orders, lag));
         try (Pipeline pipeline = measured.open();
                 BareTopics topics = new BareTopics(pipeline.bootstrap(), 0, PARTITIONS);
                 Pause _ = pipeline.pause(BYSTANDERS)) {
@@ -144,7 +152,7 @@ final class LedgerBenchmark implements Callable<Integer> {
                 copies.names().get(1),
                 orders * bench.systems(),
                 bare.address(),
-                i -> bench.crowd().answer(copies.names().get(1), first + i % orders, i / orders));
+                replies(bench, copies.names().get(1), first));
         System.out.printf(
                 Locale.ROOT,
                 "  %s: %,.0f commands a second, bare %,.0f; %,.0f answers a second, bare %,.0f%n",
@@ -161,10 +169,18 @@ final class LedgerBenchmark implements Callable<Integer> {
         }
     }
 
+    private Burst.Events replies(Bench bench, String topic, int first) {
+        Replies replies = new Replies(orders, bench.systems(), lag);
+        return i -> bench.crowd().answer(topic, first + replies.order(i), replies.system(i));
+    }
+
+    /** Records a second, from when all are there until all are committed as read. */
     private static double drained(Bench bench, String topic, int count, String group, Burst.Events events)
             throws ExecutionException, InterruptedException {
         bench.burst().write(count, events);
-        return new Preload(bench.topics().admin(), List.of(topic), group).drain();
+        long begun = System.nanoTime();
+        long ended = new Preload(bench.topics().admin(), List.of(topic), group).drained();
+        return count / ((ended - begun) / 1e9);
     }
 
     /** Orders a second; the identifiers are there before. */
@@ -187,16 +203,14 @@ final class LedgerBenchmark implements Callable<Integer> {
     private double answer(Bench bench, int first) throws ExecutionException, InterruptedException {
         int count = orders * bench.systems();
         try (TopicTail proofs = tail(bench, Topics.ERASURE_CERTIFICATES.name())) {
-            bench.burst()
-                    .write(
-                            count,
-                            i -> bench.crowd().answer(Topics.DELETION_ACKS.name(), first + i % orders, i / orders));
+            bench.burst().write(count, replies(bench, Topics.DELETION_ACKS.name(), first));
             long begun = System.nanoTime();
-            new Preload(bench.topics().admin(), List.of(Topics.DELETION_ACKS.name()), GROUP).drain();
+            long ended = new Preload(bench.topics().admin(), List.of(Topics.DELETION_ACKS.name()), GROUP).drained();
             if (bench.topics().named(ROUTED).contains(ROUTED)) {
-                new Preload(bench.topics().admin(), List.of(ROUTED), GROUP).drain();
+                Preload routed = new Preload(bench.topics().admin(), List.of(ROUTED), GROUP);
+                ended = routed.size() == 0 ? ended : routed.drained();
             }
-            double rate = count / (Duration.ofNanos(System.nanoTime() - begun).toMillis() / 1e3);
+            double rate = count / ((ended - begun) / 1e9);
             proofs.await(orders);
             return rate;
         }

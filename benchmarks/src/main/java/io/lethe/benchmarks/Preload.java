@@ -59,8 +59,21 @@ final class Preload {
     double drain() throws ExecutionException, InterruptedException {
         long begun = System.nanoTime();
         long before = size();
+        return before / ((drained(before) - begun) / 1e9);
+    }
+
+    /**
+     * Returns when all is worked off.
+     *
+     * @return when the last of it was, as {@link System#nanoTime} tells it
+     */
+    long drained() throws ExecutionException, InterruptedException {
+        return drained(size());
+    }
+
+    private long drained(long before) throws ExecutionException, InterruptedException {
         long last = before;
-        long moved = begun;
+        long moved = System.nanoTime();
         while (last > 0) {
             LockSupport.parkNanos(LOOK_EVERY_NANOS);
             long now = size();
@@ -72,6 +85,6 @@ final class Preload {
             }
             last = now;
         }
-        return before / ((moved - begun) / 1e9);
+        return moved;
     }
 }

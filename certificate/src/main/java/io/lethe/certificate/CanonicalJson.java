@@ -78,6 +78,26 @@ final class CanonicalJson {
 
     private void string(String string) {
         text.append('"');
+        if (isPlain(string)) {
+            text.append(string);
+        } else {
+            escaped(string);
+        }
+        text.append('"');
+    }
+
+    /** Whether it stands in JSON as it is. Nearly all texts of a certificate do, and are written whole. */
+    private static boolean isPlain(String string) {
+        for (int at = 0; at < string.length(); at++) {
+            char each = string.charAt(at);
+            if (each < ' ' || each == '"' || each == '\\' || Character.isSurrogate(each)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void escaped(String string) {
         for (int at = 0; at < string.length(); at++) {
             char each = string.charAt(at);
             switch (each) {
@@ -105,6 +125,5 @@ final class CanonicalJson {
                 }
             }
         }
-        text.append('"');
     }
 }

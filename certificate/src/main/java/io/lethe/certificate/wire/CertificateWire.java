@@ -7,7 +7,12 @@ import io.lethe.schemas.CertifiedSystem;
 import io.lethe.schemas.DeletionOutcome;
 import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.ErasureCertificate;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Between certificates and the records of their topic. */
 public final class CertificateWire {
@@ -16,6 +21,12 @@ public final class CertificateWire {
      * A header of a certificate that an operator has put back, into topics that are an older copy: what it proves has to be told once more.
      */
     public static final String REAPPLIED = "lethe-reapplied";
+
+    /** There are few, and ten to each certificate. */
+    private static final Map<Enum<?>, String> WORDS = new ConcurrentHashMap<>();
+
+    private static final Map<String, DeletionOutcome> OUTCOMES = Arrays.stream(DeletionOutcome.values())
+            .collect(Collectors.toMap(CertificateWire::word, Function.identity()));
 
     private CertificateWire() {}
 
@@ -45,11 +56,19 @@ public final class CertificateWire {
     private static CertifiedSystem toWire(SystemOutcome system) {
         return new CertifiedSystem(
                 system.system(),
-                DeletionOutcome.valueOf(constant(system.outcome())),
+                outcome(system.outcome()),
                 system.attempts(),
                 system.issuedAt(),
                 system.answeredAt(),
                 system.reason());
+    }
+
+    private static DeletionOutcome outcome(String word) {
+        DeletionOutcome known = OUTCOMES.get(word);
+        if (known == null) {
+            throw new IllegalArgumentException("a certificate tells of an outcome that there is not: " + word);
+        }
+        return known;
     }
 
     public static Certificate fromWire(ErasureCertificate record) {
@@ -87,7 +106,8 @@ public final class CertificateWire {
 
     /** How a symbol of the wire is written in a certificate. */
     public static String word(Enum<?> symbol) {
-        return symbol.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return WORDS.computeIfAbsent(
+                symbol, one -> one.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     private static String constant(String word) {

@@ -35,10 +35,8 @@ public record Contradiction(String first, String then) {
     public static Optional<Contradiction> of(@Nullable Entry known, String system, Answer said) {
         return switch (known) {
             case Running running ->
-                running.commands().stream()
-                        .filter(command -> command.system().equals(system))
+                running.command(system)
                         .filter(command -> contradicts(command, said))
-                        .findFirst()
                         .map(command -> Objects.requireNonNull(command.answer()))
                         .map(before -> new Contradiction(word(before.outcome()), word(said.outcome())));
             case Finished finished

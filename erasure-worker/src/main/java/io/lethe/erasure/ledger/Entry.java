@@ -231,9 +231,10 @@ public sealed interface Entry {
 
         /** The systems whose command waits for its turn, and since when. */
         public Map<String, Instant> queued() {
-            Map<String, Instant> queued = new TreeMap<>();
+            Map<String, Instant> queued = Map.of();
             for (Command command : commands) {
                 if (command.state() == CommandState.QUEUED) {
+                    queued = queued.isEmpty() ? new TreeMap<>() : queued;
                     queued.put(command.system(), command.changedAt());
                 }
             }
@@ -262,7 +263,12 @@ public sealed interface Entry {
         }
 
         public Optional<Command> command(String system) {
-            return commands.stream().filter(one -> one.system().equals(system)).findFirst();
+            for (Command one : commands) {
+                if (one.system().equals(system)) {
+                    return Optional.of(one);
+                }
+            }
+            return Optional.empty();
         }
 
         Running with(Command changed) {

@@ -3,10 +3,12 @@ package io.lethe.erasure.store;
 import io.lethe.certificate.ChainHead;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.KnownIdentity;
+import io.lethe.erasure.ledger.Status;
 import io.lethe.erasure.stored.StoredChainHead;
 import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.streams.deadlines.DeadlineKey;
 import io.lethe.streams.deadlines.DeadlineQueue;
+import io.lethe.streams.stores.BeforeCommit;
 import io.lethe.streams.stores.KeyFilter;
 import io.lethe.streams.stores.StateStores;
 import java.time.Duration;
@@ -37,6 +39,7 @@ public final class LedgerStores {
     public static final String CERTIFICATE_CHAIN = "certificate-chain";
     public static final String LINES = "lines";
     public static final String ESCALATED = "escalated";
+    private static final String BEFORE_COMMIT = "commits";
 
     private static final String SEPARATOR = "/";
     private static final String BEHIND_SUBJECT = ".";
@@ -49,9 +52,8 @@ public final class LedgerStores {
     private final DeadlineQueue forgotten;
     private final Lines lines;
     private final Escalations escalations;
-
-    /** What the last look or put was about: it is asked for again when the order ends. */
-    private @Nullable Entry last;
+    private final OrdersAtWork atWork;
+    private final BeforeCommit beforeCommit;
 
     /** An alarm that goes off: of which order; the system is empty but in those of earlier versions. */
     public record Deadline(Instant at, String orderId, String system) {
@@ -63,8 +65,13 @@ public final class LedgerStores {
         }
     }
 
-    /** @param limits how many commands a system may have at one time; those that are missing may have any number */
-    public LedgerStores(ProcessorContext<?, ?> context, Map<String, Integer> limits) {
+    /**
+     * @param limits how many commands a system may have at one time; those that are missing may have any number
+     * @param partitions how many such ledgers there can be in this process
+     * @param tell tells what has become of an order, before the next commit
+     */
+    public LedgerStores(
+            ProcessorContext<?, ?> context, Map<String, Integer> limits, int partitions, Consumer<Status> tell) {
         orders = context.getStateStore(ORDERS);
         filteredOrders = new KeyFilter<>(orders);
         subjects = new SubjectMemory(
@@ -74,6 +81,8 @@ public final class LedgerStores {
         forgotten = new DeadlineQueue(context.getStateStore(FORGOTTEN));
         lines = new Lines(context.getStateStore(LINES), limits);
         escalations = new Escalations(context.getStateStore(ESCALATED), orders);
+        atWork = new OrdersAtWork(OrdersAtWork.share(partitions), this::write, tell);
+        beforeCommit = context.getStateStore(BEFORE_COMMIT);
     }
 
     public static Set<StoreBuilder<?>> builders(ForgettingWindow window) {
@@ -85,7 +94,20 @@ public final class LedgerStores {
                 stores.keyValue(LINES, Serdes.String(), Serdes.ByteArray()),
                 stores.deadlines(DUE),
                 stores.deadlines(FORGOTTEN),
-                stores.deadlines(ESCALATED));
+                stores.deadlines(ESCALATED),
+                BeforeCommit.builder(BEFORE_COMMIT));
+    }
+
+    /**
+     * To be called while the task is being set up.
+     *
+     * @param more what else is to be done before each commit of the task, behind what is to be written and told of orders
+     */
+    public void beforeEachCommit(Runnable more) {
+        beforeCommit.run(() -> {
+            atWork.settle();
+            more.run();
+        });
     }
 
     /** Whether no order was known when this task began: it is the first, or the ledger is built anew. */
@@ -104,10 +126,12 @@ public final class LedgerStores {
 
     @Nullable
     public Entry order(String orderId) {
-        if (last == null || !last.orderId().equals(orderId)) {
-            last = filteredOrders.get(orderId);
-        }
-        return last;
+        return atWork.get(orderId, filteredOrders::get);
+    }
+
+    /** Has it told before the next commit what has become of an order; of several changes only the last is told. */
+    public void tell(Status status) {
+        atWork.tell(status);
     }
 
     /** Every order of a subject. */
@@ -132,18 +156,27 @@ public final class LedgerStores {
         return found;
     }
 
-    /** Replaces an order, or removes it, and puts its deadlines. */
+    /** Replaces an order, or removes it, and puts its deadlines: at the latest before the next commit. */
     public void replace(@Nullable Entry before, @Nullable Entry after) {
-        put(before, after);
-        setAlarm(before == null ? Map.of() : alarm(before), before, after);
+        lines.changed(before, after);
+        if (before != null && after != null) {
+            atWork.change(before, after);
+        } else {
+            Entry stored = before == null ? null : atWork.stored(before);
+            write(stored, after);
+            atWork.written(before, after);
+        }
     }
 
     /** The same after a deadline was taken: it is put again where the order still wants it. */
     public void replace(Entry before, Deadline taken, @Nullable Entry after) {
-        put(before, after);
-        Map<String, Instant> left = new TreeMap<>(alarm(before));
+        lines.changed(before, after);
+        Entry stored = atWork.stored(before);
+        Map<String, Instant> left = new TreeMap<>(alarm(stored));
         left.remove(taken.system(), taken.at());
-        setAlarm(left, before, after);
+        put(stored, after);
+        setAlarm(left, stored, after);
+        atWork.written(before, after);
     }
 
     /**
@@ -193,8 +226,12 @@ public final class LedgerStores {
         chains.put(head.chain(), ChainHeadForm.toStored(head));
     }
 
+    private void write(@Nullable Entry before, @Nullable Entry after) {
+        put(before, after);
+        setAlarm(before == null ? Map.of() : alarm(before), before, after);
+    }
+
     private void put(@Nullable Entry before, @Nullable Entry after) {
-        lines.changed(before, after);
         escalations.changed(before, after);
         if (after != null) {
             if (before == null) {
@@ -205,7 +242,6 @@ public final class LedgerStores {
             orders.delete(before.orderId());
             subjects.orderWent(before.subjectId(), own(before));
         }
-        last = after;
     }
 
     /** What tells an order from others of its subject. */

@@ -39,7 +39,7 @@ final class AdmitCertificate extends Admission<ErasureCertificate> {
                 endedAs(value),
                 value.getSystems().stream().map(CertifiedSystem::getSystem).toList());
         boolean reapplied = record.headers().lastHeader(CertificateWire.REAPPLIED) != null;
-        return new ErasureProven(proof, CertificateWire.fromWire(value), reapplied ? FromWire.ended(value) : null);
+        return new ErasureProven(proof, value, reapplied ? FromWire.ended(value) : null);
     }
 
     /** From the outcomes: certificates of older versions have no word for all of them together. */

@@ -25,10 +25,17 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** From the contract's classes to the ledger's. */
 final class FromWire {
+
+    /** Those that this version knows. */
+    private static final Map<String, AckOutcome> OUTCOMES =
+            Arrays.stream(AckOutcome.values()).collect(Collectors.toMap(AckOutcome::name, Function.identity()));
 
     private FromWire() {}
 
@@ -94,15 +101,13 @@ final class FromWire {
             return new Rejected(
                     deadLetters.of(position, DeadLetterReason.UNKNOWN_COMMAND, "the command id is none of ours"));
         }
-        Optional<AckOutcome> outcome = Arrays.stream(AckOutcome.values())
-                .filter(known -> known.name().equals(ack.getOutcome()))
-                .findFirst();
-        return outcome.isEmpty()
+        AckOutcome outcome = OUTCOMES.get(ack.getOutcome());
+        return outcome == null
                 ? new Rejected(deadLetters.of(
                         position, DeadLetterReason.RULE_BROKEN, "the outcome is none that this version knows"))
                 : new AckGiven(
                         command.get(),
-                        new Answer(outcome.get(), ack.getReason(), Instant.ofEpochMilli(ack.getAt())),
+                        new Answer(outcome, ack.getReason(), Instant.ofEpochMilli(ack.getAt())),
                         position);
     }
 

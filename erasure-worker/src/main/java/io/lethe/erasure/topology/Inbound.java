@@ -1,6 +1,5 @@
 package io.lethe.erasure.topology;
 
-import io.lethe.certificate.Certificate;
 import io.lethe.erasure.ledger.Act;
 import io.lethe.erasure.ledger.Answer;
 import io.lethe.erasure.ledger.CommandId;
@@ -9,6 +8,7 @@ import io.lethe.erasure.ledger.KnownIdentity.Held;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.Proof;
 import io.lethe.schemas.DeadLetter;
+import io.lethe.schemas.ErasureCertificate;
 import io.lethe.schemas.topics.Topics;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -25,7 +25,9 @@ sealed interface Inbound {
      * @param toTell how it ended, where an operator has put the certificate back because topics were; null otherwise
      */
     record ErasureProven(
-            Proof proof, Certificate certificate, @Nullable Running toTell) implements Inbound {}
+            Proof proof,
+            ErasureCertificate certificate,
+            @Nullable Running toTell) implements Inbound {}
 
     record IdentitySeen(String subjectId, Held held) implements Inbound {}
 

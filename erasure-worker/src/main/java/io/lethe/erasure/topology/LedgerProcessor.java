@@ -1,5 +1,7 @@
 package io.lethe.erasure.topology;
 
+import io.lethe.certificate.Certificate;
+import io.lethe.certificate.wire.CertificateWire;
 import io.lethe.erasure.forgetting.OwnCopies;
 import io.lethe.erasure.ledger.Act;
 import io.lethe.erasure.ledger.Answer;
@@ -21,6 +23,7 @@ import io.lethe.erasure.ledger.LedgerDecision.StatusChanged;
 import io.lethe.erasure.ledger.LedgerDecision.UnknownCommand;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.Proof;
+import io.lethe.erasure.ledger.Status;
 import io.lethe.erasure.store.CertificateChain;
 import io.lethe.erasure.store.LedgerStores;
 import io.lethe.erasure.store.LedgerStores.Deadline;
@@ -111,9 +114,14 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     @Override
     public void init(ProcessorContext<String, @Nullable SpecificRecord> context) {
         this.context = context;
-        this.stores = new LedgerStores(context, limits);
+        this.stores = new LedgerStores(
+                context,
+                limits,
+                parts.partitions(),
+                status -> toWire.told(status, context.currentSystemTimeMs()).forward(context));
         this.identities = new IdentityKeeper(stores, context, metrics);
-        this.chain = new CertificateChain(context.taskId().partition(), stores, parts.signer());
+        this.chain = new CertificateChain(context.taskId().partition(), stores, parts.signer(), this::publish);
+        stores.beforeEachCommit(chain::publishAll);
         this.backlog = new Backlog(FRESH, Ledger.PATIENCE);
         backlog.taskBegan(context.currentSystemTimeMs());
         if (stores.beganEmpty()) {
@@ -139,7 +147,8 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
         switch (message.value()) {
             case OrderGiven(Order order) -> ordered(order, late, now);
             case ErasureProven(Proof proof, var certificate, var toTell) -> {
-                chain.seen(certificate);
+                chain.seen(
+                        certificate.getChain(), certificate.getSequence(), () -> CertificateWire.fromWire(certificate));
                 proven(proof, toTell, now);
             }
             case IdentitySeen(String subjectId, Held held) -> {
@@ -334,10 +343,13 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
     private void carryOut(List<LedgerDecision> decisions) {
         Map<String, Identifier> opened = new HashMap<>();
         for (LedgerDecision decision : decisions) {
+            if (decision instanceof StatusChanged(Status status)) {
+                stores.tell(status);
+                continue;
+            }
             toWire.record(
                             decision,
                             subject -> opened.computeIfAbsent(subject, it -> toWire.opened(it, identities.held(it))),
-                            chain::append,
                             context.currentSystemTimeMs())
                     .ifPresent(record -> record.forward(context));
             carryOut(decision);
@@ -352,7 +364,10 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
                         "an erasure needs a person: {} {}; './lethe erasure escalated' lists which, and './lethe erasure show' what may be done",
                         system.isEmpty() ? "the order" : system,
                         reason.label());
-            case CertificateIssued issued -> identities.forget(issued.order().subjectId());
+            case CertificateIssued issued -> {
+                chain.append(() -> toWire.certified(issued));
+                identities.forget(issued.order().subjectId());
+            }
             case UnknownCommand() -> throw new IllegalStateException("handled where the acknowledgement is at hand");
             case ActRefused(Act act, String why) ->
                 toDeadLetters(parts.deadLetters().of(Inbound.Position.of(act), DeadLetterReason.RULE_BROKEN, why));
@@ -360,6 +375,10 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
                 // Told above, and that is all that becomes of it.
             }
         }
+    }
+
+    private void publish(Certificate certificate) {
+        ToWire.proven(certificate, context.currentSystemTimeMs()).forward(context);
     }
 
     private void toDeadLetters(DeadLetter letter) {

@@ -72,33 +72,32 @@ final class ToWire {
     }
 
     /**
-     * The record that tells of a decision; empty where nobody outside is told.
+     * The record that tells of a decision; empty where nobody outside is told, or later ({@link #told}, {@link #proven}).
      *
      * @param identifier of a subject, in clear; it is asked for a command only
-     * @param certificates gives an erasure its place in the chain
      * @param timestamp of the record
      */
-    Optional<Outgoing> record(
-            LedgerDecision decision,
-            Function<String, Identifier> identifier,
-            Function<CertifiedErasure, Certificate> certificates,
-            long timestamp) {
+    Optional<Outgoing> record(LedgerDecision decision, Function<String, Identifier> identifier, long timestamp) {
         return switch (decision) {
             case CommandIssued issued -> {
                 String subjectId = issued.order().subjectId();
                 yield Optional.of(
                         new Outgoing(COMMANDS, subjectId, command(issued, identifier.apply(subjectId)), timestamp));
             }
-            case StatusChanged(Status status) ->
-                Optional.of(new Outgoing(STATUS, status.order().subjectId(), status(status), timestamp));
-            case CertificateIssued issued ->
-                Optional.of(new Outgoing(
-                        CERTIFICATES,
-                        issued.order().subjectId(),
-                        CertificateWire.toWire(certificates.apply(certified(issued))),
-                        timestamp));
-            case Escalated _, ActTaken _, ActRefused _, UnknownCommand() -> Optional.empty();
+            case StatusChanged _, CertificateIssued _, Escalated _, ActTaken _, ActRefused _, UnknownCommand() ->
+                Optional.empty();
         };
+    }
+
+    /** The record that tells how an order stands. */
+    Outgoing told(Status status, long timestamp) {
+        return new Outgoing(STATUS, status.order().subjectId(), status(status), timestamp);
+    }
+
+    /** The record that proves an erasure (E4). */
+    static Outgoing proven(Certificate certificate, long timestamp) {
+        return new Outgoing(
+                CERTIFICATES, certificate.erasure().subjectId(), CertificateWire.toWire(certificate), timestamp);
     }
 
     /** The record that brings the topic of identities in line with what is known of a subject; empty where it is. */
@@ -183,7 +182,8 @@ final class ToWire {
                 status.forgottenAt());
     }
 
-    private CertifiedErasure certified(CertificateIssued issued) {
+    /** What is certified of an order, for any thread. */
+    CertifiedErasure certified(CertificateIssued issued) {
         Order order = issued.order();
         return new CertifiedErasure(
                 order.orderId(),

@@ -43,6 +43,10 @@ public final class WorkerMetrics {
 
     private final MeterRegistry registry;
     private final Map<Counted, Counter> counters = new ConcurrentHashMap<>();
+
+    /** Those of answers once more, to be found without a word made: there is one to be counted for each. */
+    private final Map<Answered, Counter> answers = new ConcurrentHashMap<>();
+
     private final Map<TaskId, Duration> lags = new ConcurrentHashMap<>();
     private final Map<TaskId, Duration> copies = new ConcurrentHashMap<>();
     private final Map<TaskId, Resealing> resealing = new ConcurrentHashMap<>();
@@ -104,8 +108,11 @@ public final class WorkerMetrics {
 
     /** An answer that belongs to a command. */
     void acknowledged(String system, AckOutcome outcome) {
-        String word = outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        count("lethe.deletion.acks", "system", system, "outcome", word);
+        answers.computeIfAbsent(new Answered(system, outcome), one -> {
+                    String word = outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                    return counter(new Counted("lethe.deletion.acks", List.of("system", system, "outcome", word)));
+                })
+                .increment();
     }
 
     /** A recipient has said two things about one attempt. */
@@ -166,6 +173,8 @@ public final class WorkerMetrics {
                         .tags(one.tags().toArray(String[]::new))
                         .register(registry));
     }
+
+    private record Answered(String system, AckOutcome outcome) {}
 
     private record Counted(String name, List<String> tags) {}
 

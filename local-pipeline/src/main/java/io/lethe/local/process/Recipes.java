@@ -56,7 +56,7 @@ final class Recipes {
             case REGISTRY -> java(part, 320, "io.quarkus.bootstrap.runner.QuarkusEntryPoint");
             case CONSENT_INGEST -> java(part, 256, "io.lethe.ingest.ConsentIngest");
             case RETENTION_STREAM -> java(part, 512, "io.lethe.retention.RetentionStream");
-            case ERASURE_WORKER -> java(part, 256, "io.lethe.erasure.ErasureWorker");
+            case ERASURE_WORKER -> java(part, 512, "io.lethe.erasure.ErasureWorker");
             case RECIPIENT_CONNECTORS -> java(part, 192, "io.lethe.connectors.RecipientConnectors");
             case CONSOLE -> java(part, 64, "io.lethe.console.Console");
         };

@@ -127,7 +127,12 @@ public final class ErasureWorker implements Service {
                 settings.streams().kafka().partitions(),
                 copies,
                 deadLetters,
-                new WorkerMetrics(meters, settings.streams().kafka().window().length()));
+                new WorkerMetrics(
+                        meters,
+                        settings.streams().kafka().window().length(),
+                        settings.policy().recipients().stream()
+                                .map(RecipientSystem::id)
+                                .toList()));
         return ErasureTopology.build(
                 parts,
                 settings.streams().properties(),

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -49,7 +51,7 @@ public final class Escalations {
     }
 
     Escalations(KeyValueStore<DeadlineKey, byte[]> store, KeyValueStore<String, Entry> orders) {
-        this.list = new SideList<>(store, orders);
+        this.list = new SideList<>(store, orders, key -> Escalation.of(key).system());
     }
 
     /** Brings what waits in line with what has become of an order. */
@@ -58,11 +60,18 @@ public final class Escalations {
     }
 
     private static Set<DeadlineKey> keys(@Nullable Entry order) {
-        return order == null
+        return order == null || order.withPerson().isEmpty()
                 ? Set.of()
                 : order.withPerson().entrySet().stream()
                         .map(one -> new Escalation(one.getValue(), order.orderId(), one.getKey()).key())
                         .collect(Collectors.toSet());
+    }
+
+    /**
+     * How many wait, by system; an order as a whole stands under {@link Entry#WHOLE_ORDER}. As {@link SideList#counts}.
+     */
+    Optional<Map<String, Integer>> waiting(Duration budget) {
+        return list.counts(budget);
     }
 
     /** Goes on to enter what a version without this list has escalated; as {@link SideList#enterOlder}. */

@@ -124,6 +124,11 @@ public final class LedgerStores {
         escalations.enterOlder(budget);
     }
 
+    /** As {@link Escalations#waiting}. */
+    public Optional<Map<String, Integer>> waiting(Duration budget) {
+        return escalations.waiting(budget);
+    }
+
     @Nullable
     public Entry order(String orderId) {
         return atWork.get(orderId, filteredOrders::get);

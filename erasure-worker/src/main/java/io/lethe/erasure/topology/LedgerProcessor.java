@@ -241,6 +241,7 @@ final class LedgerProcessor implements Processor<String, Inbound, String, @Nulla
                 left.map(since -> Duration.between(since, now)).orElse(Duration.ZERO));
         tellForgotten();
         stores.enterOlderEscalations(ASIDE);
+        stores.waiting(ASIDE).ifPresent(waiting -> metrics.waiting(context.taskId(), waiting));
         resealing.goOn();
     }
 

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import io.lethe.erasure.ledger.AckOutcome;
 import io.lethe.erasure.ledger.Act;
 import io.lethe.erasure.ledger.Contradiction;
+import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.ledger.LedgerDecision;
 import io.lethe.erasure.ledger.LedgerDecision.ActRefused;
 import io.lethe.erasure.ledger.LedgerDecision.ActTaken;
@@ -19,6 +20,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +43,9 @@ public final class WorkerMetrics {
             entry("lethe.identities.forgotten", "identifiers that were deleted once the last recipient had answered"),
             entry("lethe.identities.refused", "identifiers from before an erasure that came after it (E6)"));
 
+    /** In the place of a system where it is an order whose identifier is not known. */
+    private static final String WHOLE_ORDER = "whole-order";
+
     private final MeterRegistry registry;
     private final Map<Counted, Counter> counters = new ConcurrentHashMap<>();
 
@@ -50,10 +55,15 @@ public final class WorkerMetrics {
     private final Map<TaskId, Duration> lags = new ConcurrentHashMap<>();
     private final Map<TaskId, Duration> copies = new ConcurrentHashMap<>();
     private final Map<TaskId, Resealing> resealing = new ConcurrentHashMap<>();
+    private final Map<TaskId, Map<String, Integer>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Gauge> waitingFor = new ConcurrentHashMap<>();
     private final Timer forgetting;
 
-    public WorkerMetrics(MeterRegistry registry, Duration window) {
+    /** @param systems what is waited for is told of these from the start, and of others once one waits */
+    public WorkerMetrics(MeterRegistry registry, Duration window, Collection<String> systems) {
         this.registry = registry;
+        systems.forEach(this::tellWaiting);
+        tellWaiting(Entry.WHOLE_ORDER);
         TimeGauge.builder("lethe.expiry.lag", lags, TimeUnit.SECONDS, WorkerMetrics::longest)
                 .description("now minus the oldest deadline that is due and not handled (S4)")
                 .register(registry);
@@ -148,6 +158,27 @@ public final class WorkerMetrics {
         resealing.put(task, one);
     }
 
+    /** How much waits for an operator in a task, by system. */
+    void waiting(TaskId task, Map<String, Integer> bySystem) {
+        bySystem.keySet().forEach(this::tellWaiting);
+        waiting.put(task, bySystem);
+    }
+
+    /** A system that was waited for once is told of for as long as the process runs, with zero too: an alert is over then. */
+    private void tellWaiting(String system) {
+        waitingFor.computeIfAbsent(
+                system,
+                one -> Gauge.builder(
+                                "lethe.deletion.waiting",
+                                waiting,
+                                all -> all.values().stream()
+                                        .mapToInt(counts -> counts.getOrDefault(one, 0))
+                                        .sum())
+                        .description("deletion commands that wait for an operator (E3)")
+                        .tag("system", one.equals(Entry.WHOLE_ORDER) ? WHOLE_ORDER : one)
+                        .register(registry));
+    }
+
     /** An order's copies are gone. */
     void copiesGone(Duration took) {
         forgetting.record(took);
@@ -158,6 +189,7 @@ public final class WorkerMetrics {
         lags.remove(task);
         copies.remove(task);
         resealing.remove(task);
+        waiting.remove(task);
     }
 
     /** Each counter is looked up once; there are as many as there are words and systems. */

@@ -104,7 +104,7 @@ public final class Harness implements AutoCloseable {
                 settings.kafka().partitions(),
                 this::watch,
                 deadLetters,
-                new WorkerMetrics(meters, settings.kafka().window().length()));
+                new WorkerMetrics(meters, settings.kafka().window().length(), List.of("hubspot")));
         driver = new TopologyTestDriver(
                 ErasureTopology.build(parts, settings.properties(), REGISTRY), properties, START);
     }
@@ -125,7 +125,7 @@ public final class Harness implements AutoCloseable {
                             throw new IllegalStateException("it is not run");
                         },
                         new DeadLetters(Party.ERASURE_WORKER, clock, new SimpleMeterRegistry()),
-                        new WorkerMetrics(new SimpleMeterRegistry(), Duration.ofDays(1))),
+                        new WorkerMetrics(new SimpleMeterRegistry(), Duration.ofDays(1), List.of())),
                 settings.properties(),
                 REGISTRY);
     }
@@ -377,6 +377,11 @@ public final class Harness implements AutoCloseable {
         meters.forEachMeter(meter -> meter.measure()
                 .forEach(measurement -> counts.merge(meter.getId().getName(), measurement.getValue(), Double::sum)));
         return counts;
+    }
+
+    /** What a gauge says. */
+    double told(String gauge, String tag, String value) {
+        return meters.get(gauge).tag(tag, value).gauge().value();
     }
 
     @Override

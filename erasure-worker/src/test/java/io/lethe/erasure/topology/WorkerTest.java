@@ -378,6 +378,24 @@ class WorkerTest {
         assertThat(waiting()).isEmpty();
     }
 
+    @Test
+    void E3_how_many_wait_for_an_operator_is_told_by_system_until_there_is_none() {
+        Order order = erasing(MAIL);
+        worker.ordered(anOrder().of("_".repeat(43)).numbered("order0000002").build());
+        worker.turnTo(Instant.parse("2031-03-31T08:00:00Z"));
+        worker.turnTo(Instant.parse("2031-03-31T08:01:00Z"));
+        assertThat(worker.told("lethe.deletion.waiting", "system", "hubspot")).isEqualTo(1);
+        assertThat(worker.told("lethe.deletion.waiting", "system", "whole-order"))
+                .isEqualTo(1);
+
+        worker.decided(order, "hubspot", ErasureVerdict.CLOSE);
+        worker.turnTo(Instant.parse("2031-03-31T08:02:00Z"));
+
+        assertThat(worker.told("lethe.deletion.waiting", "system", "hubspot")).isZero();
+        assertThat(worker.told("lethe.deletion.waiting", "system", "whole-order"))
+                .isEqualTo(1);
+    }
+
     private List<String> waiting() {
         return Escalations.read(worker.store(LedgerStores.ESCALATED), null, 100).stream()
                 .map(Escalations.Escalation::system)

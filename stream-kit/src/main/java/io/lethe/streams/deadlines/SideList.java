@@ -2,8 +2,12 @@ package io.lethe.streams.deadlines;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -26,19 +30,74 @@ public final class SideList<V> {
 
     private final KeyValueStore<DeadlineKey, byte[]> list;
     private final KeyValueStore<String, V> store;
+    private final Function<DeadlineKey, String> kind;
+
+    /** How many stand in the list, by kind; what stands behind {@link #countedUpTo} is not counted yet. */
+    private final Map<String, Integer> counts = new HashMap<>();
+
+    /** Null once all is counted. */
+    private @Nullable DeadlineKey countedUpTo = ALL_ENTERED;
 
     /** From which key on the store is still to be entered; null where all of it is. */
     private @Nullable String from = "";
 
     public SideList(KeyValueStore<DeadlineKey, byte[]> list, KeyValueStore<String, V> store) {
+        this(list, store, _ -> "");
+    }
+
+    /** @param kind by what {@link #counts} tells them apart */
+    public SideList(
+            KeyValueStore<DeadlineKey, byte[]> list,
+            KeyValueStore<String, V> store,
+            Function<DeadlineKey, String> kind) {
         this.list = list;
         this.store = store;
+        this.kind = kind;
     }
 
     /** Something in the store stood in the list with these keys, and now stands with those. */
     public void changed(Set<DeadlineKey> were, Set<DeadlineKey> are) {
-        were.stream().filter(key -> !are.contains(key)).forEach(list::delete);
-        are.stream().filter(key -> !were.contains(key)).forEach(key -> list.put(key, NOTHING));
+        were.stream().filter(key -> !are.contains(key)).forEach(key -> {
+            list.delete(key);
+            count(key, -1);
+        });
+        are.stream().filter(key -> !were.contains(key)).forEach(key -> {
+            list.put(key, NOTHING);
+            count(key, 1);
+        });
+    }
+
+    /**
+     * How many stand in the list, by kind; kinds of which there is none are left out. Counts what was there when the task began, a part with each call, and from then on with each change.
+     *
+     * @return empty as long as not all is entered and counted
+     */
+    public Optional<Map<String, Integer>> counts(Duration budget) {
+        if (from == null && countedUpTo != null) {
+            countOn(countedUpTo, System.nanoTime() + budget.toNanos());
+        }
+        return countedUpTo == null ? Optional.of(Map.copyOf(counts)) : Optional.empty();
+    }
+
+    private void countOn(DeadlineKey after, long end) {
+        try (KeyValueIterator<DeadlineKey, byte[]> entries = list.range(after.next(), null)) {
+            while (entries.hasNext()) {
+                DeadlineKey next = entries.next().key;
+                counts.merge(kind.apply(next), 1, Integer::sum);
+                countedUpTo = next;
+                if (System.nanoTime() >= end) {
+                    return;
+                }
+            }
+        }
+        countedUpTo = null;
+    }
+
+    private void count(DeadlineKey key, int change) {
+        // What is behind is counted when its turn comes; before all is entered, nothing is.
+        if (countedUpTo == null || from == null && key.compareTo(countedUpTo) <= 0) {
+            counts.merge(kind.apply(key), change, (known, more) -> known + more == 0 ? null : known + more);
+        }
     }
 
     /**

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many subjects of a partition have which status of consent, month by month. One row a month, whatever the number of subjects: by how much each figure
- * has changed in it. The rows change with the subjects, in the same transaction, so their sum is always what the subjects say.
+ * has changed in it. The rows are written before each commit of what has become of the subjects, so their sum is always what the subjects say.
  */
 public final class ConsentCounts {
 
@@ -43,6 +43,9 @@ public final class ConsentCounts {
     private final KeyValueStore<String, StoredConsentCounts> store;
     private final KeyValueStore<String, StoredSubject> subjects;
     private final ConsentTally tally;
+
+    /** What has changed since the last commit, by month: a burst of statements is one read and one write of a row. */
+    private final Map<String, Map<String, Long>> unwritten = new HashMap<>();
 
     /** Behind whom subjects are still to be counted; null where all are. */
     private @Nullable String cursor;
@@ -109,12 +112,21 @@ public final class ConsentCounts {
 
     private void add(Map<YearMonth, Map<Cell, Long>> changes) {
         changes.forEach((month, cells) -> {
-            StoredConsentCounts known = store.get(month.toString());
-            Map<String, Long> sums = new TreeMap<>(known == null ? Map.of() : known.getCells());
+            Map<String, Long> sums = unwritten.computeIfAbsent(month.toString(), _ -> new HashMap<>());
             cells.forEach((cell, count) -> sums.merge(text(cell), count, Long::sum));
-            sums.values().removeIf(count -> count == 0);
-            store.put(month.toString(), new StoredConsentCounts(sums, null));
         });
+    }
+
+    /** Brings the rows up to date; before each commit, or what is committed of subjects were not counted. */
+    void write() {
+        unwritten.forEach((month, changes) -> {
+            StoredConsentCounts known = store.get(month);
+            Map<String, Long> sums = new TreeMap<>(known == null ? Map.of() : known.getCells());
+            changes.forEach((cell, count) -> sums.merge(cell, count, Long::sum));
+            sums.values().removeIf(count -> count == 0);
+            store.put(month, new StoredConsentCounts(sums, null));
+        });
+        unwritten.clear();
     }
 
     private static String text(Cell cell) {

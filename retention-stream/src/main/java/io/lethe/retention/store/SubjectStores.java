@@ -7,6 +7,7 @@ import io.lethe.retention.subject.SubjectDecision;
 import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.streams.deadlines.DeadlineKey;
 import io.lethe.streams.deadlines.DeadlineQueue;
+import io.lethe.streams.stores.BeforeCommit;
 import io.lethe.streams.stores.KeyFilter;
 import io.lethe.streams.stores.StateStores;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class SubjectStores {
 
     public static final String SUBJECTS = "subjects";
+    private static final String COMMITS = "commits";
     public static final String DEADLINES = "deadlines";
     public static final String WAITING = "waiting";
     public static final String OPEN_REQUESTS = "open-requests";
@@ -53,6 +55,8 @@ public final class SubjectStores {
         requests = new OpenRequests(context.getStateStore(OPEN_REQUESTS), subjects);
         holds = new StandingHolds(context.getStateStore(STANDING_HOLDS), subjects);
         counts = new ConsentCounts(context.getStateStore(ConsentCounts.CONSENT_COUNTS), subjects, tally);
+        BeforeCommit beforeCommit = context.getStateStore(COMMITS);
+        beforeCommit.run(counts::write);
     }
 
     public static List<StoreBuilder<?>> builders(ForgettingWindow window) {
@@ -64,6 +68,7 @@ public final class SubjectStores {
         builders.add(stores.deadlines(OPEN_REQUESTS));
         builders.add(stores.deadlines(STANDING_HOLDS));
         builders.add(ConsentCounts.builder(stores));
+        builders.add(BeforeCommit.builder(COMMITS));
         builders.add(PolicyStores.builder(stores));
         return builders;
     }

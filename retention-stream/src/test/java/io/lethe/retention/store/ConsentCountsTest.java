@@ -76,9 +76,13 @@ class ConsentCountsTest {
             if (step >= counting) {
                 kept.countOlder(NO_TIME, now);
             }
+            if (random.nextInt(3) == 0 || step >= counting + 4) {
+                kept.write();
+            }
             if (step == counting + 5) {
                 kept = new ConsentCounts(rows, all, rules.tally());
                 kept.countOlder(WHOLE, now);
+                kept.write();
                 assertThat(ConsentCounts.areAllCounted(rows)).isTrue();
             }
             if (step >= counting + 5) {
@@ -137,14 +141,17 @@ class ConsentCountsTest {
     @Test
     void C1_a_change_counts_in_the_month_of_the_policys_zone_in_which_it_took_effect() {
         counts.countOlder(WHOLE, START);
+        counts.write();
         Subject before = Subject.unseen("a");
         // Half an hour before midnight in UTC, and March in Paris.
         Instant at = Instant.parse("2026-02-28T23:30:00Z");
         Transition granted = said(before, at, Verb.GRANTED);
         counts.changed(before, granted.subject(), granted.decisions(), at);
+        counts.write();
         Instant later = Instant.parse("2026-05-02T09:00:00Z");
         Transition withdrawn = said(granted.subject(), later, Verb.WITHDRAWN);
         counts.changed(granted.subject(), withdrawn.subject(), withdrawn.decisions(), later.plus(WHOLE));
+        counts.write();
 
         assertThat(ConsentCounts.read(store))
                 .isEqualTo(Map.of(
@@ -157,8 +164,10 @@ class ConsentCountsTest {
     @Test
     void E6_whoever_is_erased_is_one_fewer_as_of_the_cut_and_before_it_still_counts() {
         counts.countOlder(WHOLE, START);
+        counts.write();
         Transition granted = said(Subject.unseen("a"), START, Verb.GRANTED);
         counts.changed(Subject.unseen("a"), granted.subject(), granted.decisions(), START);
+        counts.write();
         Instant cut = Instant.parse("2026-03-02T09:00:00Z");
         Transition erased = rules.apply(
                 granted.subject(),
@@ -168,6 +177,7 @@ class ConsentCountsTest {
                 true);
 
         counts.changed(granted.subject(), erased.subject(), erased.decisions(), Instant.parse("2026-07-01T09:00:00Z"));
+        counts.write();
 
         assertThat(ConsentCounts.read(store))
                 .isEqualTo(Map.of(
@@ -184,8 +194,10 @@ class ConsentCountsTest {
             subjects.put(id, SubjectForm.toStored(subject));
         }
         counts.countOlder(NO_TIME, START);
+        counts.write();
         assertThat(ConsentCounts.areAllCounted(store)).isFalse();
         counts.countOlder(WHOLE, START);
+        counts.write();
         new ConsentCounts(store, subjects, rules.tally()).countOlder(WHOLE, START);
 
         assertThat(ConsentCounts.areAllCounted(store)).isTrue();
@@ -195,10 +207,12 @@ class ConsentCountsTest {
     @Test
     void what_is_stored_does_not_grow_with_the_subjects() {
         counts.countOlder(WHOLE, START);
+        counts.write();
         for (int each = 0; each < 500; each++) {
             Subject unseen = Subject.unseen("subject-" + each);
             Transition granted = said(unseen, START, Verb.GRANTED);
             counts.changed(unseen, granted.subject(), granted.decisions(), START);
+            counts.write();
         }
 
         assertThat(store.approximateNumEntries()).isEqualTo(2);

@@ -592,7 +592,8 @@ class BrowserTest {
 
     @Test
     void in_a_browser_a_front_ends_key_writes_and_does_nothing_else_whatever_is_asked_for() {
-        List<String> writes = Stream.of("consent-statements", "interactions", "rights-requests", "subject-links")
+        List<String> writes = Stream.of(
+                        "consent-statements", "interactions", "rights-requests", "rights-proofs", "subject-links")
                 .map("POST /v1/%s"::formatted)
                 .toList();
         List<String> forAllPages = List.of("GET /v1/banner", "GET /lethe.js", "GET /lethe.d.ts", "GET /openapi.yaml");

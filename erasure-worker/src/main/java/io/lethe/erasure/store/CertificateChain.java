@@ -5,12 +5,14 @@ import io.lethe.certificate.CertificateKeys;
 import io.lethe.certificate.CertificateSigner;
 import io.lethe.certificate.CertifiedErasure;
 import io.lethe.certificate.ChainHead;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +28,39 @@ public final class CertificateChain {
             Thread.ofPlatform().daemon().name("certificate-signer-", 1).factory());
 
     private final String name;
-    private final LedgerStores stores;
+    private final Function<String, ChainHead> stored;
+    private final Consumer<ChainHead> store;
     private final CertificateSigner signer;
     private final CertificateKeys own;
     private final Consumer<Certificate> publish;
 
     /** In the order of the chain, since the last commit. */
-    private final List<CompletableFuture<Certificate>> unsent = new ArrayList<>();
+    private final Deque<CompletableFuture<Certificate>> unsent = new ArrayDeque<>();
 
     /** Before all that is unsent; null where the store was not asked yet. */
     private @Nullable ChainHead head;
 
+    private boolean isHeadStored = true;
+
     /** @param publish what is done with each certificate, in the order of the chain */
     public CertificateChain(
             int partition, LedgerStores stores, CertificateSigner signer, Consumer<Certificate> publish) {
-        this.name = Integer.toString(partition);
-        this.stores = stores;
+        this(Integer.toString(partition), stores::chainHead, stores::chainHead, signer, publish);
+    }
+
+    /**
+     * @param stored the head of a chain, as it is stored
+     * @param store stores a head
+     */
+    CertificateChain(
+            String name,
+            Function<String, ChainHead> stored,
+            Consumer<ChainHead> store,
+            CertificateSigner signer,
+            Consumer<Certificate> publish) {
+        this.name = name;
+        this.stored = stored;
+        this.store = store;
         this.signer = signer;
         this.publish = publish;
         this.own = new CertificateKeys(List.of(signer.publicKey()));
@@ -65,14 +84,17 @@ public final class CertificateChain {
      * @throws java.util.concurrent.CompletionException where one could not be
      */
     public void publishAll() {
-        for (CompletableFuture<Certificate> next : unsent) {
-            Certificate certificate = next.join();
+        while (!unsent.isEmpty()) {
+            Certificate certificate = unsent.getFirst().join();
             publish.accept(certificate);
+            // Each for itself: where the next one cannot be published now, this one is not published twice.
+            unsent.removeFirst();
             head = certificate.head();
+            isHeadStored = false;
         }
-        if (!unsent.isEmpty()) {
-            stores.chainHead(head());
-            unsent.clear();
+        if (!isHeadStored) {
+            store.accept(head());
+            isHeadStored = true;
         }
     }
 
@@ -86,14 +108,14 @@ public final class CertificateChain {
         if (own.haveSigned(certificate)) {
             publishAll();
             head = certificate.head();
-            stores.chainHead(head);
+            store.accept(head);
         }
     }
 
     private ChainHead head() {
         ChainHead known = head;
         if (known == null) {
-            known = stores.chainHead(name);
+            known = stored.apply(name);
             head = known;
         }
         return known;

@@ -47,13 +47,19 @@ final class Grep {
     }
 
     private static boolean isCompressed(Path segment) throws IOException {
-        try (FileRecords records = FileRecords.open(segment.toFile(), false)) {
-            for (RecordBatch batch : records.batches()) {
-                if (batch.compressionType() != CompressionType.NONE) {
-                    return true;
+        try {
+            FileRecords records = FileRecords.open(segment.toFile(), false);
+            try {
+                for (RecordBatch batch : records.batches()) {
+                    if (batch.compressionType() != CompressionType.NONE) {
+                        return true;
+                    }
                 }
+                return false;
+            } finally {
+                // Not by close(), which cuts off what the broker has written since.
+                records.closeHandlers();
             }
-            return false;
         } catch (NoSuchFileException e) {
             return false;
         }

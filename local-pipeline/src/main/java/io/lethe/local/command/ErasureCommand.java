@@ -104,21 +104,15 @@ public final class ErasureCommand implements Callable<Integer> {
         @Mixin
         private OutputOption output = new OutputOption();
 
-        @Option(
-                names = "--limit",
-                paramLabel = "N",
-                defaultValue = "100",
-                description = "So many at most, up to 1000 (default: ${DEFAULT-VALUE}).")
-        private int limit;
-
-        @Option(names = "--after", paramLabel = "PLACE", description = "Goes on where a list has ended, which says so.")
-        private @Nullable String after;
+        @Mixin
+        private PageOption page = new PageOption();
 
         @Override
         public Integer call() {
             try (PipelineClient client = data.client()) {
                 output.print(
-                        client.escalations(limit, after).successful(Party.ERASURE_WORKER.label()), Escalated::table);
+                        client.escalations(page.limit(), page.after()).successful(Party.ERASURE_WORKER.label()),
+                        Escalated::table);
                 return ExitCode.OK;
             } catch (IOException e) {
                 throw new UncheckedIOException(Party.ERASURE_WORKER.label() + " does not answer", e);
@@ -126,7 +120,6 @@ public final class ErasureCommand implements Callable<Integer> {
         }
 
         private static String table(JsonNode answer) {
-            StringBuilder told = new StringBuilder();
             Table table = new Table("SINCE", "ORDER", "SYSTEM", "STATE", "REASON");
             for (JsonNode one : answer.path("escalations")) {
                 table.row(
@@ -136,16 +129,8 @@ public final class ErasureCommand implements Callable<Integer> {
                         one.path("state").asText(),
                         one.path("reason").asText(""));
             }
-            told.append(
-                    answer.path("escalations").isEmpty() ? "no erasure waits for an operator%n".formatted() : table);
-            if (!answer.path("complete").asBoolean()) {
-                told.append("the list is still being made, and more may follow%n".formatted());
-            }
-            if (answer.path("next").isTextual()) {
-                told.append(
-                        "it goes on: --after %s%n".formatted(answer.path("next").asText()));
-            }
-            return told.toString();
+            return PageOption.text(
+                    answer, table, answer.path("escalations").isEmpty(), "no erasure waits for an operator");
         }
     }
 

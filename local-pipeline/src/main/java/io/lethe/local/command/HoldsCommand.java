@@ -8,11 +8,8 @@ import io.lethe.local.terminal.Table;
 import io.lethe.schemas.topics.Party;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -39,22 +36,14 @@ public final class HoldsCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output = new OutputOption();
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "So many at most, up to 1000 (default: ${DEFAULT-VALUE}).")
-    private int limit;
-
-    @Option(names = "--after", paramLabel = "PLACE", description = "Goes on where a list has ended, which says so.")
-    private @Nullable String after;
+    @Mixin
+    private PageOption page = new PageOption();
 
     @Override
     public Integer call() {
         try (PipelineClient client = data.client()) {
-            String place = after == null ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
             output.print(
-                    client.query("/v1/holds?limit=" + limit + place).successful(Party.RETENTION_STREAM.label()),
+                    client.query("/v1/holds?" + page.query()).successful(Party.RETENTION_STREAM.label()),
                     HoldsCommand::table);
             return ExitCode.OK;
         } catch (IOException e) {
@@ -63,7 +52,6 @@ public final class HoldsCommand implements Callable<Integer> {
     }
 
     private static String table(JsonNode answer) {
-        StringBuilder told = new StringBuilder();
         Table table = new Table("HOLD", "SINCE", "BY", "SUBJECT");
         for (JsonNode one : answer.path("holds")) {
             table.row(
@@ -72,20 +60,7 @@ public final class HoldsCommand implements Callable<Integer> {
                     one.path("decidedBy").asText("not known"),
                     one.path("subjectId").asText());
         }
-        boolean goesOn = answer.path("next").isTextual();
-        if (!answer.path("holds").isEmpty()) {
-            told.append(table);
-        } else if (!goesOn) {
-            told.append("no hold stands%n".formatted());
-        }
-        if (!answer.path("complete").asBoolean()) {
-            told.append("the list is still being made, and more may follow%n".formatted());
-        }
-        if (goesOn) {
-            told.append(
-                    "it goes on: --after '%s'%n".formatted(answer.path("next").asText()));
-        }
-        return told.toString();
+        return PageOption.text(answer, table, answer.path("holds").isEmpty(), "no hold stands");
     }
 
     /** What is asked of somebody who decides. */

@@ -51,15 +51,8 @@ final class RightsListCommand implements Callable<Integer> {
             description = "Only what has to be answered by then, such as 2026-04-01T23:59:59+02:00.")
     private @Nullable Instant until;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "So many at most, up to 1000 (default: ${DEFAULT-VALUE}).")
-    private int limit;
-
-    @Option(names = "--after", paramLabel = "PLACE", description = "Goes on where a list has ended, which says so.")
-    private @Nullable String after;
+    @Mixin
+    private PageOption page = new PageOption();
 
     @Override
     public Integer call() {
@@ -74,11 +67,11 @@ final class RightsListCommand implements Callable<Integer> {
     }
 
     private String question() {
-        List<String> parts = new ArrayList<>(List.of("limit=" + limit));
+        List<String> parts = new ArrayList<>(List.of("limit=" + page.limit()));
         ask(parts, "state", state);
         ask(parts, "right", right);
         ask(parts, "until", until);
-        ask(parts, "after", after);
+        ask(parts, "after", page.after());
         return String.join("&", parts);
     }
 
@@ -89,7 +82,6 @@ final class RightsListCommand implements Callable<Integer> {
     }
 
     private static String table(JsonNode answer) {
-        StringBuilder told = new StringBuilder();
         Table table = new Table("DUE", "CLOCK", "STATE", "RIGHT", "REQUEST", "SUBJECT", "ALLOWED");
         for (JsonNode one : answer.path("requests")) {
             List<String> allowed = new ArrayList<>();
@@ -103,19 +95,6 @@ final class RightsListCommand implements Callable<Integer> {
                     one.path("subjectId").asText(),
                     String.join(", ", allowed));
         }
-        boolean goesOn = answer.path("next").isTextual();
-        if (!answer.path("requests").isEmpty()) {
-            told.append(table);
-        } else if (!goesOn) {
-            told.append("no such request is open%n".formatted());
-        }
-        if (!answer.path("complete").asBoolean()) {
-            told.append("the list is still being made, and more may follow%n".formatted());
-        }
-        if (goesOn) {
-            told.append(
-                    "it goes on: --after '%s'%n".formatted(answer.path("next").asText()));
-        }
-        return told.toString();
+        return PageOption.text(answer, table, answer.path("requests").isEmpty(), "no such request is open");
     }
 }

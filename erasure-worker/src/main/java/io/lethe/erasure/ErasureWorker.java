@@ -76,6 +76,7 @@ public final class ErasureWorker implements Service {
                 LedgerStores.IDENTITIES,
                 settings.streams().changelog(LedgerStores.IDENTITIES),
                 systems,
+                settings.streams().repartition(ErasureTopology.ACKS_BY_SUBJECT),
                 settings.streams().kafka().window(),
                 Elsewhere.of(
                         settings.streams().kafka().replication(),

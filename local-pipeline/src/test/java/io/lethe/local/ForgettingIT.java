@@ -10,10 +10,13 @@ import io.lethe.certificate.CertifiedErasure;
 import io.lethe.certificate.ChainHead;
 import io.lethe.identity.IdentifierSeal;
 import io.lethe.identity.KeyRotation;
+import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.local.client.RecipientSystems;
 import io.lethe.local.faults.worker.WorkerInstance;
 import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.Part;
+import io.lethe.schemas.DeletionAck;
+import io.lethe.schemas.DeletionCommand;
 import io.lethe.schemas.DeletionOutcome;
 import io.lethe.schemas.ErasureCertificate;
 import io.lethe.schemas.ErasureStatus;
@@ -65,6 +68,7 @@ class ForgettingIT {
     private static Trial trial;
     private static CalledSystems called;
     private static Grep grep;
+    private static KafkaProducer<String, DeletionAck> answers;
     private static RecipientSystems recipients;
 
     @BeforeAll
@@ -72,13 +76,19 @@ class ForgettingIT {
         called = CalledSystems.start();
         trial = Trial.startForgetting(WINDOW, called.policy(folder));
         grep = new Grep(trial.data().root());
+        answers = new KafkaProducer<>(
+                trial.client().kafka(),
+                new StringSerializer(),
+                AvroSerdes.of(Topics.DELETION_ACKS, Map.of("schema.registry.url", trial.registryUrl()))
+                        .serializer());
         recipients = new RecipientSystems(
-                trial.client(), trial.systemsWithClients(), trial.clock(), _ -> Optional.of(DeletionOutcome.COMPLETED));
+                trial.client(), trial.systemsWithClients(), trial.clock(), ForgettingIT::quoteAndComplete);
     }
 
     @AfterAll
     static void stop() {
         recipients.close();
+        answers.close();
         trial.close();
         called.close();
     }
@@ -117,8 +127,11 @@ class ForgettingIT {
         // Each request has sealed its identifier once more, and that seal is the last one of the log.
         Set<String> allErased = bytes(ERASED, erased.values());
         assertThat(allErased).hasSizeGreaterThan(erasedBytes.size());
-        assertThat(filesWith(grep.files(Set.of(ERASED)), "kafka/deletion-commands."))
-                .isNotEmpty();
+        for (String log : List.of("deletion-commands.", "deletion-acks-")) {
+            assertThat(filesWith(grep.files(Set.of(ERASED)), "kafka/" + log))
+                    .as(log)
+                    .isNotEmpty();
+        }
         Trial.await().until(() -> secondsOpen() > 5);
         hanging.abort();
         Trial.await().until(() -> secondsOpen() == 0);
@@ -432,6 +445,21 @@ class ForgettingIT {
                 }
             }
         }
+    }
+
+    /** Recipients that name whom they were told not to name, under the subject's key and under others, before they have deleted. */
+    private static Optional<DeletionOutcome> quoteAndComplete(DeletionCommand command) {
+        DeletionAck failed = DeletionAck.newBuilder()
+                .setCommandId(command.getCommandId())
+                .setOutcome(DeletionOutcome.FAILED)
+                .setReason("not yet: " + command.getIdentifiers().getFirst().getValue())
+                .setAt(command.getIssuedAt())
+                .build();
+        for (String key : List.of(command.getSubjectId(), "anybody", "somebody")) {
+            answers.send(new ProducerRecord<>(Topics.DELETION_ACKS.name(), key, failed));
+        }
+        answers.flush();
+        return Optional.of(DeletionOutcome.COMPLETED);
     }
 
     private static List<String> certified() {

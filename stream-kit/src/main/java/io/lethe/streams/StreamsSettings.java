@@ -2,6 +2,7 @@ package io.lethe.streams;
 
 import io.lethe.kafka.KafkaConfig;
 import io.lethe.kafka.cluster.TopicSetup;
+import io.lethe.schemas.topics.Cleanup;
 import io.lethe.schemas.topics.Party;
 import io.lethe.service.Settings;
 import io.lethe.streams.stores.BoundedRocksDb;
@@ -82,6 +83,11 @@ public record StreamsSettings(
         return service.label() + "-" + store + "-changelog";
     }
 
+    /** The topic by which records come to the task of another key. */
+    public String repartition(String name) {
+        return service.label() + "-" + name + "-repartition";
+    }
+
     /** The configuration of Kafka Streams, to which a topology adds nothing. */
     public Map<String, Object> properties() {
         Map<String, Object> properties = new HashMap<>(kafka.client());
@@ -92,6 +98,9 @@ public record StreamsSettings(
                 StreamsConfig.STATE_CLEANUP_DELAY_MS_CONFIG, stateCleanupDelay().toMillis());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, kafka.replication());
+        // For what is on its way to another task; a changelog has settings of its own.
+        Cleanup.repartitionSettings(kafka.window())
+                .forEach((name, value) -> properties.put(StreamsConfig.topicPrefix(name), value));
         TopicSetup.durability(kafka.replication())
                 .forEach((name, value) -> properties.put(StreamsConfig.topicPrefix(name), value));
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);

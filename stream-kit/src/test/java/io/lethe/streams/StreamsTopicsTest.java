@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lethe.kafka.KafkaConfig;
+import io.lethe.schemas.topics.Cleanup;
 import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
@@ -19,11 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
@@ -33,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamsTopicsTest {
 
     private static final String CHANGELOG = "erasure-worker-things-changelog";
+    private static final String REPARTITION = "erasure-worker-elsewhere-repartition";
     private static final List<Topic<?>> TOPICS = List.of(Topics.HOLDS, Topics.deadLetters(Party.ERASURE_WORKER));
 
     @TempDir
@@ -51,10 +58,16 @@ class StreamsTopicsTest {
             try (StreamsService service = start(twelve)) {
                 await().atMost(Duration.ofSeconds(60))
                         .until(() -> service.streams().state().isRunningOrRebalancing()
-                                && topics(cluster).contains(CHANGELOG));
+                                && topics(cluster).containsAll(Set.of(CHANGELOG, REPARTITION)));
             }
 
             assertThat(setting(cluster, CHANGELOG, "min.insync.replicas")).isEqualTo("2");
+            assertThat(settings(cluster, REPARTITION))
+                    .as("E5: what is on its way forgets inside the window")
+                    .containsAllEntriesOf(Cleanup.repartitionSettings(ForgettingWindow.DEFAULT));
+            assertThat(settings(cluster, CHANGELOG))
+                    .as("E5: a changelog does as ever")
+                    .containsAllEntriesOf(Cleanup.changelogSettings(ForgettingWindow.DEFAULT));
             assertThat(setting(cluster, Topics.HOLDS.name(), "min.insync.replicas"))
                     .isEqualTo("2");
             StreamsService.prepareTopics(twelve, TOPICS);
@@ -69,14 +82,15 @@ class StreamsTopicsTest {
     private StreamsService start(StreamsSettings settings) {
         DeadLetters letters = new DeadLetters(Party.ERASURE_WORKER, InstantSource.system(), new SimpleMeterRegistry());
         StateStores stores = new StateStores(settings.kafka().window());
-        Topology topology = new Topology()
-                .addSource(
-                        "read",
-                        Serdes.String().deserializer(),
-                        Serdes.ByteArray().deserializer(),
-                        Topics.HOLDS.name())
-                .addProcessor("keep", Keep::new, "read")
-                .addStateStore(stores.keyValue("things", Serdes.String(), Serdes.ByteArray()), "keep");
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.addStateStore(stores.keyValue("things", Serdes.String(), Serdes.ByteArray())).stream(
+                        Topics.HOLDS.name(),
+                        Consumed.with(Serdes.String(), Serdes.ByteArray()).withName("read"))
+                .repartition(Repartitioned.with(Serdes.String(), Serdes.ByteArray())
+                        .withName("elsewhere")
+                        .withNumberOfPartitions(settings.kafka().partitions()))
+                .process(Keep::new, Named.as("keep"), "things");
+        Topology topology = builder.build();
         return StreamsService.start(settings, topology, letters, InstantSource.system());
     }
 
@@ -99,10 +113,19 @@ class StreamsTopicsTest {
     }
 
     private static String setting(Cluster cluster, String topic, String name) throws Exception {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        return settings(cluster, topic).getOrDefault(name, "no such setting");
+    }
+
+    private static Map<String, String> settings(Cluster cluster, String topic) throws Exception {
         try (Admin admin = cluster.admin()) {
-            Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-            return config == null ? "no such topic" : config.get(name).value();
+            return admin
+                    .describeConfigs(List.of(new ConfigResource(ConfigResource.Type.TOPIC, topic)))
+                    .all()
+                    .get()
+                    .values()
+                    .stream()
+                    .flatMap(config -> config.entries().stream())
+                    .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
         }
     }
 

@@ -59,6 +59,7 @@ public final class CopyWatch implements OwnCopies, AutoCloseable {
      * @param client settings of Kafka's clients, by their own names
      * @param store that of identities
      * @param changelog of that store
+     * @param rerouted where answers lie that are on their way to their subject's task
      * @param elsewhere what nobody can look at
      * @param clock the real one: it is brokers that forget
      * @param failed told where a turn breaks on anything but Kafka: there are no more turns then
@@ -68,11 +69,13 @@ public final class CopyWatch implements OwnCopies, AutoCloseable {
             String store,
             String changelog,
             Collection<String> systems,
+            String rerouted,
             ForgettingWindow window,
             Elsewhere elsewhere,
             InstantSource clock,
             Consumer<Throwable> failed) {
-        CopyWatch watch = new CopyWatch(new Logs(client, changelog, systems), store, window, elsewhere, clock);
+        CopyWatch watch =
+                new CopyWatch(new Logs(client, changelog, systems, rerouted), store, window, elsewhere, clock);
         long between = window.length().dividedBy(TURNS_IN_A_WINDOW).toMillis();
         watch.thread.scheduleWithFixedDelay(() -> watch.turn(failed), between, between, TimeUnit.MILLISECONDS);
         return watch;
@@ -122,7 +125,7 @@ public final class CopyWatch implements OwnCopies, AutoCloseable {
         Map<TopicPartition, Long> places = new HashMap<>();
         next.values().forEach(beat -> places.putAll(beat.offsets()));
         Set<TopicPartition> emptied = logs.emptied(places);
-        Set<Integer> without = logs.withoutCommandsBefore(next.entrySet().stream()
+        Set<Integer> without = logs.withoutCommandsAndAnswersBefore(next.entrySet().stream()
                 .collect(Collectors.toMap(
                         one -> one.getKey().number, one -> one.getValue().at(), (one, _) -> one)));
         List<Partition> further = next.entrySet().stream()

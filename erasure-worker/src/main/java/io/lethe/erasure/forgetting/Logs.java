@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -44,6 +46,7 @@ final class Logs implements AutoCloseable {
 
     private final List<String> compacted;
     private final List<String> commands;
+    private final List<String> answers;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Admin admin;
@@ -52,12 +55,14 @@ final class Logs implements AutoCloseable {
      * @param client settings of Kafka's clients, by their own names
      * @param changelog of the store of identities
      * @param systems the recipient systems
+     * @param rerouted where answers lie that are on their way to their subject's task
      */
-    Logs(Map<String, String> client, String changelog, Collection<String> systems) {
+    Logs(Map<String, String> client, String changelog, Collection<String> systems, String rerouted) {
         compacted = List.of(Topics.IDENTITIES.name(), changelog);
         commands = systems.stream()
                 .map(system -> Topics.deletionCommands(system).name())
                 .toList();
+        answers = List.of(Topics.DELETION_ACKS.name(), rerouted);
         Map<String, Object> settings = new HashMap<>(client);
         admin = Admin.create(settings);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE.toMillis());
@@ -104,8 +109,37 @@ final class Logs implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** Of some partitions those in which no command is left that was written before a time. */
-    Set<Integer> withoutCommandsBefore(Map<Integer, Instant> times) {
+    /**
+     * Of some partitions those in which no command is left that was written before a time, once there is no answer either. An
+     * answer may name somebody in words, and stand in any partition.
+     */
+    Set<Integer> withoutCommandsAndAnswersBefore(Map<Integer, Instant> asked) {
+        Instant oldest = oldestAnswer();
+        Map<Integer, Instant> times = new HashMap<>(asked);
+        times.values().removeIf(oldest::isBefore);
+        return times.isEmpty() ? Set.of() : withoutCommandsBefore(times);
+    }
+
+    /** By the broker's own clock, whatever a recipient's says. */
+    private Instant oldestAnswer() {
+        Map<TopicPartition, OffsetSpec> first = new HashMap<>();
+        for (TopicDescription topic : await(admin.describeTopics(answers)
+                        .allTopicNames()
+                        .toCompletionStage()
+                        .toCompletableFuture())
+                .values()) {
+            topic.partitions()
+                    .forEach(one ->
+                            first.put(new TopicPartition(topic.name(), one.partition()), OffsetSpec.forTimestamp(0)));
+        }
+        return await(admin.listOffsets(first).all().toCompletionStage().toCompletableFuture()).values().stream()
+                .filter(found -> found.offset() >= 0)
+                .map(found -> Instant.ofEpochMilli(found.timestamp()))
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+    }
+
+    private Set<Integer> withoutCommandsBefore(Map<Integer, Instant> times) {
         Map<TopicPartition, Instant> asked = new HashMap<>();
         times.forEach(
                 (partition, at) -> commands.forEach(topic -> asked.put(new TopicPartition(topic, partition), at)));

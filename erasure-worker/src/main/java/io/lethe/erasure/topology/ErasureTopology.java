@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /** What flows where: orders, identities, acknowledgements, operators' decisions and our own certificates in; commands, statuses, certificates and tombstones out. */
 public final class ErasureTopology {
 
+    /** By which answers come to their subject's task that were written under another key. */
+    public static final String ACKS_BY_SUBJECT = "acks-by-subject";
+
     private static final String KEEP_LEDGER = "keep-ledger";
 
     private ErasureTopology() {}
@@ -87,7 +90,7 @@ public final class ErasureTopology {
         KStream<String, Inbound> acksFromElsewhere = acks.filterNot(
                         (subject, ack) -> parts.isHome(subject, ack), Named.as("elsewhere"))
                 .repartition(Repartitioned.with(Serdes.String(), AckForm.FORM.serde())
-                        .withName("acks-by-subject")
+                        .withName(ACKS_BY_SUBJECT)
                         .withNumberOfPartitions(parts.partitions()))
                 .mapValues(ack -> FromWire.ack(ack, parts.deadLetters()), Named.as("admit-ack"));
 

@@ -150,7 +150,8 @@ public final class TopicSetup {
 
     /** Kafka Streams adds settings of its own. */
     private WantedTopic internal(String name) {
-        Map<String, String> settings = name.endsWith(CHANGELOG) ? Cleanup.changelogSettings(window) : Map.of();
+        Map<String, String> settings =
+                name.endsWith(CHANGELOG) ? Cleanup.changelogSettings(window) : Cleanup.repartitionSettings(window);
         return new WantedTopic(name, partitions, replication, withDurability(settings), false);
     }
 

@@ -10,6 +10,7 @@ import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,16 +166,20 @@ class TopicSetupTest {
     }
 
     @Test
-    void what_kafka_streams_has_made_is_held_to_the_same_replicas_in_sync_and_partitions() throws Exception {
+    void E5_what_kafka_streams_has_made_is_held_to_the_same_replicas_in_sync_and_partitions_and_forgets_as_fast()
+            throws Exception {
         TopicSetup setup = setup(List.of(), 3);
+        Map<String, String> slow =
+                new HashMap<>(Cleanup.repartitionSettings(new ForgettingWindow(Duration.ofMinutes(5))));
+        slow.put("min.insync.replicas", "2");
+        slow.put("retention.ms", "604800000");
         assertThat(setup.checkInternal("app")).isEmpty();
         admin.createTopics(List.of(
                         new NewTopic("app-good-changelog", Optional.of(6), Optional.of((short) 3))
                                 .configs(setup.settings(Topics.IDENTITIES)),
                         new NewTopic("app-poor-changelog", Optional.of(6), Optional.of((short) 3))
                                 .configs(Cleanup.changelogSettings(new ForgettingWindow(Duration.ofMinutes(5)))),
-                        new NewTopic("app-acks-repartition", Optional.of(4), Optional.of((short) 3))
-                                .configs(Map.of("min.insync.replicas", "2")),
+                        new NewTopic("app-acks-repartition", Optional.of(4), Optional.of((short) 3)).configs(slow),
                         new NewTopic("other-things-changelog", Optional.of(1), Optional.of((short) 1))))
                 .all()
                 .get();
@@ -183,6 +188,7 @@ class TopicSetupTest {
         await().untilAsserted(() -> assertThat(setup.checkInternal("app"))
                 .containsExactlyInAnyOrder(
                         new TopicDifference("app-poor-changelog", "min.insync.replicas", "2", "1"),
+                        new TopicDifference("app-acks-repartition", "retention.ms", "150000", "604800000"),
                         new TopicDifference("app-acks-repartition", "partitions", "6", "4")));
         assertThat(TopicPreparation.keysWouldMove(List.of(), 6, setup.checkInternal("app")))
                 .hasValueSatisfying(problem -> assertThat(problem).contains("app-acks-repartition has 4"));

@@ -33,9 +33,10 @@ public sealed interface Cleanup {
             }
             case InsideForgettingWindow _ -> {
                 settings.put("cleanup.policy", "delete");
-                settings.put("retention.ms", window.share(2));
-                settings.put("segment.ms", window.share(8));
-                settings.put("file.delete.delay.ms", window.share(10, BROKERS_DELETE_DELAY));
+                settings.putAll(repartitionSettings(window));
+                // By the broker's clock: others write there too, and a wrong one of theirs would keep a segment, or
+                // lose it.
+                settings.put("message.timestamp.type", "LogAppendTime");
             }
             case Compacted _ -> {
                 settings.put("cleanup.policy", "compact");
@@ -52,6 +53,17 @@ public sealed interface Cleanup {
     /** The settings of a Kafka Streams changelog: compacted, and forgetting as fast as our own compacted topics. */
     static Map<String, String> changelogSettings(ForgettingWindow window) {
         return new Cleanup.Compacted().settings(window);
+    }
+
+    /**
+     * The settings of a topic in which Kafka Streams takes records to the task of another key. What is read is removed from it, but
+     * only segment by segment; one that nobody writes to any more forgets by its age.
+     */
+    static Map<String, String> repartitionSettings(ForgettingWindow window) {
+        return Map.of(
+                "retention.ms", window.share(2),
+                "segment.ms", window.share(8),
+                "file.delete.delay.ms", window.share(10, BROKERS_DELETE_DELAY));
     }
 
     /** For how long the files lie around of what a broker has deleted from a topic that forgets within the window. */

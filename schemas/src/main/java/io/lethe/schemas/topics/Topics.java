@@ -231,7 +231,7 @@ public final class Topics {
     public static final Topic<DeletionAck> DELETION_ACKS = bySubject(
             "deletion-acks",
             DeletionAck.class,
-            PROOF,
+            WINDOW,
             List.of(RECIPIENT_SYSTEMS, CONSENT_INGEST),
             List.of(ERASURE_WORKER),
             PSEUDONYMOUS,

@@ -52,6 +52,15 @@ class TopicsTest {
     }
 
     @Test
+    void E5_what_recipients_write_in_their_own_words_forgets_inside_the_window_wherever_it_lies() {
+        ForgettingWindow window = new ForgettingWindow(Duration.ofMinutes(10));
+
+        assertThat(List.of(Topics.DELETION_ACKS.settings(window), Cleanup.repartitionSettings(window)))
+                .allSatisfy(
+                        settings -> assertThat(longestStay(settings, window)).isLessThan(window.length()));
+    }
+
+    @Test
     void E5_how_long_a_compacted_log_may_hold_what_was_deleted_follows_from_its_settings() {
         ForgettingWindow day = new ForgettingWindow(Duration.ofDays(1));
 

@@ -27,7 +27,7 @@ public record Statement(
         Map<String, Integer> repeats) {
 
     /** By time; those of one time in some order that is always the same. */
-    static final Comparator<Statement> IN_ORDER = Comparator.comparing(Statement::at)
+    public static final Comparator<Statement> IN_ORDER = Comparator.comparing(Statement::at)
             .thenComparing(Statement::eventId)
             .thenComparing(Statement::toString);
 

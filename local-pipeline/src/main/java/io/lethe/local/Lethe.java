@@ -10,6 +10,7 @@ import io.lethe.local.command.DeadLettersCommand;
 import io.lethe.local.command.DemoCommand;
 import io.lethe.local.command.DownCommand;
 import io.lethe.local.command.ErasureCommand;
+import io.lethe.local.command.ExportCommand;
 import io.lethe.local.command.FrontEndKeysCommand;
 import io.lethe.local.command.HoldsCommand;
 import io.lethe.local.command.IdentifierKeysCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.HelpCommand;
             SendCommand.class,
             WatchCommand.class,
             SubjectCommand.class,
+            ExportCommand.class,
             ClockCommand.class,
             PolicyCommand.class,
             FrontEndKeysCommand.class,

@@ -16,7 +16,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ class ActsJsonTest {
 
     private static final Map<String, String> ANSWERS = Map.of(
             "/v1/subjects/s-1", "{\"status\": \"active\"}",
+            "/v1/subjects/s-1/export", "{\"format\": \"lethe-export\", \"complete\": false}",
             "/v1/waves", "{\"held\": 7, \"at\": \"2026-03-01T00:00:00Z\", \"waves\": []}",
             "/v1/erasures/order-1", "{\"orderId\": \"order-1\"}",
             "/v1/wave-decisions", "{\"accepted\": 1}",
@@ -109,6 +112,31 @@ class ActsJsonTest {
     }
 
     @Test
+    void G4_what_is_handed_out_goes_into_a_new_file_for_its_owner_alone_and_never_over_another() throws IOException {
+        Path file = folder.resolve("export.json");
+        List<String> asked = List.of("export", "--id", "s-1", "--right", "portability", "--out", file.toString());
+
+        assertThat(execute(asked)).isZero();
+        assertThat(printed)
+                .hasToString("lethe: not all of it is in there; 'leftOut' says what is not, and why%n".formatted());
+        assertThat(Json.MAPPER.readTree(file.toFile()).path("format").asText()).isEqualTo("lethe-export");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        Files.writeString(file, "another");
+        assertThat(execute(asked)).isEqualTo(1);
+        assertThat(printed.toString()).contains("export.json is there already");
+        assertThat(file).content().isEqualTo("another");
+    }
+
+    @Test
+    void G4_without_a_file_it_is_printed_and_who_was_never_seen_has_an_exit_code() throws IOException {
+        assertThat(execute(List.of("export", "--id", "s-1"))).isZero();
+        assertThat(printed.toString()).contains("\"format\" : \"lethe-export\"");
+        assertThat(execute(List.of("export", "--id", "s-2"))).isEqualTo(1);
+        assertThat(printed.toString()).contains("has never seen this person").doesNotContain("s-2");
+    }
+
+    @Test
     void the_clock_is_a_time_with_an_offset_and_whether_it_is_a_sandbox() throws IOException {
         JsonNode told = told(List.of("clock"));
 
@@ -126,14 +154,18 @@ class ActsJsonTest {
     }
 
     private String run(List<String> words, String form) {
-        printed.getBuffer().setLength(0);
-        PrintWriter writer = new PrintWriter(printed);
-        int exit = Lethe.commandLine()
-                .setOut(writer)
-                .setErr(writer)
-                .execute(Stream.concat(words.stream(), Stream.of("--data", folder.toString(), form))
-                        .toArray(String[]::new));
+        int exit = execute(Stream.concat(words.stream(), Stream.of(form)).toList());
         assertThat(exit).as(printed.toString()).isZero();
         return printed.toString();
+    }
+
+    private int execute(List<String> words) {
+        printed.getBuffer().setLength(0);
+        PrintWriter writer = new PrintWriter(printed);
+        return Lethe.commandLine()
+                .setOut(writer)
+                .setErr(writer)
+                .execute(Stream.concat(words.stream(), Stream.of("--data", folder.toString()))
+                        .toArray(String[]::new));
     }
 }

@@ -39,6 +39,7 @@ class OutputJsonTest {
             Map.entry("lethe train", "prints nothing"),
             Map.entry("lethe keys remove", "prints nothing"),
             Map.entry("lethe watch", "prints one JSON object a line in any case"),
+            Map.entry("lethe export", "prints one JSON document in any case"),
             Map.entry("lethe completion", "prints a script for a shell"));
 
     @TempDir

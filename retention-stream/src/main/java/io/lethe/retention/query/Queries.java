@@ -109,7 +109,7 @@ final class Queries {
                         () -> new Refusal(HttpProblem.of(404, "Not found", "No event of this subject was ever seen.")));
     }
 
-    private static String subjectId(RoutingContext context) throws Refusal {
+    static String subjectId(RoutingContext context) throws Refusal {
         @Nullable String id = context.pathParam("subjectId");
         if (id == null || !SUBJECT_ID.matcher(id).matches()) {
             throw new Refusal(HttpProblem.of(

@@ -28,6 +28,7 @@ public final class RetentionRoutes implements Consumer<Router> {
     private final RightsList rightsList;
     private final HoldsList holdsList;
     private final CountQuery counts;
+    private final ExportQuery export;
 
     public RetentionRoutes(
             Policy policy, SubjectIds subjectIds, InstantSource clock, AccessKeys keys, Subjects subjects) {
@@ -37,6 +38,7 @@ public final class RetentionRoutes implements Consumer<Router> {
         this.policyDiffs = new PolicyDiffs(policy, clock, subjects, neighbours);
         this.waves = new WaveQuery(clock, subjects, policy.zone(), neighbours);
         this.counts = new CountQuery(clock, subjects, policy.zone(), neighbours);
+        this.export = new ExportQuery(policy, clock, subjects, neighbours);
         this.rightsList = new RightsList(policy, clock, subjects, neighbours);
         this.holdsList = new HoldsList(policy, clock, subjects, neighbours);
         this.subjectIds = new SubjectIdQuery(subjectIds);
@@ -47,6 +49,10 @@ public final class RetentionRoutes implements Consumer<Router> {
         router.route("/v1/*").handler(keys.require(Role.OPERATOR));
         router.get("/v1/subjects/:subjectId").handler(context -> answer(context, queries::subject));
         router.get("/v1/subjects/:subjectId/consents").handler(context -> answer(context, queries::consentAsOf));
+        router.get("/v1/subjects/:subjectId/export").handler(context -> {
+            context.response().putHeader("cache-control", "no-store");
+            answer(context, export::export);
+        });
         router.post("/v1/subject-ids")
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
                 .handler(context -> answer(context, subjectIds::subjectIds));

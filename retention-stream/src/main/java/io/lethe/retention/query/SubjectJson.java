@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.consent.Consent;
 import io.lethe.consent.Statement;
+import io.lethe.retention.export.JsonForm;
 import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
@@ -16,8 +17,6 @@ import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.SubjectRules;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -194,12 +193,11 @@ public final class SubjectJson {
         return at == null ? null : time(at, zone);
     }
 
-    /** RFC 3339, which wants the seconds that {@code OffsetDateTime.toString()} leaves out where they are zero. */
     static String time(Instant at, ZoneId zone) {
-        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at.atZone(zone));
+        return JsonForm.time(at, zone);
     }
 
     static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return JsonForm.word(constant);
     }
 }

@@ -11,9 +11,12 @@ import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,53 @@ final class ConsentRules {
             history.recipients().forEach(recipient -> consents.add(history.at(recipient, time)));
         }
         return consents;
+    }
+
+    /** Each status that every purpose and recipient spoken of has come to, oldest first; the last one is the status now (C6). */
+    Map<ConsentKey, List<Consent>> courses(Subject subject, Instant now) {
+        Map<ConsentKey, List<Consent>> courses = new LinkedHashMap<>();
+        for (Purpose purpose : spokenOf(subject.statements())) {
+            ConsentHistory history = history(purpose, subject.statements());
+            Instant present = present(history, subject.toldWindows(), purpose, now);
+            SortedSet<Instant> turns =
+                    new TreeSet<>(turns(history, purpose, subject.statements()).headSet(present));
+            turns.add(present);
+            for (@Nullable String recipient : history.recipients()) {
+                courses.put(new ConsentKey(purpose.id(), recipient), course(history, recipient, turns));
+            }
+        }
+        return courses;
+    }
+
+    /** The times at which a status can change. */
+    private static SortedSet<Instant> turns(ConsentHistory history, Purpose purpose, List<Statement> statements) {
+        SortedSet<Instant> turns = new TreeSet<>(history.changes());
+        statements.stream()
+                .filter(statement -> statement.choices().stream()
+                        .anyMatch(choice -> choice.purpose().equals(purpose.id())))
+                .map(Statement::at)
+                .forEach(turns::add);
+        history.windows().stream()
+                .map(Window::end)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .forEach(turns::add);
+        return turns;
+    }
+
+    private static List<Consent> course(ConsentHistory history, @Nullable String recipient, Set<Instant> turns) {
+        List<Consent> course = new ArrayList<>();
+        for (Instant turn : turns) {
+            Consent next = history.at(recipient, turn);
+            Consent last = course.isEmpty() ? null : course.getLast();
+            if (last != null && last.status() == next.status() && Objects.equals(last.since(), next.since())) {
+                // The same, said once more.
+                course.set(course.size() - 1, next);
+            } else if (last != null || next.basis() != null) {
+                course.add(next);
+            }
+        }
+        return course;
     }
 
     /** The status of one purpose now. */

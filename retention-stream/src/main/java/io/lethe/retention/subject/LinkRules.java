@@ -130,14 +130,24 @@ final class LinkRules {
      * be another person.
      */
     private boolean reaches(SubjectKind kind, Erasure erasure, Link link) {
-        boolean lapse = erasure.rootCause() == Erasure.Cause.RETENTION_LAPSED;
-        if (kind == SubjectKind.VISITOR) {
-            return !lapse
-                    && erasure.rootOrderId() == null
-                    && link.otherKind() == SubjectKind.CONTACT
-                    && link.linkedAt(erasure.at(), Set.of(Witness.BACK_END, Witness.OPERATOR));
+        if (erasure.rootCause() == Erasure.Cause.RETENTION_LAPSED) {
+            return kind != SubjectKind.VISITOR && link.otherKind() == SubjectKind.VISITOR;
         }
-        return link.otherKind() == SubjectKind.VISITOR || !lapse && link.linkedAt(erasure.at(), samePersonBy);
+        return isOfSamePerson(kind, link, erasure.rootOrderId() == null, erasure.at());
+    }
+
+    /**
+     * Whether the other end of a link is the same person by the words up to a time, or that person's device: what a request reaches (E9).
+     *
+     * @param first whether the request was made for this end itself, and did not come here over a link
+     */
+    boolean isOfSamePerson(SubjectKind kind, Link link, boolean first, Instant at) {
+        if (kind == SubjectKind.VISITOR) {
+            return first
+                    && link.otherKind() == SubjectKind.CONTACT
+                    && link.linkedAt(at, Set.of(Witness.BACK_END, Witness.OPERATOR));
+        }
+        return link.otherKind() == SubjectKind.VISITOR ? link.linkedAt(at) : link.linkedAt(at, samePersonBy);
     }
 
     private void share(Draft draft, Link link) {

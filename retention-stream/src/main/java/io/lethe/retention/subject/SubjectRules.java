@@ -1,6 +1,7 @@
 package io.lethe.retention.subject;
 
 import io.lethe.consent.Consent;
+import io.lethe.consent.ConsentKey;
 import io.lethe.consent.Statement;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
@@ -9,7 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +133,26 @@ public final class SubjectRules {
     /** The status of one purpose at a time, and the statement it rests on (C6). */
     public Consent consent(Subject subject, Purpose purpose, @Nullable String recipient, Instant time) {
         return consents.consent(subject, purpose, recipient, time);
+    }
+
+    /** Each status that every purpose and recipient spoken of has come to, oldest first; the last one is the status now (C6). */
+    public Map<ConsentKey, List<Consent>> courses(Subject subject, Instant now) {
+        return consents.courses(subject, now);
+    }
+
+    /**
+     * The linked subjects that are the same person, or that person's devices, as far as a request reaches them (E9).
+     *
+     * @param first whether the request was made for this subject itself, and did not come here over a link
+     */
+    public SortedSet<String> samePerson(Subject subject, boolean first, Instant now) {
+        SortedSet<String> others = new TreeSet<>();
+        for (Link link : subject.links().values()) {
+            if (links.isOfSamePerson(subject.kind(), link, first, now)) {
+                others.add(link.other());
+            }
+        }
+        return others;
     }
 
     /** When the subject's data are no longer to be kept (R1); empty where nothing is known. */

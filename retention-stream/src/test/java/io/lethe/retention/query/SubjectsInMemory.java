@@ -30,6 +30,7 @@ final class SubjectsInMemory implements Subjects {
     final Semaphore visits = new Semaphore(1);
     volatile boolean moving;
     Breaker breaker = Breaker.NEW;
+    final Map<String, HostInfo> away = new ConcurrentHashMap<>();
     List<HostInfo> others = List.of();
     List<OpenRequest> stale = List.of();
     List<StandingHold> released = List.of();
@@ -38,7 +39,7 @@ final class SubjectsInMemory implements Subjects {
 
     @Override
     public Optional<HostInfo> elsewhere(String subjectId) {
-        return Optional.empty();
+        return Optional.ofNullable(away.get(subjectId));
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.retention.export;
+
+import org.jspecify.annotations.NullMarked;

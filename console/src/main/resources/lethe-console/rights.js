@@ -2,6 +2,7 @@
 import {ask} from './ask.js';
 import {wrong} from './decide.js';
 import {button, cell, element, find} from './element.js';
+import {handOut} from './export.js';
 import {language, moment, say} from './words.js';
 
 const BETWEEN_LOOKS = 10000;
@@ -10,6 +11,9 @@ const DAY = 86400000;
 /** Why a request is refused; the last two are for erasure alone (art. 17(3) GDPR). */
 const REASONS = ['suspected-fraud', 'insufficient-verification', 'no-match', 'not-covered', 'manifestly-unfounded-or-excessive', 'other'];
 const AGAINST_ERASURE = ['legal-obligation', 'legal-claims'];
+
+/** Rights that are answered with what is stored of a person. */
+const EXPORTS = ['access', 'portability'];
 
 /** Acts that are done at a time of their own, which may have been before somebody says so. */
 const AT_A_TIME = ['ask-for-proof', 'extend', 'fulfil'];
@@ -57,6 +61,19 @@ const actOn = (one) => {
   return one.allowed.length ? [button(say('rightsDecide'), () => open(one), `${say('rightsDecide')} ${nameOf(one)}`)] : [];
 };
 
+const exportOf = (one) =>
+  EXPORTS.includes(one.right) && one.status !== 'identity-to-be-proven'
+    ? [
+        button(
+          say('export'),
+          async () => {
+            find('#rights-says').textContent = await handOut({subjectId: one.subjectId, right: one.right, reason: 'request', reference: one.requestId});
+          },
+          `${say('export')} ${nameOf(one)}`
+        ),
+      ]
+    : [];
+
 const row = (one) => {
   const made = document.createElement('tr');
   const head = element('th', moment(one.dueAt));
@@ -70,7 +87,7 @@ const row = (one) => {
     cell(say(`state:${one.status}`), ...(one.extended && one.status !== 'extended' ? [element('span', say('state:extended'), 'help')] : [])),
     request,
     cell(moment(one.receivedAt)),
-    cell(...(mayDecide ? actOn(one) : []))
+    cell(...(mayDecide ? [...actOn(one), ...exportOf(one)] : []))
   );
   return made;
 };

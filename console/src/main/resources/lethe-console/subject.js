@@ -1,7 +1,8 @@
-/** One subject: what is known, what comes next and when, and a hold. Whom it is about is in no address, and nothing of it is kept when one leaves. */
+/** One subject: what is known, what comes next and when, all of it as a file, and a hold. Whom it is about is in no address, and nothing of it is kept when one leaves. */
 import {ask} from './ask.js';
 import {decide, wrong} from './decide.js';
 import {button, cell, element, find, row} from './element.js';
+import {handOut} from './export.js';
 import {moment, say} from './words.js';
 
 let seen;
@@ -80,6 +81,7 @@ const drawSeen = () => {
     })
   );
   find('#place').hidden = !mayAct;
+  find('#subject-export').hidden = !mayAct;
 };
 
 export const draw = () => {
@@ -134,6 +136,12 @@ find('#look').addEventListener('submit', (event) => {
     ...(reference && {reference}),
   });
 });
+
+['access', 'portability'].forEach((right) =>
+  find(`#export-${right}`).addEventListener('click', async () => {
+    find('#subject-done').textContent = await handOut({subjectId: seen.subjectId, right, ...why});
+  })
+);
 
 find('#place').addEventListener('submit', (event) => {
   event.preventDefault();

@@ -22,6 +22,7 @@ final class PageDoor implements Consumer<Router> {
             "element.js",
             "words.js",
             "decide.js",
+            "export.js",
             "flow.js",
             "erasures.js",
             "rights.js",

@@ -19,15 +19,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look at one subject. Whom it is about is in the request's body alone, never in an address; who looks, at whom, and why is on record before
- * anything is shown.
+ * A look at one subject, and all that is stored of it as a file. Whom it is about is in the request's body alone, never in an address; who looks, at
+ * whom, and why is on record before anything is shown or handed out.
  */
 final class SubjectDoor implements Consumer<Router> {
 
     private static final String PATH = "/api/subject";
+    private static final String EXPORT = "/api/export";
     private static final int MOST_BYTES = 8 * 1024;
     private static final Set<ConsoleRole> LOOK = EnumSet.of(ConsoleRole.DPO, ConsoleRole.AUDITOR);
+    private static final Set<ConsoleRole> EXPORTS = EnumSet.of(ConsoleRole.DPO);
     private static final Set<String> MEMBERS = Set.of("subject", "subjectId", "reason", "reference");
+    private static final Set<String> MEMBERS_OF_EXPORT = Set.of("subject", "subjectId", "reason", "reference", "right");
+    private static final Set<String> RIGHTS = Set.of("access", "portability");
 
     /** A closed list: what somebody writes freely could name a person, and the record names none. */
     private static final Set<String> REASONS = Set.of("request", "complaint", "claim", "authority", "fault", "audit");
@@ -52,10 +56,29 @@ final class SubjectDoor implements Consumer<Router> {
     public void accept(Router router) {
         router.post(PATH).handler(guard.require(LOOK));
         router.post(PATH).handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES));
-        router.post(PATH).handler(context -> Said.by(context, MEMBERS).ifPresent(said -> look(context, said)));
+        router.post(PATH)
+                .handler(context -> Said.by(context, MEMBERS)
+                        .ifPresent(said -> look(context, said, AuditAct.LOOK_AT_SUBJECT, "", "")));
+        router.post(EXPORT).handler(guard.require(EXPORTS));
+        router.post(EXPORT).handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES));
+        router.post(EXPORT)
+                .handler(context -> Said.by(context, MEMBERS_OF_EXPORT).ifPresent(said -> export(context, said)));
     }
 
-    private void look(RoutingContext context, Said said) {
+    /** All that is stored of a person, as a file whose name says nothing of them (G4). */
+    private void export(RoutingContext context, Said said) {
+        String right = said.word("right", RIGHTS);
+        context.response()
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Content-Disposition", "attachment; filename=\"lethe-export.json\"");
+        look(context, said, AuditAct.EXPORT_SUBJECT, right + ", ", "/export?right=" + right);
+    }
+
+    /**
+     * @param why what the record has before the reason
+     * @param what which question about the subject is answered
+     */
+    private void look(RoutingContext context, Said said, AuditAct act, String why, String what) {
         String reason = said.word("reason", REASONS);
         String reference = said.id("reference");
         String id = said.id("subjectId");
@@ -73,10 +96,10 @@ final class SubjectDoor implements Consumer<Router> {
         if (said.isWrong(context)) {
             return;
         }
-        AuditEvent.Builder look = recorder.by(context, AuditAct.LOOK_AT_SUBJECT)
-                .setReason(reference == null ? reason : reason + " " + reference);
+        AuditEvent.Builder look =
+                recorder.by(context, act).setReason(why + (reference == null ? reason : reason + " " + reference));
         if (id != null) {
-            look(context, look, id);
+            look(context, look, id, what);
             return;
         }
         Future<HttpResponse<String>> ids =
@@ -85,13 +108,14 @@ final class SubjectDoor implements Consumer<Router> {
                         .ifPresentOrElse(
                                 // Without an id there is nobody to look at: what is wrong with the identifier is all
                                 // that is told.
-                                found -> look(context, look, found),
+                                found -> look(context, look, found, what),
                                 () -> Upstream.hand(context, ids)))
                 .onFailure(_ -> Upstream.hand(context, ids));
     }
 
-    private void look(RoutingContext context, AuditEvent.Builder look, String id) {
-        recorder.look(context, look.setSubjectId(id), upstream.get(context, retention.resolve("/v1/subjects/" + id)));
+    private void look(RoutingContext context, AuditEvent.Builder look, String id, String what) {
+        recorder.look(
+                context, look.setSubjectId(id), upstream.get(context, retention.resolve("/v1/subjects/" + id + what)));
     }
 
     private static boolean isSubjectId(String id) {

@@ -37,6 +37,7 @@ class ConsoleTest {
         "/console.js",
         "/ask.js",
         "/decide.js",
+        "/export.js",
         "/element.js",
         "/flow.js",
         "/erasures.js",
@@ -396,6 +397,48 @@ class ConsoleTest {
         assertThat(console.trail().events())
                 .extracting(AuditEvent::getOutcome)
                 .containsExactly(AuditOutcome.DONE, AuditOutcome.NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VIEWER, 403", "OPERATOR, 403", "DPO, 200", "AUDITOR, 403"})
+    void G4_who_hands_out_what_is_stored_of_a_person_is_on_record_first_and_the_file_is_named_for_nobody(
+            ConsoleRole role, int status) throws Exception {
+        HttpResponse<String> answer = send(
+                comeIn(OpenConsole.token(role)),
+                "/api/export",
+                "{\"subject\": {\"email\": \"ada@example.org\"}, \"right\": \"portability\", \"reason\": \"request\", \"reference\": \"R-12\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(console.trail().events()).hasSize(status == 200 ? 1 : 0).allSatisfy(event -> {
+            assertThat(event.getAct()).isEqualTo(AuditAct.EXPORT_SUBJECT);
+            assertThat(event.getSubjectId()).isEqualTo(Services.SUBJECT);
+            assertThat(event.getReason()).isEqualTo("portability, request R-12");
+            assertThat(event.getOutcome()).isEqualTo(AuditOutcome.DONE);
+        });
+        if (status == 200) {
+            assertThat(answer.body()).isEqualTo("{\"right\": \"portability\"}");
+            assertThat(answer.headers().firstValue("content-disposition"))
+                    .contains("attachment; filename=\"lethe-export.json\"");
+            assertThat(answer.headers().firstValue("cache-control")).contains("no-store");
+        }
+    }
+
+    @Test
+    void G4_what_cannot_be_recorded_is_not_handed_out_nor_what_is_asked_for_in_another_way() throws Exception {
+        HttpResponse<String> in = comeIn("token-of-dpo");
+        String asked = lookAt(Services.SUBJECT).replace("}", ", \"right\": \"access\"}");
+        console.trail().takeOnly(0);
+
+        assertThat(send(in, "/api/export", asked).statusCode()).isEqualTo(503);
+        assertThat(send(in, "/api/export", asked).body()).doesNotContain("access");
+        console.trail().takeOnly(9);
+        assertThat(send(in, "/api/export", asked.replace("access", "erasure")).statusCode())
+                .isEqualTo(422);
+        assertThat(send(in, "/api/export", lookAt(Services.SUBJECT)).statusCode())
+                .isEqualTo(422);
+        assertThat(send(in, "/api/subject", asked).statusCode()).isEqualTo(422);
+        assertThat(console.trail().events()).isEmpty();
+        assertThat(send(in, "/api/export", asked).statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.options.ColorScheme;
 import io.lethe.console.ConsolePage.Chromium;
 import java.nio.file.Path;
@@ -113,6 +114,24 @@ class RightsInBrowserTest {
         assertThat(sent.get(0).has("occurredAt")).isFalse();
         console.services().listRequests(list(null), "");
         visitor.until("document.querySelector('#rights-says').textContent === 'No such request is open.'");
+    }
+
+    @Test
+    void G4_a_request_of_access_is_answered_with_a_file_and_one_of_erasure_is_not() {
+        console.services().listRequests(list(null, ACCESS, ERASURE), "");
+        console.services().know(Map.of(PERSON, known("access", "\"fulfil\"")));
+        comeTo(ConsoleRole.DPO, 2);
+
+        assertThat(text("tr:nth-child(2)")).doesNotContain("Export");
+        Download file = visitor.page()
+                .waitForDownload(() -> visitor.page().click("#rights-list tr:nth-child(1) button:nth-of-type(2)"));
+
+        assertThat(file.suggestedFilename()).isEqualTo("lethe-access.json");
+        visitor.until("document.querySelector('#rights-says').textContent.startsWith('All of it is in lethe-access')");
+        assertThat(console.trail().events()).singleElement().satisfies(event -> {
+            assertThat(event.getSubjectId()).isEqualTo(PERSON);
+            assertThat(event.getReason()).startsWith("access, request 0000");
+        });
     }
 
     @ParameterizedTest

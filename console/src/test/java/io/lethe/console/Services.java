@@ -87,9 +87,14 @@ final class Services implements AutoCloseable {
                                 : "{\"errors\": [{\"pointer\": \"/email\", \"detail\": \"is no e-mail address\"}]}");
             });
             opened.createContext("/v1/subjects/", exchange -> {
-                String id = exchange.getRequestURI().getPath().replace("/v1/subjects/", "");
+                String path = exchange.getRequestURI().getPath().replace("/v1/subjects/", "");
+                String id = path.replace("/export", "");
                 int known = subjects.containsKey(id) ? 200 : 404;
-                answer(exchange, allowed(exchange) ? known : 401, subjects.getOrDefault(id, "{}"));
+                String right = exchange.getRequestURI().getQuery();
+                String told = path.equals(id)
+                        ? subjects.getOrDefault(id, "{}")
+                        : "{\"right\": \"%s\"}".formatted(right.replace("right=", ""));
+                answer(exchange, allowed(exchange) ? known : 401, told);
             });
             opened.start();
             return opened;

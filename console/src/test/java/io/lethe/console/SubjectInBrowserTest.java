@@ -3,6 +3,7 @@ package io.lethe.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.options.ColorScheme;
 import io.lethe.console.ConsolePage.Chromium;
 import io.lethe.schemas.AuditAct;
@@ -116,6 +117,25 @@ class SubjectInBrowserTest {
         assertThat(console.trail().events())
                 .singleElement()
                 .satisfies(event -> assertThat(event.getReason()).isEqualTo("complaint C-7"));
+    }
+
+    @Test
+    void G4_what_is_stored_of_a_person_goes_by_keyboard_into_a_file_that_is_named_for_nobody() {
+        visitor.comeIn(ConsoleRole.DPO);
+        visitor.goTo("subject");
+        lookByKeyboard("ada@example.org");
+
+        visitor.page().focus("#export-portability");
+        Download file =
+                visitor.page().waitForDownload(() -> visitor.page().keyboard().press("Enter"));
+
+        assertThat(file.suggestedFilename()).isEqualTo("lethe-portability.json");
+        assertThat(file.path()).content().isEqualTo("{\"right\": \"portability\"}");
+        visitor.until("document.querySelector('#subject-done').textContent.startsWith('All of it is in lethe-p')");
+        assertThat(console.trail().events())
+                .extracting(AuditEvent::getAct)
+                .containsExactly(AuditAct.LOOK_AT_SUBJECT, AuditAct.EXPORT_SUBJECT);
+        assertThat(console.trail().events().getLast().getReason()).isEqualTo("portability, complaint C-7");
     }
 
     @Test

@@ -2,6 +2,7 @@
 import {ask, prove} from './ask.js';
 import * as audit from './audit.js';
 import * as consents from './consents.js';
+import * as enter from './enter.js';
 import * as erasures from './erasures.js';
 import {find} from './element.js';
 import * as flow from './flow.js';
@@ -46,6 +47,7 @@ const translate = () => {
   } else {
     document.title = `${say('enter')} – Lethe`;
   }
+  enter.draw();
   flow.draw();
   Object.values(SHOWN).forEach((one) => one.draw());
 };
@@ -108,9 +110,11 @@ const begin = async () => {
   }
   prove(session?.proof);
   if (session) {
+    enter.forget();
     listen();
   } else {
     forget();
+    enter.show();
   }
   show();
 };
@@ -137,10 +141,12 @@ find('#enter form').addEventListener('submit', async (event) => {
 
 find('#leave').addEventListener('click', async () => {
   await ask('/api/session', {method: 'DELETE'}).catch(() => undefined);
+  enter.leave(session.vouchedFor);
   session = undefined;
   prove(undefined);
   stream?.close();
   forget();
+  enter.show();
   show();
   find('#token').focus();
 });

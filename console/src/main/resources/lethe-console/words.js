@@ -6,6 +6,11 @@ export const WORDS = {
   en: {
     language: 'Français', languageOf: 'fr', skip: 'Skip to the content', views: 'Views', leave: 'Leave', enter: 'Come in', token: 'Token',
     tokenHelp: 'Whoever runs this installation gave it to you. It is not kept in this browser.', comeIn: 'Come in',
+    signIn: 'Sign in with {provider}', orToken: 'Or with a token:', left: 'You have left the console. {provider} may still know you in this browser.', leaveThere: 'Sign out there too',
+    'sign-in-denied': 'You were not signed in: it was refused there, or broken off.', 'sign-in-away': 'The sign-in service does not answer. Try again in a moment; a token opens the console meanwhile.',
+    'sign-in-busy': 'Too many people sign in at this moment. Try again.', 'sign-in-stale': 'This sign-in took too long, or began in another window. Start again.',
+    'sign-in-refused': 'The sign-in service gave an answer that cannot be trusted. Tell whoever runs this installation.', 'sign-in-nameless': 'The sign-in service does not say who you are. Tell whoever runs this installation.',
+    'sign-in-roleless': 'You are signed in, but nothing here is open to you. Ask whoever runs this installation.',
     badToken: 'This token opens nothing, or no longer.', unreachable: 'The console does not answer. Try again in a moment.',
     flow: 'Flow', live: 'Live: {time}', waiting: 'Not connected. Trying again…', concerns: 'What has to stay small', deadLetters: 'Dead letters',
     noDeadLetters: 'None since the services started.', service: 'Service', reason: 'Reason', count: 'Count', perSecond: '{rate} a second', total: '{total} in all',
@@ -49,6 +54,11 @@ export const WORDS = {
   fr: {
     language: 'English', languageOf: 'en', skip: 'Aller au contenu', views: 'Vues', leave: 'Quitter', enter: 'Entrer', token: 'Jeton',
     tokenHelp: 'Remis par la personne qui exploite cette installation. Il n’est pas conservé dans ce navigateur.', comeIn: 'Entrer',
+    signIn: 'Se connecter avec {provider}', orToken: 'Ou avec un jeton :', left: 'Vous avez quitté la console. {provider} vous connaît peut-être encore dans ce navigateur.', leaveThere: 'S’y déconnecter aussi',
+    'sign-in-denied': 'Vous n’êtes pas connecté : refusé là-bas, ou interrompu.', 'sign-in-away': 'Le service de connexion ne répond pas. Réessayez dans un instant ; un jeton ouvre la console en attendant.',
+    'sign-in-busy': 'Trop de personnes se connectent en ce moment. Réessayez.', 'sign-in-stale': 'Cette connexion a pris trop de temps, ou a commencé dans une autre fenêtre. Recommencez.',
+    'sign-in-refused': 'Le service de connexion a donné une réponse qui n’est pas digne de foi. Prévenez la personne qui exploite cette installation.', 'sign-in-nameless': 'Le service de connexion ne dit pas qui vous êtes. Prévenez la personne qui exploite cette installation.',
+    'sign-in-roleless': 'Vous êtes connecté, mais rien ne vous est ouvert ici. Adressez-vous à la personne qui exploite cette installation.',
     badToken: 'Ce jeton n’ouvre rien, ou plus rien.', unreachable: 'La console ne répond pas. Réessayez dans un instant.',
     flow: 'Flux', live: 'En direct : {time}', waiting: 'Déconnecté. Nouvelle tentative…', concerns: 'Ce qui doit rester faible', deadLetters: 'Messages rejetés',
     noDeadLetters: 'Aucun depuis le démarrage des services.', service: 'Service', reason: 'Motif', count: 'Nombre', perSecond: '{rate} par seconde', total: '{total} au total',

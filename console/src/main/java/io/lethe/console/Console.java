@@ -58,8 +58,8 @@ public final class Console implements Service {
         Gauge.builder("lethe.console.open", listeners, Listeners::size)
                 .description("Pages that are open and told of every change.")
                 .register(metrics);
-        Guard guard =
-                new Guard(users::get, settings.sessions(), clock, settings.secure(), why -> refused(metrics, why));
+        Guard guard = new Guard(users::get, settings, clock, why -> refused(metrics, why));
+        SignInDoor signIn = new SignInDoor(guard, settings, clock);
         Upstream upstream = new Upstream(settings.operatorKey());
         Recorder recorder = new Recorder(trail, clock, metrics);
         URI retention = settings.service(ConsoleSettings.RETENTION);
@@ -73,6 +73,7 @@ public final class Console implements Service {
         Watcher watcher = new Watcher(settings.services(), listeners, clock);
         HttpService http = HttpService.start(settings.http(), 1, metrics, Optional::empty, router -> {
             routes(router, guard, listeners);
+            signIn.accept(router);
             acts.accept(router);
             lists.accept(router);
             subject.accept(router);
@@ -82,7 +83,7 @@ public final class Console implements Service {
         });
         watcher.start();
         LOG.info("listens on {}:{}", settings.http().host(), http.port());
-        return new Console(http, List.of(watcher, followed, upstream, trail), watcher.failure());
+        return new Console(http, List.of(watcher, followed, upstream, signIn, trail), watcher.failure());
     }
 
     private static void routes(Router router, Guard guard, Listeners listeners) {

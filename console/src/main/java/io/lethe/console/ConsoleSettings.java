@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param services where they are, by name, in the order in which data flows through them
  * @param operatorKey what the services want to see before they do what somebody has asked for here
  * @param usersFile who may come in; followed
+ * @param signIn whom to ask who somebody is, where a provider of identities knows that
  * @param secure whether the session's cookie goes over TLS alone
  */
 record ConsoleSettings(
@@ -30,6 +31,7 @@ record ConsoleSettings(
         Secret operatorKey,
         ConsoleUsers users,
         Sessions sessions,
+        Optional<SignInSettings> signIn,
         boolean secure) {
 
     static final String INGEST = "consent-ingest";
@@ -60,14 +62,18 @@ record ConsoleSettings(
         Optional<ConsoleUsers> users = settings.fromFile(USERS, ConsoleUsers::load, () -> NOBODY);
         Optional<Secret> operatorKey = settings.fromSecret(Role.OPERATOR.setting(), Secret::new);
         Optional<Sessions> sessions = settings.fromSecret("LETHE_CONSOLE_SESSION_KEY", Sessions::new);
+        boolean secure = settings.flag("LETHE_CONSOLE_SECURE_COOKIE", !http.isLoopback());
+        Optional<SignInSettings> signIn = SignInSettings.from(settings, secure);
+        KafkaConfig kafka = KafkaConfig.from(settings);
         return new ConsoleSettings(
                 http,
-                KafkaConfig.from(settings),
+                kafka,
                 services,
                 usersFile,
                 operatorKey.orElseThrow(),
                 users.orElse(NOBODY),
                 sessions.orElseThrow(),
-                settings.flag("LETHE_CONSOLE_SECURE_COOKIE", !http.isLoopback()));
+                signIn,
+                secure);
     }
 }

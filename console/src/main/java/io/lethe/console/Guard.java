@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -40,28 +41,39 @@ final class Guard implements Consumer<Router> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Somebody, with their roles as they are now. */
-    record Visit(ConsoleUser user, Session session) {}
+    record Visit(String user, Set<ConsoleRole> roles, Session session) {
+
+        private static Visit of(ConsoleUser user, Session session) {
+            return new Visit(user.name(), user.roles(), session);
+        }
+
+        /** As people read it; the record has more, so that nobody is taken for somebody else. */
+        private String shownAs() {
+            return isVouchedFor() ? user.split(":")[1] : user;
+        }
+
+        private boolean isVouchedFor() {
+            return !session.roles().isEmpty();
+        }
+    }
 
     private final Supplier<ConsoleUsers> users;
     private final Sessions sessions;
     private final InstantSource clock;
     private final boolean secure;
+    private final boolean hasProvider;
     private final Consumer<String> refused;
 
     /**
-     * @param secure whether the cookie goes over TLS alone; not so on loopback
+     * @param users who they are now
      * @param refused is told why somebody was not let in
      */
-    Guard(
-            Supplier<ConsoleUsers> users,
-            Sessions sessions,
-            InstantSource clock,
-            boolean secure,
-            Consumer<String> refused) {
+    Guard(Supplier<ConsoleUsers> users, ConsoleSettings settings, InstantSource clock, Consumer<String> refused) {
         this.users = users;
-        this.sessions = sessions;
+        this.sessions = settings.sessions();
         this.clock = clock;
-        this.secure = secure;
+        this.secure = settings.secure();
+        this.hasProvider = settings.signIn().isPresent();
         this.refused = refused;
     }
 
@@ -90,11 +102,10 @@ final class Guard implements Consumer<Router> {
             Instant now = clock.instant();
             Optional<Session> session = Optional.ofNullable(context.request().getCookie(cookieName()))
                     .flatMap(cookie -> sessions.read(cookie.getValue(), now));
-            Optional<Visit> visit =
-                    session.flatMap(one -> users.get().named(one.user(), now).map(user -> new Visit(user, one)));
+            Optional<Visit> visit = session.flatMap(one -> visit(one, now));
             if (visit.isEmpty()) {
                 refuse(context, "session", 401, "Unauthorized", "Come in first: POST a token to " + PATH + ".");
-            } else if (Collections.disjoint(visit.get().user().roles(), anyOf)) {
+            } else if (Collections.disjoint(visit.get().roles(), anyOf)) {
                 refuse(context, "role", 403, "Forbidden", "This is for other roles: " + words(anyOf) + ".");
             } else if (!SAFE.contains(context.request().method())
                     && !isProven(context, visit.get().session())) {
@@ -104,6 +115,14 @@ final class Guard implements Consumer<Router> {
                 context.next();
             }
         };
+    }
+
+    /** Who is in the file may come in as long as they are; whom the provider has vouched for, as long as their session is. */
+    private Optional<Visit> visit(Session session, Instant now) {
+        if (!session.roles().isEmpty()) {
+            return hasProvider ? Optional.of(new Visit(session.user(), session.roles(), session)) : Optional.empty();
+        }
+        return users.get().named(session.user(), now).map(user -> Visit.of(user, session));
     }
 
     private boolean isProven(RoutingContext context, Session session) {
@@ -125,7 +144,7 @@ final class Guard implements Consumer<Router> {
     }
 
     /** Browsers say where a page is from; whoever is no browser says nothing. */
-    private static boolean isSameSite(HttpServerRequest request) {
+    static boolean isSameSite(HttpServerRequest request) {
         @Nullable String site = request.getHeader("Sec-Fetch-Site");
         @Nullable String origin = request.getHeader(HttpHeaders.ORIGIN);
         @Nullable String host = request.getHeader(HttpHeaders.HOST);
@@ -142,8 +161,16 @@ final class Guard implements Consumer<Router> {
             return;
         }
         Session session = sessions.begin(user.get().name(), now);
-        context.response().addCookie(cookie(sessions.write(session)).setMaxAge(Sessions.LENGTH.toSeconds()));
-        told(context, new Visit(user.get(), session));
+        letIn(context, session);
+        told(context, Visit.of(user.get(), session));
+    }
+
+    /** Gives a browser its session. */
+    void letIn(RoutingContext context, Session session) {
+        context.response()
+                .addCookie(cookie(sessions.write(session))
+                        .setMaxAge(Duration.between(clock.instant(), session.until())
+                                .toSeconds()));
     }
 
     private static Optional<String> token(RoutingContext context) {
@@ -163,8 +190,9 @@ final class Guard implements Consumer<Router> {
 
     private void told(RoutingContext context, Visit visit) {
         Map<String, Object> said = Map.of(
-                "name", visit.user().name(),
-                "roles", visit.user().roles(),
+                "name", visit.shownAs(),
+                "roles", visit.roles(),
+                "vouchedFor", visit.isVouchedFor(),
                 "until", visit.session().until().toString(),
                 "proof", sessions.proof(visit.session()));
         try {
@@ -194,9 +222,14 @@ final class Guard implements Consumer<Router> {
                 .setSameSite(CookieSameSite.STRICT);
     }
 
-    private void refuse(RoutingContext context, String why, int status, String title, String detail) {
-        refused.accept(why);
+    void refuse(RoutingContext context, String why, int status, String title, String detail) {
+        refused(why);
         HttpProblem.of(status, title, detail).answer(context);
+    }
+
+    /** Counts that somebody was not let in. */
+    void refused(String why) {
+        refused.accept(why);
     }
 
     private static String words(Set<ConsoleRole> roles) {

@@ -21,6 +21,7 @@ final class PageDoor implements Consumer<Router> {
             "ask.js",
             "element.js",
             "words.js",
+            "enter.js",
             "decide.js",
             "export.js",
             "flow.js",

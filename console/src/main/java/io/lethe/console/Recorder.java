@@ -39,11 +39,11 @@ final class Recorder {
 
     /** What is about to be said of whoever makes a request. */
     AuditEvent.Builder by(RoutingContext context, AuditAct act) {
-        ConsoleUser user = Guard.visit(context).user();
+        Guard.Visit visit = Guard.visit(context);
         return AuditEvent.newBuilder()
                 .setActId(UUID.randomUUID().toString())
-                .setUser(user.name())
-                .setRoles(user.roles().stream().map(ConsoleRole::word).sorted().toList())
+                .setUser(visit.user())
+                .setRoles(visit.roles().stream().map(ConsoleRole::word).sorted().toList())
                 .setAct(act);
     }
 

@@ -116,7 +116,7 @@ final class RightsDoor implements Consumer<Router> {
     }
 
     private void decide(RoutingContext context) {
-        String name = Guard.visit(context).user().name();
+        String name = Guard.visit(context).user();
         String body = Objects.requireNonNullElse(context.body().asString(), "");
         context.vertx()
                 .executeBlocking(() -> decisions(said(body), name), false)

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -31,9 +34,15 @@ final class Sessions {
      * Somebody's session.
      *
      * @param user the name
+     * @param roles of whom a provider has vouched for, for as long as the session; empty where the file of users says them
      * @param nonce which of their sessions
      */
-    record Session(String user, String nonce, Instant until) {}
+    record Session(String user, Set<ConsoleRole> roles, String nonce, Instant until) {
+
+        Session {
+            roles = Set.copyOf(roles);
+        }
+    }
 
     private final SecretKeySpec key;
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
@@ -46,16 +55,22 @@ final class Sessions {
         this.key = new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     }
 
+    /** Of a user of the file. */
     Session begin(String user, Instant now) {
+        return begin(user, Set.of(), now.plus(LENGTH));
+    }
+
+    Session begin(String user, Set<ConsoleRole> roles, Instant until) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
-        return new Session(user, BASE64.encodeToString(nonce), now.plus(LENGTH));
+        return new Session(user, roles, BASE64.encodeToString(nonce), until);
     }
 
     /** What a cookie holds. */
     String write(Session session) {
-        String said =
-                session.user() + "|" + session.nonce() + "|" + session.until().getEpochSecond();
+        String roles = session.roles().stream().map(ConsoleRole::word).sorted().collect(Collectors.joining(","));
+        String said = session.user() + "|" + session.nonce() + "|"
+                + session.until().getEpochSecond() + (roles.isEmpty() ? "" : "|" + roles);
         String text = BASE64.encodeToString(said.getBytes(StandardCharsets.UTF_8));
         return text + "." + BASE64.encodeToString(sign("session", text));
     }
@@ -73,7 +88,10 @@ final class Sessions {
                 return Optional.empty();
             }
             String[] said = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("\\|");
-            Session session = new Session(said[0], said[1], Instant.ofEpochSecond(Long.parseLong(said[2])));
+            Set<ConsoleRole> roles = said.length == 3
+                    ? Set.of()
+                    : Stream.of(said[3].split(",")).map(ConsoleRole::of).collect(Collectors.toUnmodifiableSet());
+            Session session = new Session(said[0], roles, said[1], Instant.ofEpochSecond(Long.parseLong(said[2])));
             return now.isBefore(session.until()) && !ended.containsKey(session.nonce())
                     ? Optional.of(session)
                     : Optional.empty();
@@ -97,6 +115,11 @@ final class Sessions {
         if (ended.size() < MOST_ENDED) {
             ended.put(session.nonce(), session.until());
         }
+    }
+
+    /** A key of 256 bits for something else that all instances have to read. */
+    byte[] keyFor(String purpose) {
+        return sign("key", purpose);
     }
 
     private byte[] sign(String what, String text) {

@@ -149,7 +149,7 @@ class ConsoleInBrowserTest {
         page.fill("#token", "a guess");
         page.keyboard().press("Enter");
         until("document.querySelector('#enter-error').textContent");
-        assertThat(page.textContent("[role=alert]")).isEqualTo("This token opens nothing, or no longer.");
+        assertThat(page.textContent("#enter-error")).isEqualTo("This token opens nothing, or no longer.");
 
         page.fill("#token", OpenConsole.token(ConsoleRole.VIEWER));
         page.keyboard().press("Enter");

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The console in a real browser, as somebody has it before them. */
@@ -91,6 +92,18 @@ final class ConsolePage implements AutoCloseable {
         page.keyboard().type(OpenConsole.token(role));
         page.keyboard().press("Enter");
         until("document.querySelector('#enter').hidden");
+    }
+
+    /** Through the provider, by keyboard too. */
+    void comeInBy(String choice) {
+        page.navigate(console.address());
+        until("!document.querySelector('#sign-in').hidden");
+        page.focus("#sign-in-go");
+        page.keyboard().press("Enter");
+        page.waitForURL(Pattern.compile("/authorize\\?"));
+        page.focus(choice);
+        page.keyboard().press("Enter");
+        page.waitForURL(console.address() + "/**");
     }
 
     void goTo(String view) {

@@ -39,6 +39,7 @@ class ConsoleTest {
         "/decide.js",
         "/export.js",
         "/element.js",
+        "/enter.js",
         "/flow.js",
         "/erasures.js",
         "/rights.js",

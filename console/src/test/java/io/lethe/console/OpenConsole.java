@@ -1,8 +1,12 @@
 package io.lethe.console;
 
+import io.lethe.console.openid.OpenIdSettings;
+import io.lethe.console.openid.TestProvider;
 import io.lethe.service.keys.FrontEndKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,7 +16,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A console that runs, with a user for each role whose token is {@code token-of-} and the role. */
@@ -26,6 +32,18 @@ final class OpenConsole implements AutoCloseable {
     private Console console;
 
     OpenConsole(Path folder) {
+        this(folder, Map.of());
+    }
+
+    /** One that has a provider of identities too. */
+    static OpenConsole withProvider(Path folder, TestProvider provider) {
+        int port = freePort();
+        Map<String, String> more = new HashMap<>(provider.settings("http://127.0.0.1:" + port + OpenIdSettings.BACK));
+        more.put("LETHE_PORT", Integer.toString(port));
+        return new OpenConsole(folder, more);
+    }
+
+    private OpenConsole(Path folder, Map<String, String> more) {
         users = folder.resolve("users.json");
         write(Arrays.stream(ConsoleRole.values()).map(OpenConsole::user).collect(Collectors.joining(",", "[", "]")));
         settings = services.settings();
@@ -34,6 +52,7 @@ final class OpenConsole implements AutoCloseable {
         settings.put("LETHE_REGISTRY_URL", "http://127.0.0.1:1");
         settings.put("LETHE_CONSOLE_USERS_FILE", users.toString());
         settings.put("LETHE_CONSOLE_SESSION_KEY", "a key of at least 32 characters!");
+        settings.putAll(more);
         console = Console.start(ConsoleSettings.from(settings), trail, trail);
         settings.put("LETHE_PORT", Integer.toString(console.port()));
     }
@@ -67,8 +86,22 @@ final class OpenConsole implements AutoCloseable {
         return "http://127.0.0.1:" + settings.get("LETHE_PORT");
     }
 
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void restart() {
+        restart(_ -> {});
+    }
+
+    /** With other settings. */
+    void restart(Consumer<Map<String, String>> change) {
         console.close();
+        change.accept(settings);
         console = Console.start(ConsoleSettings.from(settings), trail, trail);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lethe.console.Sessions.Session;
 import java.time.Instant;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -37,6 +38,22 @@ class SessionsTest {
 
         assertThat(sessions.read(sessions.write(session), NOW)).isEmpty();
         assertThat(sessions.read(sessions.write(other), NOW)).hasValue(other);
+    }
+
+    @Test
+    void says_the_roles_of_whom_a_provider_has_vouched_for() {
+        Session vouchedFor =
+                sessions.begin("oidc:ops:1", Set.of(ConsoleRole.DPO, ConsoleRole.VIEWER), NOW.plusSeconds(60));
+
+        assertThat(sessions.read(sessions.write(vouchedFor), NOW)).hasValue(vouchedFor);
+        assertThat(sessions.read(sessions.write(vouchedFor), vouchedFor.until()))
+                .isEmpty();
+        assertThat(session.roles()).isEmpty();
+    }
+
+    @Test
+    void a_key_for_something_else_is_another_for_each_purpose() {
+        assertThat(sessions.keyFor("one")).hasSize(32).isNotEqualTo(sessions.keyFor("other"));
     }
 
     @Test

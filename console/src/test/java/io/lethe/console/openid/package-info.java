@@ -1,0 +1,4 @@
+@NullMarked
+package io.lethe.console.openid;
+
+import org.jspecify.annotations.NullMarked;

@@ -55,7 +55,7 @@ export const draw = () => {
           : say('nobodySaid');
 };
 
-const refresh = async () => {
+export const refresh = async () => {
   clearTimeout(timer);
   try {
     const answer = await ask('/api/consent-counts');

@@ -27,12 +27,36 @@ const DESK = ['dpo'];
 const SHOWN = {erasures, rights, consents, waves, holds, subject, audit};
 const VIEWS = ['flow', ...Object.keys(SHOWN)];
 
+const figure = ({concerns, steps}, id) => (concerns.find((one) => one.id === id) ?? steps.find((one) => one.id === id)) ?? {};
+
+/** Which live figure says that a view's list is worth another look. */
+const TOLD_BY = {
+  erasures: (flow) => figure(flow, 'erasures-waiting').value,
+  rights: (flow) => figure(flow, 'rights').total,
+  consents: (flow) => figure(flow, 'consent-changes').total,
+  waves: (flow) => figure(flow, 'erasures-held').value,
+  holds: (flow) => figure(flow, 'events').kinds?.hold,
+};
+
 const is = ({roles}, words) => roles.some((role) => words.includes(role));
 
 const viewsOf = (one) => VIEWS.filter((view) => !SEEN_BY[view] || is(one, SEEN_BY[view]));
 
 let session;
 let stream;
+
+let told;
+
+/** Looks at the list that is shown where its figure has changed, and once more a moment later: the list may be a little behind the figure. */
+const look = (flow) => {
+  const figures = Object.fromEntries(Object.entries(TOLD_BY).map(([one, of]) => [one, of(flow)]));
+  const shown = view();
+  const hasChanged = told && told.figures[shown] !== figures[shown];
+  if (hasChanged || told?.changed === shown) {
+    SHOWN[shown].refresh();
+  }
+  told = {figures, changed: hasChanged ? shown : undefined};
+};
 
 const translate = () => {
   document.documentElement.lang = language;
@@ -53,6 +77,7 @@ const translate = () => {
 };
 
 const forget = () => {
+  told = undefined;
   flow.forget();
   Object.values(SHOWN).forEach((one) => one.forget());
 };
@@ -64,7 +89,13 @@ const view = () => {
 
 const listen = () => {
   stream = new EventSource('/api/live');
-  stream.addEventListener('flow', ({data}) => flow.draw(JSON.parse(data)));
+  stream.addEventListener('flow', ({data}) => {
+    const now = JSON.parse(data);
+    flow.draw(now);
+    if (session) {
+      look(now);
+    }
+  });
   stream.addEventListener('error', () => {
     find('#live').textContent = say('waiting');
     if (stream.readyState === EventSource.CLOSED) {

@@ -59,7 +59,7 @@ const page = async (after) => {
 };
 
 /** As many pages as were looked at, anew. */
-const refresh = async () => {
+export const refresh = async () => {
   clearTimeout(timer);
   try {
     const fresh = [await page()];

@@ -33,7 +33,7 @@ export const draw = () => {
     : '';
 };
 
-const refresh = async () => {
+export const refresh = async () => {
   clearTimeout(timer);
   try {
     const answer = await ask('/api/waves');

@@ -74,6 +74,7 @@ record Flow(String at, List<ServiceState> services, List<Step> steps, List<Conce
     private static final List<Source> CONCERNS = List.of(
             new Source("expiry-lag", RETENTION, "lethe_expiry_lag_seconds", ""),
             new Source("erasures-held", RETENTION, "lethe_erasures_held", ""),
+            new Source("erasures-waiting", WORKER, "lethe_deletion_waiting", ""),
             new Source("forgetting-lag", WORKER, "lethe_forgetting_lag_seconds", ""));
 
     Flow {
@@ -100,7 +101,9 @@ record Flow(String at, List<ServiceState> services, List<Step> steps, List<Conce
         List<Concern> concerns = new ArrayList<>();
         for (Source source : CONCERNS) {
             told.getOrDefault(source.service(), Optional.empty())
-                    .map(metrics -> metrics.max(source.counter()))
+                    .map(metrics -> source.id().endsWith("-lag")
+                            ? metrics.max(source.counter())
+                            : metrics.sum(source.counter()))
                     .ifPresent(value ->
                             value.ifPresent(one -> concerns.add(new Concern(source.id(), source.service(), one))));
         }

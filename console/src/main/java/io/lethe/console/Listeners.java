@@ -22,10 +22,16 @@ final class Listeners {
 
     private final Set<Listener> open = ConcurrentHashMap.newKeySet();
     private final InstantSource clock;
+    private volatile Runnable first = () -> {};
     private volatile @Nullable String last;
 
     Listeners(InstantSource clock) {
         this.clock = clock;
+    }
+
+    /** Is run when somebody looks where nobody did. */
+    void onFirst(Runnable run) {
+        first = run;
     }
 
     boolean isEmpty() {
@@ -58,6 +64,8 @@ final class Listeners {
         open.add(listener);
         if (known != null) {
             response.write(known);
+        } else {
+            first.run();
         }
     }
 

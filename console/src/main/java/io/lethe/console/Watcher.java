@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +26,10 @@ final class Watcher implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    /** So soon after another look there is nothing new, and no rate. */
+    private static final Duration TOO_SOON = Duration.ofMillis(400);
+
     private static final Duration PATIENCE = Duration.ofMillis(900);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,6 +44,7 @@ final class Watcher implements AutoCloseable {
             Thread.ofPlatform().name("watcher").daemon().factory());
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private Optional<Flow> last = Optional.empty();
+    private Instant lastLook = Instant.MIN;
 
     /** @param services by name, in the order in which data flows through them */
     Watcher(Map<String, URI> services, Listeners listeners, InstantSource clock) {
@@ -47,7 +53,9 @@ final class Watcher implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** Looks each second, and at once for the first who wants to see something: nobody waits for a second to be over. */
     void start() {
+        listeners.onFirst(() -> rounds.execute(this::round));
         rounds.scheduleAtFixedRate(this::round, 0, BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -60,7 +68,8 @@ final class Watcher implements AutoCloseable {
         try {
             if (listeners.isEmpty()) {
                 last = Optional.empty();
-            } else {
+            } else if (clock.instant().isAfter(lastLook.plus(TOO_SOON))) {
+                lastLook = clock.instant();
                 Flow flow = look();
                 last = Optional.of(flow);
                 listeners.tell("flow", JSON.writeValueAsString(flow));

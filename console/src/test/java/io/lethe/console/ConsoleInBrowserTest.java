@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -198,6 +199,23 @@ class ConsoleInBrowserTest {
                         "\"eventId\":");
         console.services().list(list(1, 1, null), "");
         until("document.querySelectorAll('#escalations tbody tr').length === 1");
+    }
+
+    @Test
+    void E3_what_begins_to_wait_is_listed_soon_after_its_figure_is_told() {
+        comeInByKeyboard();
+        until("document.querySelector('#picture li')");
+        goTo("#erasures");
+        until("document.querySelector('#escalations-state').textContent === 'Nothing waits for a person.'");
+
+        console.services().list(list(1, 1, null), "");
+        console.services().tell(FIGURES + "lethe_deletion_waiting{system=\"hubspot\"} 1.0\n");
+
+        await().atMost(Duration.ofSeconds(6))
+                .pollInSameThread()
+                .until(
+                        () -> page.evaluate("document.querySelectorAll('#escalations tbody tr').length"),
+                        Integer.valueOf(1)::equals);
     }
 
     @ParameterizedTest

@@ -74,6 +74,19 @@ class FlowTest {
                         new Flow.Concern("erasures-held", "retention-stream", 3));
     }
 
+    @Test
+    void E3_what_waits_for_a_person_is_told_over_all_systems() {
+        Map<String, Optional<MetricsText>> told = told("", "");
+        told.put(
+                "erasure-worker",
+                Optional.of(
+                        MetricsText.read(
+                                "lethe_deletion_waiting{system=\"hubspot\"} 2.0\nlethe_deletion_waiting{system=\"linkedin\"} 1.0")));
+
+        assertThat(Flow.of(NOW, told, Optional.empty()).concerns())
+                .containsExactly(new Flow.Concern("erasures-waiting", "erasure-worker", 3));
+    }
+
     private static String events(int interactions, int statements) {
         return "# HELP lethe_ingest_events_accepted_total Events\nlethe_ingest_events_accepted_total{type=\"interaction\"} "
                 + interactions + "\nlethe_ingest_events_accepted_total{type=\"consent-statement\"} " + statements

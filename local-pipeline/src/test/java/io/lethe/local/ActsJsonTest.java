@@ -44,6 +44,7 @@ class ActsJsonTest {
     @TempDir
     private Path folder = Path.of("");
 
+    private volatile String accepted = "";
     private HttpServer services;
     private FileLock claim;
 
@@ -55,6 +56,7 @@ class ActsJsonTest {
         services = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         services.createContext("/", exchange -> {
             String path = exchange.getRequestURI().getPath();
+            accepted = String.valueOf(exchange.getRequestHeaders().getFirst("accept"));
             byte[] body = ANSWERS.getOrDefault(path, "{}").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(ANSWERS.containsKey(path) ? 200 : 404, body.length);
             exchange.getResponseBody().write(body);
@@ -134,6 +136,14 @@ class ActsJsonTest {
         assertThat(printed.toString()).contains("\"format\" : \"lethe-export\"");
         assertThat(execute(List.of("export", "--id", "s-2"))).isEqualTo(1);
         assertThat(printed.toString()).contains("has never seen this person").doesNotContain("s-2");
+    }
+
+    @Test
+    void C7_G4_records_of_consent_are_asked_for_in_a_form_of_their_own() {
+        assertThat(execute(List.of("export", "--id", "s-1", "--format", "dpv"))).isZero();
+        assertThat(accepted).isEqualTo("application/ld+json");
+        assertThat(execute(List.of("export", "--id", "s-1"))).isZero();
+        assertThat(accepted).isEqualTo("application/json");
     }
 
     @Test

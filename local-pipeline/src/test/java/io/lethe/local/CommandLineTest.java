@@ -108,6 +108,7 @@ class CommandLineTest {
                 "subject --email a@b.example --visitor v",
                 "export",
                 "export --id s --right erasure",
+                "export --id s --format xml",
                 "export --email a@b.example --id s",
                 "clock set",
                 "dead-letters --service consent-ingest",

@@ -120,6 +120,14 @@ public final class PipelineClient implements AutoCloseable {
         return send(Role.OPERATOR, HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.retention() + path)));
     }
 
+    /** Asks retention-stream for an answer of a type. */
+    public Answer queryFor(String type, String path) throws IOException {
+        return send(
+                Role.OPERATOR,
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.retention() + path))
+                        .header("accept", type));
+    }
+
     /** Asks erasure-worker where an order stands. */
     public Answer erasure(String orderId) throws IOException {
         String name = URLEncoder.encode(orderId, StandardCharsets.UTF_8);

@@ -56,6 +56,23 @@ public final class ExportCommand implements Callable<Integer> {
         }
     }
 
+    /** In which form. */
+    private enum Format {
+        JSON("application/json"),
+        DPV("application/ld+json");
+
+        private final String type;
+
+        Format(String type) {
+            this.type = type;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -72,6 +89,13 @@ public final class ExportCommand implements Callable<Integer> {
     private Purpose right = Purpose.ACCESS;
 
     @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "${COMPLETION-CANDIDATES}: all of it, or the records of consent alone, as ISO/IEC TS 27560 has them, in JSON-LD (default: json).")
+    private Format format = Format.JSON;
+
+    @Option(
             names = "--out",
             paramLabel = "FILE",
             description = "A new file, for its owner alone; without it, it is printed.")
@@ -85,9 +109,13 @@ public final class ExportCommand implements Callable<Integer> {
         }
         try (PipelineClient client = data.client()) {
             String id = subject.ids(client).getFirst();
-            PipelineClient.Answer answer = client.query("/v1/subjects/" + id + "/export?right=" + right);
+            PipelineClient.Answer answer =
+                    client.queryFor(format.type, "/v1/subjects/" + id + "/export?right=" + right);
             if (answer.status() == 404) {
-                spec.commandLine().getErr().println("lethe: the pipeline has never seen this person");
+                spec.commandLine()
+                        .getErr()
+                        .println("lethe: "
+                                + answer.json().path("detail").asText("the pipeline has never seen this person"));
                 return ExitCode.SOFTWARE;
             }
             JsonNode export = answer.successful(RETENTION_STREAM);

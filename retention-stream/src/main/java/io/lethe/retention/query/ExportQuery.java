@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.policy.Policy;
+import io.lethe.retention.export.ConsentReceipt;
 import io.lethe.retention.export.ExportRight;
 import io.lethe.retention.export.JsonForm;
 import io.lethe.retention.export.OtherPeople;
@@ -82,12 +83,16 @@ final class ExportQuery {
 
     private JsonNode gathered(String id, ExportRight right, Instant now, RoutingContext context)
             throws UnavailableException, Refusal {
-        Gathered gathered = gather(id, right, now, context);
+        boolean consents = isAskedForConsents(context);
+        Gathered gathered = gather(id, consents ? ExportRight.ACCESS : right, now, context);
         if (gathered.parts.isEmpty()) {
             throw new Refusal(HttpProblem.of(404, "Not found", "No event of this subject was ever seen."));
         }
         for (JsonNode part : gathered.parts) {
             OtherPeople.takeOutOf((ObjectNode) part, gathered.person);
+        }
+        if (consents) {
+            return receipt(gathered, id, now);
         }
         ObjectNode answer = NODES.objectNode();
         answer.put("format", "lethe-export");
@@ -107,6 +112,24 @@ final class ExportQuery {
             answer.set("portability", PolicyExport.portability());
         }
         return answer;
+    }
+
+    /** Whether the records of consent are wanted, in their own form (C7). */
+    private static boolean isAskedForConsents(RoutingContext context) {
+        @Nullable String accept = context.request().getHeader("accept");
+        return accept != null && accept.contains("application/ld+json");
+    }
+
+    private JsonNode receipt(Gathered gathered, String id, Instant now) throws Refusal {
+        ObjectNode receipt = new ConsentReceipt(policy).of(gathered.parts, id, now);
+        if (receipt.path("dpv:hasRecordOfActivity").isEmpty()) {
+            throw new Refusal(HttpProblem.of(404, "Not found", "Nobody in this was ever asked for consent."));
+        }
+        if (!gathered.leftOut.isEmpty()) {
+            receipt.put(
+                    "dct:description", "Not complete: " + gathered.leftOut.size() + " linked subjects are left out.");
+        }
+        return receipt;
     }
 
     /** What several look-ups have found of one person. */

@@ -76,7 +76,7 @@ public final class RetentionRoutes implements Consumer<Router> {
         context.vertx()
                 .executeBlocking(() -> question.ask(context), false)
                 .onSuccess(answer -> context.response()
-                        .putHeader("content-type", "application/json")
+                        .putHeader("content-type", answer.has("@context") ? "application/ld+json" : "application/json")
                         .end(Buffer.buffer(answer.toString())))
                 .onFailure(failure -> fail(context, failure));
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lethe.consent.Statement;
 import io.lethe.policy.Policy;
+import io.lethe.policy.Verb;
 import io.lethe.policy.Witness;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.retention.RetentionSettings;
@@ -209,6 +211,41 @@ class ExportQueryTest {
     }
 
     @Test
+    void C7_G4_records_of_consent_are_asked_for_by_their_type_over_all_that_is_the_persons() throws Exception {
+        contact(here, PERSON);
+        device(there, PHONE);
+        link(here, PERSON, there, PHONE, SubjectKind.VISITOR, Witness.PERSON);
+        put(here, PERSON, SubjectKind.CONTACT, stated("newsletters"));
+        put(there, PHONE, SubjectKind.VISITOR, stated("advertising"));
+
+        HttpResponse<String> answer = get(PERSON, "", "application/ld+json");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/ld+json");
+        assertThat(JSON.readTree(answer.body()).path("dpv:hasRecordOfActivity"))
+                .extracting(record -> record.at("/dpv:hasProcess/dpv:hasPurpose/dct:identifier")
+                        .asText())
+                .containsExactly("newsletters", "advertising");
+    }
+
+    @Test
+    void C7_G4_who_was_never_asked_for_consent_has_no_record_of_it() throws Exception {
+        contact(here, PERSON);
+
+        assertThat(get(PERSON, "", "application/ld+json").statusCode()).isEqualTo(404);
+    }
+
+    private static SubjectEvent stated(String purpose) {
+        return new SubjectEvent.Stated(new Statement(
+                "s-1",
+                AT,
+                AT,
+                "www",
+                List.of(new Statement.Choice(purpose, null, Verb.GRANTED)),
+                new Statement.Proof("2026-01", "banner-7", "fr", "save", null)));
+    }
+
+    @Test
     void G4_more_than_fits_into_one_answer_is_left_out_and_that_is_told() throws Exception {
         contact(here, PERSON);
         for (int each = 0; each < 220; each++) {
@@ -323,10 +360,15 @@ class ExportQueryTest {
     }
 
     private HttpResponse<String> get(String id, String question) throws Exception {
+        return get(id, question, "*/*");
+    }
+
+    private HttpResponse<String> get(String id, String question, String accept) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(URI.create(
                                 "http://127.0.0.1:" + asked.port() + "/v1/subjects/" + id + "/export" + question))
                         .header("authorization", "Bearer operator-key")
+                        .header("accept", accept)
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

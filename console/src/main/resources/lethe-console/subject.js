@@ -55,7 +55,8 @@ const drawSeen = () => {
   const parked = holds.length + restrictions.length;
   const steps = next.map(({what, at}) => element('li', pair(moment(at), say(what))));
   find('#subject-next').replaceChildren(...(steps.length ? steps : [element('li', say('nothingNext'))]));
-  find('#subject-parked').textContent = parked ? say('parked') : '';
+  const waits = (seen.waitingErasures ?? []).map(({waitsFor, until}) => say('waitsFor', {what: waitsFor.map((id) => id.slice(-12)).join(', '), time: moment(until)}));
+  find('#subject-parked').textContent = [...(parked ? [say('parked')] : []), ...waits].join(' ');
   fill('#subject-consents', consents.map((one) => row(purposeOf(one), say(one.status), when(one.since), when(one.validUntil))));
   const standing = [...holds, ...restrictions.map((one) => ({...one, holdId: one.id}))];
   fill(

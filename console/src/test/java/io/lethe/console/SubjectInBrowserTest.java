@@ -40,6 +40,8 @@ class SubjectInBrowserTest {
                              {"holdId": "case-12", "at": "2026-03-01T09:30:00+01:00", "action": "place", "decidedBy": "m.dupont"}],
              "rights": [{"requestId": "r-1", "right": "access", "status": "open", "dueAt": "2026-04-01T23:59:59+02:00",
                          "reason": null, "allowed": []}],
+             "waitingErasures": [{"requestId": "00000000-0000-4000-8000-000000000002", "until": "2026-03-25T23:59:59+01:00",
+                                  "waitsFor": ["00000000-0000-4000-8000-000000000001"]}],
              "next": [{"what": "right-at-risk", "at": "2026-03-25T23:59:59+01:00"},
                       {"what": "consent-expiry", "at": "2026-07-06T10:00:00+02:00"},
                       {"what": "retention-lapse", "at": "2031-02-01T09:30:00+01:00"}]}
@@ -106,7 +108,9 @@ class SubjectInBrowserTest {
         assertThat(text("#subject-status")).isEqualTo("Contact: active");
         assertThat(text("#subject-next"))
                 .contains("Jul 6, 2026", "a consent ends", "Feb 1, 2031", "the retention period ends");
-        assertThat(text("#subject-parked")).startsWith("A hold or a restriction stands");
+        assertThat(text("#subject-parked"))
+                .startsWith("A hold or a restriction stands")
+                .contains("waits for request 000000000001, until Mar 25, 2026");
         assertThat(text("#subject-consents")).contains("newsletters", "given", "advertising, linkedin", "refused");
         assertThat(text("#subject-holds")).contains("case-12", "m.dupont", "Release");
         assertThat(text("#subject-rights")).contains("access", "open", "Apr 1, 2026");

@@ -15,6 +15,7 @@ import io.lethe.retention.subject.RightsStep;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.SubjectRules;
+import io.lethe.retention.subject.WaitingErasure;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -57,6 +58,14 @@ public final class SubjectJson {
         subject.links().values().stream().filter(Link::linked).forEach(link -> links.add(link.other()));
         ArrayNode rights = json.putArray("rights");
         subject.rights().values().forEach(one -> rights.add(right(one)));
+        ArrayNode waiting = json.putArray("waitingErasures");
+        for (WaitingErasure one : rules.waiting(subject)) {
+            ArrayNode behind = waiting.addObject()
+                    .put("requestId", one.requestId())
+                    .put("until", time(one.until()))
+                    .putArray("waitsFor");
+            one.behind().forEach(other -> behind.add(other.requestId()));
+        }
         ArrayNode next = json.putArray("next");
         rules.due(subject)
                 .forEach(due -> next.addObject().put("what", word(due.what())).put("at", time(due.at())));

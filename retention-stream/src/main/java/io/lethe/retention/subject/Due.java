@@ -12,6 +12,8 @@ public record Due(What what, Instant at) {
         CONSENT_INVALIDATION,
         RETENTION_LAPSE,
         ERASURE,
+        /** An erasure that was asked for, and waits for an older request until then (G5). */
+        REQUESTED_ERASURE,
         /** The last moment to answer a request comes near (G2). */
         RIGHT_AT_RISK,
         /** The last moment to answer a request has passed. */

@@ -6,12 +6,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Rules R1, R2 and R4, and the order of erasure (E1, E6, E8, E9). */
+/** Rules R1, R2 and R4, and the order of erasure (E1, E6, E8, E9, G5). */
 final class RetentionRules {
+
+    private static final String ERASURE = "erasure";
+
+    /** Rights that are answered with what is stored of a person (art. 15 and 20 GDPR). */
+    private static final Set<String> ANSWERED_FROM_WHAT_IS_THERE = Set.of("access", "portability");
 
     /** So many erasures of linked subjects are remembered; the oldest go first. */
     private static final int MOST_HEARD = 64;
@@ -67,18 +74,19 @@ final class RetentionRules {
     }
 
     /**
-     * Orders what is wanted and not parked, and revives whom an event has kept. Nothing of it depends on the clock.
+     * Orders what is wanted, not parked, and does not wait for an older request, and revives whom an event has kept. The clock only decides
+     * whether something has waited long enough; where an order cuts does not depend on it.
      *
      * @param mayOrder whether all that was published before has been read, so that no hold can still be on its way (R4)
      */
-    void settle(Draft draft, boolean mayOrder) {
+    void settle(Draft draft, Instant now, boolean mayOrder) {
         if (mayOrder && !draft.isParked()) {
-            Optional<WantedErasure> next = next(draft);
+            Optional<WantedErasure> next = next(draft, now);
             while (next.isPresent()) {
                 WantedErasure first = next.get();
                 draft.wanted = draft.wanted.only(one -> !one.equals(first));
                 order(draft, first);
-                next = next(draft);
+                next = next(draft, now);
             }
         }
         Subject.Lapse lapse = draft.lapse;
@@ -117,7 +125,11 @@ final class RetentionRules {
         }
         Subject.Lapse lapse = subject.lapse();
         return Stream.concat(
-                        next(new Draft(subject)).map(WantedErasure::at).stream(),
+                        next(new Draft(subject), now)
+                                .map(wanted -> waiting(subject.rights(), wanted)
+                                        .map(WaitingErasure::until)
+                                        .orElse(wanted.at()))
+                                .stream(),
                         Stream.ofNullable(lapse).filter(one -> one.isOver(now)).map(Subject.Lapse::eraseAfter))
                 .min(Comparator.naturalOrder());
     }
@@ -149,6 +161,7 @@ final class RetentionRules {
     /** What is still to come for a subject as things stand. */
     List<Due> due(Subject subject) {
         List<Due> due = new ArrayList<>();
+        waiting(subject).forEach(one -> due.add(new Due(Due.What.REQUESTED_ERASURE, one.until())));
         boolean parked = subject.parked();
         Subject.Lapse lapse = subject.lapse();
         if (lapse != null) {
@@ -169,8 +182,47 @@ final class RetentionRules {
         return due;
     }
 
+    /** What of a subject waits for older requests, first what waits for the shortest time; nothing while it is parked. */
+    List<WaitingErasure> waiting(Subject subject) {
+        return subject.wanted().isEmpty() || subject.parked()
+                ? List.of()
+                : subject.wanted().all().stream()
+                        .flatMap(wanted -> waiting(subject.rights(), wanted).stream())
+                        .sorted(Comparator.comparing(WaitingErasure::until))
+                        .toList();
+    }
+
+    /**
+     * What an erasure that was asked for waits for: requests that are answered with what is there, were received before, are proven and not
+     * answered. It waits until the policy's lead before its own last day (art. 12(3) GDPR), which is told as at risk then (G2).
+     */
+    private Optional<WaitingErasure> waiting(Map<String, RightsCase> rights, WantedErasure wanted) {
+        String requestId = wanted.requestId();
+        RightsCase erasure = requestId == null || !wanted.isAskedForBy(requestId)
+                ? null
+                : rights.get(RightsCase.key(requestId, ERASURE));
+        if (requestId == null || erasure == null) {
+            return Optional.empty();
+        }
+        List<RightsCase> behind = rights.values().stream()
+                .filter(one -> ANSWERED_FROM_WHAT_IS_THERE.contains(one.right()) && one.isRunning())
+                .filter(one -> one.clock().receivedAt().isBefore(erasure.clock().receivedAt()))
+                .toList();
+        Instant until = calendar.plus(erasure.dueAt(), policy.warnBefore().negated());
+        return behind.isEmpty() ? Optional.empty() : Optional.of(new WaitingErasure(requestId, behind, until));
+    }
+
     /** The first of what {@link #due} tells: an erasure comes after its lapse. */
     Optional<Instant> nextDue(Subject subject) {
+        Optional<Instant> first = nextDueForSilence(subject);
+        List<WaitingErasure> waiting = waiting(subject);
+        return waiting.isEmpty()
+                ? first
+                : Stream.concat(first.stream(), Stream.of(waiting.getFirst().until()))
+                        .min(Comparator.naturalOrder());
+    }
+
+    private Optional<Instant> nextDueForSilence(Subject subject) {
         Subject.Lapse lapse = subject.lapse();
         if (lapse == null) {
             return expiresAt(subject.kind(), subject.lastInteractionAt(), subject.firstSeenAt(), subject.lastSeenAt());
@@ -216,13 +268,16 @@ final class RetentionRules {
                                 && !tie.at().isAfter(time)));
     }
 
-    /** The first of the erasures that are wanted, here or because of a linked subject. */
-    private static Optional<WantedErasure> next(Draft draft) {
+    /** The first of the erasures that are wanted, here or because of a linked subject, and do not wait for an older request. */
+    private Optional<WantedErasure> next(Draft draft, Instant now) {
         if (draft.wanted.isEmpty() && draft.heard.isEmpty()) {
             return Optional.empty();
         }
         return Stream.concat(
-                        draft.wanted.all().stream(),
+                        draft.wanted.all().stream()
+                                .filter(wanted -> waiting(draft.rights, wanted)
+                                        .filter(waiting -> waiting.until().isAfter(now))
+                                        .isEmpty()),
                         draft.heard.all().stream()
                                 .filter(heard -> concerns(draft, heard))
                                 .map(WantedErasure::byLink))

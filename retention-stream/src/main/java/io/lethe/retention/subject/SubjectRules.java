@@ -56,7 +56,7 @@ public final class SubjectRules {
             drop(draft, event);
         } else {
             take(draft, event);
-            retention.settle(draft, mayOrder);
+            retention.settle(draft, now, mayOrder);
             if (draft.restated) {
                 consents.settle(draft, now);
             }
@@ -82,7 +82,7 @@ public final class SubjectRules {
      */
     public Transition settle(Subject subject, Instant now, boolean mayOrder) {
         Draft draft = new Draft(subject);
-        retention.settle(draft, mayOrder);
+        retention.settle(draft, now, mayOrder);
         retention.lapse(draft, now, mayOrder);
         consents.settle(draft, now);
         if (mayOrder) {
@@ -94,7 +94,7 @@ public final class SubjectRules {
     /** What becomes of a subject whose erasure is one of too many at once: its order waits for an operator (R6). */
     public Transition hold(Subject subject, Instant now) {
         Draft draft = new Draft(subject);
-        retention.settle(draft, true);
+        retention.settle(draft, now, true);
         retention.lapse(draft, now, false);
         retention.hold(draft, now);
         consents.settle(draft, now);
@@ -106,7 +106,7 @@ public final class SubjectRules {
     public Transition approve(Subject subject, Instant now) {
         Draft draft = new Draft(subject);
         retention.approve(draft);
-        retention.settle(draft, true);
+        retention.settle(draft, now, true);
         retention.lapse(draft, now, true);
         consents.settle(draft, now);
         rights.fallDue(draft, now);
@@ -153,6 +153,11 @@ public final class SubjectRules {
             }
         }
         return others;
+    }
+
+    /** The erasures that were asked for, and wait for older requests (G5). */
+    public List<WaitingErasure> waiting(Subject subject) {
+        return retention.waiting(subject);
     }
 
     /** When the subject's data are no longer to be kept (R1); empty where nothing is known. */

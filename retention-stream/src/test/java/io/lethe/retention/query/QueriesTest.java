@@ -128,6 +128,7 @@ class QueriesTest {
                                  "rights": [{"requestId": "r-1", "right": "access", "status": "open",
                                              "dueAt": "2026-04-01T23:59:59+02:00", "reason": null,
                                              "allowed": ["start", "extend", "fulfil", "refuse", "withdraw"]}],
+                                 "waitingErasures": [],
                                  "next": [{"what": "right-at-risk", "at": "2026-03-25T23:59:59+01:00"},
                                           {"what": "right-overdue", "at": "2026-04-02T00:00:00+02:00"},
                                           {"what": "retention-lapse", "at": "2031-03-01T09:30:00+01:00"}]}

@@ -245,7 +245,7 @@ class RetentionTopologyTest {
                 .setCallbackUrls(List.of("https://controller.example.org/callbacks"))
                 .build();
         stream.hears(Topics.CONSENT_STATEMENTS, CONTACT, statement(JANUARY, Decision.GRANTED, AUDIENCE))
-                .hears(Topics.RIGHTS_REQUESTS, CONTACT, request("2026-04-01T00:00:00Z", RightKind.ACCESS))
+                .hears(Topics.RIGHTS_REQUESTS, CONTACT, request("2026-04-01T00:00:00Z", RightKind.RECTIFICATION))
                 .hears(Topics.RIGHTS_REQUESTS, CONTACT, sent);
 
         List<OpenDsrStatus> told = stream.told(Topics.OPENDSR_STATUS);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             ErasureLatency.class,
             ForgettingBenchmark.class,
             SoakBenchmark.class,
+            ConsoleBenchmark.class,
             TenSystems.class
         },
         description = "Measures a running pipeline; each figure stands beside a reference taken in the same run.")

@@ -84,18 +84,22 @@ final class ErasureCrowd {
 
     /** The answer of one of the systems. */
     ProducerRecord<String, byte[]> answer(String topic, int number, int system) {
+        return answer(topic, number, system, DeletionOutcome.COMPLETED);
+    }
+
+    ProducerRecord<String, byte[]> answer(String topic, int number, int system, DeletionOutcome outcome) {
         return record(
                 topic,
                 Topics.DELETION_ACKS.name(),
                 EventTemplate.subjectId(number),
                 DeletionAck.newBuilder()
                         .setCommandId(orderId(number) + "." + systems.get(system))
-                        .setOutcome(DeletionOutcome.COMPLETED)
+                        .setOutcome(outcome)
                         .setAt(at)
                         .build());
     }
 
-    private static String orderId(int number) {
+    static String orderId(int number) {
         return String.format(Locale.ROOT, "%s.%012d", EventTemplate.subjectId(number), number);
     }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
         description = "Commands and answers a second through the erasure worker; beside a bare pass-through.")
 final class LedgerBenchmark implements Callable<Integer> {
 
-    private static final String GROUP = "erasure-worker";
+    static final String GROUP = "erasure-worker";
     private static final String ROUTED = GROUP + "-acks-by-subject-repartition";
     private static final List<String> BYSTANDERS =
             List.of("io.lethe.ingest.ConsentIngest", "io.lethe.retention.RetentionStream");

@@ -75,6 +75,11 @@ final class Pipeline implements AutoCloseable {
         return data.resolve("secrets").resolve(name);
     }
 
+    /** What lets somebody into the console. */
+    String consoleToken() throws IOException {
+        return Files.readString(data.resolve("console.token")).strip();
+    }
+
     /** Where a service has its stores. */
     Path state(String service) {
         return data.resolve("state").resolve(service);

@@ -1,6 +1,6 @@
 /** How many have consented to what, by purpose, recipient and status, over the last months. Figures alone: nobody is in them. */
 import {ask} from './ask.js';
-import {cell, element, find} from './element.js';
+import {cell, element, find, head} from './element.js';
 import {language, number, say} from './words.js';
 
 const BETWEEN_LOOKS = 10000;
@@ -13,12 +13,6 @@ const nameOf = (month, last) =>
   last ? say('now') : new Intl.DateTimeFormat(language, {month: 'short', year: 'numeric', timeZone: 'UTC'}).format(Date.parse(`${month}-01`));
 
 const keyOf = ({purpose, recipient, status}) => [purpose, recipient ?? '', status].join('/');
-
-const head = (text) => {
-  const made = element('th', text);
-  made.scope = 'col';
-  return made;
-};
 
 const row = (key, months) => {
   const [purpose, recipient, status] = key.split('/');

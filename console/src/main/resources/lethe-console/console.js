@@ -2,6 +2,7 @@
 import {ask, prove} from './ask.js';
 import * as audit from './audit.js';
 import * as consents from './consents.js';
+import * as deadlines from './deadlines.js';
 import * as enter from './enter.js';
 import * as erasures from './erasures.js';
 import {find} from './element.js';
@@ -24,7 +25,7 @@ const SEEN_BY = {
 const ACTORS = ['operator', 'dpo'];
 /** Who answers people. */
 const DESK = ['dpo'];
-const SHOWN = {erasures, rights, consents, waves, holds, subject, audit};
+const SHOWN = {deadlines, erasures, rights, consents, waves, holds, subject, audit};
 const VIEWS = ['flow', ...Object.keys(SHOWN)];
 
 const figure = ({concerns, steps}, id) => (concerns.find((one) => one.id === id) ?? steps.find((one) => one.id === id)) ?? {};
@@ -92,6 +93,7 @@ const listen = () => {
   stream.addEventListener('flow', ({data}) => {
     const now = JSON.parse(data);
     flow.draw(now);
+    deadlines.hear();
     if (session) {
       look(now);
     }

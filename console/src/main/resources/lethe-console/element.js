@@ -9,6 +9,13 @@ export const element = (name, text, className = '') => {
   return made;
 };
 
+/** The head of a column. */
+export const head = (text) => {
+  const made = element('th', text);
+  made.scope = 'col';
+  return made;
+};
+
 export const cell = (...contents) => {
   const made = document.createElement('td');
   made.append(...contents);

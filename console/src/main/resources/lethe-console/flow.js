@@ -31,6 +31,9 @@ const concern = ({id, value}) => {
   return [element('dt', say(id)), element('dd', text, value > (id.endsWith('-lag') ? LONG_SECONDS : 0) ? 'bad' : '')];
 };
 
+/** A figure that has to stay small, as it was told last; nothing where nobody tells it. */
+export const concernOf = (id) => (last?.concerns ?? []).filter((one) => one.id === id).flatMap(concern);
+
 /** Draws what was told last; with another language, once more. */
 export const draw = (flow = last) => {
   last = flow;

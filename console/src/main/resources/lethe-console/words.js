@@ -1,4 +1,5 @@
 import {CONSENTS} from './consents-words.js';
+import {DEADLINES} from './deadlines-words.js';
 import {RIGHTS} from './rights-words.js';
 
 /** What the page says, in English and French. A member's name is what it is for; both languages have all of them. */
@@ -51,6 +52,7 @@ export const WORDS = {
     as: '{name} ({roles})', viewer: 'viewer', operator: 'operator', dpo: 'data protection officer', auditor: 'auditor',
     ...RIGHTS.en,
     ...CONSENTS.en,
+    ...DEADLINES.en,
   },
   fr: {
     language: 'English', languageOf: 'en', skip: 'Aller au contenu', views: 'Vues', leave: 'Quitter', enter: 'Entrer', token: 'Jeton',
@@ -100,6 +102,7 @@ export const WORDS = {
     as: '{name} ({roles})', viewer: 'lecture', operator: 'exploitation', dpo: 'délégué à la protection des données', auditor: 'audit',
     ...RIGHTS.fr,
     ...CONSENTS.fr,
+    ...DEADLINES.fr,
   },
 };
 

@@ -69,7 +69,7 @@ public final class Console implements Service {
         RightsDoor rights =
                 new RightsDoor(guard, recorder, upstream, retention, settings.service(ConsoleSettings.INGEST));
         AuditDoor audit = new AuditDoor(guard, pages);
-        ConsentsDoor consents = new ConsentsDoor(guard, upstream, retention);
+        FiguresDoor figures = new FiguresDoor(guard, upstream, retention);
         Watcher watcher = new Watcher(settings.services(), listeners, clock);
         HttpService http = HttpService.start(settings.http(), 1, metrics, Optional::empty, router -> {
             routes(router, guard, listeners);
@@ -79,7 +79,7 @@ public final class Console implements Service {
             subject.accept(router);
             rights.accept(router);
             audit.accept(router);
-            consents.accept(router);
+            figures.accept(router);
         });
         watcher.start();
         LOG.info("listens on {}:{}", settings.http().host(), http.port());

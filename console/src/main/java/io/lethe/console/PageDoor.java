@@ -25,6 +25,8 @@ final class PageDoor implements Consumer<Router> {
             "decide.js",
             "export.js",
             "flow.js",
+            "deadlines.js",
+            "deadlines-words.js",
             "erasures.js",
             "rights.js",
             "rights-words.js",

@@ -44,6 +44,8 @@ class ConsoleTest {
         "/erasures.js",
         "/rights.js",
         "/rights-words.js",
+        "/deadlines.js",
+        "/deadlines-words.js",
         "/consents.js",
         "/consents-words.js",
         "/waves.js",

@@ -32,6 +32,7 @@ final class Services implements AutoCloseable {
     private volatile String holds = "{\"holds\": [], \"next\": null, \"complete\": true}";
     private volatile String moreHolds = holds;
     private volatile String counts = "{\"complete\": true, \"months\": []}";
+    private volatile String dues = "{\"complete\": true, \"earlier\": [], \"months\": [], \"later\": []}";
     private volatile String waves = "{\"held\": 0, \"waves\": [], \"lastDecision\": null}";
     private volatile int verdict = 202;
     private volatile String refusal = "{}";
@@ -74,6 +75,10 @@ final class Services implements AutoCloseable {
             opened.createContext("/v1/consent-counts", exchange -> {
                 questions.add(exchange.getRequestURI().getQuery());
                 answer(exchange, allowed(exchange) ? 200 : 401, counts);
+            });
+            opened.createContext("/v1/deadline-counts", exchange -> {
+                questions.add(exchange.getRequestURI().getQuery());
+                answer(exchange, allowed(exchange) ? 200 : 401, dues);
             });
             opened.createContext("/v1/waves", exchange -> answer(exchange, allowed(exchange) ? 200 : 401, waves));
             opened.createContext("/v1/subject-ids", exchange -> {
@@ -145,6 +150,11 @@ final class Services implements AutoCloseable {
     /** What the stream counts of consents. */
     void count(String told) {
         counts = told;
+    }
+
+    /** What the stream counts of what falls due. */
+    void countDue(String told) {
+        dues = told;
     }
 
     /** What the stream was asked for of its list. */

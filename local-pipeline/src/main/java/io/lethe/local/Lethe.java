@@ -7,6 +7,7 @@ import io.lethe.local.command.ClockCommand;
 import io.lethe.local.command.CompletionCommand;
 import io.lethe.local.command.ConsentsCommand;
 import io.lethe.local.command.DeadLettersCommand;
+import io.lethe.local.command.DeadlinesCommand;
 import io.lethe.local.command.DemoCommand;
 import io.lethe.local.command.DownCommand;
 import io.lethe.local.command.ErasureCommand;
@@ -63,6 +64,7 @@ import picocli.CommandLine.HelpCommand;
             HoldsCommand.class,
             WavesCommand.class,
             ConsentsCommand.class,
+            DeadlinesCommand.class,
             ErasureCommand.class,
             RightsCommand.class,
             AclsCommand.class,

@@ -64,6 +64,19 @@ interface PipelineContract {
             assertThat(consent.path("status").asText()).isEqualTo("given");
         });
         Trial.await().until(() -> counted("audience-measurement", "given") > 0);
+        Trial.await().until(() -> due("consent-expiry") > 0);
+    }
+
+    /** How much of a kind falls due within two years; nothing while not everybody is counted. */
+    private long due(String kind) throws IOException {
+        JsonNode counts =
+                trial().client().query("/v1/deadline-counts?months=24").successful("retention-stream");
+        return StreamSupport.stream(counts.path("months").spliterator(), false)
+                .filter(_ -> counts.path("complete").asBoolean())
+                .flatMap(month -> StreamSupport.stream(month.path("counts").spliterator(), false))
+                .filter(one -> one.path("kind").asText().equals(kind))
+                .mapToLong(one -> one.path("count").asLong())
+                .sum();
     }
 
     /** How many have a status now; none while not everybody is counted. */

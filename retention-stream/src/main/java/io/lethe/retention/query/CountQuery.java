@@ -18,16 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.kafka.streams.state.HostInfo;
-import org.jspecify.annotations.Nullable;
 
 /** How many subjects have which status of consent, by purpose and recipient, at the end of each month and now; over all instances. */
 final class CountQuery {
-
-    private static final int USUAL = 12;
-    private static final int MOST = 120;
-    private static final Pattern MONTHS = Pattern.compile("[1-9]\\d?|1[01]\\d|120");
 
     private static final Comparator<Cell> ORDER =
             Comparator.comparing(Cell::about).thenComparing(Cell::status);
@@ -45,11 +39,7 @@ final class CountQuery {
     }
 
     JsonNode counts(RoutingContext context) throws UnavailableException, Refusal {
-        @Nullable String asked = context.request().getParam("months");
-        if (asked != null && !MONTHS.matcher(asked).matches()) {
-            throw Refusal.invalid("/months", "is not a number from 1 to " + MOST);
-        }
-        int months = asked == null ? USUAL : Integer.parseInt(asked);
+        int months = MonthsParameter.read(context);
         Instant now = Instant.ofEpochMilli(clock.millis());
         YearMonth last = YearMonth.from(now.atZone(zone));
         SortedMap<YearMonth, SortedMap<Cell, Long>> ends = new TreeMap<>();

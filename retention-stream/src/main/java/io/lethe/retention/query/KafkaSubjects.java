@@ -1,6 +1,7 @@
 package io.lethe.retention.query;
 
 import io.lethe.retention.store.ConsentCounts;
+import io.lethe.retention.store.DueCounts;
 import io.lethe.retention.store.OpenRequests;
 import io.lethe.retention.store.OpenRequests.OpenRequest;
 import io.lethe.retention.store.StandingHolds;
@@ -10,6 +11,7 @@ import io.lethe.retention.store.SubjectStores;
 import io.lethe.retention.store.WaveStores;
 import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.ConsentTally.Cell;
+import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.wave.Breaker;
 import io.lethe.streams.StateQueries;
@@ -123,6 +125,16 @@ public final class KafkaSubjects implements Subjects {
     @Override
     public boolean areAllCounted(int partition) throws UnavailableException {
         return ask(() -> state.readPartition(ConsentCounts.CONSENT_COUNTS, partition, ConsentCounts::areAllCounted));
+    }
+
+    @Override
+    public SortedMap<YearMonth, Map<Due.What, Long>> dueCounts(int partition) throws UnavailableException {
+        return ask(() -> state.readPartition(DueCounts.DUE_COUNTS, partition, DueCounts::read));
+    }
+
+    @Override
+    public boolean isAllDueCounted(int partition) throws UnavailableException {
+        return ask(() -> state.readPartition(DueCounts.DUE_COUNTS, partition, DueCounts::areAllCounted));
     }
 
     @Override

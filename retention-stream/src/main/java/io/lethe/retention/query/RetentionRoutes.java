@@ -29,6 +29,7 @@ public final class RetentionRoutes implements Consumer<Router> {
     private final HoldsList holdsList;
     private final CountQuery counts;
     private final ExportQuery export;
+    private final DueQuery dues;
 
     public RetentionRoutes(
             Policy policy, SubjectIds subjectIds, InstantSource clock, AccessKeys keys, Subjects subjects) {
@@ -39,6 +40,7 @@ public final class RetentionRoutes implements Consumer<Router> {
         this.waves = new WaveQuery(clock, subjects, policy.zone(), neighbours);
         this.counts = new CountQuery(clock, subjects, policy.zone(), neighbours);
         this.export = new ExportQuery(policy, clock, subjects, neighbours);
+        this.dues = new DueQuery(clock, subjects, policy.zone(), neighbours);
         this.rightsList = new RightsList(policy, clock, subjects, neighbours);
         this.holdsList = new HoldsList(policy, clock, subjects, neighbours);
         this.subjectIds = new SubjectIdQuery(subjectIds);
@@ -57,6 +59,7 @@ public final class RetentionRoutes implements Consumer<Router> {
                 .handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY))
                 .handler(context -> answer(context, subjectIds::subjectIds));
         router.get("/v1/deadlines").handler(context -> answer(context, queries::deadlines));
+        router.get("/v1/deadline-counts").handler(context -> answer(context, dues::counts));
         router.get("/v1/rights-requests").handler(context -> answer(context, rightsList::page));
         router.get("/v1/holds").handler(context -> answer(context, holdsList::page));
         router.get("/v1/consent-counts").handler(context -> answer(context, counts::counts));

@@ -3,6 +3,7 @@ package io.lethe.retention.query;
 import io.lethe.retention.store.OpenRequests.OpenRequest;
 import io.lethe.retention.store.StandingHolds.StandingHold;
 import io.lethe.retention.subject.ConsentTally.Cell;
+import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.wave.Breaker;
 import io.lethe.streams.deadlines.DeadlineKey;
@@ -82,6 +83,12 @@ public interface Subjects {
 
     /** Whether all subjects of a partition of this instance are counted, those too that an older version has stored. */
     boolean areAllCounted(int partition) throws UnavailableException;
+
+    /** How much of each kind falls due in each month for the subjects of a partition of this instance. */
+    SortedMap<YearMonth, Map<Due.What, Long>> dueCounts(int partition) throws UnavailableException;
+
+    /** Whether that is counted of all subjects, under the policy in force. */
+    boolean isAllDueCounted(int partition) throws UnavailableException;
 
     /** How many partitions there are, over all instances. */
     int allPartitions();

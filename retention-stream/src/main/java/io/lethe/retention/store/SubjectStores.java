@@ -1,9 +1,9 @@
 package io.lethe.retention.store;
 
 import io.lethe.retention.stored.StoredSubject;
-import io.lethe.retention.subject.ConsentTally;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectDecision;
+import io.lethe.retention.subject.SubjectRules;
 import io.lethe.schemas.topics.ForgettingWindow;
 import io.lethe.streams.deadlines.DeadlineKey;
 import io.lethe.streams.deadlines.DeadlineQueue;
@@ -46,17 +46,23 @@ public final class SubjectStores {
     private final OpenRequests requests;
     private final StandingHolds holds;
     private final ConsentCounts counts;
+    private final DueCounts dues;
 
-    public SubjectStores(ProcessorContext<?, ?> context, ConsentTally tally) {
+    /** @param policy that the rules go by */
+    public SubjectStores(ProcessorContext<?, ?> context, SubjectRules rules, PolicyMark policy) {
         subjects = context.getStateStore(SUBJECTS);
         filtered = new KeyFilter<>(subjects);
         queue = new DeadlineQueue(context.getStateStore(DEADLINES));
         waiting = new DeadlineQueue(context.getStateStore(WAITING));
         requests = new OpenRequests(context.getStateStore(OPEN_REQUESTS), subjects);
         holds = new StandingHolds(context.getStateStore(STANDING_HOLDS), subjects);
-        counts = new ConsentCounts(context.getStateStore(ConsentCounts.CONSENT_COUNTS), subjects, tally);
+        counts = new ConsentCounts(context.getStateStore(ConsentCounts.CONSENT_COUNTS), subjects, rules.tally());
+        dues = new DueCounts(context.getStateStore(DueCounts.DUE_COUNTS), subjects, rules.dueTally(), policy);
         BeforeCommit beforeCommit = context.getStateStore(COMMITS);
-        beforeCommit.run(counts::write);
+        beforeCommit.run(() -> {
+            counts.write();
+            dues.write();
+        });
     }
 
     public static List<StoreBuilder<?>> builders(ForgettingWindow window) {
@@ -68,6 +74,7 @@ public final class SubjectStores {
         builders.add(stores.deadlines(OPEN_REQUESTS));
         builders.add(stores.deadlines(STANDING_HOLDS));
         builders.add(ConsentCounts.builder(stores));
+        builders.add(DueCounts.builder(stores));
         builders.add(BeforeCommit.builder(COMMITS));
         builders.add(PolicyStores.builder(stores));
         return builders;
@@ -146,6 +153,7 @@ public final class SubjectStores {
         filtered.put(subject.id(), SubjectForm.toStored(subject));
         requests.changed(before, subject);
         holds.changed(before, subject);
+        dues.changed(before, subject);
     }
 
     /**
@@ -157,11 +165,17 @@ public final class SubjectStores {
         counts.changed(before, subject, decisions, now);
     }
 
-    /** As {@link OpenRequests#enterOlder}, {@link StandingHolds#enterOlder} and {@link ConsentCounts#countOlder}, each with the budget. */
+    /**
+     * As {@link OpenRequests#enterOlder}, {@link StandingHolds#enterOlder}, and then {@link ConsentCounts#countOlder}, each with the budget; as {@link DueCounts#countOlder}
+     * once consents are counted.
+     */
     public void enterOlder(Duration budget, Instant now) {
         requests.enterOlder(budget);
         holds.enterOlder(budget);
         counts.countOlder(budget, now);
+        if (counts.areAllCounted()) {
+            dues.countOlder(budget);
+        }
     }
 
     public void put(DeadlineKey deadline) {

@@ -45,11 +45,28 @@ final class RetentionRules {
             @Nullable Instant lastSeenAt) {
         return switch (kind) {
             case CONTACT ->
-                Optional.ofNullable(lastInteractionAt == null ? firstSeenAt : lastInteractionAt)
+                keptFrom(kind, lastInteractionAt, firstSeenAt, lastSeenAt)
                         .map(from -> calendar.plus(from, policy.retention().period()));
             case VISITOR ->
-                Optional.ofNullable(lastSeenAt)
+                keptFrom(kind, lastInteractionAt, firstSeenAt, lastSeenAt)
                         .map(from -> calendar.plus(from, policy.retention().devices()));
+            case UNKNOWN -> Optional.empty();
+        };
+    }
+
+    /** From when the time is counted for which a subject's data are kept; empty where nothing is known. */
+    Optional<Instant> keptFrom(Subject subject) {
+        return keptFrom(subject.kind(), subject.lastInteractionAt(), subject.firstSeenAt(), subject.lastSeenAt());
+    }
+
+    private static Optional<Instant> keptFrom(
+            SubjectKind kind,
+            @Nullable Instant lastInteractionAt,
+            @Nullable Instant firstSeenAt,
+            @Nullable Instant lastSeenAt) {
+        return switch (kind) {
+            case CONTACT -> Optional.ofNullable(lastInteractionAt == null ? firstSeenAt : lastInteractionAt);
+            case VISITOR -> Optional.ofNullable(lastSeenAt);
             case UNKNOWN -> Optional.empty();
         };
     }

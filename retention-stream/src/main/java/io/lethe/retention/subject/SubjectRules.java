@@ -180,6 +180,11 @@ public final class SubjectRules {
         return new ConsentTally(policy.zone());
     }
 
+    /** Counts what falls due, in the policy's months. */
+    public DueTally dueTally() {
+        return new DueTally(retention, consents, new ConsentRules(policy), rights, policy.zone());
+    }
+
     /** Whether the last moment of a request has passed at a time, or comes near (G2); empty where neither is so. */
     public Optional<Due.What> late(RightsCase request, Instant now) {
         return rights.late(request, now);

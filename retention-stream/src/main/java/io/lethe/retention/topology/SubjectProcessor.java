@@ -87,7 +87,7 @@ final class SubjectProcessor
     @Override
     public void init(ProcessorContext<String, @Nullable SpecificRecord> context) {
         this.context = context;
-        this.stores = new SubjectStores(context, rules.tally());
+        this.stores = new SubjectStores(context, rules, passSettings.policy());
         backlog.taskBegan(context.currentSystemTimeMs());
         this.waves = new Waves(waveSettings, stores::subjectsRoughly, context);
         this.policyPass = new PolicyPass(passSettings, stores, context, metrics);

@@ -3,6 +3,7 @@ package io.lethe.retention.query;
 import io.lethe.retention.store.OpenRequests.OpenRequest;
 import io.lethe.retention.store.StandingHolds.StandingHold;
 import io.lethe.retention.subject.ConsentTally.Cell;
+import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.wave.Breaker;
@@ -36,6 +37,7 @@ final class SubjectsInMemory implements Subjects {
     List<StandingHold> released = List.of();
     boolean entered = true;
     SortedMap<YearMonth, Map<Cell, Long>> counts = new TreeMap<>();
+    SortedMap<YearMonth, Map<Due.What, Long>> dues = new TreeMap<>();
 
     @Override
     public Optional<HostInfo> elsewhere(String subjectId) {
@@ -170,6 +172,17 @@ final class SubjectsInMemory implements Subjects {
 
     @Override
     public boolean areAllCounted(int partition) {
+        return entered;
+    }
+
+    @Override
+    public SortedMap<YearMonth, Map<Due.What, Long>> dueCounts(int partition) throws UnavailableException {
+        partitions();
+        return dues;
+    }
+
+    @Override
+    public boolean isAllDueCounted(int partition) {
         return entered;
     }
 }

@@ -8,7 +8,7 @@ import io.lethe.consent.Statement;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Verb;
 import io.lethe.policy.file.PolicyFile;
-import io.lethe.retention.stored.StoredConsentCounts;
+import io.lethe.retention.stored.StoredCounts;
 import io.lethe.retention.stored.StoredSubject;
 import io.lethe.retention.subject.ConsentTally.Cell;
 import io.lethe.retention.subject.Subject;
@@ -49,15 +49,15 @@ class ConsentCountsTest {
     private final SubjectRules rules = new SubjectRules(POLICY);
     private final KeyValueStore<String, StoredSubject> subjects =
             store("subjects", Serdes.String(), SubjectForm.serde());
-    private final KeyValueStore<String, StoredConsentCounts> store =
-            store("consent-counts", Serdes.String(), ConsentCounts.FORM.serde());
+    private final KeyValueStore<String, StoredCounts> store =
+            store("consent-counts", Serdes.String(), CountRows.FORM.serde());
     private final ConsentCounts counts = new ConsentCounts(store, subjects, rules.tally());
 
     /** Statements, erasures and time, of several devices, some of which were stored before anybody counted. */
     @Property(tries = 100)
     void C1_E6_all_figures_together_are_what_the_subjects_say_whatever_has_happened(@ForAll Random random) {
         KeyValueStore<String, StoredSubject> all = store("all", Serdes.String(), SubjectForm.serde());
-        KeyValueStore<String, StoredConsentCounts> rows = store("rows", Serdes.String(), ConsentCounts.FORM.serde());
+        KeyValueStore<String, StoredCounts> rows = store("rows", Serdes.String(), CountRows.FORM.serde());
         ConsentCounts kept = new ConsentCounts(rows, all, rules.tally());
         Map<String, Subject> known = new TreeMap<>();
         Instant now = START;
@@ -121,7 +121,7 @@ class ConsentCountsTest {
                 true);
     }
 
-    private static Map<Cell, Long> sum(KeyValueStore<String, StoredConsentCounts> rows) {
+    private static Map<Cell, Long> sum(KeyValueStore<String, StoredCounts> rows) {
         Map<Cell, Long> sum = new HashMap<>();
         ConsentCounts.read(rows)
                 .values()
@@ -221,11 +221,11 @@ class ConsentCountsTest {
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() throws IOException {
-        try (var file = ConsentCountsTest.class.getResourceAsStream("/stored/counts.v1.avsc")) {
+        try (var file = ConsentCountsTest.class.getResourceAsStream("/stored/counts.v2.avsc")) {
             assertThat(file).isNotNull();
             String kept = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             assertThat(SchemaNormalization.toParsingForm(new Schema.Parser().parse(kept)))
-                    .isEqualTo(SchemaNormalization.toParsingForm(StoredConsentCounts.getClassSchema()));
+                    .isEqualTo(SchemaNormalization.toParsingForm(StoredCounts.getClassSchema()));
         }
     }
 

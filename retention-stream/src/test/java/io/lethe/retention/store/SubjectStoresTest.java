@@ -2,13 +2,14 @@ package io.lethe.retention.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lethe.retention.subject.ConsentTally;
+import io.lethe.policy.Policy;
+import io.lethe.policy.file.PolicyFile;
 import io.lethe.retention.subject.Subject;
+import io.lethe.retention.subject.SubjectRules;
 import io.lethe.schemas.topics.ForgettingWindow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the retention stream remembers. */
 class SubjectStoresTest {
 
+    private static final Policy POLICY = PolicyFile.builtIn();
     private static final Instant ARMED_AT = Instant.parse("2026-03-01T09:30:00Z");
 
     @TempDir
@@ -63,7 +65,7 @@ class SubjectStoresTest {
             store.init(context.getStateStoreContext(), store);
             stores.add(store);
         }
-        life.accept(new SubjectStores(context, new ConsentTally(ZoneOffset.UTC)));
+        life.accept(new SubjectStores(context, new SubjectRules(POLICY), PolicyMark.of(POLICY)));
         stores.forEach(StateStore::close);
     }
 

@@ -3,11 +3,13 @@ package io.lethe.retention.topology;
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.retention.RetentionSettings;
+import io.lethe.retention.store.DueCounts;
 import io.lethe.retention.store.OpenRequests;
 import io.lethe.retention.store.PolicyMark;
 import io.lethe.retention.store.StandingHolds;
 import io.lethe.retention.store.SubjectStores;
 import io.lethe.retention.store.WaveStores;
+import io.lethe.retention.subject.Due;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.streams.DeadLetters;
@@ -22,12 +24,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -292,6 +296,11 @@ public final class Harness implements AutoCloseable {
         List<String> held = new ArrayList<>();
         StandingHolds.visit(holds, null, one -> held.add(one.subjectId()));
         return held;
+    }
+
+    /** How much of each kind falls due, by month, as it is counted. */
+    SortedMap<YearMonth, Map<Due.What, Long>> dueCounts() {
+        return DueCounts.read(driver.getKeyValueStore(DueCounts.DUE_COUNTS));
     }
 
     /** What came out of a topic since it was last read, as key and value. */

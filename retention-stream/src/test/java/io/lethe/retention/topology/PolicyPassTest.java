@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.lethe.retention.store.PolicyStanding;
 import io.lethe.retention.store.PolicyStores;
 import io.lethe.retention.store.SubjectStores;
+import io.lethe.retention.subject.Due;
 import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentStatus;
 import io.lethe.schemas.Decision;
@@ -21,8 +22,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +88,18 @@ class PolicyPassTest {
         assertThat(stream.told(Topics.ERASURE_ORDERS)).isEmpty();
         stream.until(told.plus(Duration.ofDays(30)));
         assertThat(stream.told(Topics.ERASURE_ORDERS)).hasSize(1);
+    }
+
+    @Test
+    void R5_what_falls_due_is_counted_again_under_the_new_policy() throws IOException {
+        contactsFallSilent(3);
+        assertThat(stream.dueCounts().keySet()).containsExactly(YearMonth.parse("2031-03"));
+
+        keepingFor("P3Y", Harness.WHOLE);
+
+        assertThat(stream.dueCounts())
+                .isEqualTo(
+                        Map.of(YearMonth.parse("2029-03"), Map.of(Due.What.RETENTION_LAPSE, 3L, Due.What.ERASURE, 3L)));
     }
 
     @Test

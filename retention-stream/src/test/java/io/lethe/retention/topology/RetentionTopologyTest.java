@@ -17,6 +17,7 @@ import io.lethe.retention.store.SubjectForm;
 import io.lethe.retention.store.SubjectStores;
 import io.lethe.retention.stored.StoredRight;
 import io.lethe.retention.stored.StoredSubject;
+import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.Subject;
 import io.lethe.schemas.ConsentChange;
@@ -53,9 +54,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +182,23 @@ class RetentionTopologyTest {
 
         stream.until("2032-03-01T12:00:00+01:00");
         assertThat(stream.told(Topics.RETENTION_CHANGES)).hasSize(1);
+    }
+
+    @Test
+    void R3_what_falls_due_is_counted_as_it_is_while_the_entry_of_the_deadline_store_stays_where_it_was() {
+        stream.hears(Topics.INTERACTIONS, CONTACT, interaction("2026-03-01T12:00:00+01:00"))
+                .hears(Topics.INTERACTIONS, CONTACT, interaction("2027-03-01T12:00:00+01:00"));
+
+        assertThat(deadlines()).containsExactly(Harness.time("2031-03-01T12:00:00+01:00"));
+        assertThat(stream.dueCounts())
+                .isEqualTo(
+                        Map.of(YearMonth.parse("2032-03"), Map.of(Due.What.RETENTION_LAPSE, 1L, Due.What.ERASURE, 1L)));
+
+        stream.until("2031-03-01T12:00:00+01:00").until("2032-03-01T12:00:00+01:00");
+        assertThat(stream.dueCounts()).isEqualTo(Map.of(YearMonth.parse("2032-03"), Map.of(Due.What.ERASURE, 1L)));
+
+        stream.until("2032-03-31T12:00:00+02:00");
+        assertThat(stream.dueCounts()).isEmpty();
     }
 
     @Test

@@ -9,13 +9,13 @@ let pages = [];
 let failed = false;
 let timer;
 
-const rowOf = ({at, user, roles, act, outcome, reason, subjectId, orderId, system, holdId, requestId}) =>
+const rowOf = ({at, user, roles, act, outcome, reason, subjectId, orderId, system, holdId, requestId, deadLetters}) =>
   row(
     moment(at),
     say('as', {name: user, roles: roles.map((role) => say(role)).join(', ')}),
     say(`did:${act}`),
     say(`came:${outcome}`),
-    [subjectId, orderId, system, holdId, requestId].filter((one) => one).join(' '),
+    [subjectId, orderId, system, holdId, requestId, deadLetters].filter((one) => one).join(' '),
     reason ?? ''
   );
 

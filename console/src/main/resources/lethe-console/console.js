@@ -8,6 +8,7 @@ import * as erasures from './erasures.js';
 import {find} from './element.js';
 import * as flow from './flow.js';
 import * as holds from './holds.js';
+import * as letters from './letters.js';
 import * as rights from './rights.js';
 import * as subject from './subject.js';
 import * as waves from './waves.js';
@@ -19,13 +20,14 @@ const SEEN_BY = {
   rights: ['operator', 'dpo', 'auditor'],
   waves: ['operator', 'dpo', 'auditor'],
   holds: ['operator', 'dpo', 'auditor'],
+  letters: ['operator', 'dpo', 'auditor'],
   subject: ['dpo', 'auditor'],
   audit: ['dpo', 'auditor'],
 };
+/** Who decides, and where not all of them do, who. */
 const ACTORS = ['operator', 'dpo'];
-/** Who answers people. */
-const DESK = ['dpo'];
-const SHOWN = {deadlines, erasures, rights, consents, waves, holds, subject, audit};
+const ACTORS_OF = {rights: ['dpo'], letters: ['operator']};
+const SHOWN = {deadlines, erasures, rights, consents, waves, holds, letters, subject, audit};
 const VIEWS = ['flow', ...Object.keys(SHOWN)];
 
 const figure = ({concerns, steps}, id) => (concerns.find((one) => one.id === id) ?? steps.find((one) => one.id === id)) ?? {};
@@ -119,7 +121,7 @@ const show = () => {
   });
   translate();
   if (session) {
-    SHOWN[view()]?.show(is(session, view() === 'rights' ? DESK : ACTORS));
+    SHOWN[view()]?.show(is(session, ACTORS_OF[view()] ?? ACTORS));
   }
 };
 

@@ -1,5 +1,6 @@
 import {CONSENTS} from './consents-words.js';
 import {DEADLINES} from './deadlines-words.js';
+import {LETTERS} from './letters-words.js';
 import {RIGHTS} from './rights-words.js';
 
 /** What the page says, in English and French. A member's name is what it is for; both languages have all of them. */
@@ -53,6 +54,7 @@ export const WORDS = {
     ...RIGHTS.en,
     ...CONSENTS.en,
     ...DEADLINES.en,
+    ...LETTERS.en,
   },
   fr: {
     language: 'English', languageOf: 'en', skip: 'Aller au contenu', views: 'Vues', leave: 'Quitter', enter: 'Entrer', token: 'Jeton',
@@ -103,6 +105,7 @@ export const WORDS = {
     ...RIGHTS.fr,
     ...CONSENTS.fr,
     ...DEADLINES.fr,
+    ...LETTERS.fr,
   },
 };
 

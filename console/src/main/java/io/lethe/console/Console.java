@@ -4,6 +4,8 @@ import io.lethe.console.audit.AuditPages;
 import io.lethe.console.audit.AuditTrail;
 import io.lethe.console.audit.KafkaAuditPages;
 import io.lethe.console.audit.KafkaAuditTrail;
+import io.lethe.console.letters.DeadLetterDesk;
+import io.lethe.console.letters.KafkaDeadLetterDesk;
 import io.lethe.service.FollowedFile;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
@@ -44,11 +46,15 @@ public final class Console implements Service {
     }
 
     private static Console start(ConsoleSettings settings) {
-        return start(settings, KafkaAuditTrail.open(settings.kafka()), KafkaAuditPages.of(settings.kafka()));
+        return start(
+                settings,
+                KafkaAuditTrail.open(settings.kafka()),
+                KafkaAuditPages.of(settings.kafka()),
+                new KafkaDeadLetterDesk(settings.kafka()));
     }
 
     /** @param trail is closed with the console */
-    static Console start(ConsoleSettings settings, AuditTrail trail, AuditPages pages) {
+    static Console start(ConsoleSettings settings, AuditTrail trail, AuditPages pages, DeadLetterDesk desk) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         AtomicReference<ConsoleUsers> users = new AtomicReference<>(settings.users());
         FollowedFile followed = FollowedFile.follow(settings.usersFile(), text -> users.set(ConsoleUsers.read(text)));
@@ -69,6 +75,7 @@ public final class Console implements Service {
         RightsDoor rights =
                 new RightsDoor(guard, recorder, upstream, retention, settings.service(ConsoleSettings.INGEST));
         AuditDoor audit = new AuditDoor(guard, pages);
+        LettersDoor letters = new LettersDoor(guard, recorder, desk);
         FiguresDoor figures = new FiguresDoor(guard, upstream, retention);
         Watcher watcher = new Watcher(settings.services(), listeners, clock);
         HttpService http = HttpService.start(settings.http(), 1, metrics, Optional::empty, router -> {
@@ -79,6 +86,7 @@ public final class Console implements Service {
             subject.accept(router);
             rights.accept(router);
             audit.accept(router);
+            letters.accept(router);
             figures.accept(router);
         });
         watcher.start();

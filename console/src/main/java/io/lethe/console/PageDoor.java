@@ -34,6 +34,8 @@ final class PageDoor implements Consumer<Router> {
             "consents-words.js",
             "waves.js",
             "holds.js",
+            "letters.js",
+            "letters-words.js",
             "subject.js",
             "audit.js");
 

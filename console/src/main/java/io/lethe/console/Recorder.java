@@ -13,7 +13,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,14 +60,30 @@ final class Recorder {
             AuditEvent.Builder act,
             String reason,
             Supplier<Future<HttpResponse<String>>> deed) {
+        act(context, act, reason, deed, HttpResponse::statusCode, done -> Upstream.hand(context, done));
+    }
+
+    /**
+     * Does something.
+     *
+     * @param status of what came of it, as HTTP has it
+     * @param hand answers with what came of it
+     */
+    <T> void act(
+            RoutingContext context,
+            AuditEvent.Builder act,
+            @Nullable String reason,
+            Supplier<Future<T>> deed,
+            ToIntFunction<T> status,
+            Consumer<Future<T>> hand) {
         write(context, act.setOutcome(AuditOutcome.ASKED))
                 .onSuccess(_ -> deed.get().onComplete(done -> {
                     AuditOutcome outcome =
-                            done.succeeded() ? outcome(done.result().statusCode()) : AuditOutcome.UNANSWERED;
+                            done.succeeded() ? outcome(status.applyAsInt(done.result())) : AuditOutcome.UNANSWERED;
                     act.setOutcome(outcome).setReason(outcome == AuditOutcome.DONE ? reason : null);
                     // It is done, or it is not: whoever asked for it hears so, also where this is the event that is
                     // lost.
-                    write(context, act).onComplete(_ -> Upstream.hand(context, completed(done)));
+                    write(context, act).onComplete(_ -> hand.accept(completed(done)));
                 }))
                 .onFailure(_ -> refuse(context));
     }

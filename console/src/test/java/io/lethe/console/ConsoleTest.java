@@ -50,6 +50,8 @@ class ConsoleTest {
         "/consents-words.js",
         "/waves.js",
         "/holds.js",
+        "/letters.js",
+        "/letters-words.js",
         "/subject.js",
         "/audit.js",
         "/words.js"

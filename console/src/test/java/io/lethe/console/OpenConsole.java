@@ -26,6 +26,7 @@ final class OpenConsole implements AutoCloseable {
 
     private final Services services = new Services();
     private final KeptTrail trail = new KeptTrail();
+    private final KeptLetters letters = new KeptLetters();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path users;
     private final Map<String, String> settings;
@@ -53,7 +54,7 @@ final class OpenConsole implements AutoCloseable {
         settings.put("LETHE_CONSOLE_USERS_FILE", users.toString());
         settings.put("LETHE_CONSOLE_SESSION_KEY", "a key of at least 32 characters!");
         settings.putAll(more);
-        console = Console.start(ConsoleSettings.from(settings), trail, trail);
+        console = Console.start(ConsoleSettings.from(settings), trail, trail, letters);
         settings.put("LETHE_PORT", Integer.toString(console.port()));
     }
 
@@ -76,6 +77,10 @@ final class OpenConsole implements AutoCloseable {
 
     KeptTrail trail() {
         return trail;
+    }
+
+    KeptLetters letters() {
+        return letters;
     }
 
     Services services() {
@@ -102,7 +107,7 @@ final class OpenConsole implements AutoCloseable {
     void restart(Consumer<Map<String, String>> change) {
         console.close();
         change.accept(settings);
-        console = Console.start(ConsoleSettings.from(settings), trail, trail);
+        console = Console.start(ConsoleSettings.from(settings), trail, trail, letters);
     }
 
     /** @param headers name, value, name, value … */

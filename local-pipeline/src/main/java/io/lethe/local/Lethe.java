@@ -1,6 +1,6 @@
 package io.lethe.local;
 
-import io.lethe.local.client.Position;
+import io.lethe.kafka.letters.Position;
 import io.lethe.local.command.AclsCommand;
 import io.lethe.local.command.AuditCommand;
 import io.lethe.local.command.ClockCommand;
@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import picocli.CommandLine;
@@ -96,6 +97,10 @@ public final class Lethe {
                 command.getErr()
                         .println("lethe: the broker refuses: " + failure.getMessage()
                                 + " (--config says who you are, './lethe acls' what a principal may)");
+            } else if (failure instanceof KafkaException) {
+                command.getErr()
+                        .println("lethe: " + failure.getMessage()
+                                + (failure.getCause() == null ? "" : " (" + failure.getCause() + ")"));
             } else {
                 throw failure;
             }

@@ -2,9 +2,9 @@ package io.lethe.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lethe.local.client.DeadLetterReader;
-import io.lethe.local.client.Position;
-import io.lethe.local.client.Replay;
+import io.lethe.kafka.letters.DeadLetterReader;
+import io.lethe.kafka.letters.Position;
+import io.lethe.kafka.letters.Replay;
 import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
@@ -127,7 +127,8 @@ class DeadLettersIT {
     }
 
     private static List<Position> letters() {
-        List<DeadLetter> letters = DeadLetterReader.read(trial.client(), DeadLetterReader.services());
+        List<DeadLetter> letters =
+                DeadLetterReader.read(trial.client().kafka(), trial.client().registry(), DeadLetterReader.services());
         assertThat(letters).isSortedAccordingTo((a, b) -> a.getFailedAt().compareTo(b.getFailedAt()));
         return letters.stream().map(DeadLetterReader::position).toList();
     }

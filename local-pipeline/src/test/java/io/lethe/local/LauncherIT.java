@@ -2,9 +2,9 @@ package io.lethe.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lethe.kafka.letters.Position;
 import io.lethe.local.Launched.Run;
 import io.lethe.local.client.PipelineClient;
-import io.lethe.local.client.Position;
 import io.lethe.local.folder.DataFolder;
 import io.lethe.local.folder.Keys;
 import io.lethe.local.folder.Part;

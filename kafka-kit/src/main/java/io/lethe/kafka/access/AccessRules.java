@@ -1,5 +1,6 @@
 package io.lethe.kafka.access;
 
+import io.lethe.kafka.letters.Replay;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
@@ -57,6 +58,12 @@ public final class AccessRules {
                 Party.CONSENT_INGEST, Party.RETENTION_STREAM, Party.ERASURE_WORKER, Party.CONSOLE, Party.OPERATORS)) {
             topics.forEach(topic -> rules.addAll(ofTopic(party, topic)));
         }
+        // A replay is the record again, through whoever acts for operators.
+        topics.stream().filter(Replay::isForOperators).forEach(topic -> {
+            for (AclOperation operation : List.of(AclOperation.READ, AclOperation.WRITE)) {
+                rules.add(topic(principal(Party.CONSOLE), topic.name(), PatternType.LITERAL, operation));
+            }
+        });
         List<String> services = new ArrayList<>(List.of(
                 principal(Party.CONSENT_INGEST), principal(Party.RETENTION_STREAM), principal(Party.ERASURE_WORKER)));
         // Also where no system is called: it is who tells controllers where their requests stand.

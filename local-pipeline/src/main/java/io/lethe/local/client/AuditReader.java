@@ -1,5 +1,6 @@
 package io.lethe.local.client;
 
+import io.lethe.kafka.UpToNow;
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.kafka.wire.WireException;
 import io.lethe.local.folder.PipelineException;

@@ -2,6 +2,7 @@ package io.lethe.local.client;
 
 import io.lethe.certificate.Certificate;
 import io.lethe.certificate.wire.CertificateWire;
+import io.lethe.kafka.UpToNow;
 import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.kafka.wire.WireException;
 import io.lethe.local.folder.PipelineException;

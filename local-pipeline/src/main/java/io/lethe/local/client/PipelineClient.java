@@ -2,6 +2,7 @@ package io.lethe.local.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lethe.kafka.UpToNow;
 import io.lethe.local.folder.Json;
 import io.lethe.local.folder.Keys;
 import io.lethe.local.folder.PipelineException;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -190,7 +190,7 @@ public final class PipelineClient implements AutoCloseable {
     }
 
     /** The settings under which a serde finds the registry. */
-    Map<String, Object> registry() {
+    public Map<String, Object> registry() {
         return Map.of("schema.registry.url", "http://127.0.0.1:" + ports.registry() + "/apis/ccompat/v7");
     }
 
@@ -208,12 +208,7 @@ public final class PipelineClient implements AutoCloseable {
     }
 
     static KafkaConsumer<String, byte[]> reader(Map<String, Object> kafka) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(UpToNow.settings(kafka), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class AuditCommand implements Callable<Integer> {
                     event.path("outcome").asText(),
                     String.join(
                             " ",
-                            Stream.of("subjectId", "orderId", "system", "holdId", "requestId")
+                            Stream.of("subjectId", "orderId", "system", "holdId", "requestId", "deadLetters")
                                     .map(event::path)
                                     .filter(JsonNode::isTextual)
                                     .map(JsonNode::asText)

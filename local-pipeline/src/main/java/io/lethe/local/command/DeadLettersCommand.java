@@ -1,7 +1,7 @@
 package io.lethe.local.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lethe.local.client.DeadLetterReader;
+import io.lethe.kafka.letters.DeadLetterReader;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.folder.AppliedPolicy;
 import io.lethe.local.folder.Json;
@@ -73,7 +73,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
             return DeadLetterReader.read(settings, settings, services);
         }
         try (PipelineClient client = data.client()) {
-            return DeadLetterReader.read(client, services);
+            return DeadLetterReader.read(client.kafka(), client.registry(), services);
         }
     }
 

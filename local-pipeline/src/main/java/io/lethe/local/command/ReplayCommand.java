@@ -1,10 +1,10 @@
 package io.lethe.local.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lethe.local.client.DeadLetterReader;
+import io.lethe.kafka.letters.DeadLetterReader;
+import io.lethe.kafka.letters.Position;
+import io.lethe.kafka.letters.Replay;
 import io.lethe.local.client.PipelineClient;
-import io.lethe.local.client.Position;
-import io.lethe.local.client.Replay;
 import io.lethe.local.folder.Json;
 import io.lethe.local.folder.PipelineException;
 import io.lethe.local.terminal.Progress;
@@ -77,7 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
             return replay(DeadLetterReader.read(settings, settings, services), settings);
         }
         try (PipelineClient client = data.client()) {
-            return replay(DeadLetterReader.read(client, services), client.kafka());
+            return replay(DeadLetterReader.read(client.kafka(), client.registry(), services), client.kafka());
         }
     }
 

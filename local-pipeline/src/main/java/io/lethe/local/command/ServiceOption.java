@@ -1,6 +1,6 @@
 package io.lethe.local.command;
 
-import io.lethe.local.client.DeadLetterReader;
+import io.lethe.kafka.letters.DeadLetterReader;
 import io.lethe.schemas.topics.Party;
 import java.util.Iterator;
 import java.util.List;

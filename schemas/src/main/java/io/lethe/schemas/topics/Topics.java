@@ -319,7 +319,7 @@ public final class Topics {
                 POSITION,
                 A_MONTH,
                 List.of(service),
-                List.of(OPERATORS),
+                List.of(CONSOLE, OPERATORS),
                 NONE,
                 "what " + service.label() + " could not process: position and reason");
     }

@@ -1,34 +1,45 @@
-package io.lethe.local.client;
+package io.lethe.kafka;
 
-import io.lethe.local.folder.PipelineException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads partitions from where a consumer stands up to where they end at this moment. */
-final class UpToNow {
+public final class UpToNow {
 
-    static final Duration PATIENCE = Duration.ofSeconds(15);
+    public static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(200);
 
     private UpToNow() {}
+
+    /** Settings of a consumer without a group that sees committed records only; it makes no topic. */
+    public static Map<String, Object> settings(Map<String, ?> client) {
+        Map<String, Object> settings = new HashMap<>(client);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return settings;
+    }
 
     /**
      * Hands on record after record.
      *
      * @param target says whether it wants more
-     * @throws PipelineException where the broker does not answer
+     * @throws TimeoutException where the broker does not answer
      */
-    static <K, V> void read(
+    public static <K, V> void read(
             Consumer<K, V> consumer, Collection<TopicPartition> partitions, Predicate<ConsumerRecord<K, V>> target) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
-        Instant giveUpAt = Instant.now().plus(PATIENCE);
+        long heard = System.nanoTime();
         while (isBefore(consumer, ends)) {
             ConsumerRecords<K, V> records = consumer.poll(POLL);
             for (ConsumerRecord<K, V> record : records) {
@@ -37,9 +48,9 @@ final class UpToNow {
                 }
             }
             if (!records.isEmpty()) {
-                giveUpAt = Instant.now().plus(PATIENCE);
-            } else if (Instant.now().isAfter(giveUpAt)) {
-                throw new PipelineException("the broker does not answer");
+                heard = System.nanoTime();
+            } else if (System.nanoTime() - heard > PATIENCE.toNanos()) {
+                throw new TimeoutException("the broker does not answer");
             }
         }
     }

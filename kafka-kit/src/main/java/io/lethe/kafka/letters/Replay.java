@@ -1,7 +1,8 @@
-package io.lethe.local.client;
+package io.lethe.kafka.letters;
 
-import io.lethe.local.folder.PipelineException;
+import io.lethe.kafka.UpToNow;
 import io.lethe.schemas.topics.Cleanup;
+import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +29,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -67,13 +71,18 @@ public final class Replay implements AutoCloseable {
     /** The record is itself a replay of one that is replayed now. */
     public record Repeat(Position of) implements Outcome {}
 
+    /**
+     * Whether a topic's records may be repeated by whoever acts for operators without being one: it has what the front door has taken in, alone, where the same
+     * event could be sent once more. What the services tell each other, and what holds identifiers, is repeated by an operator who may write there.
+     */
+    public static boolean isForOperators(Topic<?> topic) {
+        return topic.writers().equals(List.of(Party.CONSENT_INGEST));
+    }
+
     /** @param kafka settings of clients */
-    public Replay(Map<String, Object> kafka) {
-        Map<String, Object> reading = new HashMap<>(kafka);
-        reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    public Replay(Map<String, ?> kafka) {
+        Map<String, Object> reading = UpToNow.settings(kafka);
         reading.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        reading.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        reading.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         consumer = new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         Map<String, Object> writing = new HashMap<>(kafka);
         writing.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -84,6 +93,7 @@ public final class Replay implements AutoCloseable {
      * Replays each position once, in the order of the topics.
      *
      * @param told of each position and what became of it
+     * @throws KafkaException where the broker does not answer, or will not; what was told of until then is done
      */
     public void run(Collection<Position> positions, BiConsumer<Position, Outcome> told) {
         Set<Position> there = new HashSet<>();
@@ -164,10 +174,10 @@ public final class Replay implements AutoCloseable {
                     .get();
             return new Position(written.topic(), written.partition(), written.offset());
         } catch (ExecutionException e) {
-            throw new PipelineException(position + " cannot be written again: " + e.getCause());
+            throw new KafkaException(position + " cannot be written again", e.getCause());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PipelineException("interrupted before " + position + " was written again");
+            // Which sets the thread's mark again.
+            throw new InterruptException("interrupted before " + position + " was written again");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.lethe.local.client;
+package io.lethe.kafka.letters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

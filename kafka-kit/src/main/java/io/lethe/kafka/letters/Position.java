@@ -1,4 +1,4 @@
-package io.lethe.local.client;
+package io.lethe.kafka.letters;
 
 import java.util.Comparator;
 import java.util.regex.Matcher;

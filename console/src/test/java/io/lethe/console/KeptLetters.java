@@ -1,0 +1,89 @@
+package io.lethe.console;
+
+import io.lethe.console.letters.DeadLetterDesk;
+import io.lethe.kafka.letters.DeadLetterReader.Letters;
+import io.lethe.kafka.letters.Position;
+import io.lethe.kafka.letters.Replay;
+import io.lethe.schemas.DeadLetter;
+import io.lethe.schemas.DeadLetterReason;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Dead letters that a test puts there; it can be away for a while. */
+final class KeptLetters implements DeadLetterDesk {
+
+    static final Instant FIRST = Instant.parse("2026-03-01T09:30:00Z");
+
+    private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
+    private final List<Position> replayed = new CopyOnWriteArrayList<>();
+    private final Set<Position> gone = new ConcurrentSkipListSet<>();
+    private volatile boolean away;
+    private volatile boolean all = true;
+
+    /** A letter that comes a second after the one before. */
+    void lay(String topic, long offset, DeadLetterReason reason) {
+        letters.add(DeadLetter.newBuilder()
+                .setService("retention-stream")
+                .setTopic(topic)
+                .setPartition(0)
+                .setOffset(offset)
+                .setReason(reason)
+                .setDetail("a value of 12 bytes is not framed")
+                .setValueBytes(12)
+                .setFailedAt(FIRST.plusSeconds(letters.size()))
+                .build());
+    }
+
+    /** Its topic has removed the record. */
+    void remove(Position position) {
+        gone.add(position);
+    }
+
+    /** There are more than are looked at. */
+    void leaveOut() {
+        all = false;
+    }
+
+    void goAway() {
+        away = true;
+    }
+
+    List<Position> replayed() {
+        return replayed;
+    }
+
+    @Override
+    public Letters newest() throws IOException {
+        if (away) {
+            throw new IOException("away");
+        }
+        return new Letters(
+                letters.stream()
+                        .sorted(Comparator.comparing(DeadLetter::getFailedAt))
+                        .toList(),
+                all);
+    }
+
+    @Override
+    public SortedMap<Position, Replay.Outcome> replay(Collection<Position> positions) {
+        SortedMap<Position, Replay.Outcome> outcomes = new TreeMap<>();
+        for (Position one : positions) {
+            if (gone.contains(one)) {
+                outcomes.put(one, new Replay.Gone());
+            } else {
+                replayed.add(one);
+                outcomes.put(
+                        one, new Replay.Replayed(new Position(one.topic(), one.partition(), one.offset() + 1_000)));
+            }
+        }
+        return outcomes;
+    }
+}

@@ -121,7 +121,7 @@ const show = () => {
   });
   translate();
   if (session) {
-    SHOWN[view()]?.show(is(session, ACTORS_OF[view()] ?? ACTORS));
+    SHOWN[view()]?.show(is(session, ACTORS_OF[view()] ?? ACTORS), is(session, ACTORS));
   }
 };
 

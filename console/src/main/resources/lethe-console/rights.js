@@ -3,6 +3,7 @@ import {ask} from './ask.js';
 import {wrong} from './decide.js';
 import {button, cell, element, find} from './element.js';
 import {handOut} from './export.js';
+import {open as openSystems, progress} from './systems.js';
 import {language, moment, say} from './words.js';
 
 const BETWEEN_LOOKS = 10000;
@@ -18,8 +19,12 @@ const EXPORTS = ['access', 'portability'];
 /** Acts that are done at a time of their own, which may have been before somebody says so. */
 const AT_A_TIME = ['ask-for-proof', 'extend', 'fulfil'];
 
+/** Where a request is worked on. */
+const WORKED_ON = ['open', 'extended', 'in-progress'];
+
 let pages = [];
 let mayDecide = false;
+let mayAnswer = false;
 let timer;
 let failed = false;
 /** What was decided while a request stood as it did; a decision takes its way through the pipeline. */
@@ -74,6 +79,26 @@ const exportOf = (one) =>
       ]
     : [];
 
+/** What recipient systems have said, of a request that asks them. */
+const systemsOf = (one) =>
+  one.systems?.length
+    ? [
+        element('span', progress(one)),
+        button(
+          say('systemsLook'),
+          () => openSystems(one, {name: nameOf(one), may: mayAnswer && WORKED_ON.includes(one.status), taken: (systems) => noted(one, systems)}),
+          `${say('systemsLook')} ${nameOf(one)}`
+        ),
+      ]
+    : [];
+
+const noted = (one, systems) => {
+  find('#main').focus();
+  find('#rights-says').textContent = say('systemsNoted', {systems: systems.join(', '), what: nameOf(one)});
+  clearTimeout(timer);
+  timer = setTimeout(refresh, 1500);
+};
+
 const row = (one) => {
   const made = document.createElement('tr');
   const head = element('th', moment(one.dueAt));
@@ -87,6 +112,7 @@ const row = (one) => {
     cell(say(`state:${one.status}`), ...(one.extended && one.status !== 'extended' ? [element('span', say('state:extended'), 'help')] : [])),
     request,
     cell(moment(one.receivedAt)),
+    cell(...systemsOf(one)),
     cell(...(mayDecide ? [...actOn(one), ...exportOf(one)] : []))
   );
   return made;
@@ -202,9 +228,13 @@ const open = (one) => {
   find('#rights-decide').showModal();
 };
 
-/** @param may whether whoever looks may decide */
-export const show = (may) => {
+/**
+ * @param may whether whoever looks may decide
+ * @param answer whether they may note what a system has answered
+ */
+export const show = (may, answer) => {
   mayDecide = may;
+  mayAnswer = answer;
   draw();
   refresh();
 };

@@ -295,7 +295,7 @@ class FrontDoorTest {
                 Set.of(Role.WRITE, Role.BACKEND, Role.OPERATOR);
             case RIGHTS_WITHDRAWAL, RIGHTS_CODE -> Set.of(Role.BACKEND, Role.OPERATOR);
             case RIGHTS_DECISION, HOLD, WAVE_DECISION, ERASURE_DECISION -> Set.of(Role.OPERATOR);
-            case DELETION_ACK -> Set.of(Role.RECIPIENT, Role.OPERATOR);
+            case RIGHTS_ANSWER, DELETION_ACK -> Set.of(Role.RECIPIENT, Role.OPERATOR);
         };
     }
 
@@ -389,7 +389,7 @@ class FrontDoorTest {
         return switch (kind) {
             case RIGHTS_DECISION, HOLD, WAVE_DECISION, ERASURE_DECISION -> Role.OPERATOR;
             case RIGHTS_WITHDRAWAL, RIGHTS_CODE -> Role.BACKEND;
-            case DELETION_ACK -> Role.RECIPIENT;
+            case RIGHTS_ANSWER, DELETION_ACK -> Role.RECIPIENT;
             default -> Role.WRITE;
         };
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What somebody decides: it goes the way of all events, through the front door, with the name of who decided. */
 final class ActsDoor implements Consumer<Router> {
@@ -19,6 +20,7 @@ final class ActsDoor implements Consumer<Router> {
     private static final int MOST_BYTES = 8 * 1024;
     private static final Set<ConsoleRole> ACT = EnumSet.of(ConsoleRole.OPERATOR, ConsoleRole.DPO);
     private static final String REASON = "reason";
+    private static final String REFERENCE = "reference";
 
     /**
      * What can be decided.
@@ -27,8 +29,17 @@ final class ActsDoor implements Consumer<Router> {
      * @param members what the page may say; who says it, and where, is not the page's to say
      * @param verb the member that says what is to be done
      * @param acts by the words of that member
+     * @param by the member in which the front door is told who it was
      */
-    private record Kind(String path, Set<String> members, String verb, Map<String, AuditAct> acts) {}
+    private record Kind(String path, Set<String> members, String verb, Map<String, AuditAct> acts, String by) {
+
+        Kind(String path, Set<String> members, String verb, Map<String, AuditAct> acts) {
+            this(path, members, verb, acts, "decidedBy");
+        }
+    }
+
+    private static final Set<String> OUTCOMES =
+            Set.of("received", "completed", "not-found", "not-supported", "failed", "refused");
 
     private static final List<Kind> KINDS = List.of(
             new Kind(
@@ -48,7 +59,22 @@ final class ActsDoor implements Consumer<Router> {
                     "/api/wave-decisions",
                     Set.of("eventId", "occurredAt", "decision", REASON),
                     "decision",
-                    Map.of("approve", AuditAct.APPROVE_WAVES, "drop", AuditAct.DROP_WAVES)));
+                    Map.of("approve", AuditAct.APPROVE_WAVES, "drop", AuditAct.DROP_WAVES)),
+            new Kind(
+                    "/api/rights-answers",
+                    Set.of(
+                            "eventId",
+                            "occurredAt",
+                            "subjectId",
+                            "requestId",
+                            "right",
+                            "system",
+                            "outcome",
+                            "records",
+                            REFERENCE),
+                    "outcome",
+                    OUTCOMES.stream().collect(Collectors.toMap(word -> word, _ -> AuditAct.ANSWER_FOR_SYSTEM)),
+                    "answeredBy"));
 
     private final Guard guard;
     private final Recorder recorder;
@@ -81,6 +107,7 @@ final class ActsDoor implements Consumer<Router> {
                 .setOrderId(said.id("orderId"))
                 .setSystem(said.id("system"))
                 .setHoldId(said.id("holdId"))
+                .setRequestId(said.id("requestId"))
                 // The record names the event, so it has an id before it is sent.
                 .setDecisionId(eventId == null ? UUID.randomUUID().toString() : eventId);
         if (said.isWrong(context)) {
@@ -89,12 +116,12 @@ final class ActsDoor implements Consumer<Router> {
         String json = said.body()
                 .put("eventId", act.getDecisionId())
                 .put("source", "console")
-                .put("decidedBy", act.getUser())
+                .put(kind.by(), act.getUser())
                 .toString();
         recorder.act(
                 context,
                 act,
-                said.text(REASON),
+                said.text(kind.members().contains(REASON) ? REASON : REFERENCE),
                 () -> upstream.post(context, ingest.resolve(kind.path().replace("/api/", "/v1/")), json));
     }
 }

@@ -30,6 +30,7 @@ final class PageDoor implements Consumer<Router> {
             "erasures.js",
             "rights.js",
             "rights-words.js",
+            "systems.js",
             "consents.js",
             "consents-words.js",
             "waves.js",

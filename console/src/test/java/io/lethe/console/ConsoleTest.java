@@ -46,6 +46,7 @@ class ConsoleTest {
         "/rights-words.js",
         "/deadlines.js",
         "/deadlines-words.js",
+        "/systems.js",
         "/consents.js",
         "/consents-words.js",
         "/waves.js",

@@ -1,6 +1,7 @@
 package io.lethe.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,8 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.options.ColorScheme;
 import io.lethe.console.ConsolePage.Chromium;
+import io.lethe.schemas.AuditAct;
+import io.lethe.schemas.AuditEvent;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -176,8 +179,60 @@ class RightsInBrowserTest {
         visitor.page().selectOption("#rights-of-right", "erasure");
         visitor.page().selectOption("#rights-of-state", "open");
 
-        visitor.until("document.querySelectorAll('#rights-list tbody tr').length === 1");
-        assertThat(console.services().questions()).last().isEqualTo("limit=50&state=open&right=erasure");
+        await().untilAsserted(() ->
+                assertThat(console.services().questions()).last().isEqualTo("limit=50&state=open&right=erasure"));
+    }
+
+    @Test
+    void G6_what_systems_have_is_seen_and_noted_by_keyboard_for_all_that_are_waited_for() throws Exception {
+        console.services().listRequests(list(null, asking(ACCESS)), "");
+        comeTo(ConsoleRole.OPERATOR, 1);
+        assertThat(text("tr:nth-child(1)")).contains("1 of 3 have answered");
+
+        visitor.page().focus("#rights-list tbody button");
+        visitor.page().keyboard().press("Enter");
+        assertThat(visitor.page().textContent("#systems-list tbody tr:nth-child(1)"))
+                .contains("cloudflare", "done", "3", "export-7", "dpo-1");
+        assertThat(visitor.page().textContent("#systems-list tbody tr:nth-child(2)"))
+                .contains("hubspot", "waited for");
+        visitor.page().focus("#systems-outcome");
+        visitor.page().keyboard().type("nothing");
+        visitor.page().focus("#systems form .acts button");
+        visitor.page().keyboard().press("Enter");
+
+        visitor.until("document.querySelector('#rights-says').textContent.startsWith('Noted for access')");
+        assertThat(console.services().decisions()).hasSize(2);
+        assertThat(sent().path("system").asText()).isEqualTo("linkedin");
+        assertThat(sent().path("outcome").asText()).isEqualTo("not-found");
+        assertThat(sent().path("answeredBy").asText()).isEqualTo("operator-1");
+        assertThat(sent().has("records")).isFalse();
+        assertThat(console.trail().events()).extracting(AuditEvent::getAct).containsOnly(AuditAct.ANSWER_FOR_SYSTEM);
+        assertThat(console.trail().events()).extracting(AuditEvent::getSystem).contains("hubspot", "linkedin");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT"})
+    void nobody_is_shut_out_of_what_systems_have_answered(String language, ColorScheme scheme) {
+        visitor.close();
+        visit(new Browser.NewContextOptions().setLocale(language).setColorScheme(scheme));
+        console.services().listRequests(list(null, asking(ACCESS)), "");
+        comeTo(ConsoleRole.DPO, 1);
+
+        visitor.page().click("#rights-list tbody td:nth-child(7) button");
+
+        assertThat(visitor.findings()).isEmpty();
+        visitor.look("rights-systems", language, scheme);
+    }
+
+    private static String asking(String row) {
+        String waitedFor =
+                "\"open\": true, \"outcome\": null, \"records\": null, \"reference\": null, \"at\": null, \"answeredBy\": null}";
+        return row.replace(
+                "\"allowed\"",
+                "\"systems\": [{\"system\": \"cloudflare\", \"open\": false, \"outcome\": \"completed\", \"records\": 3,"
+                        + " \"reference\": \"export-7\", \"at\": \"2026-03-20T10:00:00+01:00\", \"answeredBy\": \"dpo-1\"},"
+                        + " {\"system\": \"hubspot\", " + waitedFor + ", {\"system\": \"linkedin\", " + waitedFor
+                        + "], \"allowed\"");
     }
 
     @ParameterizedTest

@@ -60,8 +60,12 @@ final class Services implements AutoCloseable {
                 questions.add(query);
                 answer(exchange, allowed(exchange) ? 200 : 401, query.contains("after=") ? moreRequests : requests);
             });
-            for (String door :
-                    List.of("/v1/erasure-decisions", "/v1/rights-decisions", "/v1/holds", "/v1/wave-decisions")) {
+            for (String door : List.of(
+                    "/v1/erasure-decisions",
+                    "/v1/rights-decisions",
+                    "/v1/rights-answers",
+                    "/v1/holds",
+                    "/v1/wave-decisions")) {
                 opened.createContext(door, exchange -> {
                     if (exchange.getRequestMethod().equals("GET")) {
                         String query = exchange.getRequestURI().getQuery();

@@ -58,6 +58,7 @@ class CommandLineTest {
                 "rights extend",
                 "rights start",
                 "rights ask-for-proof",
+                "rights answer",
                 "rights fulfil",
                 "rights withdraw"
             })
@@ -146,6 +147,9 @@ class CommandLineTest {
                 "rights extend r-1",
                 "rights extend --email a@b.example",
                 "rights extend r-1 --email a@b.example --told-at yesterday",
+                "rights answer r-1 --email a@b.example --outcome completed",
+                "rights answer r-1 --email a@b.example --system hubspot",
+                "rights answer r-1 --email a@b.example --system hubspot --rest --outcome completed",
                 "rights fulfil r-1",
                 "rights fulfil r-1 --email a@b.example --answered-at yesterday",
                 "rights withdraw --email a@b.example",

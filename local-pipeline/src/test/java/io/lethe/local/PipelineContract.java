@@ -343,8 +343,9 @@ interface PipelineContract {
     }
 
     @Test
-    default void G1_a_request_is_begun_and_answered_and_the_answer_is_told_once_with_where_it_went()
-            throws IOException {
+    default void
+            G1_G6_a_request_is_begun_asks_each_system_and_is_answered_and_the_answer_is_told_once_with_where_it_went()
+                    throws IOException {
         ObjectNode request = Events.erasureRequest("dora@example.org")
                 .put("eventId", DORAS_REQUEST)
                 .put("right", "access");
@@ -355,6 +356,27 @@ interface PipelineContract {
                 .isZero();
         Trial.await().until(() -> requestOf(dora).path("status").asText().equals("in-progress"));
         assertThat(listed(dora)).containsExactly("in-progress running");
+        assertThat(decide("fulfil", DORAS_REQUEST, "--email", "dora@example.org"))
+                .as("an answer before the systems have given theirs")
+                .isEqualTo(1);
+        assertThat(decide(
+                        "answer",
+                        DORAS_REQUEST,
+                        "--email",
+                        "dora@example.org",
+                        "--system",
+                        "hubspot",
+                        "--outcome",
+                        "completed",
+                        "--records",
+                        "2",
+                        "--reference",
+                        "export-7"))
+                .isZero();
+        Trial.await().until(() -> waitedFor(dora) == trial().systems().size() - 1);
+        assertThat(decide("answer", DORAS_REQUEST, "--email", "dora@example.org", "--rest", "--outcome", "not-found"))
+                .isZero();
+        Trial.await().until(() -> waitedFor(dora) == 0);
         assertThat(decide("fulfil", DORAS_REQUEST, "--email", "dora@example.org", "--reference", "letter-7"))
                 .isZero();
         Trial.await().until(() -> requestOf(dora).path("status").asText().equals("fulfilled"));
@@ -368,8 +390,17 @@ interface PipelineContract {
         trial().settle();
         assertThat(trial().journal().of(Topics.RIGHTS_STATUS).stream()
                         .filter(status -> status.getSubjectId().equals(dora))
+                        .filter(status -> status.getSystems().stream()
+                                .allMatch(system ->
+                                        system.getOutcome() == null || status.getStatus() == RequestState.FULFILLED))
                         .map(status -> status.getStatus() + " " + status.getReference()))
                 .containsExactly("OPEN null", "IN_PROGRESS null", "FULFILLED letter-7");
+    }
+
+    private long waitedFor(String subjectId) throws IOException {
+        return StreamSupport.stream(requestOf(subjectId).path("systems").spliterator(), false)
+                .filter(system -> system.path("open").asBoolean())
+                .count();
     }
 
     @Test

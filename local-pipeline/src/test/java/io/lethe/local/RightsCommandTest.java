@@ -40,10 +40,18 @@ class RightsCommandTest {
               {"requestId": "r-1", "right": "access", "status": "open", "dueAt": "2026-04-01T23:59:59+02:00",
                "allowed": ["start", "extend", "fulfil", "refuse", "withdraw"]}]}""";
 
+    private static final String ASKED = """
+            {"links": [], "rights": [
+              {"requestId": "r-1", "right": "access", "status": "open", "dueAt": "2026-04-01T23:59:59+02:00",
+               "systems": [{"system": "hubspot", "open": true}, {"system": "linkedin", "open": true},
+                           {"system": "cloudflare", "open": false, "outcome": "not-found"}],
+               "allowed": ["start", "extend", "refuse", "withdraw"]}]}""";
+
     private static final String ALLOWED = "[\"extend\", \"refuse\", \"withdraw\"]";
 
     private final StringWriter printed = new StringWriter();
     private final List<JsonNode> posted = new ArrayList<>();
+    private final List<JsonNode> answered = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
 
     @TempDir
@@ -65,6 +73,10 @@ class RightsCommandTest {
         });
         services.createContext("/v1/rights-decisions", exchange -> {
             posted.add(Json.MAPPER.readTree(exchange.getRequestBody()));
+            answer(exchange, 202, "{}");
+        });
+        services.createContext("/v1/rights-answers", exchange -> {
+            answered.add(Json.MAPPER.readTree(exchange.getRequestBody()));
             answer(exchange, 202, "{}");
         });
         services.createContext("/v1/rights-requests", exchange -> {
@@ -250,6 +262,77 @@ class RightsCommandTest {
 
         assertThat(printed.toString()).contains("the request is open; allowed are: extend, refuse, withdraw");
         assertThat(posted).isEmpty();
+    }
+
+    @Test
+    void G6_what_has_come_back_from_a_system_is_told_with_how_much_and_where_it_lies() {
+        subjects = Map.of("person", ASKED);
+
+        int exit = rights(
+                "answer",
+                "--id",
+                "person",
+                "--system",
+                "hubspot",
+                "--outcome",
+                "completed",
+                "--records",
+                "3",
+                "--reference",
+                "export-7",
+                "--by",
+                "dpo");
+
+        assertThat(exit).as(printed.toString()).isZero();
+        assertThat(answered)
+                .singleElement()
+                .satisfies(body -> assertThat(body).singleElement().satisfies(it -> {
+                    assertThat(it.path("subjectId").asText()).isEqualTo("person");
+                    assertThat(it.path("right").asText()).isEqualTo("access");
+                    assertThat(it.path("system").asText()).isEqualTo("hubspot");
+                    assertThat(it.path("outcome").asText()).isEqualTo("completed");
+                    assertThat(it.path("records").asInt()).isEqualTo(3);
+                    assertThat(it.path("reference").asText()).isEqualTo("export-7");
+                    assertThat(it.path("answeredBy").asText()).isEqualTo("dpo");
+                    assertThat(it.has("act")).isFalse();
+                }));
+        assertThat(printed).asString().contains("still waited for: linkedin");
+    }
+
+    @Test
+    void G6_all_that_are_waited_for_are_answered_at_once() {
+        subjects = Map.of("person", ASKED);
+
+        int exit = rights("answer", "--id", "person", "--rest", "--outcome", "not-found");
+
+        assertThat(exit).as(printed.toString()).isZero();
+        assertThat(answered)
+                .singleElement()
+                .satisfies(body -> assertThat(body)
+                        .extracting(it -> it.path("system").asText())
+                        .containsExactly("hubspot", "linkedin"));
+        assertThat(printed).asString().contains("the person can be answered by 2026-04-01");
+    }
+
+    @Test
+    void G6_nobody_is_answered_while_a_system_is_waited_for_and_it_is_said_which() {
+        subjects = Map.of("person", ASKED);
+
+        assertThat(rights("fulfil", "--id", "person")).isEqualTo(1);
+
+        assertThat(printed).asString().contains("waits for what there is in hubspot, linkedin");
+        assertThat(posted).isEmpty();
+    }
+
+    @Test
+    void G6_for_what_no_system_has_a_part_in_nothing_is_answered() {
+        subjects = Map.of("person", OPEN);
+
+        assertThat(rights("answer", "--id", "person", "--system", "hubspot", "--outcome", "completed"))
+                .isEqualTo(1);
+
+        assertThat(printed).asString().contains("no system is asked for such a request");
+        assertThat(answered).isEmpty();
     }
 
     @Test

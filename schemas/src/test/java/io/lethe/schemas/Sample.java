@@ -15,6 +15,7 @@ public enum Sample {
     INTERACTION(Topics.INTERACTIONS, Samples.interaction()),
     RIGHTS_REQUEST(Topics.RIGHTS_REQUESTS, Samples.rightsRequest()),
     RIGHTS_DECISION(Topics.RIGHTS_DECISIONS, Samples.rightsDecision()),
+    RIGHTS_ANSWER(Topics.RIGHTS_ANSWERS, Samples.rightsAnswer()),
     SUBJECT_LINK(Topics.SUBJECT_LINKS, Samples.subjectLink()),
     HOLD(Topics.HOLDS, Samples.hold()),
     WAVE_DECISION(Topics.WAVE_DECISIONS, Samples.waveDecision()),

@@ -105,6 +105,23 @@ public final class Samples {
                 .build();
     }
 
+    static RightsAnswer rightsAnswer() {
+        return RightsAnswer.newBuilder()
+                .setEventId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c000b")
+                .setSubjectId(SUBJECT)
+                .setSource("console")
+                .setOccurredAt(OCCURRED)
+                .setReceivedAt(RECEIVED)
+                .setRequestId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0003")
+                .setRight(RightKind.ACCESS)
+                .setSystem("hubspot")
+                .setOutcome(AnswerOutcome.COMPLETED)
+                .setRecords(3)
+                .setReference("export-7")
+                .setAnsweredBy("dpo")
+                .build();
+    }
+
     static Hold hold() {
         return Hold.newBuilder()
                 .setEventId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0005")

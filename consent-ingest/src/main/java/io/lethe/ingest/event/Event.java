@@ -4,6 +4,7 @@ import io.lethe.identity.Identifier;
 import io.lethe.ingest.code.OneTimeCode;
 import io.lethe.ingest.event.Vocabulary.PurposeTerms;
 import io.lethe.policy.IdentifierKind;
+import io.lethe.schemas.AnswerOutcome;
 import io.lethe.schemas.ConsentMethod;
 import io.lethe.schemas.Decision;
 import io.lethe.schemas.DeletionOutcome;
@@ -177,6 +178,33 @@ public sealed interface Event {
             @Nullable String text,
             String decidedBy,
             @Nullable String reference)
+            implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return subject == null ? Stream.empty() : subject.identifiers().stream();
+        }
+    }
+
+    /**
+     * A recipient system says what has come of a rights request there, or an operator for it (G6).
+     *
+     * @param subject null where the subject was named by its id
+     * @param subjectId empty where the subject was named by its identifiers
+     * @param records how many records of the person were found, or put right; null where nobody said
+     * @param reference where that lies; null where nobody said
+     * @param answeredBy the operator, by account or role; null where the system itself says it
+     */
+    record RightAnswered(
+            Envelope envelope,
+            @Nullable Subject subject,
+            String subjectId,
+            String requestId,
+            RightKind right,
+            String system,
+            AnswerOutcome outcome,
+            @Nullable Integer records,
+            @Nullable String reference,
+            @Nullable String answeredBy)
             implements Event {
         @Override
         public Stream<Identifier> named() {

@@ -9,6 +9,7 @@ public enum EventKind {
     INTERACTION("interactions", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     RIGHTS_REQUEST("rights-requests", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     RIGHTS_DECISION("rights-decisions", Role.OPERATOR),
+    RIGHTS_ANSWER("rights-answers", Role.RECIPIENT, Role.OPERATOR),
     RIGHTS_WITHDRAWAL("rights-withdrawals", Role.BACKEND, Role.OPERATOR),
     RIGHTS_CODE("rights-codes", Role.BACKEND, Role.OPERATOR),
     RIGHTS_PROOF("rights-proofs", Role.WRITE, Role.BACKEND, Role.OPERATOR),

@@ -6,6 +6,7 @@ import io.lethe.policy.LegalBasis;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
 import io.lethe.policy.RecipientSystem;
+import io.lethe.schemas.AnswerOutcome;
 import io.lethe.schemas.ConsentMethod;
 import io.lethe.schemas.Decision;
 import io.lethe.schemas.ErasureVerdict;
@@ -49,6 +50,7 @@ public final class EventWords {
         words.put("identities", sorted(Terms.of(IdentityProof.class)));
         words.put("channels", sorted(Terms.of(RequestChannel.class)));
         words.put("rightsActs", sorted(Terms.of(RightsAct.class)));
+        words.put("answerOutcomes", sorted(Terms.of(AnswerOutcome.class)));
         words.put("refusalReasons", sorted(Terms.of(RefusalReason.class)));
         words.put("linkActions", sorted(Terms.of(LinkAction.class)));
         words.put("holdActions", sorted(Terms.of(HoldAction.class)));

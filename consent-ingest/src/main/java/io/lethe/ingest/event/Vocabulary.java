@@ -19,12 +19,14 @@ import java.util.stream.Collectors;
  * The words that a policy knows, looked up once for each member of each event.
  *
  * @param rights those of the policy, of all that the law has
+ * @param recipients ids of the recipient systems
  */
 record Vocabulary(
         Terms<PurposeTerms> purposes,
         Terms<String> interactionKinds,
         Terms<String> dataCategories,
-        Terms<RightKind> rights) {
+        Terms<RightKind> rights,
+        Terms<String> recipients) {
 
     /**
      * What can be said about one purpose.
@@ -53,7 +55,8 @@ record Vocabulary(
                 purposeIds.map(id -> terms(policy, Objects.requireNonNull(byId.get(id))), unknown),
                 Terms.of(policy.retention().interactionKinds()),
                 Terms.of(policy.dataCategories().stream().map(DataCategory::id).toList()),
-                Terms.of(RightKind.class, word -> policy.right(word).isPresent()));
+                Terms.of(RightKind.class, word -> policy.right(word).isPresent()),
+                Terms.of(policy.recipients().stream().map(RecipientSystem::id).toList()));
     }
 
     private static PurposeTerms terms(Policy policy, Purpose purpose) {

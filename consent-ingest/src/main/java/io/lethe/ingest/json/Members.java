@@ -99,6 +99,19 @@ public final class Members {
         return text;
     }
 
+    /** How many there are of something; null where nobody says. */
+    public @Nullable Integer optionalCount(String name, int most) {
+        JsonNode value = present(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0 || value.intValue() > most) {
+            problem(name, "must be a whole number from 0 to " + most);
+            return null;
+        }
+        return value.intValue();
+    }
+
     /** A word of a closed list. */
     public <T> T term(String name, Terms<T> terms) {
         requirePresence(name);

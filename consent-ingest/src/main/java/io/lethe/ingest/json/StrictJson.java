@@ -2,6 +2,7 @@ package io.lethe.ingest.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON (RFC 8259) into a tree of bounded size, and takes nothing that two readers could understand differently: no
- * duplicate members, nothing after the end. No event has a number among its members, so numbers are checked and dropped.
+ * duplicate members, nothing after the end. Of numbers an event can only have counts: a whole number that fits is read, any other is checked and dropped.
  */
 final class StrictJson {
 
@@ -29,7 +30,8 @@ final class StrictJson {
             .build();
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final JsonNode NUMBER = NODES.numberNode(0);
+    /** One that counts nothing. */
+    private static final JsonNode NUMBER = NODES.numberNode(Double.NaN);
 
     private final JsonParser parser;
     private final BodyProblems problems;
@@ -98,6 +100,8 @@ final class StrictJson {
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == NumberType.INT ? NODES.numberNode(parser.getIntValue()) : NUMBER;
             default -> NUMBER;
         };
     }

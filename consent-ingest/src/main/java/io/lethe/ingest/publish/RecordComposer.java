@@ -15,6 +15,7 @@ import io.lethe.ingest.event.Event.Held;
 import io.lethe.ingest.event.Event.Interacted;
 import io.lethe.ingest.event.Event.Linked;
 import io.lethe.ingest.event.Event.Purposes;
+import io.lethe.ingest.event.Event.RightAnswered;
 import io.lethe.ingest.event.Event.RightDecided;
 import io.lethe.ingest.event.Event.RightExercised;
 import io.lethe.ingest.event.Event.Statement;
@@ -32,6 +33,7 @@ import io.lethe.schemas.LinkAction;
 import io.lethe.schemas.ProofCode;
 import io.lethe.schemas.RequestChannel;
 import io.lethe.schemas.RightKind;
+import io.lethe.schemas.RightsAnswer;
 import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
@@ -95,6 +97,7 @@ public final class RecordComposer {
             case Interacted interacted -> interaction(interacted, receipt, records);
             case RightExercised right -> rightsRequest(right, receipt, records);
             case RightDecided decided -> rightsDecision(decided, receipt, records);
+            case RightAnswered answered -> rightsAnswer(answered, receipt, records);
             case CodeMade made -> codeMade(made, receipt, records);
             case CodeShown shown -> codeShown(shown, receipt, records);
             case Linked linked -> link(linked, receipt, records);
@@ -284,6 +287,31 @@ public final class RecordComposer {
                             event.reference())));
         }
         return subjects.getFirst();
+    }
+
+    /** An answer goes where the request went; what is said of a device is said under the device's own id. */
+    private String rightsAnswer(RightAnswered event, Receipt receipt, List<OutgoingRecord> records) {
+        Envelope envelope = event.envelope();
+        String subjectId = event.subject() == null
+                ? event.subjectId()
+                : subjectIds.of(event.subject().identifiers().getFirst());
+        records.add(new OutgoingRecord(
+                Topics.RIGHTS_ANSWERS,
+                subjectId,
+                new RightsAnswer(
+                        envelope.eventId(),
+                        subjectId,
+                        envelope.source(),
+                        envelope.occurredAt(),
+                        receipt.at(),
+                        event.requestId(),
+                        event.right(),
+                        event.system(),
+                        event.outcome(),
+                        event.records(),
+                        event.reference(),
+                        event.answeredBy())));
+        return subjectId;
     }
 
     private String link(Linked event, Receipt receipt, List<OutgoingRecord> records) {

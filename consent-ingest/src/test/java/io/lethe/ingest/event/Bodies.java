@@ -68,6 +68,26 @@ public final class Bodies {
                 "\"dpo\"");
     }
 
+    public static String systemsAnswer() {
+        return object(
+                "subject",
+                EMAIL,
+                "requestId",
+                "\"" + EVENT_ID + "\"",
+                "right",
+                "\"access\"",
+                "system",
+                "\"hubspot\"",
+                "outcome",
+                "\"completed\"",
+                "records",
+                "3",
+                "reference",
+                "\"export-7\"",
+                "answeredBy",
+                "\"dpo\"");
+    }
+
     public static String withdrawal() {
         return object("subject", EMAIL, "requestId", "\"" + EVENT_ID + "\"", "right", "\"erasure\"");
     }
@@ -108,6 +128,7 @@ public final class Bodies {
             case INTERACTION -> interaction();
             case RIGHTS_REQUEST -> rightsRequest();
             case RIGHTS_DECISION -> refusal();
+            case RIGHTS_ANSWER -> systemsAnswer();
             case RIGHTS_WITHDRAWAL -> withdrawal();
             case RIGHTS_CODE -> codeWanted();
             case RIGHTS_PROOF -> codeShown("48151623");

@@ -17,6 +17,7 @@ import static io.lethe.ingest.event.Bodies.object;
 import static io.lethe.ingest.event.Bodies.refusal;
 import static io.lethe.ingest.event.Bodies.rightsRequest;
 import static io.lethe.ingest.event.Bodies.statement;
+import static io.lethe.ingest.event.Bodies.systemsAnswer;
 import static io.lethe.ingest.event.Bodies.waveDecision;
 import static io.lethe.ingest.event.Bodies.with;
 import static io.lethe.ingest.event.Bodies.withdrawal;
@@ -25,6 +26,7 @@ import static io.lethe.ingest.event.EventKind.DELETION_ACK;
 import static io.lethe.ingest.event.EventKind.ERASURE_DECISION;
 import static io.lethe.ingest.event.EventKind.HOLD;
 import static io.lethe.ingest.event.EventKind.INTERACTION;
+import static io.lethe.ingest.event.EventKind.RIGHTS_ANSWER;
 import static io.lethe.ingest.event.EventKind.RIGHTS_DECISION;
 import static io.lethe.ingest.event.EventKind.RIGHTS_REQUEST;
 import static io.lethe.ingest.event.EventKind.RIGHTS_WITHDRAWAL;
@@ -381,6 +383,26 @@ class EventReadersTest {
                 wrong(RIGHTS_DECISION, refusal().replace(EVENT_ID, "r-1"), "/requestId", "must be a UUID"),
                 wrong(RIGHTS_DECISION, without("requestId", refusal()), "/requestId", "is missing"),
                 wrong(RIGHTS_DECISION, without("subject", refusal()), "", "either subject or subjectId"),
+                // what has come of requests in recipient systems
+                wrong(RIGHTS_ANSWER, systemsAnswer().replace("access", "erasure"), "/right", "access, portability"),
+                wrong(RIGHTS_ANSWER, systemsAnswer().replace("access", "oblivion"), "/right", "access, "),
+                wrong(RIGHTS_ANSWER, systemsAnswer().replace("hubspot", "shop"), "/system", "hubspot"),
+                wrong(RIGHTS_ANSWER, without("system", systemsAnswer()), "/system", "is missing"),
+                wrong(RIGHTS_ANSWER, systemsAnswer().replace("completed", "waived"), "/outcome", "not-supported"),
+                wrong(RIGHTS_ANSWER, systemsAnswer().replace("completed", "failed"), "/records", "is for completed"),
+                wrong(RIGHTS_ANSWER, systemsAnswer().replace(": 3", ": -1"), "/records", "whole number from 0"),
+                wrong(RIGHTS_ANSWER, systemsAnswer().replace(": 3", ": 3.5"), "/records", "whole number from 0"),
+                wrong(RIGHTS_ANSWER, systemsAnswer().replace(": 3", ": 1e99"), "/records", "whole number from 0"),
+                wrong(
+                        RIGHTS_ANSWER,
+                        systemsAnswer().replace(": 3", ": " + "9".repeat(40)),
+                        "/records",
+                        "to 1000000000"),
+                wrong(RIGHTS_ANSWER, systemsAnswer().replace(": 3", ": \"three\""), "/records", "whole number from 0"),
+                wrong(RIGHTS_ANSWER, systemsAnswer().replace("export-7", "ada@example.org"), "/reference", "an id"),
+                wrong(RIGHTS_ANSWER, systemsAnswer().replace("dpo", "dpo@example.org"), "/answeredBy", "an id"),
+                wrong(RIGHTS_ANSWER, systemsAnswer().replace(EVENT_ID, "r-1"), "/requestId", "must be a UUID"),
+                wrong(RIGHTS_ANSWER, without("subject", systemsAnswer()), "", "either subject or subjectId"),
                 // withdrawals of requests
                 wrong(RIGHTS_WITHDRAWAL, withdrawal().replace(EVENT_ID, "r-1"), "/requestId", "must be a UUID"),
                 wrong(RIGHTS_WITHDRAWAL, without("subject", withdrawal()), "/subject", "is missing"),

@@ -12,6 +12,7 @@ import static io.lethe.ingest.event.EventKind.DELETION_ACK;
 import static io.lethe.ingest.event.EventKind.ERASURE_DECISION;
 import static io.lethe.ingest.event.EventKind.HOLD;
 import static io.lethe.ingest.event.EventKind.INTERACTION;
+import static io.lethe.ingest.event.EventKind.RIGHTS_ANSWER;
 import static io.lethe.ingest.event.EventKind.RIGHTS_DECISION;
 import static io.lethe.ingest.event.EventKind.RIGHTS_REQUEST;
 import static io.lethe.ingest.event.EventKind.RIGHTS_WITHDRAWAL;
@@ -31,6 +32,7 @@ import io.lethe.ingest.event.EventReaders.Valid;
 import io.lethe.ingest.publish.RecordComposer.Composed;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.file.PolicyFile;
+import io.lethe.schemas.AnswerOutcome;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.DeletionAck;
 import io.lethe.schemas.ErasureDecision;
@@ -45,6 +47,7 @@ import io.lethe.schemas.LinkStatedBy;
 import io.lethe.schemas.RefusalReason;
 import io.lethe.schemas.RightKind;
 import io.lethe.schemas.RightsAct;
+import io.lethe.schemas.RightsAnswer;
 import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
@@ -427,6 +430,28 @@ class RecordComposerTest {
                 assertThat(it.getReason()).isEqualTo(RefusalReason.LEGAL_CLAIMS);
                 assertThat(it.getText()).isEqualTo("until the case in Nanterre is over");
                 assertThat(it.getDecidedBy()).isEqualTo("dpo");
+            });
+        });
+    }
+
+    @Test
+    void G6_what_a_system_has_answered_goes_to_the_subject_of_the_request_and_publishes_no_identity() {
+        Composed composed = compose(RIGHTS_ANSWER, Bodies.systemsAnswer());
+
+        assertThat(composed.subjectId())
+                .isEqualTo(compose(RIGHTS_REQUEST, Bodies.rightsRequest()).subjectId());
+        assertThat(composed.records()).singleElement().satisfies(one -> {
+            assertThat(one.topic()).isEqualTo(Topics.RIGHTS_ANSWERS);
+            assertThat(one.key()).isEqualTo(composed.subjectId());
+            assertThat(one.value()).isInstanceOfSatisfying(RightsAnswer.class, it -> {
+                assertThat(it.getSubjectId()).isEqualTo(one.key());
+                assertThat(it.getRequestId()).isEqualTo(EVENT_ID);
+                assertThat(it.getRight()).isEqualTo(RightKind.ACCESS);
+                assertThat(it.getSystem()).isEqualTo("hubspot");
+                assertThat(it.getOutcome()).isEqualTo(AnswerOutcome.COMPLETED);
+                assertThat(it.getRecords()).isEqualTo(3);
+                assertThat(it.getReference()).isEqualTo("export-7");
+                assertThat(it.getAnsweredBy()).isEqualTo("dpo");
             });
         });
     }

@@ -91,6 +91,7 @@ public final class PipelineClient implements AutoCloseable {
         return switch (kind) {
             case "rights-requests",
                     "rights-decisions",
+                    "rights-answers",
                     "rights-withdrawals",
                     "rights-codes",
                     "holds",

@@ -74,6 +74,17 @@ abstract class RequestDecision implements Callable<Integer> {
             return request.path("dueAt").asText();
         }
 
+        /** The recipient systems that have not said yet what there is. */
+        List<String> waitingFor() {
+            List<String> systems = new ArrayList<>();
+            request.path("systems").forEach(one -> {
+                if (one.path("open").asBoolean()) {
+                    systems.add(one.path("system").asText());
+                }
+            });
+            return systems;
+        }
+
         /** What may be decided on it. */
         List<String> allowed() {
             List<String> allowed = new ArrayList<>();
@@ -84,6 +95,38 @@ abstract class RequestDecision implements Callable<Integer> {
 
     /** Fills in what else there is to the decision. */
     abstract void decide(ObjectNode decision);
+
+    /** What is told to the front door of one request: one event, or several. */
+    List<ObjectNode> events(Found one) {
+        ObjectNode decision = event(one).put("act", act()).put("decidedBy", by);
+        decide(decision);
+        if (text != null) {
+            decision.put("text", text);
+        }
+        return List.of(decision);
+    }
+
+    /** The beginning of an event about a request. */
+    final ObjectNode event(Found one) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("subjectId", one.subjectId())
+                .put("requestId", requestId)
+                .put("right", one.right());
+    }
+
+    /** Where the front door takes it. */
+    String path() {
+        return "rights-decisions";
+    }
+
+    String by() {
+        return by;
+    }
+
+    boolean hasText() {
+        return text != null;
+    }
 
     /** What is decided, in the front door's word. */
     abstract String act();
@@ -149,8 +192,7 @@ abstract class RequestDecision implements Callable<Integer> {
             before(client, first);
             found.addAll(find(client, first.linked()));
             output.print(
-                    client.publish("rights-decisions", decisions(found).toString())
-                            .successful(Party.CONSENT_INGEST.label()),
+                    client.publish(path(), decisions(found).toString()).successful(Party.CONSENT_INGEST.label()),
                     _ -> "%s%n".formatted(said(first)));
             return ExitCode.OK;
         } catch (IOException e) {
@@ -181,19 +223,8 @@ abstract class RequestDecision implements Callable<Integer> {
     private ArrayNode decisions(List<Found> found) {
         ArrayNode decisions = Json.MAPPER.createArrayNode();
         for (Found one : found) {
-            if (!isOpenTo(one)) {
-                continue;
-            }
-            ObjectNode decision = decisions
-                    .addObject()
-                    .put("subjectId", one.subjectId())
-                    .put("requestId", requestId)
-                    .put("right", one.right())
-                    .put("act", act())
-                    .put("decidedBy", by);
-            decide(decision);
-            if (text != null) {
-                decision.put("text", text);
+            if (isOpenTo(one)) {
+                decisions.addAll(events(one));
             }
         }
         return decisions;

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             RightsCommand.AskForProof.class,
             RightsProveCommand.class,
             RightsCommand.Extend.class,
+            RightsAnswerCommand.class,
             RightsCommand.Fulfil.class,
             RightsCommand.Refuse.class,
             RightsCommand.Withdraw.class
@@ -44,7 +45,7 @@ public final class RightsCommand implements Callable<Integer> {
     public Integer call() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing required subcommand: list, start, ask-for-proof, prove, extend, fulfil, refuse or withdraw");
+                "Missing required subcommand: list, start, ask-for-proof, prove, extend, answer, fulfil, refuse or withdraw");
     }
 
     /** {@code lethe rights start}. */
@@ -165,6 +166,15 @@ public final class RightsCommand implements Callable<Integer> {
             if (reference != null) {
                 decision.put("reference", reference);
             }
+        }
+
+        @Override
+        PipelineException refusal(Found one) {
+            return one.waitingFor().isEmpty()
+                    ? super.refusal(one)
+                    : new PipelineException(
+                            "the answer waits for what there is in " + String.join(", ", one.waitingFor())
+                                    + "; './lethe rights answer' notes what has come of it");
         }
 
         @Override

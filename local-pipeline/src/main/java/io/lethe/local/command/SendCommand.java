@@ -51,6 +51,7 @@ public final class SendCommand implements Callable<Integer> {
                 "interactions",
                 "rights-requests",
                 "rights-decisions",
+                "rights-answers",
                 "rights-withdrawals",
                 "rights-codes",
                 "rights-proofs",

@@ -18,9 +18,11 @@ import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.ProofCode;
+import io.lethe.retention.subject.RightsAnswer;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.RightsClock;
 import io.lethe.retention.subject.RightsStep;
+import io.lethe.retention.subject.RightsTasks;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectKind;
@@ -265,6 +267,7 @@ public final class SubjectExport {
         json.put("orderId", one.orderId());
         json.put("sentBy", controller == null ? null : controller.id());
         json.set("decisions", all(one.steps().all(), this::decision));
+        json.set("systems", all(one.tasks().systems(), system -> asked(system, one.tasks())));
         ProofCode code = one.code();
         json.set(
                 "code",
@@ -274,6 +277,25 @@ public final class SubjectExport {
                                 .put("validUntil", time(code.validUntil()))
                                 .put("triesLeft", code.triesLeft()));
         return json;
+    }
+
+    /** Which recipients hold what is for them to say; who said it for one is an employee. */
+    private ObjectNode asked(String system, RightsTasks tasks) {
+        RightsAnswer answer = tasks.answers().get(system);
+        ObjectNode json = NODES.objectNode()
+                .put("system", system)
+                .put("asked", tasks.asked().contains(system));
+        return answer == null
+                ? json.putNull("outcome")
+                        .putNull("records")
+                        .putNull("reference")
+                        .putNull("at")
+                        .putNull("answerId")
+                : json.put("outcome", JsonForm.word(answer.outcome()))
+                        .put("records", answer.records())
+                        .put("reference", answer.reference())
+                        .put("at", time(answer.at()))
+                        .put("answerId", answer.answerId());
     }
 
     private ObjectNode decision(RightsStep step) {

@@ -10,6 +10,7 @@ import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.ProofCode;
+import io.lethe.retention.subject.RightsAnswer;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.RightsStep;
 import io.lethe.retention.subject.Subject;
@@ -193,8 +194,24 @@ public final class SubjectJson {
         if (one.state() == RightsCase.State.IDENTITY_TO_BE_PROVEN && code != null) {
             json.putObject("code").put("validUntil", time(code.validUntil())).put("triesLeft", code.triesLeft());
         }
+        ArrayNode systems = json.putArray("systems");
+        one.tasks().systems().forEach(system -> systems.add(asked(one, system)));
         ArrayNode allowed = json.putArray("allowed");
         one.decisions().forEach(act -> allowed.add(word(act)));
+        return json;
+    }
+
+    /** What was asked of a recipient system, and what came back: nulls as long as nothing has. */
+    private ObjectNode asked(RightsCase one, String system) {
+        ObjectNode json = NODES.objectNode();
+        RightsAnswer answer = one.tasks().answers().get(system);
+        json.put("system", system);
+        json.put("open", one.isOpen() && one.tasks().open().contains(system));
+        json.put("outcome", answer == null ? null : word(answer.outcome()));
+        json.put("records", answer == null ? null : answer.records());
+        json.put("reference", answer == null ? null : answer.reference());
+        json.put("at", answer == null ? null : time(answer.at()));
+        json.put("answeredBy", answer == null ? null : answer.by());
         return json;
     }
 

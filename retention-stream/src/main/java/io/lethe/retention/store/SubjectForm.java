@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class SubjectForm {
 
     /** How many versions there were before the present one. */
-    private static final int OLDER = 10;
+    private static final int OLDER = 11;
 
     static final StoredForm<StoredSubject> FORM =
             new StoredForm<>(StoredSubject.class, StoredForm.older("subject", OLDER));

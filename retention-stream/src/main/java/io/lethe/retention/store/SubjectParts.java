@@ -12,6 +12,7 @@ import io.lethe.retention.stored.StoredLink;
 import io.lethe.retention.stored.StoredPending;
 import io.lethe.retention.stored.StoredProofCode;
 import io.lethe.retention.stored.StoredRight;
+import io.lethe.retention.stored.StoredRightsAnswer;
 import io.lethe.retention.stored.StoredRightsStep;
 import io.lethe.retention.stored.StoredStatement;
 import io.lethe.retention.stored.StoredStep;
@@ -24,9 +25,11 @@ import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.ProofCode;
 import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.RightsAct;
+import io.lethe.retention.subject.RightsAnswer;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.RightsClock;
 import io.lethe.retention.subject.RightsStep;
+import io.lethe.retention.subject.RightsTasks;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.Tie;
@@ -79,7 +82,31 @@ final class SubjectParts {
                 millis(clock.askedAt()),
                 each(one.steps().all(), SubjectParts::toStored),
                 millis(clock.expiresAt()),
-                toStored(one.code()));
+                toStored(one.code()),
+                one.tasks().asked(),
+                each(one.tasks().answers().values(), SubjectParts::toStored));
+    }
+
+    private static StoredRightsAnswer toStored(RightsAnswer answer) {
+        return new StoredRightsAnswer(
+                answer.system(),
+                answer.at().toEpochMilli(),
+                answer.outcome().name(),
+                answer.records(),
+                answer.reference(),
+                answer.answerId(),
+                answer.by());
+    }
+
+    private static RightsAnswer fromStored(StoredRightsAnswer stored) {
+        return new RightsAnswer(
+                stored.getSystem(),
+                Instant.ofEpochMilli(stored.getAt()),
+                RightsAnswer.Outcome.valueOf(stored.getOutcome()),
+                stored.getRecords(),
+                stored.getReference(),
+                stored.getAnswerId(),
+                stored.getBy());
     }
 
     private static @Nullable StoredProofCode toStored(@Nullable ProofCode code) {
@@ -272,7 +299,8 @@ final class SubjectParts {
                         : new SendingController(stored.getControllerId(), stored.getCallbackUrls()),
                 BoundedSet.of(steps(stored)),
                 told(stored),
-                fromStored(stored.getCode()));
+                fromStored(stored.getCode()),
+                RightsTasks.of(stored.getAsked(), each(stored.getAnswers(), SubjectParts::fromStored)));
     }
 
     /** Versions up to 7 kept a refusal alone, with the state that it led to. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps what was decided on it, as far as it can still matter
  * @param told what was told of its last moment (G2)
  * @param code the one-time code that was sent last, to prove who asks; null where none was, and once that is proven
+ * @param tasks the part that recipient systems have in it
  */
 public record RightsCase(
         String requestId,
@@ -30,7 +31,8 @@ public record RightsCase(
         @Nullable SendingController controller,
         BoundedSet<RightsStep> steps,
         Told told,
-        @Nullable ProofCode code) {
+        @Nullable ProofCode code,
+        RightsTasks tasks) {
 
     /** So many steps are kept beside the one that ends it; nobody takes more. */
     private static final int MOST_STEPS = 16;
@@ -88,7 +90,8 @@ public record RightsCase(
                         controller,
                         BoundedSet.none(),
                         Told.NOTHING,
-                        null)
+                        null,
+                        RightsTasks.NONE)
                 .onItsCourse();
     }
 
@@ -104,7 +107,8 @@ public record RightsCase(
                 null,
                 BoundedSet.none(),
                 Told.NOTHING,
-                null);
+                null,
+                RightsTasks.NONE);
     }
 
     /** By what a request is known: one id that stands for two rights stands for two requests (C2). */
@@ -150,12 +154,18 @@ public record RightsCase(
         };
     }
 
-    /** What the desk may decide on it as it stands; nothing, where it has not come yet or has come to its end. An answer is put off once. */
+    /**
+     * What the desk may decide on it as it stands; nothing, where it has not come yet or has come to its end. An answer is put off once, and
+     * given when all recipient systems have given theirs (G6).
+     */
     public Set<RightsAct> decisions() {
         Set<RightsAct> decisions = EnumSet.noneOf(RightsAct.class);
         standing().ifPresent(standing -> decisions.addAll(standing.decisions(right)));
         if (isExtended()) {
             decisions.remove(RightsAct.EXTEND);
+        }
+        if (!tasks.open().isEmpty()) {
+            decisions.remove(RightsAct.FULFIL);
         }
         return decisions;
     }
@@ -184,14 +194,14 @@ public record RightsCase(
     }
 
     RightsCase advancedTo(State next, Instant at) {
-        return new RightsCase(requestId, right, next, clock, at, orderId, controller, steps, told, code);
+        return new RightsCase(requestId, right, next, clock, at, orderId, controller, steps, told, code, tasks);
     }
 
     /** The same, answered by an erasure: whatever else was decided came too late. */
     RightsCase answeredBy(Erasure erasure, Instant at) {
         State next = erasure.completed() ? State.FULFILLED : State.IN_PROGRESS;
         return new RightsCase(
-                requestId, right, next, clock, at, erasure.orderId(), controller, BoundedSet.none(), told, code);
+                requestId, right, next, clock, at, erasure.orderId(), controller, BoundedSet.none(), told, code, tasks);
     }
 
     /** The same, of this controller too; null names none. */
@@ -200,7 +210,7 @@ public record RightsCase(
             return this;
         }
         SendingController both = controller == null ? sender : controller.with(sender);
-        return new RightsCase(requestId, right, state, clock, changedAt, orderId, both, steps, told, code);
+        return new RightsCase(requestId, right, state, clock, changedAt, orderId, both, steps, told, code, tasks);
     }
 
     /** The same, on which this was decided too; where it has not come yet, it still has not. What can never matter is not kept. */
@@ -213,7 +223,7 @@ public record RightsCase(
             kept.add(end);
         });
         return new RightsCase(
-                requestId, right, state, clock, changedAt, orderId, controller, BoundedSet.of(kept), told, code);
+                requestId, right, state, clock, changedAt, orderId, controller, BoundedSet.of(kept), told, code, tasks);
     }
 
     /** The same, where what is known of it leads to; what has taken effect stays. */
@@ -269,7 +279,8 @@ public record RightsCase(
         ProofCode open = other.provenAt() == null ? code : null;
         return other.equals(clock)
                 ? this
-                : new RightsCase(requestId, right, state, other, changedAt, orderId, controller, steps, told, open);
+                : new RightsCase(
+                        requestId, right, state, other, changedAt, orderId, controller, steps, told, open, tasks);
     }
 
     /** Whether it has come, and has not come to its end. */
@@ -277,9 +288,15 @@ public record RightsCase(
         return !isAhead() && !isSettled();
     }
 
+    /** The same, with this as the part that recipient systems have in it. */
+    public RightsCase with(RightsTasks other) {
+        return new RightsCase(requestId, right, state, clock, changedAt, orderId, controller, steps, told, code, other);
+    }
+
     /** The same, with this as the code that proves who asks; null: with none. */
-    RightsCase with(@Nullable ProofCode other) {
-        return new RightsCase(requestId, right, state, clock, changedAt, orderId, controller, steps, told, other);
+    public RightsCase with(@Nullable ProofCode other) {
+        return new RightsCase(
+                requestId, right, state, clock, changedAt, orderId, controller, steps, told, other, tasks);
     }
 
     /** Whether its time runs: it can be answered, and is not. */
@@ -296,6 +313,6 @@ public record RightsCase(
     RightsCase told(Due.What what) {
         Told now =
                 what == Due.What.RIGHT_AT_RISK ? new Told(dueAt(), told.overdue()) : new Told(told.atRisk(), dueAt());
-        return new RightsCase(requestId, right, state, clock, changedAt, orderId, controller, steps, now, code);
+        return new RightsCase(requestId, right, state, clock, changedAt, orderId, controller, steps, now, code, tasks);
     }
 }

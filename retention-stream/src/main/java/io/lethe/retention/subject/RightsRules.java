@@ -1,8 +1,10 @@
 package io.lethe.retention.subject;
 
 import io.lethe.consent.Statement;
+import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
+import io.lethe.policy.RecipientSystem;
 import io.lethe.policy.Right;
 import io.lethe.policy.Scope;
 import io.lethe.policy.Verb;
@@ -58,7 +60,7 @@ final class RightsRules {
                         .anyMatch(one -> one.requestId().equals(request.requestId()))) {
             draft.decide(new SubjectDecision.EventConflicted(CONFLICTED));
         }
-        RightsCase now = heard(draft, right, known, request, proven);
+        RightsCase now = asking(draft, known, heard(draft, right, known, request, proven), request.at());
         if (known != null && known.isSettled() && isTheSameBut(now, known)) {
             draft.rights.put(now.key(), now);
         } else if (!now.equals(known)) {
@@ -78,6 +80,70 @@ final class RightsRules {
             verb(now)
                     .filter(verb -> say(draft, request, verb))
                     .ifPresent(_ -> draft.decide(new SubjectDecision.EventConflicted(CONFLICTED)));
+        }
+    }
+
+    /**
+     * From when a request can be worked on, each system is asked that is a recipient at that time: for a device, each that knows
+     * devices; for a person all, who has devices too.
+     */
+    private RightsCase asking(Draft draft, @Nullable RightsCase known, RightsCase one, Instant at) {
+        Instant provenAt = one.clock().provenAt();
+        if (provenAt == null
+                || !one.clock().isProven()
+                || !RightsTasks.haveAPartIn(one.right())
+                || known != null && provenAt.equals(known.clock().provenAt())
+                || draft.isErased(at)) {
+            return asksNobody(one);
+        }
+        boolean device = draft.kind == SubjectKind.VISITOR;
+        return asksNobody(one.with(one.tasks()
+                .asking(policy.recipientsAt(provenAt).stream()
+                        .filter(system -> !device || system.identifiers().contains(IdentifierKind.VISITOR_ID))
+                        .map(RecipientSystem::id)
+                        .toList())));
+    }
+
+    /** The same, without what it asks where it was over before anybody knew who asks. */
+    private static RightsCase asksNobody(RightsCase one) {
+        Instant provenAt = one.clock().provenAt();
+        boolean over = provenAt != null && one.isEnded() && one.changedAt().isBefore(provenAt);
+        return over && !one.tasks().asked().isEmpty() ? one.with(one.tasks().asking(List.of())) : one;
+    }
+
+    /**
+     * Takes in what has come of a request in a recipient system (G6), which may come before the request itself. What is older than what
+     * that system has said before changes nothing.
+     *
+     * @throws BrokenRuleException where the policy has no such right or system, or recipients have no part in that right
+     */
+    void answer(Draft draft, SubjectEvent.RightAnswered answered) {
+        Right right = right(answered.right());
+        RightsAnswer answer = answered.answer();
+        RightsCase known = draft.rights.get(RightsCase.key(answered.requestId(), answered.right()));
+        if (!RightsTasks.haveAPartIn(answered.right())) {
+            throw new BrokenRuleException("recipient systems have no part in such a request");
+        }
+        if (policy.recipient(answer.system()).isEmpty()
+                && (known == null || !known.tasks().systems().contains(answer.system()))) {
+            throw new BrokenRuleException("the policy has no such recipient system");
+        }
+        if (known == null && draft.isErased(answer.at())) {
+            draft.decide(new SubjectDecision.EventDropped("before-erasure"));
+            return;
+        }
+        RightsCase one = known != null
+                ? known
+                : RightsCase.ahead(
+                        answered.requestId(), answered.right(), times.heard(right, null, answer.at(), false));
+        RightsCase now = one.with(one.tasks().answered(answer));
+        if (now.equals(known)) {
+            return;
+        }
+        if (now.isRunning()) {
+            advance(draft, now);
+        } else {
+            put(draft, now);
         }
     }
 
@@ -156,7 +222,7 @@ final class RightsRules {
                             .decided(step)
                             .onItsCourse());
         } else if (!known.steps().all().contains(step)) {
-            RightsCase now = known.decided(step).onItsCourse();
+            RightsCase now = asksNobody(known.decided(step).onItsCourse());
             if (!now.isAhead() && isChanged(known, now)) {
                 advance(draft, now);
             } else {

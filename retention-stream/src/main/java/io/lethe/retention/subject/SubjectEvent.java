@@ -77,6 +77,18 @@ public sealed interface SubjectEvent {
     }
 
     /**
+     * A recipient system says what has come of a request there, or somebody for it (G6).
+     *
+     * @param right the policy's id of it
+     */
+    record RightAnswered(String requestId, String right, RightsAnswer answer) implements SubjectEvent {
+        @Override
+        public Instant at() {
+            return answer.at();
+        }
+    }
+
+    /**
      * A one-time code is on its way that proves who made a request (G3).
      *
      * @param at when the front door sent it

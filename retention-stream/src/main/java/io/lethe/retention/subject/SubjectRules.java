@@ -235,6 +235,7 @@ public final class SubjectRules {
             case SubjectEvent.CodeSent sent -> codes.sent(draft, sent);
             case SubjectEvent.CodeShown shown -> codes.shown(draft, shown);
             case SubjectEvent.RightDecided decided -> rights.decide(draft, decided);
+            case SubjectEvent.RightAnswered answered -> rights.answer(draft, answered);
             case SubjectEvent.LinkStated link -> {
                 Tie tie = tie(link);
                 draft.seen(tie);
@@ -333,6 +334,7 @@ public final class SubjectRules {
                 || event instanceof SubjectEvent.CodeSent
                 || event instanceof SubjectEvent.CodeShown
                 || event instanceof SubjectEvent.RightDecided
+                || event instanceof SubjectEvent.RightAnswered
                 || event instanceof SubjectEvent.ErasureProgressed;
     }
 

@@ -12,6 +12,7 @@ import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.RightsAct;
+import io.lethe.retention.subject.RightsAnswer;
 import io.lethe.retention.subject.RightsStep;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.SubjectEvent;
@@ -103,6 +104,7 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
                                 it.getPurposes(),
                                 controller(it)));
             case RightsDecision it -> new FromWire(it.getSubjectId(), SubjectKind.UNKNOWN, decided(it));
+            case io.lethe.schemas.RightsAnswer it -> new FromWire(it.getSubjectId(), SubjectKind.UNKNOWN, answered(it));
             case SubjectLink it ->
                 new FromWire(
                         it.getSubjectId(),
@@ -164,6 +166,21 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
                         it.getEventId(),
                         act == RightsAct.REFUSE ? reason(it) : null,
                         act == RightsAct.FULFIL ? it.getReference() : null));
+    }
+
+    private static SubjectEvent answered(io.lethe.schemas.RightsAnswer it) {
+        return new SubjectEvent.RightAnswered(
+                it.getRequestId(),
+                id(it.getRight(), "right"),
+                new RightsAnswer(
+                        it.getSystem(),
+                        time(it.getOccurredAt(), it.getReceivedAt()),
+                        RightsAnswer.Outcome.valueOf(
+                                known(it.getOutcome(), "outcome").name()),
+                        it.getRecords(),
+                        it.getReference(),
+                        it.getEventId(),
+                        it.getAnsweredBy()));
     }
 
     private static RefusalReason reason(RightsDecision it) {

@@ -34,6 +34,7 @@ public final class RetentionTopology {
             Topics.INTERACTIONS,
             Topics.RIGHTS_REQUESTS,
             Topics.RIGHTS_DECISIONS,
+            Topics.RIGHTS_ANSWERS,
             Topics.SUBJECT_LINKS,
             Topics.HOLDS,
             Topics.SUBJECT_SIGNALS,

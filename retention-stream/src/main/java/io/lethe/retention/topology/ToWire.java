@@ -5,6 +5,7 @@ import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.ProofCode;
+import io.lethe.retention.subject.RightsAnswer;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.RightsStep;
 import io.lethe.retention.subject.SendingController;
@@ -29,6 +30,8 @@ import io.lethe.retention.subject.SubjectDecision.StateRemoved;
 import io.lethe.retention.subject.SubjectEvent.Signal;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.retention.subject.SubjectRules;
+import io.lethe.schemas.AnswerOutcome;
+import io.lethe.schemas.AskedSystem;
 import io.lethe.schemas.CodeOutcome;
 import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentEntry;
@@ -223,7 +226,21 @@ final class ToWire {
                 .setAt(it.isOpenLonger() ? it.openLongerSince() : it.changedAt())
                 .setReason(reason(it))
                 .setReference(it.answer() == null ? null : it.answer().reference())
+                .setSystems(it.tasks().systems().stream()
+                        .map(system -> asked(system, it.tasks().answers().get(system)))
+                        .toList())
                 .build();
+    }
+
+    private static AskedSystem asked(String system, @Nullable RightsAnswer answer) {
+        return answer == null
+                ? new AskedSystem(system, null, null, null, null)
+                : new AskedSystem(
+                        system,
+                        AnswerOutcome.valueOf(answer.outcome().name()),
+                        answer.records(),
+                        answer.reference(),
+                        answer.at());
     }
 
     /** Where a request stands after a code that does not prove who asks: where it stood. */

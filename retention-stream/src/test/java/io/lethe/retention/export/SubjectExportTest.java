@@ -43,6 +43,7 @@ class SubjectExportTest {
     /** What is stored and not handed out, and why; a field that only older versions have is told as what the present one makes of it. */
     private static final Map<String, String> NOT_HANDED_OUT = Map.of(
             "holds[].steps[].by", "names an employee, whose data it is (art. 15(4))",
+            "rights[].answers[].by", "names an employee, likewise",
             "rights[].callbackUrls[]", "may hold the sender's secret; the sender is told",
             "rights[].code.digest", "who guesses the code could pass for the person",
             "rights[].code.wrong[]", "likewise; how many are left is told",
@@ -56,6 +57,7 @@ class SubjectExportTest {
             "links[].ties[].by", List.of("person", "operator"),
             "rights[].state", List.of("IDENTITY_TO_BE_PROVEN", "OPEN"),
             "rights[].decisions[].act", List.of("EXTEND", "FULFIL"),
+            "rights[].answers[].outcome", List.of("COMPLETED", "REFUSED"),
             "rights[].decisions[].reason", List.of("OTHER", "NO_MATCH"),
             "published[].status", List.of("GIVEN", "REFUSED"),
             "heard[].rootCause", List.of("ERASURE_REQUESTED", "RETENTION_LAPSED"));

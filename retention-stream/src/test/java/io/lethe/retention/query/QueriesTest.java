@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.retention.RetentionSettings;
 import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.RightsAct;
+import io.lethe.retention.subject.RightsAnswer;
 import io.lethe.retention.subject.RightsStep;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectEvent;
@@ -116,7 +118,9 @@ class QueriesTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type")).contains("application/json");
-        assertThat(JSON.readTree(answer.body())).isEqualTo(JSON.readTree("""
+        JsonNode told = JSON.readTree(answer.body());
+        withoutSystems(told.get("rights"));
+        assertThat(told).isEqualTo(JSON.readTree("""
                                 {"subjectId": "%1$s", "kind": "contact", "status": "active", "consents": [],
                                  "retention": {"lastInteractionAt": "2026-03-01T09:30:00+01:00",
                                                "expiresAt": "2031-03-01T09:30:00+01:00"},
@@ -127,7 +131,7 @@ class QueriesTest {
                                                   "action": "place", "decidedBy": "desk-1"}],
                                  "rights": [{"requestId": "r-1", "right": "access", "status": "open",
                                              "dueAt": "2026-04-01T23:59:59+02:00", "reason": null,
-                                             "allowed": ["start", "extend", "fulfil", "refuse", "withdraw"]}],
+                                             "allowed": ["start", "extend", "refuse", "withdraw"]}],
                                  "waitingErasures": [],
                                  "next": [{"what": "right-at-risk", "at": "2026-03-25T23:59:59+01:00"},
                                           {"what": "right-overdue", "at": "2026-04-02T00:00:00+02:00"},
@@ -188,6 +192,35 @@ class QueriesTest {
     }
 
     @Test
+    void G6_what_recipient_systems_have_is_told_with_the_request_and_when_all_have_it_can_be_answered()
+            throws Exception {
+        SubjectRules rules = new SubjectRules(PolicyFile.builtIn());
+        RightsAnswer answer = new RightsAnswer(
+                "hubspot", AT.plusSeconds(9), RightsAnswer.Outcome.COMPLETED, 3, "export-7", "a-1", "desk-1");
+        put(rules, Records.CONTACT, SubjectKind.UNKNOWN, new SubjectEvent.RightAnswered("r-1", "access", answer));
+
+        JsonNode request = JSON.readTree(get("/v1/subjects/" + Records.CONTACT).body())
+                .get("rights")
+                .get(0);
+
+        assertThat(request.get("systems"))
+                .hasSize(PolicyFile.builtIn().recipients().size())
+                .contains(JSON.readTree("""
+                                {"system": "hubspot", "open": false, "outcome": "completed", "records": 3,
+                                 "reference": "export-7", "at": "2026-03-01T09:30:09+01:00", "answeredBy": "desk-1"}
+                                """), JSON.readTree("""
+                                {"system": "linkedin", "open": true, "outcome": null, "records": null,
+                                 "reference": null, "at": null, "answeredBy": null}
+                                """));
+        assertThat(request.get("allowed")).extracting(JsonNode::asText).doesNotContain("fulfil");
+    }
+
+    private static JsonNode withoutSystems(JsonNode requests) {
+        requests.forEach(one -> ((ObjectNode) one).remove("systems"));
+        return requests;
+    }
+
+    @Test
     void G3_a_refused_request_is_told_with_its_reason() throws Exception {
         SubjectRules rules = new SubjectRules(PolicyFile.builtIn());
         put(
@@ -200,7 +233,7 @@ class QueriesTest {
         JsonNode refused =
                 JSON.readTree(get("/v1/subjects/" + Records.CONTACT).body()).get("rights");
 
-        assertThat(refused).isEqualTo(JSON.readTree("""
+        assertThat(withoutSystems(refused)).isEqualTo(JSON.readTree("""
                                 [{"requestId": "r-1", "right": "access", "status": "refused",
                                   "dueAt": "2026-04-01T23:59:59+02:00", "reason": "no-match", "allowed": []}]
                                 """));
@@ -219,7 +252,7 @@ class QueriesTest {
         JsonNode answered =
                 JSON.readTree(get("/v1/subjects/" + Records.CONTACT).body()).get("rights");
 
-        assertThat(answered).isEqualTo(JSON.readTree("""
+        assertThat(withoutSystems(answered)).isEqualTo(JSON.readTree("""
                                 [{"requestId": "r-1", "right": "access", "status": "fulfilled", "reason": null,
                                   "dueAt": "2026-04-01T23:59:59+02:00", "reference": "letter-7", "allowed": []}]
                                 """));

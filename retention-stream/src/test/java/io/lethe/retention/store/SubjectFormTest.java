@@ -18,9 +18,11 @@ import io.lethe.retention.subject.Link;
 import io.lethe.retention.subject.ProofCode;
 import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.RightsAct;
+import io.lethe.retention.subject.RightsAnswer;
 import io.lethe.retention.subject.RightsCase;
 import io.lethe.retention.subject.RightsClock;
 import io.lethe.retention.subject.RightsStep;
+import io.lethe.retention.subject.RightsTasks;
 import io.lethe.retention.subject.SendingController;
 import io.lethe.retention.subject.Subject;
 import io.lethe.retention.subject.SubjectEvent;
@@ -41,6 +43,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.avro.SchemaNormalization;
@@ -70,6 +73,26 @@ class SubjectFormTest {
 
     /** What older versions kept of a request whose identity was proven. */
     private static final RightsClock TOLD = RightsClock.asTold(AT.plusSeconds(4), AT.plusSeconds(5), true);
+
+    private static final RightsTasks TASKS = RightsTasks.of(
+            List.of("hubspot", "linkedin"),
+            List.of(
+                    new RightsAnswer(
+                            "hubspot",
+                            AT.plusSeconds(22),
+                            RightsAnswer.Outcome.COMPLETED,
+                            3,
+                            "export-7",
+                            "a-1",
+                            "desk-1"),
+                    new RightsAnswer(
+                            "cloudflare",
+                            AT.plusSeconds(23),
+                            RightsAnswer.Outcome.NOT_FOUND,
+                            null,
+                            null,
+                            "a-2",
+                            null)));
 
     private final Serde<StoredSubject> serde = SubjectForm.serde();
 
@@ -136,22 +159,28 @@ class SubjectFormTest {
     }
 
     @Test
+    void G6_bytes_of_version_11_are_read_by_this_build_as_of_somebody_for_whose_requests_nobody_was_asked()
+            throws IOException {
+        assertThat(read(HexFormat.of().parseHex(fixture(11)))).isEqualTo(withCode(full(AT.plusSeconds(20), "desk-1")));
+    }
+
+    @Test
     void a_subject_is_written_as_exactly_these_bytes() throws IOException {
-        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(11));
+        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(12));
     }
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
         assertThat(SchemaNormalization.toParsingForm(
-                        StoredForm.older("subject", 11).getLast()))
+                        StoredForm.older("subject", 12).getLast()))
                 .isEqualTo(SchemaNormalization.toParsingForm(StoredSubject.getClassSchema()));
     }
 
     @Test
     void a_version_that_this_build_does_not_know_is_refused_by_name() {
-        assertThatThrownBy(() -> serde.deserializer().deserialize("subjects", new byte[] {12, 0}))
+        assertThatThrownBy(() -> serde.deserializer().deserialize("subjects", new byte[] {13, 0}))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageContaining("version 12");
+                .hasMessageContaining("version 13");
     }
 
     @Test
@@ -237,27 +266,20 @@ class SubjectFormTest {
 
     /** A subject with something in every field. */
     private static Subject full() {
-        return withCode(full(AT.plusSeconds(20), "desk-1"));
+        Subject it = withCode(full(AT.plusSeconds(20), "desk-1"));
+        return withRights(it, one -> one.with(TASKS));
     }
 
     /** The same, to whom a code was sent for each request. */
     private static Subject withCode(Subject it) {
+        return withRights(
+                it,
+                one -> one.with(new ProofCode("digest", AT.plusSeconds(21), BoundedSet.of(List.of("no", "nor this")))));
+    }
+
+    private static Subject withRights(Subject it, UnaryOperator<RightsCase> change) {
         Map<String, RightsCase> rights = new HashMap<>();
-        it.rights()
-                .forEach((key, one) -> rights.put(
-                        key,
-                        new RightsCase(
-                                one.requestId(),
-                                one.right(),
-                                one.state(),
-                                one.clock(),
-                                one.changedAt(),
-                                one.orderId(),
-                                one.controller(),
-                                one.steps(),
-                                one.told(),
-                                new ProofCode(
-                                        "digest", AT.plusSeconds(21), BoundedSet.of(List.of("no", "nor this"))))));
+        it.rights().forEach((key, one) -> rights.put(key, change.apply(one)));
         return new Subject(
                 it.id(),
                 it.kind(),
@@ -388,7 +410,19 @@ class SubjectFormTest {
                 controller,
                 BoundedSet.of(steps),
                 told,
-                null);
+                null,
+                RightsTasks.of(List.of(), List.of()));
+    }
+
+    private static RightsAnswer answer(Random random) {
+        return new RightsAnswer(
+                "hubspot",
+                time(random),
+                any(random, RightsAnswer.Outcome.values()),
+                random.nextBoolean() ? null : random.nextInt(),
+                random.nextBoolean() ? null : "export",
+                "a",
+                random.nextBoolean() ? null : "desk");
     }
 
     private static WantedErasure wanted(Erasure.Cause rootCause) {
@@ -477,7 +511,10 @@ class SubjectFormTest {
                             random.nextBoolean()
                                     ? null
                                     : new ProofCode(
-                                            "digest-" + i, time(random), BoundedSet.of(List.of("wrong-" + i, "w")))));
+                                            "digest-" + i, time(random), BoundedSet.of(List.of("wrong-" + i, "w"))),
+                            random.nextBoolean()
+                                    ? RightsTasks.of(List.of(), List.of())
+                                    : RightsTasks.of(List.of("linkedin", "hubspot"), List.of(answer(random)))));
             published.put(
                     new ConsentKey("p" + i, random.nextBoolean() ? null : "r"), any(random, ConsentStatus.values()));
             told.put("p" + i, new TreeSet<>(List.of(time(random), time(random))));

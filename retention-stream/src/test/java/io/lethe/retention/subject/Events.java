@@ -6,6 +6,7 @@ import io.lethe.policy.Witness;
 import io.lethe.retention.subject.SubjectEvent.HoldStated;
 import io.lethe.retention.subject.SubjectEvent.Interacted;
 import io.lethe.retention.subject.SubjectEvent.LinkStated;
+import io.lethe.retention.subject.SubjectEvent.RightAnswered;
 import io.lethe.retention.subject.SubjectEvent.RightDecided;
 import io.lethe.retention.subject.SubjectEvent.RightExercised;
 import io.lethe.retention.subject.SubjectEvent.Stated;
@@ -87,6 +88,16 @@ final class Events {
     static RightDecided anAnswer(String requestId, String right, String at, String reference) {
         return new RightDecided(
                 requestId, right, new RightsStep(time(at), RightsAct.FULFIL, "answer " + at, null, reference));
+    }
+
+    /** What has come of a request in a recipient system. */
+    static RightAnswered aSystemsAnswer(
+            String requestId, String right, String system, RightsAnswer.Outcome outcome, String at) {
+        return new RightAnswered(
+                requestId,
+                right,
+                new RightsAnswer(
+                        system, time(at), outcome, 3, "export-7", outcome + " " + system + " " + at, "desk-1"));
     }
 
     static HoldStated aHold(String holdId, String at) {

@@ -155,7 +155,8 @@ class ExpiredRequestsTest {
                 null,
                 BoundedSet.none(),
                 RightsCase.Told.NOTHING,
-                null));
+                null,
+                RightsTasks.NONE));
 
         contact.until(OVER).until(LATER);
 

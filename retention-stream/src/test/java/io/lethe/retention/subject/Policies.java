@@ -1,9 +1,11 @@
 package io.lethe.retention.subject;
 
 import io.lethe.policy.ErasurePolicy;
+import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.MaterialChange;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Purpose;
+import io.lethe.policy.RecipientSystem;
 import io.lethe.policy.RetentionPolicy;
 import io.lethe.policy.Right;
 import java.time.LocalDate;
@@ -70,6 +72,43 @@ final class Policies {
                 before.rightsContact(),
                 before.cookies(),
                 before.banners());
+    }
+
+    /** A version in which a recipient system knows nobody by a device. */
+    static Policy withoutDevicesOf(Policy before, String system) {
+        return new Policy(
+                "later",
+                before.effectiveFrom(),
+                before.zone(),
+                before.language(),
+                before.controller(),
+                before.purposes(),
+                before.dataCategories(),
+                before.recipientCategories(),
+                before.recipients().stream()
+                        .map(one -> one.id().equals(system) ? withoutDevices(one) : one)
+                        .toList(),
+                before.retention(),
+                before.erasure(),
+                before.rights(),
+                before.lastDays(),
+                before.warnBefore(),
+                before.proofWithin(),
+                before.rightsContact(),
+                before.cookies(),
+                before.banners());
+    }
+
+    private static RecipientSystem withoutDevices(RecipientSystem one) {
+        return new RecipientSystem(
+                one.id(),
+                one.name(),
+                one.category(),
+                one.purposes(),
+                one.dataCategories(),
+                List.of(IdentifierKind.EMAIL),
+                one.region(),
+                one.transfer());
     }
 
     /** A purpose of which choices hold for good. */

@@ -253,7 +253,8 @@ class RightsClockTest {
                 null,
                 BoundedSet.none(),
                 RightsCase.Told.NOTHING,
-                null);
+                null,
+                RightsTasks.NONE);
         contact.holding(older)
                 .hears(aRequest("access")
                         .called("r")

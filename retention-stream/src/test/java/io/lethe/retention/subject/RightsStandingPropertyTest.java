@@ -3,6 +3,7 @@ package io.lethe.retention.subject;
 import static io.lethe.retention.subject.Events.aDecision;
 import static io.lethe.retention.subject.Events.aRefusal;
 import static io.lethe.retention.subject.Events.aRequest;
+import static io.lethe.retention.subject.Events.aSystemsAnswer;
 import static io.lethe.retention.subject.Events.time;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -73,8 +74,18 @@ class RightsStandingPropertyTest {
     }
 
     @Property(tries = 1000)
-    void C2_G1_all_that_is_known_of_a_request_is_alike_in_any_order_and_a_repeat_takes_nothing(@ForAll Random random) {
+    void C2_G1_G6_all_that_is_known_of_a_request_is_alike_in_any_order_and_a_repeat_takes_nothing(
+            @ForAll Random random) {
         List<SubjectEvent> events = events(random);
+        for (int answers = random.nextInt(5); answers > 0; answers--) {
+            RightsAnswer.Outcome[] outcomes = RightsAnswer.Outcome.values();
+            events.add(aSystemsAnswer(
+                    "r",
+                    "access",
+                    random.nextBoolean() ? "hubspot" : "linkedin",
+                    outcomes[random.nextInt(outcomes.length)],
+                    day(random.nextInt(20))));
+        }
         SubjectHarness inOrder = SubjectHarness.ofAContact();
         events.forEach(inOrder::hears);
         Collections.shuffle(events, random);

@@ -36,6 +36,7 @@ import io.lethe.schemas.Identity;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.OpenDsrStatus;
 import io.lethe.schemas.RetentionChange;
+import io.lethe.schemas.RightsAnswer;
 import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsDue;
 import io.lethe.schemas.RightsRequest;
@@ -98,6 +99,15 @@ public final class Topics {
             List.of(RETENTION_STREAM, OPERATORS),
             PSEUDONYMOUS,
             "what operators decide on rights requests");
+
+    public static final Topic<RightsAnswer> RIGHTS_ANSWERS = bySubject(
+            "rights-answers",
+            RightsAnswer.class,
+            PROOF,
+            List.of(CONSENT_INGEST),
+            List.of(RETENTION_STREAM, OPERATORS),
+            PSEUDONYMOUS,
+            "what has come of rights requests in recipient systems");
 
     public static final Topic<SubjectLink> SUBJECT_LINKS = bySubject(
             "subject-links",
@@ -271,6 +281,7 @@ public final class Topics {
             INTERACTIONS,
             RIGHTS_REQUESTS,
             RIGHTS_DECISIONS,
+            RIGHTS_ANSWERS,
             SUBJECT_LINKS,
             HOLDS,
             WAVE_DECISIONS,

@@ -186,8 +186,8 @@ find('#leave').addEventListener('click', async () => {
   find('#token').focus();
 });
 
-find('#language').addEventListener('click', () => {
-  speak(say('languageOf'));
+find('#language').addEventListener('click', async () => {
+  await speak(say('languageOf'));
   translate();
 });
 

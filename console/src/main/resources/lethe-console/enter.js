@@ -1,7 +1,7 @@
 /** The ways in: with a token, and through a provider of identities where there is one; and what became of the last try. */
 import {ask} from './ask.js';
 import {element, find} from './element.js';
-import {say, WORDS} from './words.js';
+import {isWord, say} from './words.js';
 
 let ways = {};
 let problem;
@@ -29,7 +29,7 @@ export const forget = () => {
 export const show = async () => {
   const word = location.hash.slice(1);
   if (word.startsWith('sign-in-')) {
-    problem = WORDS.en[word] && word;
+    problem = isWord(word) && word;
     history.replaceState(null, '', '/');
   }
   draw();

@@ -52,6 +52,7 @@ class AccessRulesTest {
                 "interactions",
                 "rights-requests",
                 "rights-decisions",
+                "rights-answers",
                 "subject-links",
                 "holds",
                 "wave-decisions",

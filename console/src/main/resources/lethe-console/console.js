@@ -187,8 +187,12 @@ find('#leave').addEventListener('click', async () => {
 });
 
 find('#language').addEventListener('click', async () => {
-  await speak(say('languageOf'));
-  translate();
+  try {
+    await speak(say('languageOf'));
+    translate();
+  } catch {
+    // The console is away, which the page says by itself; the next click asks again.
+  }
 });
 
 translate();

@@ -308,6 +308,7 @@ class ConsoleInBrowserTest {
         assertThat(page.getAttribute("html", "lang")).isEqualTo("fr");
 
         page.click("#language");
+        until("document.documentElement.lang === 'en'");
 
         assertThat(page.textContent("#picture")).contains("works", "1,200 in all");
         page.reload();

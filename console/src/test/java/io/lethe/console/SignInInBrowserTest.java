@@ -103,6 +103,7 @@ class SignInInBrowserTest {
         page.until("document.querySelector('#sign-in-says').textContent");
         assertThat(page.page().textContent("#sign-in-says")).startsWith("Le service de connexion ne répond pas.");
         page.page().click("#language");
+        page.until("document.documentElement.lang === 'en'");
         assertThat(page.page().textContent("#sign-in-says")).startsWith("The sign-in service does not answer.");
     }
 

@@ -50,6 +50,7 @@ class FrontEndKeysAtTheDoorTest {
     private static final Set<String> CLOSED = Set.of(
             "/v1/holds",
             "/v1/rights-decisions",
+            "/v1/rights-answers",
             "/v1/rights-withdrawals",
             "/v1/rights-codes",
             "/v1/wave-decisions",

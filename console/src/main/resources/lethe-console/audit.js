@@ -1,13 +1,7 @@
 /** Who looked at whom, and who did what: the record, the newest first. */
-import {ask} from './ask.js';
 import {find, row} from './element.js';
+import {list} from './list.js';
 import {moment, say} from './words.js';
-
-const BETWEEN_LOOKS = 10000;
-
-let pages = [];
-let failed = false;
-let timer;
 
 const rowOf = ({at, user, roles, act, outcome, reason, subjectId, orderId, system, holdId, requestId, deadLetters}) =>
   row(
@@ -20,54 +14,17 @@ const rowOf = ({at, user, roles, act, outcome, reason, subjectId, orderId, syste
   );
 
 export const draw = () => {
-  const all = pages.flatMap(({events}) => events);
+  const all = audit.pages().flatMap(({events}) => events);
   find('#audit').hidden = !all.length;
   find('#audit tbody').replaceChildren(...all.map(rowOf));
-  find('#audit-state').textContent = failed ? say('unreachable') : !pages.length ? say('loading') : all.length ? '' : say('nobodyLooked');
-  find('#audit-more').hidden = !pages.at(-1)?.next;
+  find('#audit-state').textContent = audit.says(all, 'nobodyLooked');
 };
 
-const page = async (before) => {
-  const answer = await ask(`/api/audit${before ? `?before=${before}` : ''}`);
-  if (!answer.ok) {
-    throw new Error(`status ${answer.status}`);
-  }
-  return answer.json();
-};
+const audit = list({view: 'audit', path: '/api/audit', draw, by: 'before', whole: false});
 
-/** The newest page anew, unless somebody reads further down. */
-const refresh = async () => {
-  clearTimeout(timer);
-  try {
-    if (pages.length < 2) {
-      pages = [await page()];
-    }
-    failed = false;
-  } catch {
-    failed = true;
-  }
-  if (!find('#view-audit').hidden) {
-    draw();
-    timer = setTimeout(refresh, BETWEEN_LOOKS);
-  }
-};
+export const {forget, refresh} = audit;
 
 export const show = () => {
-  pages = [];
-  draw();
-  refresh();
+  forget();
+  audit.show();
 };
-
-export const forget = () => {
-  clearTimeout(timer);
-  pages = [];
-};
-
-find('#audit-more').addEventListener('click', async () => {
-  try {
-    pages.push(await page(pages.at(-1).next));
-  } catch {
-    failed = true;
-  }
-  draw();
-});

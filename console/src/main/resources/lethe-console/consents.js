@@ -1,13 +1,7 @@
 /** How many have consented to what, by purpose, recipient and status, over the last months. Figures alone: nobody is in them. */
-import {ask} from './ask.js';
 import {cell, element, find, head} from './element.js';
+import {list} from './list.js';
 import {language, number, say} from './words.js';
-
-const BETWEEN_LOOKS = 10000;
-
-let told;
-let timer;
-let failed = false;
 
 const nameOf = (month, last) =>
   last ? say('now') : new Intl.DateTimeFormat(language, {month: 'short', year: 'numeric', timeZone: 'UTC'}).format(Date.parse(`${month}-01`));
@@ -29,7 +23,7 @@ const row = (key, months) => {
 };
 
 export const draw = () => {
-  const months = told?.months ?? [];
+  const months = told.pages()[0]?.months ?? [];
   const counts = months.map(({counts}) => new Map(counts.map((one) => [keyOf(one), one.count])));
   const keys = [...new Set(counts.flatMap((one) => [...one.keys()]))].sort();
   find('#consents-list').hidden = !keys.length;
@@ -38,41 +32,9 @@ export const draw = () => {
     ...months.map(({month}, index) => head(nameOf(month, index === months.length - 1)))
   );
   find('#consents-list tbody').replaceChildren(...keys.map((key) => row(key, counts)));
-  find('#consents-says').textContent = failed
-    ? say('unreachable')
-    : !told
-      ? say('loading')
-      : told.complete === false
-        ? say('consentsNotCounted')
-        : keys.length
-          ? ''
-          : say('nobodySaid');
+  find('#consents-says').textContent = told.says(keys, 'nobodySaid', 'consentsNotCounted');
 };
 
-export const refresh = async () => {
-  clearTimeout(timer);
-  try {
-    const answer = await ask('/api/consent-counts');
-    if (!answer.ok) {
-      throw new Error(`status ${answer.status}`);
-    }
-    told = await answer.json();
-    failed = false;
-  } catch {
-    failed = true;
-  }
-  if (!find('#view-consents').hidden) {
-    draw();
-    timer = setTimeout(refresh, BETWEEN_LOOKS);
-  }
-};
+const told = list({view: 'consents', path: '/api/consent-counts', draw});
 
-export const show = () => {
-  draw();
-  refresh();
-};
-
-export const forget = () => {
-  clearTimeout(timer);
-  told = undefined;
-};
+export const {forget, refresh, show} = told;

@@ -1,15 +1,10 @@
 /** What falls due, by month and kind, and for how long the oldest of it has waited. Figures alone: nobody is in them. */
-import {ask} from './ask.js';
 import {cell, find, head, row} from './element.js';
 import * as flow from './flow.js';
+import {list} from './list.js';
 import {language, number, say} from './words.js';
 
-const BETWEEN_LOOKS = 10000;
 const KINDS = ['consent-expiry', 'consent-invalidation', 'retention-lapse', 'erasure', 'requested-erasure', 'right-at-risk', 'right-overdue', 'right-expiry'];
-
-let told;
-let timer;
-let failed = false;
 
 const nameOf = (month) => new Intl.DateTimeFormat(language, {month: 'long', year: 'numeric', timeZone: 'UTC'}).format(Date.parse(`${month}-01`));
 
@@ -21,7 +16,7 @@ const rowOf = ({name, counts}, kinds) => row(name, ...kinds.map((kind) => cell(n
 export const hear = () => find('#deadlines-lag').replaceChildren(...flow.concernOf('expiry-lag'));
 
 export const draw = () => {
-  const {earlier = [], months = [], later = []} = told ?? {};
+  const {earlier = [], months = [], later = []} = told.pages()[0] ?? {};
   const rows = [
     ...(earlier.length ? [{name: say('dueBefore'), counts: earlier}] : []),
     ...months.map(({month, counts}) => ({name: nameOf(month), counts})),
@@ -31,42 +26,10 @@ export const draw = () => {
   find('#deadlines-list').hidden = !kinds.length;
   find('#deadlines-list thead tr').replaceChildren(head(say('month')), ...kinds.map((kind) => head(say(`due:${kind}`))));
   find('#deadlines-list tbody').replaceChildren(...rows.map((one) => rowOf(one, kinds)));
-  find('#deadlines-says').textContent = failed
-    ? say('unreachable')
-    : !told
-      ? say('loading')
-      : told.complete === false
-        ? say('deadlinesNotCounted')
-        : kinds.length
-          ? ''
-          : say('nothingDue');
+  find('#deadlines-says').textContent = told.says(kinds, 'nothingDue', 'deadlinesNotCounted');
   hear();
 };
 
-const refresh = async () => {
-  clearTimeout(timer);
-  try {
-    const answer = await ask('/api/deadline-counts');
-    if (!answer.ok) {
-      throw new Error(`status ${answer.status}`);
-    }
-    told = await answer.json();
-    failed = false;
-  } catch {
-    failed = true;
-  }
-  if (!find('#view-deadlines').hidden) {
-    draw();
-    timer = setTimeout(refresh, BETWEEN_LOOKS);
-  }
-};
+const told = list({view: 'deadlines', path: '/api/deadline-counts', draw});
 
-export const show = () => {
-  draw();
-  refresh();
-};
-
-export const forget = () => {
-  clearTimeout(timer);
-  told = undefined;
-};
+export const {forget, show} = told;

@@ -2,14 +2,10 @@
 import {ask} from './ask.js';
 import {decide} from './decide.js';
 import {button, cell, element, find, row as rowOf} from './element.js';
+import {list} from './list.js';
 import {moment, say} from './words.js';
 
-const BETWEEN_LOOKS = 10000;
-
-let pages = [];
 let mayDecide = false;
-let timer;
-let failed = false;
 /** What was decided and is still listed: a decision takes its way through the pipeline. */
 const decided = new Map();
 
@@ -40,51 +36,22 @@ const row = (one) => {
   );
 };
 
+const all = () => erasures.pages().flatMap(({escalations}) => escalations);
+
 export const draw = () => {
-  const all = pages.flatMap(({escalations}) => escalations);
-  find('#escalations').hidden = !all.length;
-  find('#escalations tbody').replaceChildren(...all.map(row));
-  find('#escalations-state').textContent = failed
-    ? say('unreachable')
-    : !pages.length
-      ? say('loading')
-      : !all.length
-        ? say(pages.at(-1).complete === false ? 'notCounted' : 'nothingWaits')
-        : '';
-  find('#escalations-more').hidden = !pages.at(-1)?.next;
+  find('#escalations').hidden = !all().length;
+  find('#escalations tbody').replaceChildren(...all().map(row));
+  find('#escalations-state').textContent = erasures.says(all(), 'nothingWaits', 'notCounted');
 };
 
-const page = async (after) => {
-  const answer = await ask(`/api/escalations${after ? `?after=${encodeURIComponent(after)}` : ''}`);
-  if (!answer.ok) {
-    throw new Error(`status ${answer.status}`);
-  }
-  return answer.json();
+const heard = () => {
+  const listed = new Set(all().map(keyOf));
+  [...decided.keys()].forEach((key) => listed.has(key) || decided.delete(key));
 };
 
-/** As many pages as were looked at, anew. */
-export const refresh = async () => {
-  clearTimeout(timer);
-  try {
-    const fresh = [await page()];
-    while (fresh.length < pages.length && fresh.at(-1).next) {
-      fresh.push(await page(fresh.at(-1).next));
-    }
-    pages = fresh;
-    failed = false;
-    const listed = new Set(pages.flatMap(({escalations}) => escalations).map(keyOf));
-    [...decided.keys()].forEach((key) => listed.has(key) || decided.delete(key));
-  } catch {
-    failed = true;
-  }
-  if (!find('#view-erasures').hidden) {
-    // Whoever is about to press a button keeps it.
-    if (!find('#escalations').contains(document.activeElement)) {
-      draw();
-    }
-    timer = setTimeout(refresh, BETWEEN_LOOKS);
-  }
-};
+const erasures = list({view: 'erasures', path: '/api/escalations', draw, within: '#escalations', heard});
+
+export const {refresh} = erasures;
 
 const open = (one, decision) =>
   decide({
@@ -99,28 +66,17 @@ const open = (one, decision) =>
       decided.set(keyOf(one), decision);
       draw();
       find('#escalations-state').textContent = say('decisionTaken', {decision: say(decision), what: nameOf(one)});
-      timer = setTimeout(refresh, 1500);
+      erasures.soon();
     },
   });
 
 /** @param may whether whoever looks may decide */
 export const show = (may) => {
   mayDecide = may;
-  draw();
-  refresh();
+  erasures.show();
 };
 
 export const forget = () => {
-  clearTimeout(timer);
-  pages = [];
+  erasures.forget();
   decided.clear();
 };
-
-find('#escalations-more').addEventListener('click', async () => {
-  try {
-    pages.push(await page(pages.at(-1).next));
-  } catch {
-    failed = true;
-  }
-  draw();
-});

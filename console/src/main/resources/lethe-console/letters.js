@@ -2,14 +2,10 @@
 import {ask} from './ask.js';
 import {wrong} from './decide.js';
 import {button, cell, find, row} from './element.js';
+import {list} from './list.js';
 import {moment, number, say} from './words.js';
 
-const BETWEEN_LOOKS = 10000;
-
-let pages = [];
-let failed = false;
 let mayReplay = false;
-let timer;
 let chosen;
 
 const nameOf = ({position, service, topic, reason}) => position ?? `${service}, ${topic}, ${reason}`;
@@ -32,66 +28,27 @@ const letterRow = ({position, service, reason, detail, failedAt, replayable}) =>
   row(position, moment(failedAt), reason, service, detail, act(replayable, 'replay', {position}));
 
 export const draw = () => {
-  const letters = pages.flatMap((page) => page.letters);
-  find('#letter-kinds').hidden = !letters.length;
-  find('#letters').hidden = !letters.length;
+  const pages = letters.pages();
+  const all = pages.flatMap((page) => page.letters);
+  find('#letter-kinds').hidden = !all.length;
+  find('#letters').hidden = !all.length;
   find('#letter-kinds tbody').replaceChildren(...(pages[0]?.kinds ?? []).map(kindRow));
-  find('#letters tbody').replaceChildren(...letters.map(letterRow));
-  find('#letters-state').textContent = failed ? say('unreachable') : !pages.length ? say('loading') : letters.length ? '' : say('noLetters');
-  find('#letters-more').hidden = !pages.at(-1)?.next;
+  find('#letters tbody').replaceChildren(...all.map(letterRow));
+  find('#letters-state').textContent = letters.says(all, 'noLetters');
   find('#letters-older').hidden = !pages.length || pages[0].complete || !!pages.at(-1).next;
 };
 
-const page = async (after) => {
-  const answer = await ask(`/api/dead-letters${after ? `?after=${encodeURIComponent(after)}` : ''}`);
-  if (!answer.ok) {
-    throw new Error(`status ${answer.status}`);
-  }
-  return answer.json();
-};
+const letters = list({view: 'letters', path: '/api/dead-letters', draw, within: '#view-letters', whole: false});
 
-/** The newest page anew, unless somebody reads further down. */
-const refresh = async () => {
-  clearTimeout(timer);
-  try {
-    if (pages.length < 2) {
-      pages = [await page()];
-    }
-    failed = false;
-  } catch {
-    failed = true;
-  }
-  if (!find('#view-letters').hidden) {
-    // Whoever is about to press a button keeps it.
-    if (!find('#view-letters').contains(document.activeElement)) {
-      draw();
-    }
-    timer = setTimeout(refresh, BETWEEN_LOOKS);
-  }
-};
+export const {forget} = letters;
 
 /** @param may whether whoever looks may replay */
 export const show = (may) => {
   mayReplay = may;
-  pages = [];
+  forget();
   find('#letters-done').textContent = '';
-  draw();
-  refresh();
+  letters.show();
 };
-
-export const forget = () => {
-  clearTimeout(timer);
-  pages = [];
-};
-
-find('#letters-more').addEventListener('click', async () => {
-  try {
-    pages.push(await page(pages.at(-1).next));
-  } catch {
-    failed = true;
-  }
-  draw();
-});
 
 find('#replay-cancel').addEventListener('click', () => find('#replay').close());
 

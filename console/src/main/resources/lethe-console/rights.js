@@ -1,12 +1,13 @@
 /** Rights requests that are open, in the order in which they are due, with the clock of each; and the decision on one of them. */
 import {ask} from './ask.js';
+import {codeButton, codeOf} from './codes.js';
 import {wrong} from './decide.js';
 import {button, cell, element, find} from './element.js';
 import {handOut} from './export.js';
+import {list} from './list.js';
 import {open as openSystems, progress} from './systems.js';
 import {language, moment, say} from './words.js';
 
-const BETWEEN_LOOKS = 10000;
 const DAY = 86400000;
 
 /** Why a request is refused; the last two are for erasure alone (art. 17(3) GDPR). */
@@ -22,11 +23,8 @@ const AT_A_TIME = ['ask-for-proof', 'extend', 'fulfil'];
 /** Where a request is worked on. */
 const WORKED_ON = ['open', 'extended', 'in-progress'];
 
-let pages = [];
 let mayDecide = false;
 let mayAnswer = false;
-let timer;
-let failed = false;
 /** What was decided while a request stood as it did; a decision takes its way through the pipeline. */
 const decided = new Map();
 
@@ -37,7 +35,7 @@ const nameOf = ({requestId, right}) => `${say(`right:${right}`)}, ${requestId.sl
 /** One row for each request: what was made for a device too is the same request. */
 const requests = () => {
   const all = new Map();
-  pages.flatMap(({requests}) => requests).forEach((one) => {
+  rights.pages().flatMap((page) => page.requests).forEach((one) => {
     const known = all.get(keyOf(one));
     if (!known || (one.kind === 'contact' && known.kind !== 'contact')) {
       all.set(keyOf(one), one);
@@ -48,7 +46,7 @@ const requests = () => {
 
 const inDays = ({dueAt}) =>
   new Intl.RelativeTimeFormat(language, {numeric: 'auto'}).format(
-    Math.floor((Date.parse(dueAt) - Date.parse(pages.at(-1).at)) / DAY),
+    Math.floor((Date.parse(dueAt) - Date.parse(rights.pages().at(-1).at)) / DAY),
     'day'
   );
 
@@ -59,9 +57,9 @@ const clockOf = (one) => {
 };
 
 const actOn = (one) => {
-  const done = decided.get(keyOf(one));
-  if (done) {
-    return [say('decided', {decision: say(`act:${done.act}`)})];
+  const before = decided.get(keyOf(one));
+  if (before) {
+    return [say('decided', {decision: say(`act:${before.act}`)})];
   }
   return one.allowed.length ? [button(say('rightsDecide'), () => open(one), `${say('rightsDecide')} ${nameOf(one)}`)] : [];
 };
@@ -86,17 +84,17 @@ const systemsOf = (one) =>
         element('span', progress(one)),
         button(
           say('systemsLook'),
-          () => openSystems(one, {name: nameOf(one), may: mayAnswer && WORKED_ON.includes(one.status), taken: (systems) => noted(one, systems)}),
+          () => openSystems(one, {name: nameOf(one), may: mayAnswer && WORKED_ON.includes(one.status), taken: (systems) => done(say('systemsNoted', {systems: systems.join(', '), what: nameOf(one)}))}),
           `${say('systemsLook')} ${nameOf(one)}`
         ),
       ]
     : [];
 
-const noted = (one, systems) => {
+/** Says what was done, and looks a moment later at what has become of it. */
+const done = (text) => {
   find('#main').focus();
-  find('#rights-says').textContent = say('systemsNoted', {systems: systems.join(', '), what: nameOf(one)});
-  clearTimeout(timer);
-  timer = setTimeout(refresh, 1500);
+  find('#rights-says').textContent = text;
+  rights.soon();
 };
 
 const row = (one) => {
@@ -109,11 +107,11 @@ const row = (one) => {
     head,
     cell(...clockOf(one)),
     cell(say(`right:${one.right}`)),
-    cell(say(`state:${one.status}`), ...(one.extended && one.status !== 'extended' ? [element('span', say('state:extended'), 'help')] : [])),
+    cell(say(`state:${one.status}`), ...(one.extended && one.status !== 'extended' ? [element('span', say('state:extended'), 'help')] : []), ...(one.code ? [element('span', codeOf(one), 'help')] : [])),
     request,
     cell(moment(one.receivedAt)),
     cell(...systemsOf(one)),
-    cell(...(mayDecide ? [...actOn(one), ...exportOf(one)] : []))
+    cell(...(mayDecide ? [...actOn(one), ...codeButton(one, {name: nameOf(one), taken: done}), ...exportOf(one)] : []))
   );
   return made;
 };
@@ -141,53 +139,19 @@ export const draw = () => {
   const all = requests();
   find('#rights-list').hidden = !all.length;
   find('#rights-list tbody').replaceChildren(...all.map(row));
-  find('#rights-says').textContent = failed
-    ? say('unreachable')
-    : !pages.length
-      ? say('loading')
-      : pages.at(-1).complete === false
-        ? say('rightsNotCounted')
-        : all.length || pages.at(-1).next
-          ? ''
-          : say('nothingOpen');
-  find('#rights-more').hidden = !pages.at(-1)?.next;
+  find('#rights-says').textContent = rights.says(all, 'nothingOpen', 'rightsNotCounted');
 };
 
-const page = async (after) => {
-  const asked = new URLSearchParams();
-  Object.entries({state: find('#rights-of-state').value, right: find('#rights-of-right').value, after}).forEach(
-    ([name, value]) => value && asked.set(name, value)
-  );
-  const answer = await ask(`/api/rights-requests?${asked}`);
-  if (!answer.ok) {
-    throw new Error(`status ${answer.status}`);
-  }
-  return answer.json();
+const heard = () => {
+  const stand = new Map(requests().map((one) => [keyOf(one), standing(one)]));
+  decided.forEach(({stood}, key) => stand.get(key) === stood || decided.delete(key));
 };
 
-/** As many pages as were looked at, anew. */
-export const refresh = async () => {
-  clearTimeout(timer);
-  try {
-    const fresh = [await page()];
-    while (fresh.length < pages.length && fresh.at(-1).next) {
-      fresh.push(await page(fresh.at(-1).next));
-    }
-    pages = fresh;
-    failed = false;
-    const stand = new Map(requests().map((one) => [keyOf(one), standing(one)]));
-    decided.forEach(({stood}, key) => stand.get(key) === stood || decided.delete(key));
-  } catch {
-    failed = true;
-  }
-  if (!find('#view-rights').hidden) {
-    // Whoever is about to press a button keeps it.
-    if (!find('#rights-list').contains(document.activeElement)) {
-      draw();
-    }
-    timer = setTimeout(refresh, BETWEEN_LOOKS);
-  }
-};
+const asked = () => ({state: find('#rights-of-state').value, right: find('#rights-of-right').value});
+
+const rights = list({view: 'rights', path: '/api/rights-requests', draw, asked, within: '#rights-list', heard});
+
+export const {refresh} = rights;
 
 /** How far a zone is ahead at an instant. */
 const ahead = (zone, instant) => {
@@ -235,32 +199,20 @@ const open = (one) => {
 export const show = (may, answer) => {
   mayDecide = may;
   mayAnswer = answer;
-  draw();
-  refresh();
+  rights.show();
 };
 
 export const forget = () => {
-  clearTimeout(timer);
-  pages = [];
+  rights.forget();
   decided.clear();
 };
 
 ['#rights-of-state', '#rights-of-right'].forEach((one) =>
   find(one).addEventListener('change', () => {
-    pages = [];
-    draw();
-    refresh();
+    rights.forget();
+    rights.show();
   })
 );
-
-find('#rights-more').addEventListener('click', async () => {
-  try {
-    pages.push(await page(pages.at(-1).next));
-  } catch {
-    failed = true;
-  }
-  draw();
-});
 
 find('#rights-act').addEventListener('change', fit);
 find('#rights-reason').addEventListener('change', fit);
@@ -280,7 +232,7 @@ find('#rights-decide form').addEventListener('submit', async (event) => {
       method: 'POST',
       body: {
         eventId, subjectId: one.subjectId, requestId: one.requestId, right: one.right, act,
-        ...(AT_A_TIME.includes(act) && when && {occurredAt: instantOf(when, pages.at(-1).zone)}),
+        ...(AT_A_TIME.includes(act) && when && {occurredAt: instantOf(when, rights.pages().at(-1).zone)}),
         ...(act === 'refuse' && {reason: find('#rights-reason').value}),
         ...(act === 'fulfil' && reference && {reference}),
         ...(text && {text}),
@@ -290,10 +242,7 @@ find('#rights-decide form').addEventListener('submit', async (event) => {
       decided.set(keyOf(one), {act, stood: standing(one)});
       find('#rights-decide').close();
       draw();
-      find('#main').focus();
-      find('#rights-says').textContent = say('decisionTaken', {decision: say(`act:${act}`), what: nameOf(one)});
-      clearTimeout(timer);
-      timer = setTimeout(refresh, 1500);
+      done(say('decisionTaken', {decision: say(`act:${act}`), what: nameOf(one)}));
     } else {
       error.textContent = await wrong(answer);
     }

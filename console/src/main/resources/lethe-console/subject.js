@@ -1,5 +1,6 @@
 /** One subject: what is known, what comes next and when, all of it as a file, and a hold. Whom it is about is in no address, and nothing of it is kept when one leaves. */
 import {ask} from './ask.js';
+import {codeButton} from './codes.js';
 import {decide, wrong} from './decide.js';
 import {button, cell, element, find, row} from './element.js';
 import {handOut} from './export.js';
@@ -42,6 +43,15 @@ const act = (holdId, action) =>
     },
   });
 
+/** What is said once it is proven who asks. */
+const proven = ({right, requestId}) => ({
+  name: `${say(`right:${right}`)}, ${requestId.slice(-12)}`,
+  taken: (text) => {
+    find('#subject-done').textContent = `${text} ${say('lookAgain')}`;
+    find('#subject-title').focus();
+  },
+});
+
 const drawSeen = () => {
   const {subjectId, kind, status, restricted, retention, consents, holds, restrictions, links, rights, next} = seen;
   find('#subject-status').textContent = pair(say(kind ?? 'kindUnknown'), say(`subject-${status}`));
@@ -65,7 +75,12 @@ const drawSeen = () => {
       row(holdId, when(since), nobody(decidedBy), cell(...(mayAct ? [button(say('release'), () => act(holdId, 'release'), `${say('release')}: ${holdId}`)] : [])))
     )
   );
-  fill('#subject-rights', rights.map(({right, status, dueAt}) => row(say(`right:${right}`), say(`state:${status}`), when(dueAt))));
+  fill(
+    '#subject-rights',
+    rights.map((one) =>
+      row(say(`right:${one.right}`), say(`state:${one.status}`), when(one.dueAt), cell(...(mayAct ? codeButton({...one, subjectId, kind}, proven(one)) : [])))
+    )
+  );
   find('#subject-links').replaceChildren(
     ...links.map((id) => {
       const item = document.createElement('li');

@@ -2,14 +2,10 @@
 import {ask} from './ask.js';
 import {decide} from './decide.js';
 import {find, row} from './element.js';
+import {list} from './list.js';
 import {moment, number, say} from './words.js';
 
-const BETWEEN_LOOKS = 5000;
-
-let last;
-let failed = false;
 let mayDecide = false;
-let timer;
 
 const by = ({decidedBy}) => decidedBy ?? say('notKnown');
 
@@ -23,34 +19,25 @@ const rowOf = ({partition, held, heldSince, limit, allowed, decision}) =>
   );
 
 export const draw = () => {
-  const {waves = [], held = 0, lastDecision} = last ?? {};
+  const {waves = [], held = 0, lastDecision} = last() ?? {};
   find('#waves').hidden = !waves.length;
   find('#waves tbody').replaceChildren(...waves.map(rowOf));
-  find('#waves-state').textContent = failed ? say('unreachable') : !last ? say('loading') : held ? say('heldInAll', {held: number(held)}) : say('nothingHeld');
+  find('#waves-state').textContent = all.says(waves, 'nothingHeld') || say('heldInAll', {held: number(held)});
   find('#waves-acts').hidden = !mayDecide || !held;
   find('#waves-last').textContent = lastDecision
     ? say('lastDecision', {decision: say(lastDecision.decision), by: by(lastDecision), at: moment(lastDecision.at)})
     : '';
 };
 
-export const refresh = async () => {
-  clearTimeout(timer);
-  try {
-    const answer = await ask('/api/waves');
-    failed = !answer.ok;
-    last = answer.ok ? await answer.json() : last;
-  } catch {
-    failed = true;
-  }
-  if (!find('#view-waves').hidden) {
-    draw();
-    timer = setTimeout(refresh, BETWEEN_LOOKS);
-  }
-};
+const all = list({view: 'waves', path: '/api/waves', draw, every: 5000});
+
+const last = () => all.pages()[0];
+
+export const {forget, refresh} = all;
 
 const open = (decision) => {
   // As of what is shown: nobody decides on what came after they looked.
-  const {at, held} = last;
+  const {at, held} = last();
   decide({
     title: `${say(decision)}: ${say('heldInAll', {held: number(held)})}`,
     help: say(`${decision}Help`),
@@ -58,7 +45,7 @@ const open = (decision) => {
     taken: () => {
       find('#waves-done').textContent = say('decided', {decision: say(decision)});
       find('#main').focus();
-      timer = setTimeout(refresh, 1500);
+      all.soon();
     },
   });
 };
@@ -67,13 +54,7 @@ const open = (decision) => {
 export const show = (may) => {
   mayDecide = may;
   find('#waves-done').textContent = '';
-  draw();
-  refresh();
-};
-
-export const forget = () => {
-  clearTimeout(timer);
-  last = undefined;
+  all.show();
 };
 
 ['approve', 'drop'].forEach((decision) => find(`#waves-${decision}`).addEventListener('click', () => open(decision)));

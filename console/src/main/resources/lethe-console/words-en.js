@@ -66,6 +66,14 @@ export const WORDS = {
   'actHelp:withdraw': 'The person wants it no more.',
   'reason:suspected-fraud': 'suspected fraud', 'reason:insufficient-verification': 'identity not sufficiently verified', 'reason:no-match': 'nobody found', 'reason:not-covered': 'not covered by the right',
   'reason:manifestly-unfounded-or-excessive': 'manifestly unfounded or excessive', 'reason:other': 'other (say why)', 'reason:legal-obligation': 'legal obligation to keep', 'reason:legal-claims': 'legal claims',
+  // Codes that prove who asks.
+  code: 'Code…', codeAddress: 'E-mail address that the request was made with. It is not kept.', codeSend: 'Send a code', codeDigits: 'The code that the person has read out', codePurposes: 'The purposes that the request named, if it named any', codeShow: 'Check the code',
+  codeSentBefore: 'Code valid until {time}, tries left: {left}', codeWaits: 'One moment…', codeIsSent: 'The code is on its way, valid for ten minutes. That proof was asked for is noted: the time stands still.',
+  codeIsSentOnly: 'The code is on its way, valid for ten minutes. That proof was asked for could not be noted: decide it.', codeProven: 'It is proven who asks: {what}.', lookAgain: 'Look again to see it.',
+  'code:other-address': 'The request was not made with this address. Nothing was sent or checked.', 'code:no-request': 'There is no such request any more.', 'code:not-needed': 'Nothing has to be proven for this request any more.',
+  'code:not-sent': 'No code was sent for this request yet.', 'code:no-sender': 'Nobody is set up here who would send codes. Tell whoever runs this installation.', 'code:too-many': 'Too many codes were sent to this person within an hour. The last one may still be valid.',
+  'code:wrong': 'This is not the code. There are tries left.', 'code:no-tries': 'This is not the code, and there are no more tries. Send another one.', 'code:no-effect': 'Not proven: the code came too late, was checked before, or is still on its way.',
+  'did:send-code': 'sends a code', 'did:show-code': 'checks a code',
   // The view of consents.
   consents: 'Consents', consentsTitle: 'Who has consented to what', consentsCaption: 'People and devices, at the end of each month and now', purpose: 'Purpose', recipient: 'Recipient', status: 'Status',
   allRecipients: 'all', nobodySaid: 'Nobody has said anything yet.', consentsNotCounted: 'Older subjects are still being counted.', now: 'now',

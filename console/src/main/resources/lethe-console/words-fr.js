@@ -66,6 +66,14 @@ export const WORDS = {
   'actHelp:withdraw': 'La personne n’en veut plus.',
   'reason:suspected-fraud': 'soupçon de fraude', 'reason:insufficient-verification': 'identité insuffisamment vérifiée', 'reason:no-match': 'personne introuvable', 'reason:not-covered': 'hors du champ du droit',
   'reason:manifestly-unfounded-or-excessive': 'manifestement infondée ou excessive', 'reason:other': 'autre (dites pourquoi)', 'reason:legal-obligation': 'obligation légale de conserver', 'reason:legal-claims': 'droits en justice',
+  // Codes that prove who asks.
+  code: 'Code…', codeAddress: 'Adresse électronique avec laquelle la demande a été faite. Elle n’est pas conservée.', codeSend: 'Envoyer un code', codeDigits: 'Le code lu par la personne', codePurposes: 'Les finalités que la demande nommait, le cas échéant', codeShow: 'Vérifier le code',
+  codeSentBefore: 'Code valable jusqu’au {time}, essais restants : {left}', codeWaits: 'Un instant…', codeIsSent: 'Le code est parti, valable dix minutes. La demande de preuve est notée : le délai est suspendu.',
+  codeIsSentOnly: 'Le code est parti, valable dix minutes. La demande de preuve n’a pas pu être notée : décidez-la.', codeProven: 'L’identité est prouvée : {what}.', lookAgain: 'Consultez à nouveau pour le voir.',
+  'code:other-address': 'La demande n’a pas été faite avec cette adresse. Rien n’a été envoyé ni vérifié.', 'code:no-request': 'Cette demande n’existe plus.', 'code:not-needed': 'Plus rien n’est à prouver pour cette demande.',
+  'code:not-sent': 'Aucun code n’a encore été envoyé pour cette demande.', 'code:no-sender': 'Personne n’est chargé ici d’envoyer des codes. Prévenez la personne qui exploite cette installation.', 'code:too-many': 'Trop de codes ont été envoyés à cette personne en une heure. Le dernier est peut-être encore valable.',
+  'code:wrong': 'Ce n’est pas le code. Il reste des essais.', 'code:no-tries': 'Ce n’est pas le code, et il ne reste aucun essai. Envoyez-en un autre.', 'code:no-effect': 'Rien n’est prouvé : le code est venu trop tard, a déjà été vérifié, ou est encore en chemin.',
+  'did:send-code': 'envoie un code', 'did:show-code': 'vérifie un code',
   // The view of consents.
   consents: 'Consentements', consentsTitle: 'Qui a consenti à quoi', consentsCaption: 'Personnes et appareils, à la fin de chaque mois et maintenant', purpose: 'Finalité', recipient: 'Destinataire', status: 'Statut',
   allRecipients: 'tous', nobodySaid: 'Personne n’a encore rien dit.', consentsNotCounted: 'Les sujets plus anciens sont encore en cours de comptage.', now: 'maintenant',

@@ -74,6 +74,8 @@ public final class Console implements Service {
         SubjectDoor subject = new SubjectDoor(guard, recorder, upstream, retention);
         RightsDoor rights =
                 new RightsDoor(guard, recorder, upstream, retention, settings.service(ConsoleSettings.INGEST));
+        CodesDoor codes =
+                new CodesDoor(guard, recorder, upstream, retention, settings.service(ConsoleSettings.INGEST));
         AuditDoor audit = new AuditDoor(guard, pages);
         LettersDoor letters = new LettersDoor(guard, recorder, desk);
         FiguresDoor figures = new FiguresDoor(guard, upstream, retention);
@@ -85,6 +87,7 @@ public final class Console implements Service {
             lists.accept(router);
             subject.accept(router);
             rights.accept(router);
+            codes.accept(router);
             audit.accept(router);
             letters.accept(router);
             figures.accept(router);

@@ -174,10 +174,10 @@ class ConsoleInBrowserTest {
         comeInByKeyboard();
         goTo("#erasures");
         until("document.querySelectorAll('#escalations tbody tr').length === 2");
-        page.focus("#escalations-more");
+        page.focus("#erasures-more");
         page.keyboard().press("Enter");
         until("document.querySelectorAll('#escalations tbody tr').length === 3");
-        assertThat(page.isVisible("#escalations-more")).isFalse();
+        assertThat(page.isVisible("#erasures-more")).isFalse();
 
         page.focus("#escalations tbody tr:nth-child(2) button:nth-of-type(2)");
         page.keyboard().press("Enter");

@@ -224,6 +224,78 @@ class RightsInBrowserTest {
         visitor.look("rights-systems", language, scheme);
     }
 
+    @Test
+    void G3_a_code_is_sent_by_keyboard_and_the_person_is_noted_as_asked_and_what_they_read_out_proves_it()
+            throws Exception {
+        console.services().addressOf(PERSON);
+        console.services().listRequests(list(null, withCode(LETTER), ofADevice(LETTER)), "");
+        console.services().know(Map.of(PERSON, unproven()));
+        console.services().knowOnceShown(Map.of(PERSON, unproven().replace("identity-to-be-proven", "open")));
+        comeTo(ConsoleRole.DPO, 1);
+        assertThat(text("tr:nth-child(1)")).contains("Code valid until Apr 6, 2026", "tries left: 3");
+
+        visitor.page().focus("#rights-list tbody button:nth-of-type(2)");
+        visitor.page().keyboard().press("Enter");
+        assertThat(visitor.page().evaluate("document.activeElement.id")).isEqualTo("code-address");
+        visitor.page().keyboard().type("ada@example.org");
+        visitor.page().keyboard().press("Enter");
+        visitor.until("document.querySelector('#code-says').textContent.startsWith('The code is on its way')");
+        assertThat(sent().get(0).path("act").asText()).isEqualTo("ask-for-proof");
+        assertThat(visitor.page().evaluate("document.activeElement.id")).isEqualTo("code-digits");
+        visitor.page().keyboard().type("4815 1623");
+        visitor.page().keyboard().press("Enter");
+
+        visitor.until("document.querySelector('#rights-says').textContent.startsWith('It is proven who asks: obj')");
+        assertThat(console.services().decisions()).hasSize(3);
+        assertThat(sent().path("code").asText()).isEqualTo("48151623");
+        assertThat(visitor.page().inputValue("#code-address")).isEmpty();
+        assertThat(visitor.page().inputValue("#code-digits")).isEmpty();
+        assertThat(visitor.page().url()).doesNotContain("ada");
+        assertThat(console.trail().events())
+                .extracting(AuditEvent::getAct)
+                .containsExactly(
+                        AuditAct.SEND_CODE,
+                        AuditAct.SEND_CODE,
+                        AuditAct.ASK_FOR_PROOF,
+                        AuditAct.ASK_FOR_PROOF,
+                        AuditAct.SHOW_CODE,
+                        AuditAct.SHOW_CODE);
+        assertThat(console.trail().events().toString()).doesNotContain("ada@", "4815");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en-GB, LIGHT, The request was not made with this address. Nothing was sent or checked.",
+        "fr-FR, DARK, La demande n’a pas été faite avec cette adresse. Rien n’a été envoyé ni vérifié."
+    })
+    void G3_why_no_code_was_sent_is_said_in_the_language_of_who_wants_one_and_nobody_is_shut_out(
+            String language, ColorScheme scheme, String said) {
+        visitor.close();
+        visit(new Browser.NewContextOptions().setLocale(language).setColorScheme(scheme));
+        console.services().listRequests(list(null, withCode(LETTER)), "");
+        comeTo(ConsoleRole.DPO, 1);
+
+        visitor.page().click("#rights-list tbody button:nth-of-type(2)");
+        visitor.page().fill("#code-address", "somebody-else@example.org");
+        visitor.page().click("#code-send button");
+
+        visitor.until("document.querySelector('#code-error').textContent !== ''");
+        assertThat(visitor.page().textContent("#code-error")).isEqualTo(said);
+        assertThat(console.services().decisions()).isEmpty();
+        assertThat(visitor.findings()).isEmpty();
+        visitor.look("code", language, scheme);
+    }
+
+    private static String withCode(String row) {
+        return row.replace(
+                "\"allowed\"",
+                "\"code\": {\"validUntil\": \"2026-04-06T09:10:00+02:00\", \"triesLeft\": 3}, \"allowed\"");
+    }
+
+    private static String unproven() {
+        return "{\"links\": [], \"rights\": [" + withCode(LETTER) + "]}";
+    }
+
     private static String asking(String row) {
         String waitedFor =
                 "\"open\": true, \"outcome\": null, \"records\": null, \"reference\": null, \"at\": null, \"answeredBy\": null}";
@@ -236,11 +308,11 @@ class RightsInBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT"})
+    @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT", "fr-FR, DARK"})
     void nobody_is_shut_out_of_the_view_of_rights(String language, ColorScheme scheme) {
         visitor.close();
         visit(new Browser.NewContextOptions().setLocale(language).setColorScheme(scheme));
-        console.services().listRequests(list(null, ACCESS, ERASURE, LETTER), "");
+        console.services().listRequests(list(null, asking(ACCESS), ERASURE, withCode(LETTER)), "");
 
         comeTo(ConsoleRole.DPO, 3);
         assertThat(visitor.findings()).isEmpty();

@@ -29,6 +29,8 @@ final class Services implements AutoCloseable {
             "{\"at\": \"2026-03-05T10:00:00+01:00\", \"zone\": \"Europe/Paris\", \"complete\": true, \"requests\": [], \"next\": null}";
     private volatile String moreRequests = requests;
     private volatile Map<String, String> subjects = Map.of(SUBJECT, "{\"subjectId\": \"%s\"}".formatted(SUBJECT));
+    private volatile Map<String, String> proven = subjects;
+    private volatile String addressee = SUBJECT;
     private volatile String holds = "{\"holds\": [], \"next\": null, \"complete\": true}";
     private volatile String moreHolds = holds;
     private volatile String counts = "{\"complete\": true, \"months\": []}";
@@ -64,6 +66,8 @@ final class Services implements AutoCloseable {
                     "/v1/erasure-decisions",
                     "/v1/rights-decisions",
                     "/v1/rights-answers",
+                    "/v1/rights-codes",
+                    "/v1/rights-proofs",
                     "/v1/holds",
                     "/v1/wave-decisions")) {
                 opened.createContext(door, exchange -> {
@@ -73,6 +77,9 @@ final class Services implements AutoCloseable {
                         return;
                     }
                     decisions.add(body(exchange));
+                    if (door.equals("/v1/rights-proofs")) {
+                        subjects = proven;
+                    }
                     answer(exchange, allowed(exchange) ? verdict : 401, refusal);
                 });
             }
@@ -92,7 +99,7 @@ final class Services implements AutoCloseable {
                         exchange,
                         known ? 200 : 422,
                         known
-                                ? "{\"subjectId\": \"%s\", \"subjectIds\": []}".formatted(SUBJECT)
+                                ? "{\"subjectId\": \"%s\", \"subjectIds\": []}".formatted(addressee)
                                 : "{\"errors\": [{\"pointer\": \"/email\", \"detail\": \"is no e-mail address\"}]}");
             });
             opened.createContext("/v1/subjects/", exchange -> {
@@ -169,6 +176,17 @@ final class Services implements AutoCloseable {
     /** What the stream says of subjects, by their ids. */
     void know(Map<String, String> all) {
         subjects = all;
+        proven = all;
+    }
+
+    /** What it says once a code was shown. */
+    void knowOnceShown(Map<String, String> all) {
+        proven = all;
+    }
+
+    /** Whose id an address stands for. */
+    void addressOf(String subjectId) {
+        addressee = subjectId;
     }
 
     /** How the front door answers to a decision. */

@@ -39,7 +39,9 @@ class SubjectInBrowserTest {
                              {"holdId": "case-9", "at": "2025-09-01T09:30:00+02:00", "action": "release", "decidedBy": "m.dupont"},
                              {"holdId": "case-12", "at": "2026-03-01T09:30:00+01:00", "action": "place", "decidedBy": "m.dupont"}],
              "rights": [{"requestId": "r-1", "right": "access", "status": "open", "dueAt": "2026-04-01T23:59:59+02:00",
-                         "reason": null, "allowed": []}],
+                         "reason": null, "allowed": []},
+                        {"requestId": "00000000-0000-4000-8000-000000000003", "right": "erasure", "status": "identity-to-be-proven",
+                         "dueAt": "2026-04-09T23:59:59+02:00", "reason": null, "allowed": ["refuse"]}],
              "waitingErasures": [{"requestId": "00000000-0000-4000-8000-000000000002", "until": "2026-03-25T23:59:59+01:00",
                                   "waitsFor": ["00000000-0000-4000-8000-000000000001"]}],
              "next": [{"what": "right-at-risk", "at": "2026-03-25T23:59:59+01:00"},
@@ -114,7 +116,7 @@ class SubjectInBrowserTest {
         assertThat(text("#subject-consents")).contains("newsletters", "given", "advertising, linkedin", "refused");
         assertThat(text("#subject-holds")).contains("case-12", "m.dupont", "Release");
         assertThat(text("#subject-rights")).contains("access", "open", "Apr 1, 2026");
-        assertThat(visitor.page().querySelectorAll("#subject-line li")).hasSize(9);
+        assertThat(visitor.page().querySelectorAll("#subject-line li")).hasSize(10);
         assertThat(text("#subject-line li:first-child")).contains("Mar 1, 2025", "Hold placed: case-9 (not known)");
         assertThat(text("#subject-line li:last-child")).contains("Feb 1, 2031", "the retention period ends");
         assertThat(visitor.page().url()).doesNotContain("ada");
@@ -140,6 +142,28 @@ class SubjectInBrowserTest {
                 .extracting(AuditEvent::getAct)
                 .containsExactly(AuditAct.LOOK_AT_SUBJECT, AuditAct.EXPORT_SUBJECT);
         assertThat(console.trail().events().getLast().getReason()).isEqualTo("portability, complaint C-7");
+    }
+
+    @Test
+    void G3_a_code_is_sent_where_a_request_of_the_subject_waits_for_a_proof() {
+        visitor.comeIn(ConsoleRole.DPO);
+        visitor.goTo("subject");
+        lookByKeyboard("ada@example.org");
+
+        assertThat(visitor.page().querySelectorAll("#subject-rights button")).hasSize(1);
+        visitor.page().focus("#subject-rights button");
+        visitor.page().keyboard().press("Enter");
+        visitor.page().keyboard().type("ada@example.org");
+        visitor.page().keyboard().press("Enter");
+
+        visitor.until("document.querySelector('#code-says').textContent.startsWith('The code is on its way')");
+        assertThat(console.services().decisions())
+                .singleElement()
+                .asString()
+                .contains("00000000-0000-4000-8000-000000000003", "\"email\":\"ada@example.org\"");
+        visitor.page().keyboard().press("Escape");
+        assertThat(visitor.page().inputValue("#code-address")).isEmpty();
+        assertThat(visitor.findings()).isEmpty();
     }
 
     @Test
@@ -227,7 +251,7 @@ class SubjectInBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT"})
+    @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT", "fr-FR, DARK"})
     void nobody_is_shut_out_of_a_subject_or_of_waves(String language, ColorScheme scheme) {
         visitor.close();
         visit(language, scheme);

@@ -6,7 +6,7 @@ import {moment, say} from './words.js';
 const rowOf = ({at, user, roles, act, outcome, reason, subjectId, orderId, system, holdId, requestId, deadLetters}) =>
   row(
     moment(at),
-    say('as', {name: user, roles: roles.map((role) => say(role)).join(', ')}),
+    user ? say('as', {name: user, roles: roles.map((role) => say(role)).join(', ')}) : say('whoNotKnown'),
     say(`did:${act}`),
     say(`came:${outcome}`),
     [subjectId, orderId, system, holdId, requestId, deadLetters].filter((one) => one).join(' '),

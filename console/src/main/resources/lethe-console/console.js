@@ -39,6 +39,7 @@ const TOLD_BY = {
   consents: (flow) => figure(flow, 'consent-changes').total,
   waves: (flow) => figure(flow, 'erasures-held').value,
   holds: (flow) => figure(flow, 'events').kinds?.hold,
+  audit: ({recorded}) => recorded,
 };
 
 const is = ({roles}, words) => roles.some((role) => words.includes(role));

@@ -39,7 +39,7 @@ export const WORDS = {
   waitsFor: 'The erasure that was asked for waits for request {what}, until {time} at most.', 'right-at-risk': 'a request is about to be late', 'right-overdue': 'a request is late', 'right-expiry': 'a request expires without proof',
   given: 'given', refused: 'refused', renewed: 'renewed', withdrawn: 'withdrawn', expired: 'expired', invalidated: 'invalidated', objected: 'objected', unknown: 'unknown',
   holdsView: 'Holds', holdsHelp: 'Nothing of these subjects, or of who is linked with them, is erased. Each hold is listed with the subject it was placed on.', nothingHeldBack: 'No hold stands.', holdListed: '{decision}: {hold}. It takes its way through the pipeline.',
-  auditView: 'Audit', auditTitle: 'Who looked, and who acted', auditHelp: 'All that was looked at and done through this console, for 400 days. An act has two lines: that it was asked for, and how it ended.', newestFirst: 'Newest first',
+  auditView: 'Audit', auditTitle: 'Who looked, and who acted', auditHelp: 'All that was looked at and done through this console, and who came in, for 400 days. An act has two lines: that it was asked for, and how it ended.', newestFirst: 'Newest first',
   nobodyLooked: 'Nobody has looked at anybody, or done anything, through this console.', whenUtc: 'When (UTC)', who: 'Who', act: 'Act', outcome: 'Outcome', on: 'On',
   'did:look-at-subject': 'looked at a subject', 'did:place-hold': 'places a hold', 'did:release-hold': 'releases a hold', 'did:retry-erasure': 'retries an erasure', 'did:waive-erasure': 'waives an erasure', 'did:close-erasure': 'closes an erasure',
   'did:approve-waves': 'approves waves', 'did:drop-waves': 'drops waves', 'did:start-request': 'begins a request', 'did:ask-for-proof': 'asks for a proof', 'did:extend-request': 'extends a request', 'did:fulfil-request': 'answers a request',
@@ -73,7 +73,7 @@ export const WORDS = {
   'code:other-address': 'The request was not made with this address. Nothing was sent or checked.', 'code:no-request': 'There is no such request any more.', 'code:not-needed': 'Nothing has to be proven for this request any more.',
   'code:not-sent': 'No code was sent for this request yet.', 'code:no-sender': 'Nobody is set up here who would send codes. Tell whoever runs this installation.', 'code:too-many': 'Too many codes were sent to this person within an hour. The last one may still be valid.',
   'code:wrong': 'This is not the code. There are tries left.', 'code:no-tries': 'This is not the code, and there are no more tries. Send another one.', 'code:no-effect': 'Not proven: the code came too late, was checked before, or is still on its way.',
-  'did:send-code': 'sends a code', 'did:show-code': 'checks a code',
+  'did:send-code': 'sends a code', 'did:show-code': 'checks a code', 'did:sign-in': 'comes in', 'did:sign-out': 'leaves', whoNotKnown: 'not known',
   // The view of consents.
   consents: 'Consents', consentsTitle: 'Who has consented to what', consentsCaption: 'People and devices, at the end of each month and now', purpose: 'Purpose', recipient: 'Recipient', status: 'Status',
   allRecipients: 'all', nobodySaid: 'Nobody has said anything yet.', consentsNotCounted: 'Older subjects are still being counted.', now: 'now',

@@ -39,7 +39,7 @@ export const WORDS = {
   waitsFor: 'L’effacement demandé attend la demande {what}, jusqu’au {time} au plus tard.', 'right-at-risk': 'une demande risque d’être en retard', 'right-overdue': 'une demande est en retard', 'right-expiry': 'une demande expire sans preuve',
   given: 'donné', refused: 'refusé', renewed: 'renouvelé', withdrawn: 'retiré', expired: 'expiré', invalidated: 'caduc', objected: 'opposition', unknown: 'inconnu',
   holdsView: 'Gels', holdsHelp: 'Rien de ces personnes, ni de celles qui leur sont liées, n’est effacé. Chaque gel figure avec la personne sur laquelle il a été posé.', nothingHeldBack: 'Aucun gel en place.', holdListed: '{decision} : {hold}. La décision suit son chemin.',
-  auditView: 'Audit', auditTitle: 'Qui a consulté, qui a agi', auditHelp: 'Tout ce qui a été consulté et fait par cette console, pendant 400 jours. Un acte a deux lignes : sa demande et son issue.', newestFirst: 'Du plus récent au plus ancien',
+  auditView: 'Audit', auditTitle: 'Qui a consulté, qui a agi', auditHelp: 'Tout ce qui a été consulté et fait par cette console, et qui y est entré, pendant 400 jours. Un acte a deux lignes : sa demande et son issue.', newestFirst: 'Du plus récent au plus ancien',
   nobodyLooked: 'Personne n’a rien consulté ni fait par cette console.', whenUtc: 'Quand (UTC)', who: 'Qui', act: 'Acte', outcome: 'Issue', on: 'Sur',
   'did:look-at-subject': 'a consulté une personne', 'did:place-hold': 'pose un gel', 'did:release-hold': 'lève un gel', 'did:retry-erasure': 'réessaie un effacement', 'did:waive-erasure': 'renonce à un effacement', 'did:close-erasure': 'clôt un effacement',
   'did:approve-waves': 'approuve des vagues', 'did:drop-waves': 'abandonne des vagues', 'did:start-request': 'commence une demande', 'did:ask-for-proof': 'demande une preuve', 'did:extend-request': 'prolonge une demande', 'did:fulfil-request': 'répond à une demande',
@@ -73,7 +73,7 @@ export const WORDS = {
   'code:other-address': 'La demande n’a pas été faite avec cette adresse. Rien n’a été envoyé ni vérifié.', 'code:no-request': 'Cette demande n’existe plus.', 'code:not-needed': 'Plus rien n’est à prouver pour cette demande.',
   'code:not-sent': 'Aucun code n’a encore été envoyé pour cette demande.', 'code:no-sender': 'Personne n’est chargé ici d’envoyer des codes. Prévenez la personne qui exploite cette installation.', 'code:too-many': 'Trop de codes ont été envoyés à cette personne en une heure. Le dernier est peut-être encore valable.',
   'code:wrong': 'Ce n’est pas le code. Il reste des essais.', 'code:no-tries': 'Ce n’est pas le code, et il ne reste aucun essai. Envoyez-en un autre.', 'code:no-effect': 'Rien n’est prouvé : le code est venu trop tard, a déjà été vérifié, ou est encore en chemin.',
-  'did:send-code': 'envoie un code', 'did:show-code': 'vérifie un code',
+  'did:send-code': 'envoie un code', 'did:show-code': 'vérifie un code', 'did:sign-in': 'entre', 'did:sign-out': 'quitte', whoNotKnown: 'inconnu',
   // The view of consents.
   consents: 'Consentements', consentsTitle: 'Qui a consenti à quoi', consentsCaption: 'Personnes et appareils, à la fin de chaque mois et maintenant', purpose: 'Finalité', recipient: 'Destinataire', status: 'Statut',
   allRecipients: 'tous', nobodySaid: 'Personne n’a encore rien dit.', consentsNotCounted: 'Les sujets plus anciens sont encore en cours de comptage.', now: 'maintenant',

@@ -64,10 +64,11 @@ public final class Console implements Service {
         Gauge.builder("lethe.console.open", listeners, Listeners::size)
                 .description("Pages that are open and told of every change.")
                 .register(metrics);
-        Guard guard = new Guard(users::get, settings, clock, why -> refused(metrics, why));
+        Recorder recorder = new Recorder(trail, clock, metrics);
+        Comings comings = new Comings(recorder, Comings.WHILE);
+        Guard guard = new Guard(users::get, settings, clock, why -> refused(metrics, why), comings);
         SignInDoor signIn = new SignInDoor(guard, settings, clock);
         Upstream upstream = new Upstream(settings.operatorKey());
-        Recorder recorder = new Recorder(trail, clock, metrics);
         URI retention = settings.service(ConsoleSettings.RETENTION);
         ActsDoor acts = new ActsDoor(guard, recorder, upstream, settings.service(ConsoleSettings.INGEST));
         ListsDoor lists = new ListsDoor(guard, upstream, settings.service(ConsoleSettings.WORKER), retention);
@@ -79,7 +80,7 @@ public final class Console implements Service {
         AuditDoor audit = new AuditDoor(guard, pages);
         LettersDoor letters = new LettersDoor(guard, recorder, desk);
         FiguresDoor figures = new FiguresDoor(guard, upstream, retention);
-        Watcher watcher = new Watcher(settings.services(), listeners, clock);
+        Watcher watcher = new Watcher(settings.services(), listeners, clock, recorder::recorded);
         HttpService http = HttpService.start(settings.http(), 1, metrics, Optional::empty, router -> {
             routes(router, guard, listeners);
             signIn.accept(router);
@@ -94,7 +95,7 @@ public final class Console implements Service {
         });
         watcher.start();
         LOG.info("listens on {}:{}", settings.http().host(), http.port());
-        return new Console(http, List.of(watcher, followed, upstream, signIn, trail), watcher.failure());
+        return new Console(http, List.of(watcher, followed, upstream, signIn, comings, trail), watcher.failure());
     }
 
     private static void routes(Router router, Guard guard, Listeners listeners) {

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param services in the order in which data flows through them
  * @param steps what goes in, through and out, since the services began and at the moment
  * @param concerns what has to be none, or small
+ * @param recorded how many audit events this console has written since it began
  */
-record Flow(String at, List<ServiceState> services, List<Step> steps, List<Concern> concerns) {
+record Flow(String at, List<ServiceState> services, List<Step> steps, List<Concern> concerns, long recorded) {
 
     /**
      * A service.
@@ -89,7 +90,7 @@ record Flow(String at, List<ServiceState> services, List<Step> steps, List<Conce
      * @param told by service, in order; empty from one that did not answer
      * @param before the last one, if there is one
      */
-    static Flow of(Instant now, Map<String, Optional<MetricsText>> told, Optional<Flow> before) {
+    static Flow of(Instant now, Map<String, Optional<MetricsText>> told, Optional<Flow> before, long recorded) {
         List<ServiceState> services = told.entrySet().stream()
                 .map(one -> state(one.getKey(), one.getValue()))
                 .toList();
@@ -107,7 +108,7 @@ record Flow(String at, List<ServiceState> services, List<Step> steps, List<Conce
                     .ifPresent(value ->
                             value.ifPresent(one -> concerns.add(new Concern(source.id(), source.service(), one))));
         }
-        return new Flow(now.toString(), services, steps, concerns);
+        return new Flow(now.toString(), services, steps, concerns, recorded);
     }
 
     private static ServiceState state(String name, Optional<MetricsText> told) {

@@ -63,18 +63,26 @@ final class Guard implements Consumer<Router> {
     private final boolean secure;
     private final boolean hasProvider;
     private final Consumer<String> refused;
+    private final Comings comings;
 
     /**
      * @param users who they are now
-     * @param refused is told why somebody was not let in
+     * @param refused is told why a request was not let pass
+     * @param comings is told who comes in and who leaves
      */
-    Guard(Supplier<ConsoleUsers> users, ConsoleSettings settings, InstantSource clock, Consumer<String> refused) {
+    Guard(
+            Supplier<ConsoleUsers> users,
+            ConsoleSettings settings,
+            InstantSource clock,
+            Consumer<String> refused,
+            Comings comings) {
         this.users = users;
         this.sessions = settings.sessions();
         this.clock = clock;
         this.secure = settings.secure();
         this.hasProvider = settings.signIn().isPresent();
         this.refused = refused;
+        this.comings = comings;
     }
 
     @Override
@@ -157,16 +165,22 @@ final class Guard implements Consumer<Router> {
         Instant now = clock.instant();
         Optional<ConsoleUser> user = token(context).flatMap(token -> users.get().of(token, now));
         if (user.isEmpty()) {
+            comings.refused("token");
             refuse(context, "token", 401, "Unauthorized", "This token opens nothing, or no longer.");
             return;
         }
         Session session = sessions.begin(user.get().name(), now);
-        letIn(context, session);
+        letIn(context, session, user.get().roles(), "token");
         told(context, Visit.of(user.get(), session));
     }
 
-    /** Gives a browser its session. */
-    void letIn(RoutingContext context, Session session) {
+    /**
+     * Gives a browser its session.
+     *
+     * @param by a word for what somebody has shown
+     */
+    void letIn(RoutingContext context, Session session, Set<ConsoleRole> roles, String by) {
+        comings.in(session.user(), roles, by);
         context.response()
                 .addCookie(cookie(sessions.write(session))
                         .setMaxAge(Duration.between(clock.instant(), session.until())
@@ -205,7 +219,9 @@ final class Guard implements Consumer<Router> {
     }
 
     private void end(RoutingContext context) {
-        sessions.end(visit(context).session(), clock.instant());
+        Visit visit = visit(context);
+        sessions.end(visit.session(), clock.instant());
+        comings.out(visit.user(), visit.roles());
         context.response().addCookie(cookie("").setMaxAge(0));
         context.response().setStatusCode(204).end();
     }
@@ -223,13 +239,14 @@ final class Guard implements Consumer<Router> {
     }
 
     void refuse(RoutingContext context, String why, int status, String title, String detail) {
-        refused(why);
+        refused.accept(why);
         HttpProblem.of(status, title, detail).answer(context);
     }
 
-    /** Counts that somebody was not let in. */
-    void refused(String why) {
-        refused.accept(why);
+    /** Somebody did not come in through the provider. */
+    void notLetIn(String why) {
+        refused.accept("sign-in-" + why);
+        comings.refused(why);
     }
 
     private static String words(Set<ConsoleRole> roles) {

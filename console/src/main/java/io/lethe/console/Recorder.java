@@ -12,7 +12,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -31,6 +34,7 @@ final class Recorder {
     private final AuditTrail trail;
     private final InstantSource clock;
     private final Counter unrecorded;
+    private final AtomicLong recorded = new AtomicLong();
 
     Recorder(AuditTrail trail, InstantSource clock, MeterRegistry metrics) {
         this.trail = trail;
@@ -40,14 +44,40 @@ final class Recorder {
                 .register(metrics);
     }
 
+    /** How many events there are on record since this console began. */
+    long recorded() {
+        return recorded.get();
+    }
+
     /** What is about to be said of whoever makes a request. */
     AuditEvent.Builder by(RoutingContext context, AuditAct act) {
         Guard.Visit visit = Guard.visit(context);
+        return by(visit.user(), visit.roles(), act);
+    }
+
+    /** What is about to be said of somebody. */
+    AuditEvent.Builder by(String user, Set<ConsoleRole> roles, AuditAct act) {
         return AuditEvent.newBuilder()
                 .setActId(UUID.randomUUID().toString())
-                .setUser(visit.user())
-                .setRoles(visit.roles().stream().map(ConsoleRole::word).sorted().toList())
+                .setUser(user)
+                .setRoles(roles.stream().map(ConsoleRole::word).sorted().toList())
                 .setAct(act);
+    }
+
+    /** Records what nobody waits for; what is lost is counted. */
+    CompletableFuture<Void> tell(AuditEvent.Builder event) {
+        AuditEvent told = event.setEventId(UUID.randomUUID().toString())
+                .setAt(clock.instant())
+                .build();
+        return trail.write(told).whenComplete((_, failed) -> {
+            if (failed == null) {
+                recorded.incrementAndGet();
+            } else {
+                unrecorded.increment();
+                LOG.warn(
+                        "what happened could not be recorded: {}", failed.getClass().getSimpleName());
+            }
+        });
     }
 
     /**
@@ -113,16 +143,7 @@ final class Recorder {
     }
 
     private Future<Void> write(RoutingContext context, AuditEvent.Builder event) {
-        AuditEvent told = event.setEventId(UUID.randomUUID().toString())
-                .setAt(clock.instant())
-                .build();
-        return Future.fromCompletionStage(trail.write(told), context.vertx().getOrCreateContext())
-                .onFailure(failed -> {
-                    unrecorded.increment();
-                    LOG.warn(
-                            "an act or a look could not be recorded: {}",
-                            failed.getClass().getSimpleName());
-                });
+        return Future.fromCompletionStage(tell(event), context.vertx().getOrCreateContext());
     }
 
     private static void refuse(RoutingContext context) {

@@ -138,7 +138,9 @@ final class SignInDoor implements Consumer<Router>, AutoCloseable {
                 sessions.begin(
                         person.onRecord(),
                         roles,
-                        clock.instant().plus(way.settings().session())));
+                        clock.instant().plus(way.settings().session())),
+                roles,
+                "provider");
         send(context, HOME);
     }
 
@@ -178,7 +180,7 @@ final class SignInDoor implements Consumer<Router>, AutoCloseable {
 
     /** To a word of the page's, behind a {@code #}, where it goes no further than the browser. */
     private void sendHome(RoutingContext context, Why why) {
-        guard.refused("sign-in-" + why.word());
+        guard.notLetIn(why.word());
         send(context, HOME + "#sign-in-" + why.word());
     }
 

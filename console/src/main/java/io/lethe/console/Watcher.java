@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ final class Watcher implements AutoCloseable {
     private final Map<String, URI> services;
     private final Listeners listeners;
     private final InstantSource clock;
+    private final LongSupplier recorded;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
@@ -46,11 +48,15 @@ final class Watcher implements AutoCloseable {
     private Optional<Flow> last = Optional.empty();
     private Instant lastLook = Instant.MIN;
 
-    /** @param services by name, in the order in which data flows through them */
-    Watcher(Map<String, URI> services, Listeners listeners, InstantSource clock) {
+    /**
+     * @param services by name, in the order in which data flows through them
+     * @param recorded how many audit events have been written
+     */
+    Watcher(Map<String, URI> services, Listeners listeners, InstantSource clock, LongSupplier recorded) {
         this.services = new LinkedHashMap<>(services);
         this.listeners = listeners;
         this.clock = clock;
+        this.recorded = recorded;
     }
 
     /** Looks each second, and at once for the first who wants to see something: nobody waits for a second to be over. */
@@ -86,7 +92,7 @@ final class Watcher implements AutoCloseable {
         services.forEach((name, uri) -> asked.put(name, ask(uri)));
         Map<String, Optional<MetricsText>> told = new LinkedHashMap<>();
         asked.forEach((name, answer) -> told.put(name, answer.join()));
-        return Flow.of(clock.instant(), told, last);
+        return Flow.of(clock.instant(), told, last, recorded.getAsLong());
     }
 
     private CompletableFuture<Optional<MetricsText>> ask(URI service) {

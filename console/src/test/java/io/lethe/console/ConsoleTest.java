@@ -174,6 +174,39 @@ class ConsoleTest {
     }
 
     @Test
+    void who_comes_in_and_who_leaves_is_on_record_and_no_token_is() throws Exception {
+        HttpResponse<String> in = comeIn("token-of-dpo");
+        String proof = new ObjectMapper().readTree(in.body()).path("proof").textValue();
+
+        console.ask("DELETE", "/api/session", "", "Cookie", cookie(in), "X-Lethe-Proof", proof);
+
+        assertThat(console.trail().comings())
+                .extracting(AuditEvent::getAct, AuditEvent::getUser, AuditEvent::getRoles, AuditEvent::getReason)
+                .containsExactly(
+                        tuple(AuditAct.SIGN_IN, "dpo-1", List.of("dpo"), "token"),
+                        tuple(AuditAct.SIGN_OUT, "dpo-1", List.of("dpo"), null));
+        assertThat(console.trail().comings().toString()).doesNotContain("token-of", proof, cookie(in));
+    }
+
+    @Test
+    void whoever_knocks_a_thousand_times_is_on_record_once_and_as_nobody() {
+        for (int each = 0; each < 1_000; each++) {
+            assertThat(comeIn("a guess").statusCode()).isEqualTo(401);
+        }
+        assertThat(console.trail().comings()).isEmpty();
+
+        console.restart();
+
+        assertThat(console.trail().comings()).singleElement().satisfies(event -> {
+            assertThat(event.getAct()).isEqualTo(AuditAct.SIGN_IN);
+            assertThat(event.getOutcome()).isEqualTo(AuditOutcome.REFUSED);
+            assertThat(event.getUser()).isEmpty();
+            assertThat(event.getRoles()).isEmpty();
+            assertThat(event.getReason()).isEqualTo("token 1000");
+        });
+    }
+
+    @Test
     void a_session_outlasts_a_restart_of_the_console() {
         String cookie = cookie(comeIn("token-of-operator"));
 
@@ -471,7 +504,7 @@ class ConsoleTest {
         assertThat(newest.path("events")).hasSize(50);
         assertThat(newest.path("events").get(0).path("outcome").asText()).isEqualTo("not-found");
         assertThat(newest.path("events").get(0).path("at").asText()).endsWith("Z");
-        assertThat(rest.path("events")).hasSize(1);
+        assertThat(rest.path("events").findValuesAsText("act")).containsExactly("look-at-subject", "sign-in");
         assertThat(rest.path("next").isNull()).isTrue();
         assertThat(audit(in, "?before=nonsense").body()).isEqualTo(newest.toString());
         assertThat(console.trail().events()).hasSize(51);

@@ -20,7 +20,7 @@ class FlowTest {
                 told(
                         "lethe_ready 1.0",
                         "lethe_ready 0.0\nlethe_reading_lag_seconds 12.5\nlethe_reading_lag_records 40.0"),
-                Optional.empty());
+                Optional.empty(), 0);
 
         assertThat(flow.services()).extracting(Flow.ServiceState::state).containsExactly("ready", "not-ready", "away");
         assertThat(flow.services().get(0).lagRecords()).isNull();
@@ -30,8 +30,8 @@ class FlowTest {
 
     @Test
     void what_went_by_is_told_in_all_by_kind_and_by_how_much_a_second_it_grew() {
-        Flow before = Flow.of(NOW, told(events(100, 20), ""), Optional.empty());
-        Flow flow = Flow.of(NOW.plusSeconds(4), told(events(300, 20), ""), Optional.of(before));
+        Flow before = Flow.of(NOW, told(events(100, 20), ""), Optional.empty(), 0);
+        Flow flow = Flow.of(NOW.plusSeconds(4), told(events(300, 20), ""), Optional.of(before), 0);
 
         Flow.Step events = step(flow, "events");
         assertThat(step(before, "events").perSecond()).isNull();
@@ -42,11 +42,11 @@ class FlowTest {
 
     @Test
     void a_service_that_began_anew_tells_no_rate_before_it_has_told_twice() {
-        Flow before = Flow.of(NOW, told(events(100, 0), ""), Optional.empty());
-        Flow anew = Flow.of(NOW.plusSeconds(1), told(events(3, 0), ""), Optional.of(before));
+        Flow before = Flow.of(NOW, told(events(100, 0), ""), Optional.empty(), 0);
+        Flow anew = Flow.of(NOW.plusSeconds(1), told(events(3, 0), ""), Optional.of(before), 0);
 
         assertThat(step(anew, "events").perSecond()).isNull();
-        assertThat(step(Flow.of(NOW.plusSeconds(2), told(events(4, 0), ""), Optional.of(anew)), "events")
+        assertThat(step(Flow.of(NOW.plusSeconds(2), told(events(4, 0), ""), Optional.of(anew), 0), "events")
                         .perSecond())
                 .isEqualTo(1);
     }
@@ -58,7 +58,7 @@ class FlowTest {
                 told(
                         "",
                         "lethe_dead_letters_total{reason=\"no-frame\"} 2.0\nlethe_dead_letters_total{reason=\"no-key\"} 0.0"),
-                Optional.empty());
+                Optional.empty(), 0);
 
         assertThat(flow.services().get(1).deadLetters()).isEqualTo(Map.of("no-frame", 2.0));
     }
@@ -66,7 +66,7 @@ class FlowTest {
     @Test
     void R6_E5_what_has_to_stay_small_is_there_where_it_was_told() {
         Flow flow = Flow.of(
-                NOW, told("", "lethe_erasures_held{task=\"0_1\"} 3.0\nlethe_expiry_lag_seconds 0.5"), Optional.empty());
+                NOW, told("", "lethe_erasures_held{task=\"0_1\"} 3.0\nlethe_expiry_lag_seconds 0.5"), Optional.empty(), 0);
 
         assertThat(flow.concerns())
                 .containsExactly(
@@ -83,7 +83,7 @@ class FlowTest {
                         MetricsText.read(
                                 "lethe_deletion_waiting{system=\"hubspot\"} 2.0\nlethe_deletion_waiting{system=\"linkedin\"} 1.0")));
 
-        assertThat(Flow.of(NOW, told, Optional.empty()).concerns())
+        assertThat(Flow.of(NOW, told, Optional.empty(), 0).concerns())
                 .containsExactly(new Flow.Concern("erasures-waiting", "erasure-worker", 3));
     }
 

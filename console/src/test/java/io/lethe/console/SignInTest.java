@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lethe.console.openid.TestProvider;
+import io.lethe.schemas.AuditAct;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -186,6 +187,22 @@ class SignInTest {
         provider.vouch(claims -> claims.put("groups", List.of("everybody")));
 
         assertNobodyIsIn(comeIn(), "roleless");
+        console.restart();
+        assertThat(console.trail().comings())
+                .singleElement()
+                .satisfies(event -> assertThat(event.getReason()).isEqualTo("roleless 1"));
+    }
+
+    @Test
+    void whom_a_provider_has_vouched_for_is_on_record_as_who_came_in() {
+        comeIn();
+
+        assertThat(console.trail().comings()).singleElement().satisfies(event -> {
+            assertThat(event.getAct()).isEqualTo(AuditAct.SIGN_IN);
+            assertThat(event.getUser()).startsWith("oidc:m.dupont:");
+            assertThat(event.getRoles()).containsExactly("dpo");
+            assertThat(event.getReason()).isEqualTo("provider");
+        });
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.lethe.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Download;
@@ -9,6 +10,7 @@ import io.lethe.console.ConsolePage.Chromium;
 import io.lethe.schemas.AuditAct;
 import io.lethe.schemas.AuditEvent;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -285,14 +287,36 @@ class SubjectInBrowserTest {
 
         visitor.goTo("audit");
 
-        visitor.until("document.querySelectorAll('#audit tbody tr').length === 3");
-        assertThat(text("#audit tbody tr:first-child"))
+        // Two have come in, and one has left, which is on record as well.
+        visitor.until("document.querySelectorAll('#audit tbody tr').length === 6");
+        assertThat(text("#audit tbody tr:first-child")).contains("auditor-1", "token");
+        assertThat(text("#audit tbody tr:nth-child(3)"))
                 .contains("dpo-1", Services.SUBJECT, "case-12", "the case is over");
-        assertThat(text("#audit tbody tr:last-child"))
+        assertThat(text("#audit tbody tr:nth-child(5)"))
                 .contains("dpo-1", "complaint C-7")
                 .doesNotContain("ada@");
         assertThat(visitor.findings()).isEmpty();
         visitor.look("audit", language, scheme);
+    }
+
+    @Test
+    void what_is_recorded_shows_in_the_list_of_the_record_as_soon_as_it_is() {
+        visitor.comeIn(ConsoleRole.AUDITOR);
+        visitor.until("document.querySelector('#picture li')");
+        visitor.goTo("audit");
+        visitor.until("document.querySelectorAll('#audit tbody tr').length === 1");
+
+        console.ask(
+                "POST",
+                "/api/session",
+                "{\"token\": \"" + OpenConsole.token(ConsoleRole.DPO) + "\"}",
+                "Content-Type",
+                "application/json");
+
+        await().atMost(Duration.ofSeconds(5))
+                .pollInSameThread()
+                .untilAsserted(() ->
+                        assertThat(text("#audit tbody tr:first-child")).contains("dpo-1", "comes in"));
     }
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         description = "Lists who looked at which subject through the console, and who did what; the newest last.",
         footer = {
             "",
-            "An act has two lines: that it was asked for, and how it ended. Nobody is named but who looked or acted."
+            "An act has two lines: that it was asked for, and how it ended. Nobody is named but who looked, acted, or came in; of those who were not let in it is said how many."
         },
         mixinStandardHelpOptions = true)
 public final class AuditCommand implements Callable<Integer> {
@@ -71,7 +71,9 @@ public final class AuditCommand implements Callable<Integer> {
         for (JsonNode event : events) {
             table.row(
                     event.path("at").asText(),
-                    event.path("user").asText(),
+                    event.path("user").asText().isEmpty()
+                            ? "-"
+                            : event.path("user").asText(),
                     String.join(",", Json.MAPPER.convertValue(event.path("roles"), String[].class)),
                     event.path("act").asText(),
                     event.path("outcome").asText(),

@@ -6,6 +6,9 @@ import {list} from './list.js';
 import {moment, number, say} from './words.js';
 
 let mayReplay = false;
+/** The replay that runs, or the last that did. */
+let job;
+let watching;
 let chosen;
 
 const nameOf = ({position, service, topic, reason}) => position ?? `${service}, ${topic}, ${reason}`;
@@ -35,12 +38,43 @@ export const draw = () => {
   find('#letter-kinds tbody').replaceChildren(...(pages[0]?.kinds ?? []).map(kindRow));
   find('#letters tbody').replaceChildren(...all.map(letterRow));
   find('#letters-state').textContent = letters.says(all, 'noLetters');
+  drawJob();
   find('#letters-older').hidden = !pages.length || pages[0].complete || !!pages.at(-1).next;
 };
 
-const letters = list({view: 'letters', path: '/api/dead-letters', draw, within: '#view-letters', whole: false});
+const drawJob = () => {
+  const isRunning = job?.state === 'running';
+  find('#letters-job').hidden = !isRunning;
+  if (isRunning) {
+    find('#letters-job-says').textContent = say('replayRuns', job);
+    find('#letters-progress').max = job.of;
+    find('#letters-progress').value = job.done;
+    find('#letters-stop').hidden = !mayReplay;
+  }
+};
 
-export const {forget} = letters;
+/** It goes on whoever looks, and was perhaps begun by somebody else. */
+const watch = async () => {
+  clearTimeout(watching);
+  const ran = job?.state === 'running';
+  const answer = await ask('/api/replays').catch(() => ({}));
+  job = answer.ok ? await answer.json() : job;
+  drawJob();
+  if (ran && job.state !== 'running') {
+    find('#letters-done').textContent = `${say('replayDone', job)} ${job.state === 'done' ? '' : say(`replay:${job.state}`, job)}`;
+  } else if (job?.state === 'running' && !find('#view-letters').hidden) {
+    watching = setTimeout(watch, 1000);
+  }
+};
+
+const letters = list({view: 'letters', path: '/api/dead-letters', draw, within: '#view-letters', whole: false, heard: () => watch()});
+
+export const forget = () => {
+  clearTimeout(watching);
+  job = undefined;
+  drawJob();
+  letters.forget();
+};
 
 /** @param may whether whoever looks may replay */
 export const show = (may) => {
@@ -49,6 +83,14 @@ export const show = (may) => {
   find('#letters-done').textContent = '';
   letters.show();
 };
+
+find('#letters-stop').addEventListener('click', async () => {
+  const answer = await ask('/api/replays', {method: 'DELETE'}).catch(() => undefined);
+  if (answer?.status >= 500 || !answer) {
+    find('#letters-done').textContent = answer ? await wrong(answer) : say('unreachable');
+  }
+  find('#main').focus();
+});
 
 find('#replay-cancel').addEventListener('click', () => find('#replay').close());
 
@@ -62,9 +104,16 @@ find('#replay form').addEventListener('submit', async (event) => {
     const reference = find('#replay-reference').value.trim();
     const answer = await ask('/api/replays', {method: 'POST', body: {...chosen, ...(reference && {reference})}});
     if (answer.ok) {
+      const told = await answer.json();
       find('#replay').close();
-      find('#letters-done').textContent = say('replayDone', {what: nameOf(chosen), ...(await answer.json())});
       find('#main').focus();
+      if (answer.status === 202) {
+        find('#letters-done').textContent = '';
+        job = told;
+        watch();
+      } else {
+        find('#letters-done').textContent = say('replayDone', {what: nameOf(chosen), ...told});
+      }
     } else {
       error.textContent = await wrong(answer);
     }

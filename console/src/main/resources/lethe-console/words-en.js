@@ -88,5 +88,6 @@ export const WORDS = {
   lettersTitle: 'What could not be processed', lettersHelp: 'A letter points at a record and holds nothing of it. A replay gives the record another try where it was; who could process it sees a repeat, which changes nothing. Mend the cause first.',
   lettersByKind: 'By topic and reason, of the newest', topic: 'Topic', position: 'Record', detail: 'Detail', replay: 'Replay', replayAll: 'Replay all', noLetters: 'No dead letters.', elsewhere: 'command line only',
   olderLetters: 'There are older ones: ./lethe dead-letters lists all.', replayTitle: 'Replay: {what}', replayDone: '{what}: {replayed} replayed, {gone} no longer there, {repeat} left out as repeats of others.',
-  'did:replay-dead-letters': 'replays dead letters',
+  replayRuns: 'Replay of {what}: {done} of {of}', stop: 'Stop', 'replay:stopped': 'Stopped after {done} of {of}.', 'replay:failed': 'Broken off after {done} of {of}. It can be begun again: repeats change nothing.',
+  'did:replay-dead-letters': 'replays dead letters', 'did:stop-replay': 'stops a replay',
 };

@@ -68,7 +68,7 @@ export const WORDS = {
   'reason:manifestly-unfounded-or-excessive': 'manifestement infondée ou excessive', 'reason:other': 'autre (dites pourquoi)', 'reason:legal-obligation': 'obligation légale de conserver', 'reason:legal-claims': 'droits en justice',
   // Codes that prove who asks.
   code: 'Code…', codeAddress: 'Adresse électronique avec laquelle la demande a été faite. Elle n’est pas conservée.', codeSend: 'Envoyer un code', codeDigits: 'Le code lu par la personne', codePurposes: 'Les finalités que la demande nommait, le cas échéant', codeShow: 'Vérifier le code',
-  codeSentBefore: 'Code valable jusqu’au {time}, essais restants : {left}', codeWaits: 'Un instant…', codeIsSent: 'Le code est parti, valable dix minutes. La demande de preuve est notée : le délai est suspendu.',
+  codeSentBefore: 'Code valable jusqu’au {time}, essais restants : {left}', codeWaits: 'Un instant…', codeIsSent: 'Le code est parti, valable dix minutes. La demande de preuve est notée : le délai est suspendu.',
   codeIsSentOnly: 'Le code est parti, valable dix minutes. La demande de preuve n’a pas pu être notée : décidez-la.', codeProven: 'L’identité est prouvée : {what}.', lookAgain: 'Consultez à nouveau pour le voir.',
   'code:other-address': 'La demande n’a pas été faite avec cette adresse. Rien n’a été envoyé ni vérifié.', 'code:no-request': 'Cette demande n’existe plus.', 'code:not-needed': 'Plus rien n’est à prouver pour cette demande.',
   'code:not-sent': 'Aucun code n’a encore été envoyé pour cette demande.', 'code:no-sender': 'Personne n’est chargé ici d’envoyer des codes. Prévenez la personne qui exploite cette installation.', 'code:too-many': 'Trop de codes ont été envoyés à cette personne en une heure. Le dernier est peut-être encore valable.',
@@ -88,5 +88,6 @@ export const WORDS = {
   lettersTitle: 'Ce qui n’a pas pu être traité', lettersHelp: 'Un message rejeté désigne un enregistrement et n’en contient rien. Un rejeu lui donne une nouvelle chance, là où il était ; qui a pu le traiter voit une répétition, sans effet. Corrigez d’abord la cause.',
   lettersByKind: 'Par topic et motif, parmi les plus récents', topic: 'Topic', position: 'Enregistrement', detail: 'Détail', replay: 'Rejouer', replayAll: 'Tout rejouer', noLetters: 'Aucun message rejeté.', elsewhere: 'en ligne de commande',
   olderLetters: 'Il y en a de plus anciens : ./lethe dead-letters les liste tous.', replayTitle: 'Rejouer : {what}', replayDone: '{what} : {replayed} rejoués, {gone} disparus, {repeat} omis car répétitions d’autres.',
-  'did:replay-dead-letters': 'rejoue des messages rejetés',
+  replayRuns: 'Rejeu de {what} : {done} sur {of}', stop: 'Arrêter', 'replay:stopped': 'Arrêté après {done} sur {of}.', 'replay:failed': 'Interrompu après {done} sur {of}. Il peut être repris : une répétition est sans effet.',
+  'did:replay-dead-letters': 'rejoue des messages rejetés', 'did:stop-replay': 'arrête un rejeu',
 };

@@ -6,6 +6,7 @@ import io.lethe.console.audit.KafkaAuditPages;
 import io.lethe.console.audit.KafkaAuditTrail;
 import io.lethe.console.letters.DeadLetterDesk;
 import io.lethe.console.letters.KafkaDeadLetterDesk;
+import io.lethe.console.letters.ReplayJobs;
 import io.lethe.service.FollowedFile;
 import io.lethe.service.HttpService;
 import io.lethe.service.Service;
@@ -75,10 +76,10 @@ public final class Console implements Service {
         SubjectDoor subject = new SubjectDoor(guard, recorder, upstream, retention);
         RightsDoor rights =
                 new RightsDoor(guard, recorder, upstream, retention, settings.service(ConsoleSettings.INGEST));
-        CodesDoor codes =
-                new CodesDoor(guard, recorder, upstream, retention, settings.service(ConsoleSettings.INGEST));
+        CodesDoor codes = new CodesDoor(guard, recorder, upstream, retention, settings.service(ConsoleSettings.INGEST));
+        ReplayJobs jobs = new ReplayJobs(desk, clock);
         AuditDoor audit = new AuditDoor(guard, pages);
-        LettersDoor letters = new LettersDoor(guard, recorder, desk);
+        LettersDoor letters = new LettersDoor(guard, recorder, desk, jobs);
         FiguresDoor figures = new FiguresDoor(guard, upstream, retention);
         Watcher watcher = new Watcher(settings.services(), listeners, clock, recorder::recorded);
         HttpService http = HttpService.start(settings.http(), 1, metrics, Optional::empty, router -> {
@@ -95,7 +96,7 @@ public final class Console implements Service {
         });
         watcher.start();
         LOG.info("listens on {}:{}", settings.http().host(), http.port());
-        return new Console(http, List.of(watcher, followed, upstream, signIn, comings, trail), watcher.failure());
+        return new Console(http, List.of(watcher, followed, upstream, signIn, jobs, comings, trail), watcher.failure());
     }
 
     private static void routes(Router router, Guard guard, Listeners listeners) {

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lethe.console.letters.DeadLetterDesk;
+import io.lethe.console.letters.ReplayJobs;
+import io.lethe.console.letters.ReplayJobs.Came;
+import io.lethe.console.letters.ReplayJobs.Job;
+import io.lethe.console.letters.ReplayJobs.State;
 import io.lethe.kafka.letters.DeadLetterReader;
 import io.lethe.kafka.letters.DeadLetterReader.Letters;
 import io.lethe.kafka.letters.Position;
 import io.lethe.kafka.letters.Replay;
 import io.lethe.schemas.AuditAct;
 import io.lethe.schemas.AuditEvent;
+import io.lethe.schemas.AuditOutcome;
 import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.topics.Topic;
 import io.lethe.schemas.topics.Topics;
@@ -20,9 +25,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,11 +68,13 @@ final class LettersDoor implements Consumer<Router> {
     private final Guard guard;
     private final Recorder recorder;
     private final DeadLetterDesk desk;
+    private final ReplayJobs jobs;
 
-    LettersDoor(Guard guard, Recorder recorder, DeadLetterDesk desk) {
+    LettersDoor(Guard guard, Recorder recorder, DeadLetterDesk desk, ReplayJobs jobs) {
         this.guard = guard;
         this.recorder = recorder;
         this.desk = desk;
+        this.jobs = jobs;
     }
 
     /** Letters that are alike. */
@@ -136,6 +144,8 @@ final class LettersDoor implements Consumer<Router> {
         router.get("/api/dead-letters").handler(guard.require(LOOK)).handler(this::page);
         router.post(REPLAYS).handler(guard.require(REPLAY));
         router.post(REPLAYS).handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES));
+        router.get(REPLAYS).handler(guard.require(LOOK)).handler(context -> end(context, 200, jobs.last()));
+        router.delete(REPLAYS).handler(guard.require(REPLAY)).handler(this::stop);
         router.post(REPLAYS).handler(context -> Said.by(context, MEMBERS).ifPresent(said -> replay(context, said)));
     }
 
@@ -198,16 +208,123 @@ final class LettersDoor implements Consumer<Router> {
         }
         AuditEvent.Builder act = recorder.by(context, AuditAct.REPLAY_DEAD_LETTERS)
                 .setDeadLetters(position == null ? String.valueOf(kind) : position);
-        Predicate<DeadLetter> wanted = position == null
-                ? letter -> Kind.of(letter).equals(kind)
-                : letter -> DeadLetterReader.position(letter).toString().equals(position);
-        recorder.act(
+        if (kind == null && jobs.running().isPresent()) {
+            anotherRuns(context);
+        } else if (kind == null) {
+            recorder.act(
+                    context,
+                    act,
+                    reference,
+                    () -> context.vertx().executeBlocking(() -> replayed(position), false),
+                    Answer::status,
+                    done -> hand(context, done));
+        } else {
+            replayAll(context, kind, act, reference);
+        }
+    }
+
+    /** All that are alike, on and on, whoever looks; twice is once. */
+    private void replayAll(RoutingContext context, Kind kind, AuditEvent.Builder act, @Nullable String reference) {
+        Optional<Job> running = jobs.running();
+        if (running.isPresent()) {
+            if (running.get().what().equals(kind.toString())) {
+                end(context, 202, running);
+            } else {
+                anotherRuns(context);
+            }
+            return;
+        }
+        recorder.begin(
                 context,
                 act,
-                reference,
-                () -> context.vertx().executeBlocking(() -> replayed(wanted), false),
-                Answer::status,
-                done -> hand(context, done));
+                () -> context.vertx()
+                        .executeBlocking(
+                                () -> positions(letter -> Kind.of(letter).equals(kind)), false)
+                        .onSuccess(found -> {
+                            if (found.problem().isPresent()) {
+                                Answer problem = found.problem().get();
+                                recorder.tell(act.setOutcome(
+                                        problem.status() == 404 ? AuditOutcome.NOT_FOUND : AuditOutcome.REFUSED));
+                                hand(context, Future.succeededFuture(problem));
+                                return;
+                            }
+                            Job job = jobs.begin(
+                                    kind.toString(),
+                                    act.getUser(),
+                                    found.positions(),
+                                    over -> ended(act, reference, over));
+                            if (job.what().equals(kind.toString())) {
+                                end(context, 202, Optional.of(job));
+                            } else {
+                                recorder.tell(act.setOutcome(AuditOutcome.REFUSED));
+                                anotherRuns(context);
+                            }
+                        })
+                        .onFailure(failed -> {
+                            recorder.tell(act.setOutcome(AuditOutcome.UNANSWERED));
+                            hand(context, Future.failedFuture(failed));
+                        }));
+    }
+
+    private static void anotherRuns(RoutingContext context) {
+        HttpProblem.of(409, "Another one runs", "Another replay runs; wait for its end, or stop it.")
+                .answer(context);
+    }
+
+    /** How it ended is on record before the console ends. */
+    private void ended(AuditEvent.Builder act, @Nullable String reference, Job over) {
+        List<String> said = new ArrayList<>();
+        if (reference != null) {
+            said.add(reference);
+        }
+        if (over.state() != State.DONE) {
+            said.add(over.done() + " of " + over.of());
+        }
+        recorder.tell(act.setOutcome(over.state() == State.FAILED ? AuditOutcome.UNANSWERED : AuditOutcome.DONE)
+                        .setReason(said.isEmpty() ? null : String.join(", ", said)))
+                .exceptionally(_ -> null)
+                .join();
+    }
+
+    private void stop(RoutingContext context) {
+        Optional<Job> running = jobs.running();
+        if (running.isEmpty()) {
+            HttpProblem.of(404, "Not found", "No replay runs.").answer(context);
+            return;
+        }
+        AuditEvent.Builder act = recorder.by(context, AuditAct.STOP_REPLAY)
+                .setDeadLetters(running.get().what());
+        recorder.begin(context, act, () -> {
+            jobs.stop();
+            recorder.tell(act.setOutcome(AuditOutcome.DONE));
+            end(context, 202, jobs.last());
+        });
+    }
+
+    private static void end(RoutingContext context, int status, Optional<Job> job) {
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        job.ifPresent(one -> {
+            body.put("what", one.what())
+                    .put("by", one.by())
+                    .put("startedAt", one.startedAt().toString())
+                    .put("state", word(one.state()))
+                    .put("of", one.of())
+                    .put("done", one.done());
+            for (Came came : Came.values()) {
+                body.put(word(came), one.counts().getOrDefault(came, 0));
+            }
+        });
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(body.toString());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable Kind kind(Said said) {
@@ -217,36 +334,49 @@ final class LettersDoor implements Consumer<Router> {
         return service == null || topic == null || reason == null ? null : new Kind(service, topic, reason);
     }
 
-    private Answer replayed(Predicate<DeadLetter> wanted) throws IOException {
+    /** Records to write once more, or why none is. */
+    private record Found(SortedSet<Position> positions, Optional<Answer> problem) {}
+
+    private Found positions(Predicate<DeadLetter> wanted) throws IOException {
         List<DeadLetter> letters =
                 desk.newest().letters().stream().filter(wanted).toList();
+        SortedSet<Position> none = new TreeSet<>();
         if (letters.isEmpty()) {
-            return problem(
-                    404,
-                    "No such dead letter",
-                    "There is none among the newest; './lethe dead-letters' lists all. Nothing was replayed.");
+            return new Found(
+                    none,
+                    Optional.of(
+                            problem(
+                                    404,
+                                    "No such dead letter",
+                                    "There is none among the newest; './lethe dead-letters' lists all. Nothing was replayed.")));
         }
         if (letters.stream().anyMatch(letter -> !REPEATED.contains(letter.getTopic()))) {
-            return problem(
-                    409,
-                    "Not from here",
-                    "Only what the front door has taken in is replayed from here; './lethe dead-letters replay' does it for whoever may write to the topic.");
+            return new Found(
+                    none,
+                    Optional.of(
+                            problem(
+                                    409,
+                                    "Not from here",
+                                    "Only what the front door has taken in is replayed from here; './lethe dead-letters replay' does it for whoever may write to the topic.")));
         }
-        SortedSet<Position> positions =
-                letters.stream().map(DeadLetterReader::position).collect(Collectors.toCollection(TreeSet::new));
-        Map<String, Integer> counts = new HashMap<>();
-        desk.replay(positions).values().forEach(outcome -> counts.merge(word(outcome), 1, Integer::sum));
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        List.of("replayed", "gone", "repeat").forEach(word -> body.put(word, counts.getOrDefault(word, 0)));
-        return new Answer(200, body);
+        return new Found(
+                letters.stream().map(DeadLetterReader::position).collect(Collectors.toCollection(TreeSet::new)),
+                Optional.empty());
     }
 
-    private static String word(Replay.Outcome outcome) {
-        return switch (outcome) {
-            case Replay.Replayed _ -> "replayed";
-            case Replay.Gone _, Replay.Overtaken _ -> "gone";
-            case Replay.Repeat _ -> "repeat";
-        };
+    private Answer replayed(@Nullable String position) throws IOException {
+        Found found =
+                positions(letter -> DeadLetterReader.position(letter).toString().equals(position));
+        if (found.problem().isPresent()) {
+            return found.problem().get();
+        }
+        Map<Came, Integer> counts = new EnumMap<>(Came.class);
+        desk.replay(found.positions(), (_, outcome) -> counts.merge(Came.of(outcome), 1, Integer::sum), () -> false);
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        for (Came came : Came.values()) {
+            body.put(word(came), counts.getOrDefault(came, 0));
+        }
+        return new Answer(200, body);
     }
 
     private static Answer problem(int status, String title, String detail) {

@@ -75,7 +75,8 @@ final class Recorder {
             } else {
                 unrecorded.increment();
                 LOG.warn(
-                        "what happened could not be recorded: {}", failed.getClass().getSimpleName());
+                        "what happened could not be recorded: {}",
+                        failed.getClass().getSimpleName());
             }
         });
     }
@@ -115,6 +116,13 @@ final class Recorder {
                     // lost.
                     write(context, act).onComplete(_ -> hand.accept(completed(done)));
                 }))
+                .onFailure(_ -> refuse(context));
+    }
+
+    /** Begins something that goes on after it is answered, if it could be recorded; how it ends is {@link #tell told} later. */
+    void begin(RoutingContext context, AuditEvent.Builder act, Runnable begun) {
+        write(context, act.setOutcome(AuditOutcome.ASKED))
+                .onSuccess(_ -> begun.run())
                 .onFailure(_ -> refuse(context));
     }
 

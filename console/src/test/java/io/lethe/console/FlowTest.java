@@ -20,7 +20,8 @@ class FlowTest {
                 told(
                         "lethe_ready 1.0",
                         "lethe_ready 0.0\nlethe_reading_lag_seconds 12.5\nlethe_reading_lag_records 40.0"),
-                Optional.empty(), 0);
+                Optional.empty(),
+                0);
 
         assertThat(flow.services()).extracting(Flow.ServiceState::state).containsExactly("ready", "not-ready", "away");
         assertThat(flow.services().get(0).lagRecords()).isNull();
@@ -58,7 +59,8 @@ class FlowTest {
                 told(
                         "",
                         "lethe_dead_letters_total{reason=\"no-frame\"} 2.0\nlethe_dead_letters_total{reason=\"no-key\"} 0.0"),
-                Optional.empty(), 0);
+                Optional.empty(),
+                0);
 
         assertThat(flow.services().get(1).deadLetters()).isEqualTo(Map.of("no-frame", 2.0));
     }
@@ -66,7 +68,10 @@ class FlowTest {
     @Test
     void R6_E5_what_has_to_stay_small_is_there_where_it_was_told() {
         Flow flow = Flow.of(
-                NOW, told("", "lethe_erasures_held{task=\"0_1\"} 3.0\nlethe_expiry_lag_seconds 0.5"), Optional.empty(), 0);
+                NOW,
+                told("", "lethe_erasures_held{task=\"0_1\"} 3.0\nlethe_expiry_lag_seconds 0.5"),
+                Optional.empty(),
+                0);
 
         assertThat(flow.concerns())
                 .containsExactly(

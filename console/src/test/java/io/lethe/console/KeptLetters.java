@@ -12,10 +12,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /** Dead letters that a test puts there; it can be away for a while. */
 final class KeptLetters implements DeadLetterDesk {
@@ -25,6 +26,8 @@ final class KeptLetters implements DeadLetterDesk {
     private final List<DeadLetter> letters = new CopyOnWriteArrayList<>();
     private final List<Position> replayed = new CopyOnWriteArrayList<>();
     private final Set<Position> gone = new ConcurrentSkipListSet<>();
+    private final Semaphore permits = new Semaphore(1_000_000);
+    private volatile boolean broken;
     private volatile boolean away;
     private volatile boolean all = true;
 
@@ -73,17 +76,39 @@ final class KeptLetters implements DeadLetterDesk {
     }
 
     @Override
-    public SortedMap<Position, Replay.Outcome> replay(Collection<Position> positions) {
-        SortedMap<Position, Replay.Outcome> outcomes = new TreeMap<>();
+    public void replay(
+            Collection<Position> positions, BiConsumer<Position, Replay.Outcome> told, BooleanSupplier isStopped)
+            throws IOException {
         for (Position one : positions) {
+            permits.acquireUninterruptibly();
+            if (broken) {
+                throw new IOException("away");
+            }
+            if (isStopped.getAsBoolean()) {
+                return;
+            }
             if (gone.contains(one)) {
-                outcomes.put(one, new Replay.Gone());
+                told.accept(one, new Replay.Gone());
             } else {
                 replayed.add(one);
-                outcomes.put(
-                        one, new Replay.Replayed(new Position(one.topic(), one.partition(), one.offset() + 1_000)));
+                told.accept(one, new Replay.Replayed(new Position(one.topic(), one.partition(), one.offset() + 1_000)));
             }
         }
-        return outcomes;
+    }
+
+    /** From now on a record is written again where a test lets it be. */
+    void takeTime() {
+        permits.drainPermits();
+    }
+
+    /** Lets some more records be written again. */
+    void let(int records) {
+        permits.release(records);
+    }
+
+    /** What is under way fails. */
+    void breakOff() {
+        broken = true;
+        permits.release();
     }
 }

@@ -44,9 +44,7 @@ final class KeptTrail implements AuditTrail, AuditPages {
 
     /** What was looked at and done. */
     List<AuditEvent> events() {
-        return all.stream()
-                .filter(event -> !COMINGS.contains(event.getAct()))
-                .toList();
+        return all.stream().filter(event -> !COMINGS.contains(event.getAct())).toList();
     }
 
     /** Who came in, and who left. */

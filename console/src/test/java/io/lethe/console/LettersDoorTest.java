@@ -2,6 +2,7 @@ package io.lethe.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Dead letters in the console over HTTP. */
 class LettersDoorTest {
 
+    private static final String ALIKE =
+            "{\"service\": \"retention-stream\", \"topic\": \"interactions\", \"reason\": \"unknown-schema\"}";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -113,20 +117,121 @@ class LettersDoorTest {
     }
 
     @Test
-    void S3_all_that_are_alike_are_replayed_and_how_many_records_are_gone_is_told() {
+    void S3_all_that_are_alike_are_replayed_and_how_many_records_are_gone_is_told() throws IOException {
         console.letters().lay("interactions", 1, DeadLetterReason.UNKNOWN_SCHEMA);
         console.letters().lay("interactions", 2, DeadLetterReason.UNKNOWN_SCHEMA);
         console.letters().lay("interactions", 3, DeadLetterReason.NOT_FRAMED);
         console.letters().lay("holds", 4, DeadLetterReason.UNKNOWN_SCHEMA);
         console.letters().remove(new Position("interactions", 0, 2));
 
-        HttpResponse<String> answer = replay(
-                "{\"service\": \"retention-stream\", \"topic\": \"interactions\", \"reason\": \"unknown-schema\"}");
+        assertThat(replay(ALIKE).statusCode()).isEqualTo(202);
 
-        assertThat(answer.body()).isEqualTo("{\"replayed\":1,\"gone\":1,\"repeat\":0}");
+        JsonNode over = over();
+        assertThat(over.path("state").asText()).isEqualTo("done");
+        assertThat(over.path("replayed").asInt()).isEqualTo(1);
+        assertThat(over.path("gone").asInt()).isEqualTo(1);
         assertThat(console.letters().replayed()).containsExactly(new Position("interactions", 0, 1));
+        await().until(() -> console.trail().events().size() == 2);
         assertThat(console.trail().events().getLast().getDeadLetters())
                 .isEqualTo("retention-stream interactions unknown-schema");
+    }
+
+    @Test
+    void S3_a_replay_of_many_goes_on_whoever_looks_and_twice_it_is_one_and_another_waits() throws IOException {
+        for (int offset = 0; offset < 5; offset++) {
+            console.letters().lay("interactions", offset, DeadLetterReason.UNKNOWN_SCHEMA);
+        }
+        console.letters().takeTime();
+
+        assertThat(replay(ALIKE).statusCode()).isEqualTo(202);
+        assertThat(replay(ALIKE).statusCode()).isEqualTo(202);
+        assertThat(replay(ALIKE.replace("unknown-schema", "no-key")).statusCode())
+                .isEqualTo(409);
+        assertThat(replay("{\"position\": \"interactions-0-1\"}").statusCode()).isEqualTo(409);
+        console.letters().let(2);
+        await().until(() -> job().path("done").asInt() == 2);
+        assertThat(job().path("state").asText()).isEqualTo("running");
+        assertThat(job().path("of").asInt()).isEqualTo(5);
+        assertThat(job().path("by").asText()).isEqualTo("operator-1");
+        console.letters().let(3);
+
+        assertThat(over().path("replayed").asInt()).isEqualTo(5);
+        assertThat(console.letters().replayed()).hasSize(5);
+        await().until(() -> console.trail().events().size() == 2);
+    }
+
+    @Test
+    void S3_a_replay_is_stopped_by_an_operator_and_how_far_it_came_is_on_record() throws IOException {
+        for (int offset = 0; offset < 5; offset++) {
+            console.letters().lay("interactions", offset, DeadLetterReason.UNKNOWN_SCHEMA);
+        }
+        console.letters().takeTime();
+        assertThat(stop(ConsoleRole.OPERATOR).statusCode()).as("none runs").isEqualTo(404);
+        replay(ALIKE.replace("}", ", \"reference\": \"INC-204\"}"));
+        console.letters().let(2);
+        await().until(() -> job().path("done").asInt() == 2);
+
+        assertThat(stop(ConsoleRole.DPO).statusCode()).isEqualTo(403);
+        assertThat(stop(ConsoleRole.OPERATOR).statusCode()).isEqualTo(202);
+        console.letters().let(3);
+
+        assertThat(over().path("state").asText()).isEqualTo("stopped");
+        assertThat(console.letters().replayed()).hasSize(2);
+        await().until(() -> console.trail().events().size() == 4);
+        assertThat(console.trail().events())
+                .extracting(AuditEvent::getAct, AuditEvent::getOutcome, AuditEvent::getReason)
+                .containsExactly(
+                        tuple(AuditAct.REPLAY_DEAD_LETTERS, AuditOutcome.ASKED, null),
+                        tuple(AuditAct.STOP_REPLAY, AuditOutcome.ASKED, null),
+                        tuple(AuditAct.STOP_REPLAY, AuditOutcome.DONE, null),
+                        tuple(AuditAct.REPLAY_DEAD_LETTERS, AuditOutcome.DONE, "INC-204, 2 of 5"));
+    }
+
+    @Test
+    void S3_a_replay_that_is_broken_off_says_so_and_can_be_begun_again() throws IOException {
+        console.letters().lay("interactions", 1, DeadLetterReason.UNKNOWN_SCHEMA);
+        console.letters().takeTime();
+        replay(ALIKE);
+        console.letters().breakOff();
+
+        assertThat(over().path("state").asText()).isEqualTo("failed");
+        await().until(() -> console.trail().events().size() == 2);
+        assertThat(console.trail().events().getLast().getOutcome()).isEqualTo(AuditOutcome.UNANSWERED);
+        assertThat(console.trail().events().getLast().getReason()).isEqualTo("0 of 1");
+        assertThat(replay(ALIKE).statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void S3_a_replay_ends_with_the_console_and_is_on_record_as_far_as_it_came() throws IOException {
+        console.letters().lay("interactions", 1, DeadLetterReason.UNKNOWN_SCHEMA);
+        console.letters().lay("interactions", 2, DeadLetterReason.UNKNOWN_SCHEMA);
+        console.letters().takeTime();
+        replay(ALIKE);
+        console.letters().let(1);
+        await().until(() -> job().path("done").asInt() == 1);
+
+        CompletableFuture<Void> restarted = CompletableFuture.runAsync(console::restart);
+        await().until(() -> {
+            console.letters().let(1);
+            return restarted.isDone();
+        });
+
+        assertThat(job().isEmpty()).isTrue();
+        assertThat(console.trail().events().getLast().getOutcome()).isEqualTo(AuditOutcome.DONE);
+        assertThat(console.letters().replayed()).hasSizeBetween(1, 2);
+    }
+
+    private JsonNode job() throws IOException {
+        return JSON.readTree(ask(ConsoleRole.AUDITOR, "GET", "/api/replays", "").body());
+    }
+
+    private JsonNode over() throws IOException {
+        await().until(() -> !job().path("state").asText().equals("running"));
+        return job();
+    }
+
+    private HttpResponse<String> stop(ConsoleRole role) {
+        return ask(role, "DELETE", "/api/replays", "");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.lethe.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.ColorScheme;
@@ -83,6 +84,29 @@ class LettersInBrowserTest {
         visitor.until("document.querySelector('#letters-done').textContent.includes('not-framed: 2 replayed')");
         assertThat(console.letters().replayed()).extracting(Position::offset).containsExactly(18L, 17L, 18L);
         assertThat(console.trail().events()).hasSize(4);
+    }
+
+    @Test
+    void S3_a_replay_of_many_is_seen_stopped_by_keyboard_and_found_again_by_who_comes_back() {
+        someLetters();
+        console.letters().takeTime();
+        comeTo(ConsoleRole.OPERATOR);
+        press("#letter-kinds tbody tr:nth-child(2) button");
+        visitor.until("document.querySelector('#replay').open");
+        press("#replay-go");
+        visitor.until("document.querySelector('#letters-job-says').textContent.includes('not-framed: 0 of 2')");
+
+        visitor.page().reload();
+        console.letters().let(1);
+        visitor.until("document.querySelector('#letters-job-says').textContent.includes('not-framed: 1 of 2')");
+        assertThat(visitor.findings()).isEmpty();
+        press("#letters-stop");
+        await().until(() -> console.trail().events().size() == 3);
+        console.letters().let(1);
+
+        visitor.until("document.querySelector('#letters-done').textContent.includes('Stopped after 1 of 2.')");
+        assertThat(visitor.page().isVisible("#letters-job")).isFalse();
+        assertThat(console.letters().replayed()).hasSize(1);
     }
 
     @Test

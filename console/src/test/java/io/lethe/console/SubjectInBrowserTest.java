@@ -315,8 +315,8 @@ class SubjectInBrowserTest {
 
         await().atMost(Duration.ofSeconds(5))
                 .pollInSameThread()
-                .untilAsserted(() ->
-                        assertThat(text("#audit tbody tr:first-child")).contains("dpo-1", "comes in"));
+                .untilAsserted(
+                        () -> assertThat(text("#audit tbody tr:first-child")).contains("dpo-1", "comes in"));
     }
 
     @ParameterizedTest

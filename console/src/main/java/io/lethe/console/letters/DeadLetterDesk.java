@@ -5,7 +5,8 @@ import io.lethe.kafka.letters.Position;
 import io.lethe.kafka.letters.Replay;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.SortedMap;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /** Dead letters as they lie on their topics, and another try for the records that they point at. Both block while they read and write. */
 public interface DeadLetterDesk {
@@ -21,10 +22,12 @@ public interface DeadLetterDesk {
     Letters newest() throws IOException;
 
     /**
-     * Writes records once more.
+     * Writes records once more, until it is stopped.
      *
-     * @return what became of each
-     * @throws IOException where Kafka does not answer; some may have been written then
+     * @param told of each and what became of it
+     * @param isStopped is asked before each
+     * @throws IOException where Kafka does not answer; what was told of until then is done
      */
-    SortedMap<Position, Replay.Outcome> replay(Collection<Position> positions) throws IOException;
+    void replay(Collection<Position> positions, BiConsumer<Position, Replay.Outcome> told, BooleanSupplier isStopped)
+            throws IOException;
 }

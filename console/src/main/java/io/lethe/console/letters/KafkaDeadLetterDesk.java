@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -53,16 +53,16 @@ public final class KafkaDeadLetterDesk implements DeadLetterDesk {
     }
 
     @Override
-    public SortedMap<Position, Replay.Outcome> replay(Collection<Position> positions) throws IOException {
-        SortedMap<Position, Replay.Outcome> outcomes = new TreeMap<>();
+    public void replay(
+            Collection<Position> positions, BiConsumer<Position, Replay.Outcome> told, BooleanSupplier isStopped)
+            throws IOException {
         synchronized (oneReplay) {
             try (Replay replay = new Replay(settings())) {
-                replay.run(positions, outcomes::put);
+                replay.run(positions, told, isStopped);
             } catch (KafkaException e) {
-                throw new IOException("after " + outcomes.size() + " of " + positions.size() + " records", e);
+                throw new IOException("the records cannot be written again", e);
             }
         }
-        return outcomes;
     }
 
     private Map<String, Object> settings() {

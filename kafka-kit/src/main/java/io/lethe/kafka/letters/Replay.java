@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -96,9 +97,23 @@ public final class Replay implements AutoCloseable {
      * @throws KafkaException where the broker does not answer, or will not; what was told of until then is done
      */
     public void run(Collection<Position> positions, BiConsumer<Position, Outcome> told) {
+        run(positions, told, () -> false);
+    }
+
+    /**
+     * Replays each position once, in the order of the topics, until it is stopped.
+     *
+     * @param told of each position and what became of it
+     * @param isStopped is asked before each
+     * @throws KafkaException where the broker does not answer, or will not; what was told of until then is done
+     */
+    public void run(Collection<Position> positions, BiConsumer<Position, Outcome> told, BooleanSupplier isStopped) {
         Set<Position> there = new HashSet<>();
         // A replay comes after what it repeats, in the same partition.
         for (Position position : new TreeSet<>(positions)) {
+            if (isStopped.getAsBoolean()) {
+                return;
+            }
             Optional<ConsumerRecord<byte[], byte[]>> record = read(position);
             told.accept(position, record.map(it -> replay(it, there)).orElseGet(Gone::new));
             record.ifPresent(_ -> there.add(position));

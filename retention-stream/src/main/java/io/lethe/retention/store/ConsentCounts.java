@@ -30,14 +30,14 @@ public final class ConsentCounts {
 
     public static final String CONSENT_COUNTS = "consent-counts";
 
-    private final CountRows rows;
+    private final CountRows<YearMonth, Cell> rows;
     private final ConsentTally tally;
 
     ConsentCounts(
             KeyValueStore<String, StoredCounts> store,
             KeyValueStore<String, StoredSubject> subjects,
             ConsentTally tally) {
-        this.rows = new CountRows(store, subjects, null);
+        this.rows = new CountRows<>(store, subjects, YearMonth::toString, ConsentCounts::text, null);
         this.tally = tally;
     }
 
@@ -62,8 +62,7 @@ public final class ConsentCounts {
     }
 
     private void add(Map<YearMonth, Map<Cell, Long>> changes) {
-        changes.forEach(
-                (month, cells) -> cells.forEach((cell, count) -> rows.add(month.toString(), text(cell), count)));
+        changes.forEach((month, cells) -> cells.forEach((cell, count) -> rows.add(month, cell, count)));
     }
 
     /** As {@link CountRows#write}. */

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * before each commit of what has become of the subjects, so the rows are always what the subjects say. Whoever is in the store and was never counted, or
  * was so in another way, is counted once, a little at a time.
  */
-final class CountRows {
+final class CountRows<R, C> {
 
     static final StoredForm<StoredCounts> FORM = new StoredForm<>(StoredCounts.class, StoredForm.older("counts", 1));
 
@@ -36,23 +37,35 @@ final class CountRows {
 
     private final KeyValueStore<String, StoredCounts> store;
     private final KeyValueStore<String, StoredSubject> subjects;
+    private final Function<R, String> rowText;
+    private final Function<C, String> cellText;
     private final @Nullable String under;
 
     /** What has changed since the last commit, by row: a burst of events is one read and one write of each. */
-    private final Map<String, Map<String, Long>> unwritten = new HashMap<>();
+    private final Map<R, Map<C, Long>> unwritten = new HashMap<>();
 
     /** Behind whom subjects are still to be counted; null where all are. */
     private @Nullable String cursor;
 
     private boolean looked;
 
-    /** @param under by what is counted; where rows were counted by something else, all are counted again. Null: by what never changes */
+    /**
+     * Adds to what is in a store.
+     *
+     * @param rowText how a row is called in the store
+     * @param cellText how a figure is called in its row
+     * @param under by what is counted; where rows were counted by something else, all are counted again. Null: by what never changes
+     */
     CountRows(
             KeyValueStore<String, StoredCounts> store,
             KeyValueStore<String, StoredSubject> subjects,
+            Function<R, String> rowText,
+            Function<C, String> cellText,
             @Nullable String under) {
         this.store = store;
         this.subjects = subjects;
+        this.rowText = rowText;
+        this.cellText = cellText;
         this.under = under;
     }
 
@@ -71,7 +84,7 @@ final class CountRows {
         return cursor == null;
     }
 
-    void add(String row, String cell, long count) {
+    void add(R row, C cell, long count) {
         unwritten.computeIfAbsent(row, _ -> new HashMap<>()).merge(cell, count, Long::sum);
     }
 
@@ -123,11 +136,12 @@ final class CountRows {
     /** Brings the rows up to date; before each commit, or what is committed of subjects were not counted. */
     void write() {
         unwritten.forEach((row, changes) -> {
-            StoredCounts known = store.get(row);
+            String key = rowText.apply(row);
+            StoredCounts known = store.get(key);
             Map<String, Long> sums = new TreeMap<>(known == null ? Map.of() : known.getCells());
-            changes.forEach((cell, count) -> sums.merge(cell, count, Long::sum));
+            changes.forEach((cell, count) -> sums.merge(cellText.apply(cell), count, Long::sum));
             sums.values().removeIf(count -> count == 0);
-            store.put(row, new StoredCounts(sums, null, null));
+            store.put(key, new StoredCounts(sums, null, null));
         });
         unwritten.clear();
     }

@@ -26,9 +26,9 @@ public final class DueCounts {
     public static final String DUE_COUNTS = "due-counts";
 
     /** Another one where a build works out dates of stored subjects in another way than those before it: then all are counted again. */
-    private static final String RECKONING = "1";
+    private static final String RECKONING = "2";
 
-    private final CountRows rows;
+    private final CountRows<Integer, Cell> rows;
     private final DueTally tally;
 
     /** @param policy by which dates are worked out; under another one all are counted again */
@@ -37,7 +37,12 @@ public final class DueCounts {
             KeyValueStore<String, StoredSubject> subjects,
             DueTally tally,
             PolicyMark policy) {
-        this.rows = new CountRows(store, subjects, RECKONING + "/" + policy.fingerprint());
+        this.rows = new CountRows<>(
+                store,
+                subjects,
+                year -> Integer.toString(year),
+                DueCounts::text,
+                RECKONING + "/" + policy.fingerprint());
         this.tally = tally;
     }
 
@@ -48,15 +53,8 @@ public final class DueCounts {
     /** Something has become of a subject. One that is still to be counted is so as it is then. */
     void changed(Subject before, Subject after) {
         if (rows.counts(after.id())) {
-            add(tally.changes(before, asRead(after)));
+            add(tally.changes(before, after));
         }
-    }
-
-    /** As the subject will be known: of whom only a request or an unlink is known, the store makes up a last sign of life. */
-    private static Subject asRead(Subject subject) {
-        return subject.lastSeenAt() == null && subject.firstSeenAt() != null
-                ? SubjectForm.fromStored(subject.id(), SubjectForm.toStored(subject))
-                : subject;
     }
 
     /** Goes on to count subjects that were stored by a version without these figures, or counted under another policy. */
@@ -65,10 +63,12 @@ public final class DueCounts {
     }
 
     private void add(Map<Cell, Long> changes) {
-        changes.forEach((cell, count) -> rows.add(
-                Integer.toString(cell.month().getYear()),
-                cell.month().getMonthValue() + "/" + cell.what().name(),
-                count));
+        changes.forEach((cell, count) -> rows.add(cell.month().getYear(), cell, count));
+    }
+
+    /** In the row of its year. */
+    private static String text(Cell cell) {
+        return cell.month().getMonthValue() + "/" + cell.what().name();
     }
 
     /** As {@link CountRows#write}. */

@@ -134,11 +134,11 @@ public final class SubjectForm {
     /** Version 1 kept no signs of life; the newest of what it kept is taken. */
     private static @Nullable Instant lastSeenAt(
             StoredSubject stored, List<Statement> statements, Collection<Link> links) {
-        if (stored.getLastSeenAt() != null || stored.getFirstSeenAt() == null) {
+        if (!isOfVersionOne(stored)) {
             return SubjectParts.time(stored.getLastSeenAt());
         }
         return Stream.of(
-                        Stream.of(Instant.ofEpochMilli(stored.getFirstSeenAt())),
+                        Stream.ofNullable(SubjectParts.time(stored.getFirstSeenAt())),
                         Stream.ofNullable(SubjectParts.time(stored.getLastInteractionAt())),
                         statements.stream().map(Statement::at),
                         links.stream()
@@ -148,10 +148,13 @@ public final class SubjectForm {
                 .orElseThrow();
     }
 
+    private static boolean isOfVersionOne(StoredSubject stored) {
+        return stored.getLastSeenAt() == null && stored.getLastInteractionAt() != null;
+    }
+
     /** Version 1 kept the last interaction alone, and did not tell whose it was. */
     private static BoundedSet<Instant> interactions(StoredSubject stored) {
-        boolean versionOne = stored.getLastSeenAt() == null && stored.getLastInteractionAt() != null;
-        return versionOne
+        return isOfVersionOne(stored)
                 ? new BoundedSet<>(List.of(Instant.ofEpochMilli(stored.getLastInteractionAt())), false)
                 : new BoundedSet<>(
                         SubjectParts.each(stored.getInteractions(), Instant::ofEpochMilli),

@@ -51,7 +51,7 @@ public final class DueTally {
         }
         if (!saysTheSame(before, after)) {
             add(changes, consents.due(after), 1);
-            add(changes, earlierConsents.due(before), -1);
+            add(changes, consentsOf(before, after).due(before), -1);
         }
         if (!before.rights().equals(after.rights())) {
             add(changes, rights.due(after), 1);
@@ -59,6 +59,11 @@ public final class DueTally {
         }
         changes.values().removeIf(count -> count == 0);
         return changes;
+    }
+
+    /** Where nothing new was said, and only time has passed, the histories of both are the same. */
+    private ConsentRules consentsOf(Subject before, Subject after) {
+        return before.statements().equals(after.statements()) ? consents : earlierConsents;
     }
 
     /** What a subject counts for that was not counted before. */

@@ -1,9 +1,11 @@
 package io.lethe.retention.subject;
 
+import io.lethe.consent.Statement;
 import io.lethe.policy.Policy;
 import io.lethe.policy.PolicyCalendar;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,41 +40,66 @@ final class RetentionRules {
      * after the contact was first seen where there never was one. A device's: the policy's period for devices after its last sign
      * of life.
      */
-    Optional<Instant> expiresAt(
-            SubjectKind kind,
-            @Nullable Instant lastInteractionAt,
-            @Nullable Instant firstSeenAt,
-            @Nullable Instant lastSeenAt) {
+    Optional<Instant> expiresAt(Subject subject) {
+        return expiresAt(subject.kind(), keptFrom(subject));
+    }
+
+    Optional<Instant> expiresAt(Draft draft) {
+        return expiresAt(draft.kind, keptFrom(draft));
+    }
+
+    private Optional<Instant> expiresAt(SubjectKind kind, Optional<Instant> keptFrom) {
         return switch (kind) {
             case CONTACT ->
-                keptFrom(kind, lastInteractionAt, firstSeenAt, lastSeenAt)
-                        .map(from -> calendar.plus(from, policy.retention().period()));
+                keptFrom.map(from -> calendar.plus(from, policy.retention().period()));
             case VISITOR ->
-                keptFrom(kind, lastInteractionAt, firstSeenAt, lastSeenAt)
-                        .map(from -> calendar.plus(from, policy.retention().devices()));
+                keptFrom.map(from -> calendar.plus(from, policy.retention().devices()));
             case UNKNOWN -> Optional.empty();
         };
     }
 
     /** From when the time is counted for which a subject's data are kept; empty where nothing is known. */
     Optional<Instant> keptFrom(Subject subject) {
-        return keptFrom(subject.kind(), subject.lastInteractionAt(), subject.firstSeenAt(), subject.lastSeenAt());
-    }
-
-    private static Optional<Instant> keptFrom(
-            SubjectKind kind,
-            @Nullable Instant lastInteractionAt,
-            @Nullable Instant firstSeenAt,
-            @Nullable Instant lastSeenAt) {
-        return switch (kind) {
-            case CONTACT -> Optional.ofNullable(lastInteractionAt == null ? firstSeenAt : lastInteractionAt);
-            case VISITOR -> Optional.ofNullable(lastSeenAt);
+        return switch (subject.kind()) {
+            case CONTACT -> either(subject.lastInteractionAt(), subject.firstSeenAt());
+            case VISITOR ->
+                lastSign(
+                        subject.lastSeenAt(),
+                        subject.firstSeenAt(),
+                        subject.statements(),
+                        subject.links().values());
             case UNKNOWN -> Optional.empty();
         };
     }
 
-    Optional<Instant> expiresAt(Draft draft) {
-        return expiresAt(draft.kind, draft.lastInteractionAt, draft.firstSeenAt, draft.lastSeenAt);
+    private static Optional<Instant> keptFrom(Draft draft) {
+        return switch (draft.kind) {
+            case CONTACT -> either(draft.lastInteractionAt, draft.firstSeenAt);
+            case VISITOR -> lastSign(draft.lastSeenAt, draft.firstSeenAt, draft.statements, draft.links.values());
+            case UNKNOWN -> Optional.empty();
+        };
+    }
+
+    private static Optional<Instant> either(@Nullable Instant last, @Nullable Instant first) {
+        return Optional.ofNullable(last == null ? first : last);
+    }
+
+    /** Of a device. Where only requests, or links, tell of it, the newest that they tell is taken. */
+    private static Optional<Instant> lastSign(
+            @Nullable Instant lastSeenAt,
+            @Nullable Instant firstSeenAt,
+            List<Statement> statements,
+            Collection<Link> links) {
+        if (lastSeenAt != null || firstSeenAt == null) {
+            return Optional.ofNullable(lastSeenAt);
+        }
+        return Stream.of(
+                        Stream.of(firstSeenAt),
+                        statements.stream().map(Statement::at),
+                        links.stream()
+                                .flatMap(link -> link.ties().all().stream().map(Tie::at)))
+                .flatMap(times -> times)
+                .max(Comparator.naturalOrder());
     }
 
     /** Notes that an erasure is wanted; {@link #settle} orders it as soon as nothing parks it. */
@@ -187,15 +214,14 @@ final class RetentionRules {
             }
             return due;
         }
-        expiresAt(subject.kind(), subject.lastInteractionAt(), subject.firstSeenAt(), subject.lastSeenAt())
-                .ifPresent(expiresAt -> {
-                    due.add(new Due(Due.What.RETENTION_LAPSE, expiresAt));
-                    if (!parked) {
-                        due.add(new Due(
-                                Due.What.ERASURE,
-                                calendar.plus(expiresAt, policy.retention().grace())));
-                    }
-                });
+        expiresAt(subject).ifPresent(expiresAt -> {
+            due.add(new Due(Due.What.RETENTION_LAPSE, expiresAt));
+            if (!parked) {
+                due.add(new Due(
+                        Due.What.ERASURE,
+                        calendar.plus(expiresAt, policy.retention().grace())));
+            }
+        });
         return due;
     }
 
@@ -242,7 +268,7 @@ final class RetentionRules {
     private Optional<Instant> nextDueForSilence(Subject subject) {
         Subject.Lapse lapse = subject.lapse();
         if (lapse == null) {
-            return expiresAt(subject.kind(), subject.lastInteractionAt(), subject.firstSeenAt(), subject.lastSeenAt());
+            return expiresAt(subject);
         }
         return subject.parked() || lapse.isHeld() ? Optional.empty() : Optional.of(lapse.eraseAfter());
     }

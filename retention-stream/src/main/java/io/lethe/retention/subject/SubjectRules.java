@@ -162,8 +162,7 @@ public final class SubjectRules {
 
     /** When the subject's data are no longer to be kept (R1); empty where nothing is known. */
     public Optional<Instant> expiresAt(Subject subject) {
-        return retention.expiresAt(
-                subject.kind(), subject.lastInteractionAt(), subject.firstSeenAt(), subject.lastSeenAt());
+        return retention.expiresAt(subject);
     }
 
     /** All that is still to come for a subject as things stand, in order of time. */

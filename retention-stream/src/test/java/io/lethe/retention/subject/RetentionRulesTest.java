@@ -116,6 +116,29 @@ class RetentionRulesTest {
         }
 
         @Test
+        void R1_a_device_of_which_only_a_request_is_known_is_kept_from_then_and_lapses_by_the_clock_alone() {
+            SubjectHarness visitor = SubjectHarness.ofAVisitor();
+            visitor.hears(aRequest("access").at(LAST).verified()).until("2027-04-05T12:00:00+02:00");
+
+            assertThat(visitor.told(SubjectDecision.RetentionLapsed.class)).hasSize(1);
+        }
+
+        @Test
+        void R1_C2_what_a_device_said_before_its_request_counts_alike_whichever_is_heard_first() {
+            SubjectHarness visitor = SubjectHarness.ofAVisitor();
+            SubjectHarness other = SubjectHarness.ofAVisitor();
+            SubjectEvent said = aStatement().at("2026-01-05T12:00:00+01:00").stated();
+            SubjectEvent asked = aRequest("access").at(LAST).verified().exercised();
+
+            visitor.hears(said, asked);
+            other.hears(asked, said);
+
+            assertThat(other.rules.expiresAt(other.subject()))
+                    .isEqualTo(visitor.rules.expiresAt(visitor.subject()))
+                    .contains(time("2027-02-08T12:00:00+01:00"));
+        }
+
+        @Test
         void R1_being_linked_is_a_sign_of_life_of_a_device_and_being_unlinked_is_not() {
             SubjectHarness visitor = SubjectHarness.ofAVisitor();
             visitor.hears(

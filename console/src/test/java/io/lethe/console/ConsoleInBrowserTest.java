@@ -3,34 +3,18 @@ package io.lethe.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,68 +31,26 @@ class ConsoleInBrowserTest {
             lethe_reading_lag_records 1234.0
             """;
 
-    private static Playwright playwright;
-    private static Browser browser;
-
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    static final InBrowser BROWSER = new InBrowser();
 
     private OpenConsole console;
-    private BrowserContext context;
+    private ConsolePage visitor;
     private Page page;
-    private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-    @BeforeAll
-    static void start() {
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Path chromium = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .flatMap(place -> Stream.of("chromium", "chromium-browser", "google-chrome")
-                        .map(name -> Path.of(place, name)))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no Chromium on the PATH"));
-        browser = playwright
-                .chromium()
-                .launch(new LaunchOptions()
-                        .setExecutablePath(chromium)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        playwright.close();
-    }
+    @SuppressWarnings("NullAway.Init") // JUnit calls open() first
+    ConsoleInBrowserTest() {}
 
     @BeforeEach
     void open() {
-        console = new OpenConsole(folder);
+        console = BROWSER.open();
         console.services().tell(FIGURES);
-        visit(new Browser.NewContextOptions().setLocale("en-GB").setColorScheme(ColorScheme.LIGHT));
+        visit(BROWSER.visit("en-GB", ColorScheme.LIGHT));
     }
 
-    private void visit(String language, ColorScheme scheme) {
-        visit(new Browser.NewContextOptions().setLocale(language).setColorScheme(scheme));
-    }
-
-    private void visit(Browser.NewContextOptions options) {
-        context = browser.newContext(options);
-        page = context.newPage();
-        page.onConsoleMessage(message -> {
-            // That a request was refused is what is tested.
-            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
-                complaints.add(message.text());
-            }
-        });
-        page.onPageError(complaints::add);
-    }
-
-    @AfterEach
-    void close() {
-        context.close();
-        console.close();
-        assertThat(complaints).isEmpty();
+    private void visit(ConsolePage by) {
+        visitor = by;
+        page = by.page();
     }
 
     @Test
@@ -172,7 +114,7 @@ class ConsoleInBrowserTest {
     void E3_what_waits_for_a_person_is_decided_on_by_keyboard_with_a_reason() {
         console.services().list(list(1, 2, "\"p2\""), list(3, 1, null));
         comeInByKeyboard();
-        goTo("#erasures");
+        visitor.goTo("erasures");
         until("document.querySelectorAll('#escalations tbody tr').length === 2");
         page.focus("#erasures-more");
         page.keyboard().press("Enter");
@@ -205,7 +147,7 @@ class ConsoleInBrowserTest {
     void E3_what_begins_to_wait_is_listed_soon_after_its_figure_is_told() {
         comeInByKeyboard();
         until("document.querySelector('#picture li')");
-        goTo("#erasures");
+        visitor.goTo("erasures");
         until("document.querySelector('#escalations-state').textContent === 'Nothing waits for a person.'");
 
         console.services().list(list(1, 1, null), "");
@@ -221,11 +163,10 @@ class ConsoleInBrowserTest {
     @ParameterizedTest
     @CsvSource({"America/Los_Angeles", "Asia/Tokyo", "UTC"})
     void G1_a_last_day_is_the_same_day_wherever_somebody_looks_from(String zone) {
-        context.close();
-        visit(new Browser.NewContextOptions().setLocale("en-GB").setTimezoneId(zone));
+        visit(BROWSER.visit(new Browser.NewContextOptions().setLocale("en-GB").setTimezoneId(zone)));
         console.services().list(list(1, 1, null), "");
         comeInByKeyboard();
-        goTo("#erasures");
+        visitor.goTo("erasures");
         until("document.querySelector('#escalations tbody button')");
 
         assertThat(page.textContent("#escalations tbody")).contains("Mar 1, 2026", "10:00", "Apr 1, 2026", "11:59");
@@ -236,7 +177,7 @@ class ConsoleInBrowserTest {
         console.services().list(list(1, 1, null), "");
         console.services().judge(422, "{\"errors\": [{\"pointer\": \"/reason\", \"detail\": \"names a person\"}]}");
         comeInByKeyboard();
-        goTo("#erasures");
+        visitor.goTo("erasures");
         until("document.querySelector('#escalations tbody button')");
         page.click("#escalations tbody button");
         page.fill("#reason", "a reason");
@@ -255,14 +196,14 @@ class ConsoleInBrowserTest {
     @Test
     void who_may_not_decide_sees_no_buttons_and_who_may_not_look_no_such_view() {
         console.services().list(list(1, 1, null), "");
-        comeIn(ConsoleRole.AUDITOR);
-        goTo("#erasures");
+        visitor.comeIn(ConsoleRole.AUDITOR);
+        visitor.goTo("erasures");
         until("document.querySelectorAll('#escalations tbody tr').length === 1");
         assertThat(page.querySelectorAll("#escalations tbody button")).isEmpty();
         page.click("#leave");
         until("!document.querySelector('#enter').hidden");
 
-        comeIn(ConsoleRole.VIEWER);
+        visitor.comeIn(ConsoleRole.VIEWER);
 
         assertThat(page.isVisible("nav a[href='#erasures']")).isFalse();
         assertThat(page.isVisible("#view-flow")).isTrue();
@@ -272,19 +213,13 @@ class ConsoleInBrowserTest {
     @Test
     void that_nothing_waits_and_that_the_worker_does_not_answer_are_two_things() {
         comeInByKeyboard();
-        goTo("#erasures");
+        visitor.goTo("erasures");
         until("document.querySelector('#escalations-state').textContent === 'Nothing waits for a person.'");
 
         console.services().goAway();
         page.reload();
 
         until("document.querySelector('#escalations-state').textContent.startsWith('The console does not answer')");
-    }
-
-    private void goTo(String view) {
-        page.focus("nav a[href='" + view + "']");
-        page.keyboard().press("Enter");
-        until("!document.querySelector('#view-" + view.substring(1) + "').hidden");
     }
 
     private static String list(int from, int number, @Nullable String next) {
@@ -300,8 +235,7 @@ class ConsoleInBrowserTest {
 
     @Test
     void the_page_speaks_french_to_whoever_does_and_english_when_asked() {
-        context.close();
-        visit("fr-FR", ColorScheme.LIGHT);
+        visit(BROWSER.visit("fr-FR", ColorScheme.LIGHT));
         comeInByKeyboard();
         until("document.querySelector('#picture li')");
         assertThat(page.textContent("#picture")).contains("fonctionne", "1\u202f200 au total");
@@ -330,60 +264,31 @@ class ConsoleInBrowserTest {
     @ParameterizedTest
     @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT"})
     void nobody_is_shut_out(String language, ColorScheme scheme) {
-        context.close();
-        visit(language, scheme);
+        visit(BROWSER.visit(language, scheme));
         page.navigate(console.address());
         until("!document.querySelector('#enter').hidden");
-        assertThat(findings()).isEmpty();
+        assertThat(visitor.findings()).isEmpty();
 
         comeInByKeyboard();
         console.services().tell(FIGURES + "lethe_dead_letters_total{reason=\"no-frame\"} 2.0\n");
         until("document.querySelector('#dead-letters tbody tr')");
-        assertThat(findings()).isEmpty();
-        look("flow", language, scheme);
+        assertThat(visitor.findings()).isEmpty();
+        visitor.look("flow", language, scheme);
         console.services().list(list(1, 2, "\"p2\""), "");
-        goTo("#erasures");
+        visitor.goTo("erasures");
         until("document.querySelector('#escalations tbody button')");
-        assertThat(findings()).isEmpty();
-        look("erasures", language, scheme);
+        assertThat(visitor.findings()).isEmpty();
+        visitor.look("erasures", language, scheme);
         page.click("#escalations tbody button");
-        assertThat(findings()).isEmpty();
-        look("decide", language, scheme);
+        assertThat(visitor.findings()).isEmpty();
+        visitor.look("decide", language, scheme);
     }
 
-    /** For the eye, in {@code target/screens}; those that were looked at are in {@code docs/console}. */
-    private void look(String view, String language, ColorScheme scheme) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of(
-                        "target",
-                        "screens",
-                        view + "-" + language.substring(0, 2) + "-"
-                                + scheme.name().toLowerCase(Locale.ROOT) + ".png")));
-    }
-
-    /** The page's policy lets nobody make a script of a text, the driver's own way to wait among them. */
     private void until(String isSo) {
-        await().pollInSameThread().until(() -> page.evaluate("!!(" + isSo + ")"), Boolean.TRUE::equals);
+        visitor.until(isSo);
     }
 
-    private List<String> findings() {
-        return new AxeBuilder(page)
-                .analyze().getViolations().stream().map(Rule::toString).toList();
-    }
-
-    /** Without a mouse: the field is the first thing after the links to skip and to change the language. */
     private void comeInByKeyboard() {
-        comeIn(ConsoleRole.OPERATOR);
-    }
-
-    private void comeIn(ConsoleRole role) {
-        page.navigate(console.address());
-        until("!document.querySelector('#enter').hidden");
-        while (!(Boolean) page.evaluate("document.activeElement === document.querySelector('#token')")) {
-            page.keyboard().press("Tab");
-        }
-        page.keyboard().type(OpenConsole.token(role));
-        page.keyboard().press("Enter");
-        until("document.querySelector('#enter').hidden");
+        visitor.comeIn(ConsoleRole.OPERATOR);
     }
 }

@@ -2,17 +2,11 @@ package io.lethe.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.ColorScheme;
-import io.lethe.console.ConsolePage.Chromium;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,10 +23,8 @@ class DeadlinesInBrowserTest {
              "later": [{"kind": "retention-lapse", "count": 48000}, {"kind": "erasure", "count": 47900}]}
             """;
 
-    private static Chromium chromium;
-
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    static final InBrowser BROWSER = new InBrowser();
 
     private OpenConsole console;
     private ConsolePage visitor;
@@ -40,32 +32,10 @@ class DeadlinesInBrowserTest {
     @SuppressWarnings("NullAway.Init") // JUnit calls open() first
     DeadlinesInBrowserTest() {}
 
-    @BeforeAll
-    static void start() {
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void stop() {
-        chromium.close();
-    }
-
     @BeforeEach
     void open() {
-        console = new OpenConsole(folder);
-        visit("en-GB", ColorScheme.LIGHT);
-    }
-
-    private void visit(String language, ColorScheme scheme) {
-        visitor = chromium.visit(
-                console, new Browser.NewContextOptions().setLocale(language).setColorScheme(scheme));
-    }
-
-    @AfterEach
-    void close() {
-        visitor.close();
-        console.close();
-        assertThat(visitor.complaints()).isEmpty();
+        console = BROWSER.open();
+        visitor = BROWSER.visit("en-GB", ColorScheme.LIGHT);
     }
 
     @Test
@@ -109,8 +79,7 @@ class DeadlinesInBrowserTest {
     @ParameterizedTest
     @CsvSource({"en-GB, DARK", "fr-FR, LIGHT"})
     void nobody_is_shut_out_of_the_view_of_deadlines(String language, ColorScheme scheme) {
-        visitor.close();
-        visit(language, scheme);
+        visitor = BROWSER.visit(language, scheme);
         console.services().countDue(COUNTS);
         console.services().tell("lethe_ready 1.0\nlethe_expiry_lag_seconds{task=\"0_0\"} 0.4\n");
 

@@ -3,19 +3,13 @@ package io.lethe.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.ColorScheme;
-import io.lethe.console.ConsolePage.Chromium;
 import io.lethe.kafka.letters.Position;
 import io.lethe.schemas.DeadLetterReason;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,10 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("browser")
 class LettersInBrowserTest {
 
-    private static Chromium chromium;
-
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    static final InBrowser BROWSER = new InBrowser();
 
     private OpenConsole console;
     private ConsolePage visitor;
@@ -34,32 +26,10 @@ class LettersInBrowserTest {
     @SuppressWarnings("NullAway.Init") // JUnit calls open() first
     LettersInBrowserTest() {}
 
-    @BeforeAll
-    static void start() {
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void stop() {
-        chromium.close();
-    }
-
     @BeforeEach
     void open() {
-        console = new OpenConsole(folder);
-        visit("en-GB", ColorScheme.LIGHT);
-    }
-
-    private void visit(String language, ColorScheme scheme) {
-        visitor = chromium.visit(
-                console, new Browser.NewContextOptions().setLocale(language).setColorScheme(scheme));
-    }
-
-    @AfterEach
-    void close() {
-        visitor.close();
-        console.close();
-        assertThat(visitor.complaints()).isEmpty();
+        console = BROWSER.open();
+        visitor = BROWSER.visit("en-GB", ColorScheme.LIGHT);
     }
 
     @Test
@@ -147,8 +117,7 @@ class LettersInBrowserTest {
     @ParameterizedTest
     @CsvSource({"en-GB, LIGHT", "fr-FR, DARK"})
     void nobody_is_shut_out_of_the_view_of_dead_letters(String language, ColorScheme scheme) {
-        visitor.close();
-        visit(language, scheme);
+        visitor = BROWSER.visit(language, scheme);
         someLetters();
         comeTo(ConsoleRole.OPERATOR);
 

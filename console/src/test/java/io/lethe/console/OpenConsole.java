@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A console that runs, with a user for each role whose token is {@code token-of-} and the role. */
@@ -38,8 +39,13 @@ final class OpenConsole implements AutoCloseable {
 
     /** One that has a provider of identities too. */
     static OpenConsole withProvider(Path folder, TestProvider provider) {
+        return withProvider(folder, provider::settings);
+    }
+
+    /** @param settings of a provider, where people come back to the address */
+    static OpenConsole withProvider(Path folder, Function<String, Map<String, String>> settings) {
         int port = freePort();
-        Map<String, String> more = new HashMap<>(provider.settings("http://127.0.0.1:" + port + OpenIdSettings.BACK));
+        Map<String, String> more = new HashMap<>(settings.apply("http://127.0.0.1:" + port + OpenIdSettings.BACK));
         more.put("LETHE_PORT", Integer.toString(port));
         return new OpenConsole(folder, more);
     }
@@ -91,7 +97,8 @@ final class OpenConsole implements AutoCloseable {
         return "http://127.0.0.1:" + settings.get("LETHE_PORT");
     }
 
-    private static int freePort() {
+    /** One that nothing listens on. */
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

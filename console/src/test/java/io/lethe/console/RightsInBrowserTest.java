@@ -8,19 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.options.ColorScheme;
-import io.lethe.console.ConsolePage.Chromium;
 import io.lethe.schemas.AuditAct;
 import io.lethe.schemas.AuditEvent;
-import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,10 +29,8 @@ class RightsInBrowserTest {
     private static final String ERASURE = row(2, "erasure", "open", "at-risk", "\"extend\", \"refuse\", \"withdraw\"");
     private static final String LETTER = row(3, "objection", "identity-to-be-proven", "paused", "\"ask-for-proof\"");
 
-    private static Chromium chromium;
-
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    static final InBrowser BROWSER = new InBrowser();
 
     private OpenConsole console;
     private ConsolePage visitor;
@@ -45,31 +38,10 @@ class RightsInBrowserTest {
     @SuppressWarnings("NullAway.Init") // JUnit calls open() first
     RightsInBrowserTest() {}
 
-    @BeforeAll
-    static void start() {
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void stop() {
-        chromium.close();
-    }
-
     @BeforeEach
     void open() {
-        console = new OpenConsole(folder);
-        visit(new Browser.NewContextOptions().setLocale("en-GB").setColorScheme(ColorScheme.LIGHT));
-    }
-
-    private void visit(Browser.NewContextOptions options) {
-        visitor = chromium.visit(console, options);
-    }
-
-    @AfterEach
-    void close() {
-        visitor.close();
-        console.close();
-        assertThat(visitor.complaints()).isEmpty();
+        console = BROWSER.open();
+        visitor = BROWSER.visit("en-GB", ColorScheme.LIGHT);
     }
 
     @Test
@@ -141,8 +113,8 @@ class RightsInBrowserTest {
     @CsvSource({"America/Los_Angeles", "Asia/Tokyo"})
     void G1_when_a_person_was_answered_is_told_in_the_policys_time_wherever_somebody_types_it(String zone)
             throws Exception {
-        visitor.close();
-        visit(new Browser.NewContextOptions().setLocale("en-GB").setTimezoneId(zone));
+        visitor =
+                BROWSER.visit(new Browser.NewContextOptions().setLocale("en-GB").setTimezoneId(zone));
         console.services().listRequests(list(null, ACCESS), "");
         console.services().know(Map.of(PERSON, known("access", "\"fulfil\"")));
         comeTo(ConsoleRole.DPO, 1);
@@ -213,8 +185,7 @@ class RightsInBrowserTest {
     @ParameterizedTest
     @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT"})
     void nobody_is_shut_out_of_what_systems_have_answered(String language, ColorScheme scheme) {
-        visitor.close();
-        visit(new Browser.NewContextOptions().setLocale(language).setColorScheme(scheme));
+        visitor = BROWSER.visit(language, scheme);
         console.services().listRequests(list(null, asking(ACCESS)), "");
         comeTo(ConsoleRole.DPO, 1);
 
@@ -270,8 +241,7 @@ class RightsInBrowserTest {
     })
     void G3_why_no_code_was_sent_is_said_in_the_language_of_who_wants_one_and_nobody_is_shut_out(
             String language, ColorScheme scheme, String said) {
-        visitor.close();
-        visit(new Browser.NewContextOptions().setLocale(language).setColorScheme(scheme));
+        visitor = BROWSER.visit(language, scheme);
         console.services().listRequests(list(null, withCode(LETTER)), "");
         comeTo(ConsoleRole.DPO, 1);
 
@@ -310,8 +280,7 @@ class RightsInBrowserTest {
     @ParameterizedTest
     @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT", "fr-FR, DARK"})
     void nobody_is_shut_out_of_the_view_of_rights(String language, ColorScheme scheme) {
-        visitor.close();
-        visit(new Browser.NewContextOptions().setLocale(language).setColorScheme(scheme));
+        visitor = BROWSER.visit(language, scheme);
         console.services().listRequests(list(null, asking(ACCESS), ERASURE, withCode(LETTER)), "");
 
         comeTo(ConsoleRole.DPO, 3);

@@ -2,17 +2,13 @@ package io.lethe.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.ColorScheme;
 import io.lethe.console.openid.TestProvider;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,43 +16,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("browser")
 class SignInInBrowserTest {
 
-    private static ConsolePage.Chromium chromium;
-
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    static final InBrowser BROWSER = new InBrowser();
 
     private TestProvider provider;
     private OpenConsole console;
     private ConsolePage page;
 
-    @BeforeAll
-    static void start() {
-        chromium = new ConsolePage.Chromium();
-    }
-
-    @AfterAll
-    static void stop() {
-        chromium.close();
-    }
-
     @BeforeEach
     void open() {
         provider = new TestProvider();
-        console = OpenConsole.withProvider(folder, provider);
-        visit("en-GB", ColorScheme.LIGHT);
-    }
-
-    private void visit(String language, ColorScheme scheme) {
-        page = chromium.visit(
-                console, new Browser.NewContextOptions().setLocale(language).setColorScheme(scheme));
+        console = BROWSER.open(folder -> OpenConsole.withProvider(folder, provider));
+        page = BROWSER.visit("en-GB", ColorScheme.LIGHT);
     }
 
     @AfterEach
     void close() {
-        page.close();
-        console.close();
         provider.close();
-        assertThat(page.complaints()).isEmpty();
     }
 
     @Test
@@ -92,8 +68,7 @@ class SignInInBrowserTest {
 
     @Test
     void a_provider_that_is_away_is_said_to_be_in_the_language_of_the_reader() {
-        page.close();
-        visit("fr-FR", ColorScheme.LIGHT);
+        page = BROWSER.visit("fr-FR", ColorScheme.LIGHT);
         provider.goAway();
         page.page().navigate(console.address());
         page.until("!document.querySelector('#sign-in').hidden");
@@ -119,8 +94,7 @@ class SignInInBrowserTest {
     @ParameterizedTest
     @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT"})
     void nobody_is_shut_out_at_the_door(String language, ColorScheme scheme) {
-        page.close();
-        visit(language, scheme);
+        page = BROWSER.visit(language, scheme);
         page.page().navigate(console.address() + "/#sign-in-stale");
         page.until("!document.querySelector('#sign-in').hidden");
         page.until("document.querySelector('#sign-in-says').textContent");

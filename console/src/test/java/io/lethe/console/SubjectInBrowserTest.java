@@ -6,19 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.options.ColorScheme;
-import io.lethe.console.ConsolePage.Chromium;
 import io.lethe.schemas.AuditAct;
 import io.lethe.schemas.AuditEvent;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,10 +53,8 @@ class SubjectInBrowserTest {
              "lastDecision": {"decisionId": "d-1", "decision": "drop", "decidedBy": "desk-1", "at": "2026-02-01T10:00:00+01:00"}}
             """;
 
-    private static Chromium chromium;
-
-    @TempDir
-    private Path folder;
+    @RegisterExtension
+    static final InBrowser BROWSER = new InBrowser();
 
     private OpenConsole console;
     private ConsolePage visitor;
@@ -69,38 +62,20 @@ class SubjectInBrowserTest {
     @SuppressWarnings("NullAway.Init") // JUnit calls open() first
     SubjectInBrowserTest() {}
 
-    @BeforeAll
-    static void start() {
-        chromium = new Chromium();
-    }
-
-    @AfterAll
-    static void stop() {
-        chromium.close();
-    }
-
     @BeforeEach
     void open() {
-        console = new OpenConsole(folder);
+        console = BROWSER.open();
         console.services().know(Map.of(Services.SUBJECT, KNOWN));
         console.services().hold(HELD);
-        visit("en-GB", ColorScheme.LIGHT);
+        visitor = BROWSER.visit(tall("en-GB", ColorScheme.LIGHT));
     }
 
-    private void visit(String language, ColorScheme scheme) {
-        visitor = chromium.visit(
-                console,
-                new Browser.NewContextOptions()
-                        .setLocale(language)
-                        .setColorScheme(scheme)
-                        .setViewportSize(1280, 1400));
-    }
-
-    @AfterEach
-    void close() {
-        visitor.close();
-        console.close();
-        assertThat(visitor.complaints()).isEmpty();
+    /** All of a subject is to be seen in a picture. */
+    private static Browser.NewContextOptions tall(String language, ColorScheme scheme) {
+        return new Browser.NewContextOptions()
+                .setLocale(language)
+                .setColorScheme(scheme)
+                .setViewportSize(1280, 1400);
     }
 
     @Test
@@ -255,8 +230,7 @@ class SubjectInBrowserTest {
     @ParameterizedTest
     @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT", "fr-FR, DARK"})
     void nobody_is_shut_out_of_a_subject_or_of_waves(String language, ColorScheme scheme) {
-        visitor.close();
-        visit(language, scheme);
+        visitor = BROWSER.visit(tall(language, scheme));
         visitor.comeIn(ConsoleRole.DPO);
         visitor.goTo("waves");
         visitor.until("document.querySelector('#waves tbody tr')");
@@ -274,8 +248,7 @@ class SubjectInBrowserTest {
     @ParameterizedTest
     @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT"})
     void an_auditor_reads_who_looked_and_who_acted_the_newest_first(String language, ColorScheme scheme) {
-        visitor.close();
-        visit(language, scheme);
+        visitor = BROWSER.visit(tall(language, scheme));
         visitor.comeIn(ConsoleRole.DPO);
         visitor.goTo("subject");
         lookByKeyboard("ada@example.org");
@@ -322,8 +295,7 @@ class SubjectInBrowserTest {
     @ParameterizedTest
     @CsvSource({"en-GB, LIGHT", "en-GB, DARK", "fr-FR, LIGHT"})
     void R4_holds_are_listed_the_oldest_first_and_placed_and_released_there(String language, ColorScheme scheme) {
-        visitor.close();
-        visit(language, scheme);
+        visitor = BROWSER.visit(tall(language, scheme));
         console.services().listHolds(holds("case-1", "\"p2\""), holds("case-2", "null"));
         visitor.comeIn(ConsoleRole.OPERATOR);
         visitor.goTo("holds");

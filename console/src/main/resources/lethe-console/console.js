@@ -5,7 +5,7 @@ import * as consents from './consents.js';
 import * as deadlines from './deadlines.js';
 import * as enter from './enter.js';
 import * as erasures from './erasures.js';
-import {find} from './element.js';
+import {find, head} from './element.js';
 import * as flow from './flow.js';
 import * as holds from './holds.js';
 import * as letters from './letters.js';
@@ -65,6 +65,7 @@ const look = (flow) => {
 const translate = () => {
   document.documentElement.lang = language;
   document.querySelectorAll('[data-word]').forEach((one) => (one.textContent = say(one.dataset.word)));
+  document.querySelectorAll('[data-words]').forEach((one) => one.replaceChildren(...one.dataset.words.split(' ').map((word) => head(say(word)))));
   document.querySelectorAll('[data-label]').forEach((one) => one.setAttribute('aria-label', say(one.dataset.label)));
   const other = find('#language');
   other.textContent = say('language');

@@ -257,7 +257,9 @@ class ConsoleInBrowserTest {
                         + " { const [en, fr] = all.map(({WORDS}) => Object.keys(WORDS).join()); return en === fr; })"))
                 .isEqualTo(true);
         assertThat(page.evaluate("import('/words-en.js').then(({WORDS}) =>"
-                        + " [...document.querySelectorAll('[data-word]')].every((one) => WORDS[one.dataset.word]))"))
+                        + " [...document.querySelectorAll('[data-word]')].every((one) => WORDS[one.dataset.word])"
+                        + " && [...document.querySelectorAll('[data-words]')].every((one) =>"
+                        + " one.dataset.words.split(' ').every((word) => WORDS[word])))"))
                 .isEqualTo(true);
     }
 

@@ -397,6 +397,44 @@ interface PipelineContract {
                 .containsExactly("OPEN null", "IN_PROGRESS null", "FULFILLED letter-7");
     }
 
+    @Test
+    default void G4_who_asks_for_access_gets_all_that_is_stored_of_them_and_their_device_as_a_file_and_their_consents()
+            throws IOException {
+        ObjectNode form = Events.interaction("gwen@example.org");
+        ((ObjectNode) form.path("subject")).put("visitorId", "v-gwen");
+        String gwen = trial().publish("interactions", form.toString());
+        String device = trial().publish(
+                        "consent-statements", Events.grant("v-gwen", "video").toString());
+        Trial.await()
+                .until(() -> trial().subject(gwen).path("links").size() == 1
+                        && trial().subject(device).path("consents").size() == 1
+                        && trial().subject(device).path("links").size() == 1);
+
+        JsonNode export = exported("access");
+        JsonNode consents = exported("access", "--format", "dpv");
+
+        assertThat(export.path("complete").asBoolean()).isTrue();
+        assertThat(export.path("parts").findValuesAsText("subjectId")).contains(gwen, device);
+        assertThat(export.toString()).contains("contact-form", "banner-7").doesNotContain("gwen@example.org", "v-gwen");
+        assertThat(consents.path("dpv:hasRecordOfActivity")).isNotEmpty();
+        assertThat(consents.toString()).contains("video").doesNotContain("gwen@example.org", "v-gwen");
+    }
+
+    /** Into a new file, as the desk does. */
+    private JsonNode exported(String right, String... options) throws IOException {
+        Path folder = Files.createTempDirectory("export");
+        Path file = folder.resolve("gwen.json");
+        String[] command = Stream.concat(
+                        Stream.of("--email", "gwen@example.org", "--right", right, "--out", file.toString()),
+                        Stream.of(options))
+                .toArray(String[]::new);
+        assertThat(onRunning("export", command)).isZero();
+        JsonNode export = Json.MAPPER.readTree(file.toFile());
+        Files.delete(file);
+        Files.delete(folder);
+        return export;
+    }
+
     private long waitedFor(String subjectId) throws IOException {
         return StreamSupport.stream(requestOf(subjectId).path("systems").spliterator(), false)
                 .filter(system -> system.path("open").asBoolean())
@@ -486,20 +524,23 @@ interface PipelineContract {
 
     /** As a person does, on a folder that says what runs on it. */
     private int decide(String act, String request, String... options) {
+        return onRunning(
+                "rights",
+                Stream.concat(Stream.of(act, request), Stream.of(options)).toArray(String[]::new));
+    }
+
+    private int onRunning(String command, String... options) {
         DataFolder data = trial().data();
         FileLock claim = data.claim().orElseThrow();
         try {
             new RunningPipeline(ProcessHandle.current().pid(), trial().ports(), true).store(data);
             return Lethe.commandLine()
                     .setErr(new PrintWriter(Writer.nullWriter()))
-                    .execute(Stream.concat(
-                                    Stream.of(
-                                            "rights",
-                                            act,
-                                            request,
-                                            "--data",
-                                            data.root().toString()),
-                                    Stream.of(options))
+                    .execute(Stream.of(
+                                    Stream.of(command),
+                                    Stream.of(options),
+                                    Stream.of("--data", data.root().toString()))
+                            .flatMap(one -> one)
                             .toArray(String[]::new));
         } finally {
             DataFolder.release(claim);

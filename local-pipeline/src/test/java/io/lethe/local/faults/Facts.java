@@ -1,5 +1,6 @@
 package io.lethe.local.faults;
 
+import io.lethe.schemas.AnswerOutcome;
 import io.lethe.schemas.Choice;
 import io.lethe.schemas.ConsentMethod;
 import io.lethe.schemas.ConsentProof;
@@ -11,8 +12,13 @@ import io.lethe.schemas.IdentityProof;
 import io.lethe.schemas.Interaction;
 import io.lethe.schemas.LinkAction;
 import io.lethe.schemas.LinkStatedBy;
+import io.lethe.schemas.ProofCode;
+import io.lethe.schemas.RefusalReason;
 import io.lethe.schemas.RequestChannel;
 import io.lethe.schemas.RightKind;
+import io.lethe.schemas.RightsAct;
+import io.lethe.schemas.RightsAnswer;
+import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectKind;
 import io.lethe.schemas.SubjectLink;
@@ -23,6 +29,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Events as the front door writes them. */
 final class Facts {
@@ -79,6 +86,11 @@ final class Facts {
 
     /** A contact asks to be erased, and has proven to be who it says. */
     static RightsRequest erasureRequest(String subject, Instant at) {
+        return request(subject, RightKind.ERASURE, IdentityProof.VERIFIED, at);
+    }
+
+    /** A contact asks for something. */
+    static RightsRequest request(String subject, RightKind right, IdentityProof identity, Instant at) {
         return RightsRequest.newBuilder()
                 .setRequestId(UUID.randomUUID().toString())
                 .setSubjectId(subject)
@@ -86,10 +98,65 @@ final class Facts {
                 .setSource("desk")
                 .setOccurredAt(at)
                 .setReceivedAt(at)
-                .setRight(RightKind.ERASURE)
-                .setIdentity(IdentityProof.VERIFIED)
+                .setRight(right)
+                .setIdentity(identity)
                 .setChannel(RequestChannel.WEB)
                 .setPurposes(List.of())
+                .build();
+    }
+
+    /** A one-time code was sent to who has made a request. */
+    static RightsRequest code(RightsRequest request, String code, Instant validUntil) {
+        return coded(request, code, validUntil);
+    }
+
+    /** Somebody has shown a code, at once. */
+    static RightsRequest shown(RightsRequest request, String code) {
+        return coded(request, code, null);
+    }
+
+    private static RightsRequest coded(RightsRequest request, String code, @Nullable Instant validUntil) {
+        return RightsRequest.newBuilder(request)
+                .setCode(ProofCode.newBuilder()
+                        .setDigest(subject(request.getRequestId() + " " + code))
+                        .setValidUntil(validUntil)
+                        .build())
+                .build();
+    }
+
+    /** The desk, or who has made the request, decides on it. */
+    static RightsDecision decision(RightsRequest request, RightsAct act, Instant at) {
+        return RightsDecision.newBuilder()
+                .setEventId(UUID.randomUUID().toString())
+                .setSubjectId(request.getSubjectId())
+                .setSource("desk")
+                .setOccurredAt(at)
+                .setReceivedAt(at)
+                .setRequestId(request.getRequestId())
+                .setRight(request.getRight())
+                .setAct(act)
+                .setReason(act == RightsAct.REFUSE ? RefusalReason.SUSPECTED_FRAUD : null)
+                .setText(null)
+                .setDecidedBy("desk")
+                .setReference(null)
+                .build();
+    }
+
+    /** What has come of a request in a recipient system. */
+    static RightsAnswer answer(RightsRequest request, String system, AnswerOutcome outcome, Instant at) {
+        return RightsAnswer.newBuilder()
+                .setEventId(UUID.randomUUID().toString())
+                .setSubjectId(request.getSubjectId())
+                .setSource("recipient")
+                .setOccurredAt(at)
+                .setReceivedAt(at)
+                .setRequestId(request.getRequestId())
+                .setRight(request.getRight())
+                .setSystem(system)
+                .setOutcome(outcome)
+                .setRecords(null)
+                .setReference(null)
+                .setAnsweredBy(null)
                 .build();
     }
 

@@ -4,6 +4,8 @@ import io.lethe.kafka.serdes.AvroSerdes;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.Hold;
 import io.lethe.schemas.Interaction;
+import io.lethe.schemas.RightsAnswer;
+import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectLink;
 import io.lethe.schemas.topics.Topic;
@@ -28,6 +30,8 @@ final class Inputs implements AutoCloseable {
             Topics.CONSENT_STATEMENTS,
             Topics.INTERACTIONS,
             Topics.RIGHTS_REQUESTS,
+            Topics.RIGHTS_DECISIONS,
+            Topics.RIGHTS_ANSWERS,
             Topics.SUBJECT_LINKS,
             Topics.HOLDS,
             Topics.ERASURE_STATUS);
@@ -58,6 +62,16 @@ final class Inputs implements AutoCloseable {
 
     void say(RightsRequest event) {
         send(Topics.RIGHTS_REQUESTS, event.getSubjectId(), event);
+        oracle.accepted(event);
+    }
+
+    void say(RightsDecision event) {
+        send(Topics.RIGHTS_DECISIONS, event.getSubjectId(), event);
+        oracle.accepted(event);
+    }
+
+    void say(RightsAnswer event) {
+        send(Topics.RIGHTS_ANSWERS, event.getSubjectId(), event);
         oracle.accepted(event);
     }
 

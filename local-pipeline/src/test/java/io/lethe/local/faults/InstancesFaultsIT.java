@@ -107,7 +107,7 @@ class InstancesFaultsIT {
     @Test
     @Order(3)
     void S2_S4_a_second_instance_joins_and_leaves_under_load_and_whoever_asks_is_answered_rightly_or_not_at_all() {
-        try (Load load = scene.load();
+        try (Load load = scene.loadWithDesk();
                 Asking asking = Asking.start(one, known, scene.random())) {
             for (int i = 0; i < 2; i++) {
                 askedMeanwhile(two);

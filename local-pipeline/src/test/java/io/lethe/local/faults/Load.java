@@ -11,16 +11,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
  * People who go on talking while things break: devices that change their minds, late and more than once, contacts that come
- * by, and some that ask to be erased with their device, a hold on one of both or on none. None of it is due before the clock is turned by months.
+ * by, and some that ask to be erased with their device, a hold on one of both or on none; and, where there is a desk, some who ask it for what is stored of
+ * them. None of it is due before the clock is turned by months.
  */
 final class Load implements AutoCloseable {
 
@@ -35,39 +36,35 @@ final class Load implements AutoCloseable {
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(12);
 
-    /** Something that is said as soon as it can be. */
-    private record Step(BooleanSupplier isTime, Runnable say) {
-        static Step now(Runnable say) {
-            return new Step(() -> true, say);
-        }
-    }
-
     private final Bench bench;
     private final Inputs inputs;
     private final Instant now;
     private final String name;
     private final Random random;
-    private final List<Queue<Step>> people = new ArrayList<>();
+    private final Optional<Desk> desk;
+    private final List<Queue<NextWord>> people = new ArrayList<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private volatile boolean closed;
     private int count;
     private int held;
 
-    private Load(Bench bench, String name, long seed) {
+    private Load(Bench bench, String name, long seed, boolean hasDesk) {
         this.bench = bench;
         this.inputs = bench.inputs();
         this.now = bench.now();
         this.name = name;
         this.random = new Random(seed);
+        this.desk = hasDesk ? Optional.of(new Desk(bench, random)) : Optional.empty();
     }
 
     /**
      * Starts it. All of it happens within the hour before.
      *
      * @param name of a load that nobody else has
+     * @param hasDesk whether some ask for what is stored; then the clock is not to be turned before it is closed, since it would be chance who is late
      */
-    static Load start(Bench bench, String name, long seed) {
-        Load load = new Load(bench, name, seed);
+    static Load start(Bench bench, String name, long seed, boolean hasDesk) {
+        Load load = new Load(bench, name, seed, hasDesk);
         Thread.ofPlatform().daemon().name("load").start(load::run);
         return load;
     }
@@ -93,20 +90,20 @@ final class Load implements AutoCloseable {
         if (people.size() < PEOPLE) {
             people.add(somebody(name + " " + count++));
         }
-        Queue<Step> one = people.get(random.nextInt(people.size()));
+        Queue<NextWord> one = people.get(random.nextInt(people.size()));
         if (isTime(one)) {
             one.remove().say().run();
         }
     }
 
     /** Whether somebody has something to say, and can say it by now. */
-    private static boolean isTime(Queue<Step> one) {
+    private static boolean isTime(Queue<NextWord> one) {
         return !one.isEmpty() && one.element().isTime().getAsBoolean();
     }
 
     /** All say what they can by now. */
     private boolean haveAllFinished() {
-        for (Queue<Step> one : people) {
+        for (Queue<NextWord> one : people) {
             while (isTime(one)) {
                 one.remove().say().run();
             }
@@ -115,17 +112,19 @@ final class Load implements AutoCloseable {
         return people.isEmpty();
     }
 
-    private Queue<Step> somebody(String who) {
-        return switch (random.nextInt(8)) {
+    private Queue<NextWord> somebody(String who) {
+        return switch (random.nextInt(10)) {
             case 0 -> contact(who);
             case 1 -> asking(who);
             case 2 -> held < HELD_AT_A_TIME ? held(who) : device(who);
+            case 3, 4 ->
+                desk.filter(Desk::hasTime).map(one -> one.somebody(who)).orElseGet(() -> device(who));
             default -> device(who);
         };
     }
 
     /** The first deposits come first, all else in any order, and some of it twice. */
-    private Queue<Step> device(String who) {
+    private Queue<NextWord> device(String who) {
         List<ConsentStatement> first = new ArrayList<>();
         List<ConsentStatement> later = new ArrayList<>();
         for (String purpose : PURPOSES.subList(0, 1 + random.nextInt(PURPOSES.size()))) {
@@ -139,9 +138,9 @@ final class Load implements AutoCloseable {
             }
         }
         Collections.shuffle(later, random);
-        Queue<Step> words = new ArrayDeque<>();
-        first.forEach(statement -> words.add(Step.now(() -> inputs.say(statement))));
-        later.forEach(statement -> words.add(Step.now(() -> inputs.say(statement))));
+        Queue<NextWord> words = new ArrayDeque<>();
+        first.forEach(statement -> words.add(NextWord.now(() -> inputs.say(statement))));
+        later.forEach(statement -> words.add(NextWord.now(() -> inputs.say(statement))));
         return words;
     }
 
@@ -149,41 +148,41 @@ final class Load implements AutoCloseable {
         return Facts.statement(Facts.subject(who), at, purpose, DECISIONS.get(random.nextInt(DECISIONS.size())));
     }
 
-    private Queue<Step> contact(String who) {
-        Queue<Step> visits = new ArrayDeque<>();
+    private Queue<NextWord> contact(String who) {
+        Queue<NextWord> visits = new ArrayDeque<>();
         for (int i = random.nextInt(3); i >= 0; i--) {
             Instant at = someTime();
-            visits.add(Step.now(() -> inputs.say(Facts.interaction(Facts.subject(who), at))));
+            visits.add(NextWord.now(() -> inputs.say(Facts.interaction(Facts.subject(who), at))));
         }
         return visits;
     }
 
-    private Queue<Step> asking(String who) {
+    private Queue<NextWord> asking(String who) {
         String contact = Facts.subject(who);
         Instant then = now.minus(LONG_AGO);
-        List<Step> events = new ArrayList<>(List.of(
-                Step.now(() -> inputs.say(Facts.interaction(contact, then))),
-                Step.now(() -> inputs.say(Facts.link(contact, Facts.subject(who + "'s device"), then))),
-                Step.now(() -> inputs.say(Facts.erasureRequest(contact, now)))));
+        List<NextWord> events = new ArrayList<>(List.of(
+                NextWord.now(() -> inputs.say(Facts.interaction(contact, then))),
+                NextWord.now(() -> inputs.say(Facts.link(contact, Facts.subject(who + "'s device"), then))),
+                NextWord.now(() -> inputs.say(Facts.erasureRequest(contact, now)))));
         Collections.shuffle(events, random);
         return new ArrayDeque<>(events);
     }
 
     /** Asks when the hold is known, wherever it was placed, and is let go when the request is. */
-    private Queue<Step> held(String who) {
+    private Queue<NextWord> held(String who) {
         held++;
         String contact = Facts.subject(who);
         String device = Facts.subject(who + "'s device");
         String onHold = random.nextBoolean() ? contact : device;
         Instant then = now.minus(LONG_AGO);
-        List<Step> events = new ArrayList<>(List.of(
-                Step.now(() -> inputs.say(Facts.link(contact, device, then))),
-                Step.now(() -> inputs.say(Facts.hold(onHold, then, HoldAction.PLACE)))));
+        List<NextWord> events = new ArrayList<>(List.of(
+                NextWord.now(() -> inputs.say(Facts.link(contact, device, then))),
+                NextWord.now(() -> inputs.say(Facts.hold(onHold, then, HoldAction.PLACE)))));
         Collections.shuffle(events, random);
-        events.add(new Step(
+        events.add(new NextWord(
                 () -> isKnown(contact, "holds"),
                 () -> inputs.say(Facts.erasureRequest(contact, now.minus(LONG_AGO.dividedBy(2))))));
-        events.add(new Step(() -> isKnown(contact, "rights"), () -> {
+        events.add(new NextWord(() -> isKnown(contact, "rights"), () -> {
             inputs.say(Facts.hold(onHold, now, HoldAction.RELEASE));
             held--;
         }));

@@ -4,6 +4,9 @@ import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.Hold;
 import io.lethe.schemas.HoldAction;
 import io.lethe.schemas.Interaction;
+import io.lethe.schemas.RightKind;
+import io.lethe.schemas.RightsAnswer;
+import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
 import io.lethe.schemas.SubjectLink;
 import java.time.Duration;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * the first of a window arrives first, that none arrives after its window was ended by the clock, that only contacts
  * ask, and are linked to devices of their own, that nobody is held who is known to have asked, nor let go who is not yet, and that who has
  * lapsed comes back, if at all, before the grace window has ended; and of the clock, that it is not set to where a weekend would decide whether a
- * request is late.
+ * request is late. Of what people ask for beside being erased, {@link Inquiry} knows.
  */
 final class Oracle {
 
@@ -38,10 +41,10 @@ final class Oracle {
     private static final Period WARNING = Period.ofDays(7);
 
     /** No last day is put off for longer over weekends and holidays, the rest of the day included. */
-    private static final Period AT_MOST_PUT_OFF = Period.ofDays(6);
+    static final Period AT_MOST_PUT_OFF = Period.ofDays(6);
 
     /** How far a sandbox clock may run on from where it was set, while a test lasts. */
-    private static final Duration RUNS_ON = Duration.ofHours(1);
+    static final Duration RUNS_ON = Duration.ofHours(1);
 
     /** The clock was set, or another policy came into force: what is due from then on, and for how long contacts are kept. */
     private record Turn(Instant at, Period keepsContacts) {}
@@ -84,6 +87,7 @@ final class Oracle {
     private final Map<String, List<String>> devicesOf = new TreeMap<>();
     private final Set<String> held = new HashSet<>();
     private final Map<String, Instant> letGoAt = new HashMap<>();
+    private final Map<String, Inquiry> inquiries = new TreeMap<>();
     private final List<Turn> turns = new ArrayList<>();
     private Period keepsContacts = Period.ofYears(5);
 
@@ -117,9 +121,25 @@ final class Oracle {
     }
 
     synchronized void accepted(RightsRequest event) {
+        if (event.getRight() != RightKind.ERASURE) {
+            inquiry(event.getRequestId(), event.getSubjectId()).accepted(event);
+            return;
+        }
         Person asking = contact(event.getSubjectId());
         asking.askedAt = event.getOccurredAt();
         asking.requestId = event.getRequestId();
+    }
+
+    synchronized void accepted(RightsDecision event) {
+        inquiry(event.getRequestId(), event.getSubjectId()).accepted(event);
+    }
+
+    synchronized void accepted(RightsAnswer event) {
+        inquiry(event.getRequestId(), event.getSubjectId()).accepted(event);
+    }
+
+    private Inquiry inquiry(String requestId, String subject) {
+        return inquiries.computeIfAbsent(requestId, _ -> new Inquiry(requestId, subject));
     }
 
     synchronized void accepted(Hold event) {
@@ -164,6 +184,7 @@ final class Oracle {
                 told.orders.add(subject + " " + why.cause() + " up to " + why.cut());
             }
         });
+        inquiries.values().forEach(inquiry -> inquiry.tell(told, turns.getLast().at()));
         return told;
     }
 

@@ -97,7 +97,8 @@ final class Outputs implements AutoCloseable {
             case RetentionChange it ->
                 told.lapses.add(it.getSubjectId() + " " + it.getChange() + " at " + it.getEffectiveAt());
             case RightsStatus it -> {
-                told.requests.add(it.getRequestId() + " of " + it.getSubjectId() + " " + it.getStatus());
+                told.requests.add(it.getRequestId() + " of " + it.getSubjectId() + " " + it.getStatus()
+                        + (it.getCode() == null ? "" : " " + it.getCode()));
                 told.states.put("request " + it.getRequestId(), it.getStatus().toString());
             }
             case RightsDue it -> told.late.add(it.getRequestId() + " of " + it.getSubjectId() + " " + it.getKind());

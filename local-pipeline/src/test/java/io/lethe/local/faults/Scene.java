@@ -35,7 +35,16 @@ final class Scene {
     }
 
     Load load() {
-        return Load.start(bench, "load " + random.nextLong(), random.nextLong());
+        return load(false);
+    }
+
+    /** With some who ask a desk for what is stored of them; the clock is not to be turned before it is closed. */
+    Load loadWithDesk() {
+        return load(true);
+    }
+
+    private Load load(boolean hasDesk) {
+        return Load.start(bench, "load " + random.nextLong(), random.nextLong(), hasDesk);
     }
 
     /** Each agrees to one purpose at one time. */

@@ -46,10 +46,11 @@ class StreamFaultsIT {
             scene.devices("wave " + wave, 1_500, deposited.plus(Duration.ofDays(wave)));
         }
 
-        try (Load load = scene.load()) {
-            for (int kill = 0; kill < 3; kill++) {
+        try (Load load = scene.loadWithDesk()) {
+            for (int kill = 0; kill < 2; kill++) {
                 scene.killAfter(one, 500, Topics.CONSENT_CHANGES);
             }
+            scene.killAfter(one, 50, Topics.RIGHTS_STATUS);
             scene.killInCommit(one, 500, Topics.CONSENT_CHANGES);
             bench.broker().kill();
             bench.broker().startAgain();
@@ -80,7 +81,7 @@ class StreamFaultsIT {
     @Order(2)
     void
             S3_rubbish_leaves_one_dead_letter_each_a_newer_writers_words_count_as_far_as_they_are_known_and_nothing_stalls() {
-        try (Load load = scene.load();
+        try (Load load = scene.loadWithDesk();
                 Rubbish rubbish = new Rubbish(bench, scene.random())) {
             for (int i = 0; i < 3; i++) {
                 rubbish.strew();

@@ -6,6 +6,7 @@ import io.lethe.kafka.letters.Position;
 import io.lethe.local.Launched.Run;
 import io.lethe.local.client.PipelineClient;
 import io.lethe.local.folder.DataFolder;
+import io.lethe.local.folder.Json;
 import io.lethe.local.folder.Keys;
 import io.lethe.local.folder.Part;
 import io.lethe.local.folder.Ports;
@@ -195,8 +196,8 @@ class LauncherIT {
         Run audit = launched.lethe("audit", "--since=2020-01-01T00:00:00Z");
         assertThat(audit.exit()).as(audit.printed()).isZero();
         assertThat(audit.printed())
-                .contains("look-at-subject", "done", "audit trial-1")
-                .doesNotContain("launcher@");
+                .contains("look-at-subject", "done", "audit trial-1", "sign-in", "send-code", "show-code", "refused")
+                .doesNotContain("launcher@", "reader@");
         assertThat(launched.lethe("audit", "--output=json").printed()).contains("\"act\" : \"look-at-subject\"");
         assertThat(launched.lethe("audit", "--since=2099-01-01T00:00:00Z").printed())
                 .contains("nobody has looked");
@@ -267,6 +268,7 @@ class LauncherIT {
                     HttpResponse.BodyHandlers.ofString());
             assertThat(seen.statusCode()).as(seen.body()).isEqualTo(200);
             assertThat(seen.body()).contains("\"next\"", "\"holdHistory\"");
+            aCodeProvesWhoAsks(client, console, cookie, proof);
             HttpResponse<Stream<String>> live = client.send(
                     HttpRequest.newBuilder(URI.create(console + "/api/live"))
                             .header("Cookie", cookie)
@@ -280,6 +282,69 @@ class LauncherIT {
                         .doesNotContain("away");
             }
         }
+    }
+
+    /** In the console, by the letter that the person has got. */
+    private void aCodeProvesWhoAsks(HttpClient client, String console, String cookie, String proof) throws Exception {
+        String request = "0a7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0042";
+        String subject = "\"subject\": {\"email\": \"reader@example.org\"}, \"right\": \"objection\"";
+        String asked;
+        try (PipelineClient pipeline = new PipelineClient(ports, Keys.of(data))) {
+            asked = pipeline.publish(
+                            "rights-requests",
+                            "{\"eventId\": \"%s\", %s, \"identity\": \"unverified\", \"channel\": \"letter\"}"
+                                    .formatted(request, subject))
+                    .successful("the front door")
+                    .path("events")
+                    .path(0)
+                    .path("subjectId")
+                    .asText();
+        }
+        String wanted = "{\"subjectId\": \"%s\", \"requestId\": \"%s\", %s%s}";
+        String stranger = wanted.formatted(asked, request, subject, "").replace("reader@", "launcher@");
+        // The stream has it a moment later.
+        Trial.await()
+                .until(() -> post(client, console + "/api/rights-codes", stranger, cookie, proof)
+                        .contains("other-address"));
+        Trial.await()
+                .until(() -> post(
+                                client,
+                                console + "/api/rights-codes",
+                                wanted.formatted(asked, request, subject, ""),
+                                cookie,
+                                proof)
+                        .contains("\"accepted\":1"));
+        String code;
+        try (Stream<Path> letters = Files.list(data.codes())) {
+            Path letter = letters.filter(one -> one.getFileName().toString().startsWith(request))
+                    .findFirst()
+                    .orElseThrow();
+            code = Json.MAPPER.readTree(letter.toFile()).path("code").asText();
+        }
+        String shown = wanted.formatted(asked, request, subject, ", \"code\": \"%s\"");
+        String another = code.equals("00000000") ? "00000001" : "00000000";
+        // What comes of it shows within six seconds, or in what is answered next.
+        Trial.await()
+                .until(
+                        () -> post(client, console + "/api/rights-proofs", shown.formatted(another), cookie, proof),
+                        answer -> answer.contains("code:wrong") || answer.contains("code:no-effect"));
+        Trial.await()
+                .until(
+                        () -> post(client, console + "/api/rights-proofs", shown.formatted(code), cookie, proof),
+                        answer -> answer.contains("\"status\":\"fulfilled\"") || answer.contains("code:not-needed"));
+    }
+
+    private static String post(HttpClient client, String to, String body, String cookie, String proof)
+            throws IOException, InterruptedException {
+        return client.send(
+                        HttpRequest.newBuilder(URI.create(to))
+                                .header("Cookie", cookie)
+                                .header("X-Lethe-Proof", proof)
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static void rotateIdentifierKeys() throws Exception {

@@ -52,6 +52,20 @@ const proven = ({right, requestId}) => ({
   },
 });
 
+const correct = () => {
+  const right = find('#correct-to').value.trim();
+  decide({
+    title: say('correct'),
+    help: say('correctHelp'),
+    send: (body) => ask('/api/corrections', {method: 'POST', body: {...body, subjectId: seen.subjectId, corrected: {[right.includes('@') ? 'email' : 'customerId']: right}}}),
+    taken: () => {
+      find('#subject-done').textContent = say('correctTaken');
+      find('#correct').reset();
+      find('#subject-title').focus();
+    },
+  });
+};
+
 const drawSeen = () => {
   const {subjectId, kind, status, restricted, retention, consents, holds, restrictions, links, rights, next} = seen;
   find('#subject-status').textContent = pair(say(kind ?? 'kindUnknown'), say(`subject-${status}`));
@@ -81,14 +95,19 @@ const drawSeen = () => {
       row(say(`right:${one.right}`), say(`state:${one.status}`), when(one.dueAt), cell(...(mayAct ? codeButton({...one, subjectId, kind}, proven(one)) : [])))
     )
   );
+  const others = [
+    ...links.map((id) => [id]),
+    ...(seen.movedTo ?? []).map((one) => [one.subjectId, `${pair(say('movedTo'), moment(one.until))} `]),
+    ...(seen.movedFrom ?? []).map((one) => [one.subjectId, `${pair(say('movedFrom'), moment(one.until))} `]),
+  ];
   find('#subject-links').replaceChildren(
-    ...links.map((id) => {
-      const item = document.createElement('li');
+    ...others.map(([id, what = '']) => {
+      const item = element('li', what);
       item.append(button(id, () => look({subjectId: id, ...why}), `${say('look')}: ${id}`));
       return item;
     })
   );
-  find('#subject-linked').hidden = !links.length;
+  find('#subject-linked').hidden = !others.length;
   find('#subject-line').replaceChildren(
     ...timeLine(seen).map(([at, text, className]) => {
       const item = element('li', '', className);
@@ -97,6 +116,7 @@ const drawSeen = () => {
     })
   );
   find('#place').hidden = !mayAct;
+  find('#correct').hidden = !mayAct || kind !== 'contact' || status === 'moved';
   find('#subject-export').hidden = !mayAct;
 };
 
@@ -137,6 +157,7 @@ export const show = (may) => {
 export const forget = () => {
   seen = undefined;
   find('#look').reset();
+  find('#correct').reset();
   find('#subject-error').textContent = '';
   draw();
 };
@@ -158,6 +179,11 @@ find('#look').addEventListener('submit', (event) => {
     find('#subject-done').textContent = await handOut({subjectId: seen.subjectId, right, ...why});
   })
 );
+
+find('#correct').addEventListener('submit', (event) => {
+  event.preventDefault();
+  correct();
+});
 
 find('#place').addEventListener('submit', (event) => {
   event.preventDefault();

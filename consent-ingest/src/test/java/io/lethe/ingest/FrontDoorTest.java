@@ -293,7 +293,7 @@ class FrontDoorTest {
         return switch (kind) {
             case CONSENT_STATEMENT, INTERACTION, RIGHTS_REQUEST, RIGHTS_PROOF, SUBJECT_LINK ->
                 Set.of(Role.WRITE, Role.BACKEND, Role.OPERATOR);
-            case RIGHTS_WITHDRAWAL, RIGHTS_CODE -> Set.of(Role.BACKEND, Role.OPERATOR);
+            case RIGHTS_WITHDRAWAL, RIGHTS_CODE, CORRECTION -> Set.of(Role.BACKEND, Role.OPERATOR);
             case RIGHTS_DECISION, HOLD, WAVE_DECISION, ERASURE_DECISION -> Set.of(Role.OPERATOR);
             case RIGHTS_ANSWER, DELETION_ACK -> Set.of(Role.RECIPIENT, Role.OPERATOR);
         };
@@ -388,7 +388,7 @@ class FrontDoorTest {
     private static Role usual(EventKind kind) {
         return switch (kind) {
             case RIGHTS_DECISION, HOLD, WAVE_DECISION, ERASURE_DECISION -> Role.OPERATOR;
-            case RIGHTS_WITHDRAWAL, RIGHTS_CODE -> Role.BACKEND;
+            case RIGHTS_WITHDRAWAL, RIGHTS_CODE, CORRECTION -> Role.BACKEND;
             case RIGHTS_ANSWER, DELETION_ACK -> Role.RECIPIENT;
             default -> Role.WRITE;
         };

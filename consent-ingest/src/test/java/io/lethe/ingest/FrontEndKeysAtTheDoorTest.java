@@ -49,6 +49,7 @@ class FrontEndKeysAtTheDoorTest {
     /** Of operators, recipient systems and other controllers. */
     private static final Set<String> CLOSED = Set.of(
             "/v1/holds",
+            "/v1/corrections",
             "/v1/rights-decisions",
             "/v1/rights-answers",
             "/v1/rights-withdrawals",

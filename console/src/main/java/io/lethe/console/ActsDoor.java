@@ -1,5 +1,6 @@
 package io.lethe.console;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lethe.schemas.AuditAct;
 import io.lethe.schemas.AuditEvent;
 import io.vertx.ext.web.Router;
@@ -8,6 +9,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -19,7 +21,9 @@ final class ActsDoor implements Consumer<Router> {
 
     private static final int MOST_BYTES = 8 * 1024;
     private static final Set<ConsoleRole> ACT = EnumSet.of(ConsoleRole.OPERATOR, ConsoleRole.DPO);
+    private static final Set<ConsoleRole> DPO = EnumSet.of(ConsoleRole.DPO);
     private static final String REASON = "reason";
+    private static final String CORRECTED = "corrected";
     private static final String REFERENCE = "reference";
 
     /**
@@ -27,14 +31,25 @@ final class ActsDoor implements Consumer<Router> {
      *
      * @param path of the console; that of the front door has {@code /v1} for {@code /api}
      * @param members what the page may say; who says it, and where, is not the page's to say
-     * @param verb the member that says what is to be done
+     * @param verb the member that says what is to be done; empty where only one thing can be
      * @param acts by the words of that member
      * @param by the member in which the front door is told who it was
+     * @param roles who may
      */
-    private record Kind(String path, Set<String> members, String verb, Map<String, AuditAct> acts, String by) {
+    private record Kind(
+            String path,
+            Set<String> members,
+            String verb,
+            Map<String, AuditAct> acts,
+            String by,
+            Set<ConsoleRole> roles) {
 
         Kind(String path, Set<String> members, String verb, Map<String, AuditAct> acts) {
-            this(path, members, verb, acts, "decidedBy");
+            this(path, members, verb, acts, "decidedBy", ACT);
+        }
+
+        AuditAct act(Said said) {
+            return acts.getOrDefault(verb.isEmpty() ? "" : said.word(verb, acts.keySet()), AuditAct.UNRECOGNISED);
         }
     }
 
@@ -74,7 +89,15 @@ final class ActsDoor implements Consumer<Router> {
                             REFERENCE),
                     "outcome",
                     OUTCOMES.stream().collect(Collectors.toMap(word -> word, _ -> AuditAct.ANSWER_FOR_SYSTEM)),
-                    "answeredBy"));
+                    "answeredBy",
+                    ACT),
+            new Kind(
+                    "/api/corrections",
+                    Set.of("eventId", "subjectId", CORRECTED, "requestId", REASON),
+                    "",
+                    Map.of("", AuditAct.CORRECT_SUBJECT),
+                    "decidedBy",
+                    DPO));
 
     private final Guard guard;
     private final Recorder recorder;
@@ -91,7 +114,7 @@ final class ActsDoor implements Consumer<Router> {
     @Override
     public void accept(Router router) {
         for (Kind kind : KINDS) {
-            router.post(kind.path()).handler(guard.require(ACT));
+            router.post(kind.path()).handler(guard.require(kind.roles()));
             router.post(kind.path()).handler(BodyHandler.create(false).setBodyLimit(MOST_BYTES));
             router.post(kind.path())
                     .handler(context -> Said.by(context, kind.members()).ifPresent(said -> act(context, kind, said)));
@@ -99,8 +122,7 @@ final class ActsDoor implements Consumer<Router> {
     }
 
     private void act(RoutingContext context, Kind kind, Said said) {
-        AuditAct what =
-                kind.acts().getOrDefault(said.word(kind.verb(), kind.acts().keySet()), AuditAct.UNRECOGNISED);
+        AuditAct what = kind.act(said);
         String eventId = said.id("eventId");
         AuditEvent.Builder act = recorder.by(context, what)
                 .setSubjectId(said.id("subjectId"))
@@ -110,6 +132,12 @@ final class ActsDoor implements Consumer<Router> {
                 .setRequestId(said.id("requestId"))
                 // The record names the event, so it has an id before it is sent.
                 .setDecisionId(eventId == null ? UUID.randomUUID().toString() : eventId);
+        String reason = said.text(REASON).toLowerCase(Locale.ROOT);
+        for (JsonNode identifier : said.body().path(CORRECTED)) {
+            if (reason.contains(identifier.asText().toLowerCase(Locale.ROOT))) {
+                said.wrong("/reason", "must not have the identifier: it is kept in a record that names nobody");
+            }
+        }
         if (said.isWrong(context)) {
             return;
         }

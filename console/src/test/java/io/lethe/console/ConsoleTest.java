@@ -404,6 +404,32 @@ class ConsoleTest {
                 .allSatisfy(event -> assertThat(event.getAct()).isEqualTo(act));
     }
 
+    @Test
+    void G7_an_address_is_put_right_by_the_data_protection_officer_alone_and_the_record_names_nobody()
+            throws Exception {
+        String body = """
+                {"subjectId": "%s", "corrected": {"email": "ada@example.org"}, "reason": "another provider"}""".formatted(Services.SUBJECT);
+
+        assertThat(send(comeIn("token-of-operator"), "/api/corrections", body).statusCode())
+                .isEqualTo(403);
+        HttpResponse<String> named = send(
+                comeIn("token-of-dpo"), "/api/corrections", body.replace("another provider", "now Ada@example.org"));
+        assertThat(named.statusCode()).isEqualTo(422);
+        assertThat(named.body()).contains("/reason").doesNotContainIgnoringCase("ada");
+        assertThat(send(comeIn("token-of-dpo"), "/api/corrections", body).statusCode())
+                .isEqualTo(202);
+
+        assertThat(console.services().decisions())
+                .singleElement()
+                .asString()
+                .contains("\"corrected\":{\"email\":\"ada@example.org\"}", "\"decidedBy\":\"dpo-1\"");
+        assertThat(console.trail().events()).hasSize(2).allSatisfy(event -> {
+            assertThat(event.getAct()).isEqualTo(AuditAct.CORRECT_SUBJECT);
+            assertThat(event.getSubjectId()).isEqualTo(Services.SUBJECT);
+            assertThat(event.toString()).doesNotContain("ada@");
+        });
+    }
+
     @ParameterizedTest
     @CsvSource({"VIEWER, 403", "OPERATOR, 403", "DPO, 200", "AUDITOR, 200"})
     void who_looks_at_a_subject_is_on_record_before_anything_is_shown(ConsoleRole role, int status) throws Exception {

@@ -68,6 +68,7 @@ final class Services implements AutoCloseable {
                     "/v1/rights-answers",
                     "/v1/rights-codes",
                     "/v1/rights-proofs",
+                    "/v1/corrections",
                     "/v1/holds",
                     "/v1/wave-decisions")) {
                 opened.createContext(door, exchange -> {

@@ -176,6 +176,32 @@ class SubjectInBrowserTest {
     }
 
     @Test
+    void G7_an_address_is_put_right_by_keyboard_and_stays_nowhere_on_the_page() {
+        visitor.comeIn(ConsoleRole.DPO);
+        visitor.goTo("subject");
+        lookByKeyboard("ada@example.org");
+
+        visitor.page().focus("#correct-to");
+        visitor.page().keyboard().type("ada@example.net");
+        visitor.page().keyboard().press("Enter");
+        giveAReason("another provider");
+        visitor.until("document.querySelector('#subject-done').textContent.startsWith('Put right.')");
+
+        assertThat(console.services().decisions())
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"corrected\":{\"email\":\"ada@example.net\"}",
+                        "\"subjectId\":\"" + Services.SUBJECT + "\"",
+                        "another provider");
+        assertThat(visitor.page().inputValue("#correct-to")).isEmpty();
+        assertThat(visitor.page().url()).doesNotContain("ada");
+        assertThat(console.trail().events())
+                .extracting(AuditEvent::getAct)
+                .containsExactly(AuditAct.LOOK_AT_SUBJECT, AuditAct.CORRECT_SUBJECT, AuditAct.CORRECT_SUBJECT);
+    }
+
+    @Test
     void who_is_not_known_and_what_cannot_be_recorded_are_said_and_nobody_stays_on_the_page() {
         visitor.comeIn(ConsoleRole.AUDITOR);
         visitor.goTo("subject");

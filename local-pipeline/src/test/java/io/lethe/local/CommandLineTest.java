@@ -59,6 +59,7 @@ class CommandLineTest {
                 "rights start",
                 "rights ask-for-proof",
                 "rights answer",
+                "rights correct",
                 "rights fulfil",
                 "rights withdraw"
             })
@@ -140,6 +141,9 @@ class CommandLineTest {
                 "rights list --limit many",
                 "rights list --until tomorrow",
                 "rights list --output xml",
+                "rights correct --email a@b.example",
+                "rights correct --to-email a@b.example",
+                "rights correct --email a@b.example --to-email a@c.example --to-customer c",
                 "rights refuse r-1 --reason no-match",
                 "rights refuse r-1 --email a@b.example",
                 "rights refuse --email a@b.example --reason no-match",

@@ -52,6 +52,7 @@ class RightsCommandTest {
     private final StringWriter printed = new StringWriter();
     private final List<JsonNode> posted = new ArrayList<>();
     private final List<JsonNode> answered = new ArrayList<>();
+    private final List<JsonNode> corrected = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
 
     @TempDir
@@ -77,6 +78,10 @@ class RightsCommandTest {
         });
         services.createContext("/v1/rights-answers", exchange -> {
             answered.add(Json.MAPPER.readTree(exchange.getRequestBody()));
+            answer(exchange, 202, "{}");
+        });
+        services.createContext("/v1/corrections", exchange -> {
+            corrected.add(Json.MAPPER.readTree(exchange.getRequestBody()));
             answer(exchange, 202, "{}");
         });
         services.createContext("/v1/rights-requests", exchange -> {
@@ -110,6 +115,20 @@ class RightsCommandTest {
                             {"subjectId": "person", "requestId": "r-1", "right": "erasure", "act": "refuse",
                              "reason": "legal-claims", "decidedBy": "dpo", "text": "a case"}"""));
         });
+    }
+
+    @Test
+    void G7_an_address_is_put_right_of_somebody_who_is_known() {
+        subjects = Map.of("person", OPEN);
+
+        assertThat(correct("--id", "person", "--to-email", "ada@example.org", "--request", "r-1", "--by", "dpo"))
+                .isZero();
+        assertThat(correct("--id", "nobody", "--to-email", "ada@example.org")).isEqualTo(1);
+
+        assertThat(corrected).singleElement().satisfies(one -> assertThat(one).isEqualTo(Json.MAPPER.readTree("""
+                        {"subjectId": "person", "corrected": {"email": "ada@example.org"}, "requestId": "r-1",
+                         "decidedBy": "dpo"}""")));
+        assertThat(printed.toString()).contains("never seen").doesNotContain("ada@example.org");
     }
 
     @Test
@@ -355,6 +374,10 @@ class RightsCommandTest {
 
     private int list(String... options) {
         return execute(Stream.concat(Stream.of("rights", "list", "--data", folder.toString()), Stream.of(options)));
+    }
+
+    private int correct(String... options) {
+        return execute(Stream.concat(Stream.of("rights", "correct", "--data", folder.toString()), Stream.of(options)));
     }
 
     private int refuse(String... options) {

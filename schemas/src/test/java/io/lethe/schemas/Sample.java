@@ -18,6 +18,7 @@ public enum Sample {
     RIGHTS_ANSWER(Topics.RIGHTS_ANSWERS, Samples.rightsAnswer()),
     SUBJECT_LINK(Topics.SUBJECT_LINKS, Samples.subjectLink()),
     HOLD(Topics.HOLDS, Samples.hold()),
+    CORRECTION(Topics.CORRECTIONS, Samples.correction()),
     WAVE_DECISION(Topics.WAVE_DECISIONS, Samples.waveDecision()),
     ERASURE_DECISION(Topics.ERASURE_DECISIONS, Samples.erasureDecision()),
     IDENTITY(Topics.IDENTITIES, Samples.identity()),

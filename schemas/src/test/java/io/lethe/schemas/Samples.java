@@ -122,6 +122,20 @@ public final class Samples {
                 .build();
     }
 
+    static Correction correction() {
+        return Correction.newBuilder()
+                .setEventId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c000c")
+                .setSubjectId(SUBJECT)
+                .setSource("console")
+                .setOccurredAt(OCCURRED)
+                .setReceivedAt(RECEIVED)
+                .setCorrectedSubjectId(OTHER_SUBJECT)
+                .setRequestId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0003")
+                .setReason("a letter was missing")
+                .setDecidedBy("dpo")
+                .build();
+    }
+
     static Hold hold() {
         return Hold.newBuilder()
                 .setEventId("0b7c0c9e-7f3c-4f3e-9a55-3d2a3a1c0005")

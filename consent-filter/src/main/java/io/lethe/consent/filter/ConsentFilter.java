@@ -39,7 +39,7 @@ public final class ConsentFilter {
     }
 
     /**
-     * Reads statements, changes, restrictions and erasure orders, once for all filters of an application.
+     * Reads statements, changes, restrictions, erasure orders and corrections, once for all filters of an application.
      *
      * @param registry {@code schema.registry.url} and the rest, in Confluent's names
      * @param window within which the changelog of the store forgets
@@ -51,6 +51,7 @@ public final class ConsentFilter {
         keep(builder, Topics.CONSENT_CHANGES, policy, registry);
         keep(builder, Topics.CONSENT_STATE, policy, registry);
         keep(builder, Topics.ERASURE_ORDERS, policy, registry);
+        keep(builder, Topics.CORRECTIONS, policy, registry);
         return new ConsentFilter(policy);
     }
 

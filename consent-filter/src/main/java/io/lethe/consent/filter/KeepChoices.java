@@ -2,11 +2,13 @@ package io.lethe.consent.filter;
 
 import io.lethe.consent.Statement;
 import io.lethe.consent.wire.StatementFromWire;
+import io.lethe.consent.wire.WireWords;
 import io.lethe.policy.Policy;
 import io.lethe.policy.Verb;
 import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentState;
 import io.lethe.schemas.ConsentStatement;
+import io.lethe.schemas.Correction;
 import io.lethe.schemas.ErasureOrder;
 import java.util.List;
 import java.util.Objects;
@@ -56,6 +58,10 @@ final class KeepChoices<V extends SpecificRecord> implements Processor<String, V
             case ConsentChange it when it.getSubjectId().equals(subjectId) -> changed(before, it);
             case ConsentState it when it.getSubjectId().equals(subjectId) -> before.restricted(it.getRestricted());
             case ErasureOrder it when it.getSubjectId().equals(subjectId) -> before.forgettingUpTo(it.getOrderedAt());
+            // Whoever is known by that address since has said nothing of it (G7).
+            case Correction it
+            when it.getSubjectId().equals(subjectId) ->
+                before.forgettingUpTo(WireWords.time(it.getOccurredAt(), it.getReceivedAt()));
             default -> before;
         };
     }

@@ -10,6 +10,7 @@ import static io.lethe.consent.filter.DropReason.RESTRICTED;
 import static io.lethe.consent.filter.DropReason.UNKNOWN;
 import static io.lethe.consent.filter.DropReason.WITHDRAWN;
 import static io.lethe.consent.filter.Said.change;
+import static io.lethe.consent.filter.Said.correction;
 import static io.lethe.consent.filter.Said.order;
 import static io.lethe.consent.filter.Said.state;
 import static io.lethe.consent.filter.Said.statement;
@@ -18,6 +19,7 @@ import static io.lethe.schemas.Decision.GRANTED;
 import static io.lethe.schemas.topics.Topics.CONSENT_CHANGES;
 import static io.lethe.schemas.topics.Topics.CONSENT_STATE;
 import static io.lethe.schemas.topics.Topics.CONSENT_STATEMENTS;
+import static io.lethe.schemas.topics.Topics.CORRECTIONS;
 import static io.lethe.schemas.topics.Topics.ERASURE_ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -226,6 +228,19 @@ class ConsentFilterTest {
             assertThat(application.passes("2026-01-10T12:00:00Z")).isFalse();
             assertThat(application.passes("2026-01-10T12:00:00.001Z")).isTrue();
             assertThat(application.dropped).containsExactly(ERASED);
+        }
+    }
+
+    @Test
+    void G7_what_was_given_under_a_wrong_address_lets_nothing_through_for_whoever_has_it_since() {
+        try (FilterHarness application = FilterHarness.ofTheReadme()) {
+            application.hears(CONSENT_STATEMENTS, statement("2026-01-10T12:00:00Z", Decision.GRANTED, "newsletters"));
+            assertThat(application.passes("2026-01-10T13:00:00Z")).isTrue();
+
+            application.hears(CORRECTIONS, correction("2026-01-11T12:00:00Z"));
+
+            assertThat(application.passes("2026-01-12T12:00:00Z")).isFalse();
+            assertThat(application.dropped).containsExactly(UNKNOWN);
         }
     }
 

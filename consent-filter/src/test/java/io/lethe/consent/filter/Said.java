@@ -7,6 +7,7 @@ import io.lethe.schemas.ConsentProof;
 import io.lethe.schemas.ConsentState;
 import io.lethe.schemas.ConsentStatement;
 import io.lethe.schemas.ConsentStatus;
+import io.lethe.schemas.Correction;
 import io.lethe.schemas.Decision;
 import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.ErasureOrder;
@@ -91,6 +92,17 @@ final class Said {
                 .setRestricted(restricted)
                 .setUpdatedAt(Instant.parse("2026-02-01T12:00:00Z"))
                 .setPolicyVersion("2026-01")
+                .build();
+    }
+
+    static Correction correction(String at) {
+        return Correction.newBuilder()
+                .setEventId("correction-1")
+                .setSubjectId(SUBJECT)
+                .setSource("console")
+                .setOccurredAt(Instant.parse(at))
+                .setReceivedAt(Instant.parse(at))
+                .setCorrectedSubjectId("_u36zgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAM")
                 .build();
     }
 

@@ -213,6 +213,33 @@ public sealed interface Event {
     }
 
     /**
+     * A person's e-mail address or customer id was wrong, or has changed, and is put right (art. 16 GDPR; G7).
+     *
+     * @param subject by what the person was known so far, one identifier; null where that is said by the subject's id
+     * @param subjectId empty where the subject was named
+     * @param corrected the right identifier, one
+     * @param requestId the request for rectification that it follows; null where there is none
+     * @param reason why, in words that name nobody; null where nobody says
+     * @param decidedBy the operator, by account or role; null where a system put it right
+     */
+    record Corrected(
+            Envelope envelope,
+            @Nullable Subject subject,
+            String subjectId,
+            Subject corrected,
+            @Nullable String requestId,
+            @Nullable String reason,
+            @Nullable String decidedBy)
+            implements Event {
+        @Override
+        public Stream<Identifier> named() {
+            return Stream.concat(
+                    subject == null ? Stream.empty() : subject.identifiers().stream(),
+                    corrected.identifiers().stream());
+        }
+    }
+
+    /**
      * A code is to be sent that proves who made a request (G3).
      *
      * @param subject whose first identifier is the address that it goes to

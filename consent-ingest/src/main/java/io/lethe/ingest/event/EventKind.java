@@ -15,6 +15,7 @@ public enum EventKind {
     RIGHTS_PROOF("rights-proofs", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     SUBJECT_LINK("subject-links", Role.WRITE, Role.BACKEND, Role.OPERATOR),
     HOLD("holds", Role.OPERATOR),
+    CORRECTION("corrections", Role.BACKEND, Role.OPERATOR),
     WAVE_DECISION("wave-decisions", Role.OPERATOR),
     ERASURE_DECISION("erasure-decisions", Role.OPERATOR),
     DELETION_ACK("deletion-acks", Role.RECIPIENT, Role.OPERATOR);

@@ -33,6 +33,7 @@ public final class EventReaders {
                         case RIGHTS_REQUEST -> new RightsRequestReader(common, vocabulary);
                         case RIGHTS_DECISION -> new RightsDecisionReader(common, vocabulary);
                         case RIGHTS_ANSWER -> new RightsAnswerReader(common, vocabulary);
+                        case CORRECTION -> new CorrectionReader(common);
                         case RIGHTS_WITHDRAWAL -> new RightsWithdrawalReader(common, vocabulary);
                         case RIGHTS_CODE -> new RightsCodeReader(common, vocabulary);
                         case RIGHTS_PROOF -> new RightsProofReader(common, vocabulary);

@@ -9,6 +9,7 @@ import io.lethe.ingest.event.Event.Acknowledged;
 import io.lethe.ingest.event.Event.CodeMade;
 import io.lethe.ingest.event.Event.CodeShown;
 import io.lethe.ingest.event.Event.Controller;
+import io.lethe.ingest.event.Event.Corrected;
 import io.lethe.ingest.event.Event.Envelope;
 import io.lethe.ingest.event.Event.ErasureDecided;
 import io.lethe.ingest.event.Event.Held;
@@ -23,6 +24,7 @@ import io.lethe.ingest.event.Event.Subject;
 import io.lethe.ingest.event.Event.WaveDecided;
 import io.lethe.ingest.publish.StatementRecords.SubjectRef;
 import io.lethe.policy.IdentifierKind;
+import io.lethe.schemas.Correction;
 import io.lethe.schemas.DeletionAck;
 import io.lethe.schemas.ErasureDecision;
 import io.lethe.schemas.Hold;
@@ -97,6 +99,7 @@ public final class RecordComposer {
             case Interacted interacted -> interaction(interacted, receipt, records);
             case RightExercised right -> rightsRequest(right, receipt, records);
             case RightDecided decided -> rightsDecision(decided, receipt, records);
+            case Corrected corrected -> correction(corrected, receipt, records);
             case RightAnswered answered -> rightsAnswer(answered, receipt, records);
             case CodeMade made -> codeMade(made, receipt, records);
             case CodeShown shown -> codeShown(shown, receipt, records);
@@ -311,6 +314,33 @@ public final class RecordComposer {
                         event.records(),
                         event.reference(),
                         event.answeredBy())));
+        return subjectId;
+    }
+
+    /**
+     * The right identifier is introduced, as the person is known by it from now on. The wrong one is not: where it was never seen, nothing is known
+     * of it that could need it.
+     */
+    private String correction(Corrected event, Receipt receipt, List<OutgoingRecord> records) {
+        Envelope envelope = event.envelope();
+        String subjectId = event.subject() == null
+                ? event.subjectId()
+                : subjectIds.of(event.subject().identifiers().getFirst());
+        SubjectRef right =
+                introduce(event.corrected(), envelope, receipt, records).getFirst();
+        records.add(new OutgoingRecord(
+                Topics.CORRECTIONS,
+                subjectId,
+                new Correction(
+                        envelope.eventId(),
+                        subjectId,
+                        envelope.source(),
+                        envelope.occurredAt(),
+                        receipt.at(),
+                        right.id(),
+                        event.requestId(),
+                        event.reason(),
+                        event.decidedBy())));
         return subjectId;
     }
 

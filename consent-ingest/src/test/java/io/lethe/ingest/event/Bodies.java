@@ -68,6 +68,20 @@ public final class Bodies {
                 "\"dpo\"");
     }
 
+    public static String correction() {
+        return object(
+                "subject",
+                EMAIL,
+                "corrected",
+                "{\"email\": \"ada@example.com\"}",
+                "requestId",
+                "\"" + EVENT_ID + "\"",
+                "reason",
+                "\"another provider\"",
+                "decidedBy",
+                "\"dpo\"");
+    }
+
     public static String systemsAnswer() {
         return object(
                 "subject",
@@ -128,6 +142,7 @@ public final class Bodies {
             case INTERACTION -> interaction();
             case RIGHTS_REQUEST -> rightsRequest();
             case RIGHTS_DECISION -> refusal();
+            case CORRECTION -> correction();
             case RIGHTS_ANSWER -> systemsAnswer();
             case RIGHTS_WITHDRAWAL -> withdrawal();
             case RIGHTS_CODE -> codeWanted();

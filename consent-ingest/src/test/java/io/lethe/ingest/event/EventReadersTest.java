@@ -9,6 +9,7 @@ import static io.lethe.ingest.event.Bodies.PROOF;
 import static io.lethe.ingest.event.Bodies.SUBJECT_ID;
 import static io.lethe.ingest.event.Bodies.VISITOR;
 import static io.lethe.ingest.event.Bodies.acknowledgement;
+import static io.lethe.ingest.event.Bodies.correction;
 import static io.lethe.ingest.event.Bodies.erasureDecision;
 import static io.lethe.ingest.event.Bodies.hold;
 import static io.lethe.ingest.event.Bodies.interaction;
@@ -22,6 +23,7 @@ import static io.lethe.ingest.event.Bodies.waveDecision;
 import static io.lethe.ingest.event.Bodies.with;
 import static io.lethe.ingest.event.Bodies.withdrawal;
 import static io.lethe.ingest.event.EventKind.CONSENT_STATEMENT;
+import static io.lethe.ingest.event.EventKind.CORRECTION;
 import static io.lethe.ingest.event.EventKind.DELETION_ACK;
 import static io.lethe.ingest.event.EventKind.ERASURE_DECISION;
 import static io.lethe.ingest.event.EventKind.HOLD;
@@ -403,6 +405,24 @@ class EventReadersTest {
                 wrong(RIGHTS_ANSWER, systemsAnswer().replace("dpo", "dpo@example.org"), "/answeredBy", "an id"),
                 wrong(RIGHTS_ANSWER, systemsAnswer().replace(EVENT_ID, "r-1"), "/requestId", "must be a UUID"),
                 wrong(RIGHTS_ANSWER, without("subject", systemsAnswer()), "", "either subject or subjectId"),
+                // what is put right
+                wrong(CORRECTION, correction().replace("ada@example.com", "ADA@example.org "), "/corrected", "already"),
+                wrong(
+                        CORRECTION,
+                        correction().replace("{\"email\": \"ada@example.com\"}", "{\"customerId\": \"c-9\"}"),
+                        "/corrected",
+                        "same kind as the subject's: email"),
+                wrong(
+                        CORRECTION,
+                        correction().replace("{\"email\": \"ada@example.com\"}", VISITOR),
+                        "/corrected",
+                        "an email or a customerId"),
+                wrong(CORRECTION, correction().replace(EMAIL, VISITOR), "/subject", "an email or a customerId"),
+                wrong(CORRECTION, correction().replace(EMAIL, BOTH), "/subject", "each is put right on its own"),
+                wrong(CORRECTION, without("corrected", correction()), "/corrected", "is missing"),
+                wrong(CORRECTION, without("subject", correction()), "", "either subject or subjectId"),
+                wrong(CORRECTION, correction().replace(EVENT_ID, "r-1"), "/requestId", "must be a UUID"),
+                wrong(CORRECTION, correction().replace("dpo", "dpo@example.org"), "/decidedBy", "an id"),
                 // withdrawals of requests
                 wrong(RIGHTS_WITHDRAWAL, withdrawal().replace(EVENT_ID, "r-1"), "/requestId", "must be a UUID"),
                 wrong(RIGHTS_WITHDRAWAL, without("subject", withdrawal()), "/subject", "is missing"),

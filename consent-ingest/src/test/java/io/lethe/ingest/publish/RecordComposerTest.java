@@ -8,6 +8,7 @@ import static io.lethe.ingest.event.Bodies.PERSON_CHOICE;
 import static io.lethe.ingest.event.Bodies.VISITOR;
 import static io.lethe.ingest.event.Bodies.with;
 import static io.lethe.ingest.event.EventKind.CONSENT_STATEMENT;
+import static io.lethe.ingest.event.EventKind.CORRECTION;
 import static io.lethe.ingest.event.EventKind.DELETION_ACK;
 import static io.lethe.ingest.event.EventKind.ERASURE_DECISION;
 import static io.lethe.ingest.event.EventKind.HOLD;
@@ -34,6 +35,7 @@ import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.file.PolicyFile;
 import io.lethe.schemas.AnswerOutcome;
 import io.lethe.schemas.ConsentStatement;
+import io.lethe.schemas.Correction;
 import io.lethe.schemas.DeletionAck;
 import io.lethe.schemas.ErasureDecision;
 import io.lethe.schemas.ErasureVerdict;
@@ -132,7 +134,9 @@ class RecordComposerTest {
     @Test
     void no_record_says_an_identifier_in_clear() {
         for (EventKind kind : EventKind.values()) {
-            String body = Bodies.valid(kind).replace("v-81c", "v-82d").replace(EMAIL, ALL_THREE);
+            // Of each identifier that is put right something is said on its own.
+            String subject = kind == CORRECTION ? EMAIL : ALL_THREE;
+            String body = Bodies.valid(kind).replace("v-81c", "v-82d").replace(EMAIL, subject);
             assertThat(compose(kind, body).records().toString())
                     .doesNotContain("ada@example.org", "v-81c", "v-82d", "c-7");
         }
@@ -432,6 +436,29 @@ class RecordComposerTest {
                 assertThat(it.getDecidedBy()).isEqualTo("dpo");
             });
         });
+    }
+
+    @Test
+    void G7_a_correction_goes_to_the_subject_of_the_wrong_address_and_introduces_the_right_one_alone() {
+        Composed composed = compose(CORRECTION, Bodies.correction());
+
+        String right = compose(INTERACTION, Bodies.interaction().replace("ada@example.org", "ada@example.com"))
+                .subjectId();
+        assertThat(composed.subjectId())
+                .isEqualTo(compose(RIGHTS_REQUEST, Bodies.rightsRequest()).subjectId());
+        assertThat(values(composed, Topics.IDENTITIES, Identity.class))
+                .extracting(Identity::getSubjectId)
+                .containsExactly(right);
+        assertThat(values(composed, Topics.CORRECTIONS, Correction.class))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.getSubjectId()).isEqualTo(composed.subjectId());
+                    assertThat(it.getCorrectedSubjectId()).isEqualTo(right);
+                    assertThat(it.getRequestId()).isEqualTo(EVENT_ID);
+                    assertThat(it.getReason()).isEqualTo("another provider");
+                    assertThat(it.getDecidedBy()).isEqualTo("dpo");
+                });
+        assertThat(composed.records()).hasSize(2);
     }
 
     @Test

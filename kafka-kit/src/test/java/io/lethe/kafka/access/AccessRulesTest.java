@@ -55,6 +55,7 @@ class AccessRulesTest {
                 "rights-answers",
                 "subject-links",
                 "holds",
+                "corrections",
                 "wave-decisions",
                 "erasure-decisions");
         assertThat(topics("User:console", AclOperation.WRITE))

@@ -95,6 +95,7 @@ public final class PipelineClient implements AutoCloseable {
                     "rights-withdrawals",
                     "rights-codes",
                     "holds",
+                    "corrections",
                     "wave-decisions",
                     "erasure-decisions" -> Role.OPERATOR;
             case "deletion-acks" -> Role.RECIPIENT;

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             RightsProveCommand.class,
             RightsCommand.Extend.class,
             RightsAnswerCommand.class,
+            RightsCorrectCommand.class,
             RightsCommand.Fulfil.class,
             RightsCommand.Refuse.class,
             RightsCommand.Withdraw.class
@@ -45,7 +46,7 @@ public final class RightsCommand implements Callable<Integer> {
     public Integer call() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing required subcommand: list, start, ask-for-proof, prove, extend, answer, fulfil, refuse or withdraw");
+                "Missing required subcommand: list, start, ask-for-proof, prove, extend, answer, correct, fulfil, refuse or withdraw");
     }
 
     /** {@code lethe rights start}. */

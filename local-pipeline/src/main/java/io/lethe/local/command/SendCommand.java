@@ -52,6 +52,7 @@ public final class SendCommand implements Callable<Integer> {
                 "rights-requests",
                 "rights-decisions",
                 "rights-answers",
+                "corrections",
                 "rights-withdrawals",
                 "rights-codes",
                 "rights-proofs",

@@ -20,6 +20,8 @@ public final class OtherPeople {
             takeOut(heard, "subjectId", person);
             takeOut(heard, "rootOrderId", person);
         });
+        each(part.path("movedTo"), move -> takeOut(move, "subjectId", person));
+        each(part.path("movedFrom"), former -> takeOut(former, "subjectId", person));
         each(part.path("erasures"), erasure -> takeOut(erasure, "rootOrderId", person));
         each(part.path("wantedErasures"), wanted -> takeOut(wanted, "rootOrderId", person));
     }

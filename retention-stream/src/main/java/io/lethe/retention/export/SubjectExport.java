@@ -17,6 +17,7 @@ import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
+import io.lethe.retention.subject.Move;
 import io.lethe.retention.subject.ProofCode;
 import io.lethe.retention.subject.RightsAnswer;
 import io.lethe.retention.subject.RightsCase;
@@ -76,6 +77,14 @@ public final class SubjectExport {
         json.set("erasures", all(subject.erasures(), this::erasure));
         json.set("wantedErasures", all(subject.wanted().all(), this::wanted));
         json.set("erasuresOfLinked", all(subject.heard().all(), this::heard));
+        json.set("movedTo", all(subject.moves(), this::move));
+        json.set(
+                "movedFrom",
+                all(
+                        subject.formers().entrySet(),
+                        former -> NODES.objectNode()
+                                .put("subjectId", former.getKey())
+                                .put("until", time(former.getValue()))));
         json.set("told", told(subject));
         json.set(
                 "next",
@@ -334,6 +343,15 @@ public final class SubjectExport {
                 .put("rootCause", JsonForm.word(heard.rootCause()))
                 .put("at", time(heard.at()))
                 .put("requestId", heard.requestId());
+    }
+
+    private ObjectNode move(Move move) {
+        ObjectNode json = NODES.objectNode()
+                .put("subjectId", move.to())
+                .put("until", time(move.at()))
+                .put("correctionId", move.correctionId());
+        json.set("cases", all(move.cases(), NODES::textNode));
+        return json;
     }
 
     /** What others were told of it. */

@@ -73,8 +73,8 @@ final class Queries {
         Subject subject = known(id);
         Instant now = now();
         return asOf.isPresent()
-                ? json.asOf(id, rules.consent(subject, purpose, recipient, asOf.get()), asOf.get())
-                : json.asOf(id, rules.present(subject, purpose, recipient, now), now);
+                ? json.asOf(subject, rules.consent(subject, purpose, recipient, asOf.get()), asOf.get())
+                : json.asOf(subject, rules.present(subject, purpose, recipient, now), now);
     }
 
     /** How much falls due until a time, by kind and day. */

@@ -40,7 +40,7 @@ public final class SubjectJson {
         ObjectNode json = NODES.objectNode();
         json.put("subjectId", subject.id());
         json.put("kind", subject.kind() == SubjectKind.UNKNOWN ? null : word(subject.kind()));
-        json.put("status", word(subject.status()));
+        json.put("status", subject.moved() ? "moved" : word(subject.status()));
         ArrayNode consents = json.putArray("consents");
         rules.consents(subject, now).forEach(consent -> consents.add(consent(consent)));
         json.set("retention", retention(subject));
@@ -57,6 +57,12 @@ public final class SubjectJson {
         subject.holds().values().forEach(hold -> hold.steps().all().forEach(step -> words.add(said(hold, step))));
         ArrayNode links = json.putArray("links");
         subject.links().values().stream().filter(Link::linked).forEach(link -> links.add(link.other()));
+        ArrayNode moves = json.putArray("movedTo");
+        subject.moves()
+                .forEach(move -> moves.addObject().put("subjectId", move.to()).put("until", time(move.at())));
+        ArrayNode formers = json.putArray("movedFrom");
+        subject.formers()
+                .forEach((id, until) -> formers.addObject().put("subjectId", id).put("until", time(until)));
         ArrayNode rights = json.putArray("rights");
         subject.rights().values().forEach(one -> rights.add(right(one)));
         ArrayNode waiting = json.putArray("waitingErasures");
@@ -74,11 +80,12 @@ public final class SubjectJson {
     }
 
     /** The status of one purpose at a time, and what it rests on (C6, C7). */
-    ObjectNode asOf(String subjectId, Consent consent, Instant asOf) {
+    ObjectNode asOf(Subject subject, Consent consent, Instant asOf) {
         ObjectNode json = NODES.objectNode();
-        json.put("subjectId", subjectId);
+        json.put("subjectId", subject.id());
         json.setAll(consent(consent));
         json.put("asOf", time(asOf));
+        subject.moveOf(asOf).ifPresent(move -> json.put("movedTo", move.to()));
         Statement basis = consent.basis();
         if (basis == null) {
             json.putNull("proof");

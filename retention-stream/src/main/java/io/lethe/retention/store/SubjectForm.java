@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class SubjectForm {
 
     /** How many versions there were before the present one. */
-    private static final int OLDER = 11;
+    private static final int OLDER = 12;
 
     static final StoredForm<StoredSubject> FORM =
             new StoredForm<>(StoredSubject.class, StoredForm.older("subject", OLDER));
@@ -85,7 +85,23 @@ public final class SubjectForm {
                 SubjectParts.each(subject.wanted().all(), SubjectParts::toStored),
                 SubjectParts.each(subject.heard().all(), SubjectParts::toStored),
                 SubjectParts.each(subject.erasures(), SubjectParts::toStored),
-                lapse == null ? null : SubjectParts.millis(lapse.heldAt()));
+                lapse == null ? null : SubjectParts.millis(lapse.heldAt()),
+                SubjectParts.each(subject.moves(), SubjectParts::toStored),
+                millis(subject.formers()));
+    }
+
+    /** A subject, or a part of one, on its way to another: as it stands in the store. */
+    public static byte[] bytes(Subject part) {
+        return FORM.write(toStored(part));
+    }
+
+    /**
+     * What was brought along.
+     *
+     * @throws org.apache.kafka.common.errors.SerializationException where it cannot be read
+     */
+    public static Subject ofBytes(String id, byte[] bytes) {
+        return fromStored(id, FORM.read(bytes));
     }
 
     public static Subject fromStored(String id, StoredSubject stored) {
@@ -122,7 +138,27 @@ public final class SubjectForm {
                         one -> new ConsentKey(one.getPurpose(), one.getRecipient()),
                         one -> ConsentStatus.valueOf(one.getStatus())),
                 fromStored(stored.getToldWindows()),
+                SubjectParts.each(stored.getMoves(), SubjectParts::fromStored),
+                instants(stored.getFormers()),
                 SubjectParts.time(stored.getArmedAt()));
+    }
+
+    private static Map<String, Long> millis(Map<String, Instant> times) {
+        if (times.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Long> stored = new HashMap<>();
+        times.forEach((id, at) -> stored.put(id, at.toEpochMilli()));
+        return stored;
+    }
+
+    private static Map<String, Instant> instants(Map<String, Long> stored) {
+        if (stored.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Instant> times = new HashMap<>();
+        stored.forEach((id, at) -> times.put(id, Instant.ofEpochMilli(at)));
+        return times;
     }
 
     private static List<Statement> inOrder(List<Statement> statements) {

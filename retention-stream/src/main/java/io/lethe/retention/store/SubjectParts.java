@@ -9,6 +9,7 @@ import io.lethe.retention.stored.StoredHeard;
 import io.lethe.retention.stored.StoredHold;
 import io.lethe.retention.stored.StoredKind;
 import io.lethe.retention.stored.StoredLink;
+import io.lethe.retention.stored.StoredMove;
 import io.lethe.retention.stored.StoredPending;
 import io.lethe.retention.stored.StoredProofCode;
 import io.lethe.retention.stored.StoredRight;
@@ -22,6 +23,7 @@ import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
+import io.lethe.retention.subject.Move;
 import io.lethe.retention.subject.ProofCode;
 import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.RightsAct;
@@ -38,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -219,6 +222,18 @@ final class SubjectParts {
                 : List.of(new LegalHold.Step(
                         Instant.ofEpochMilli(stored.getAt()), stored.getPlaced(), stored.getEventId(), null));
         return new LegalHold(stored.getHoldId(), stored.getRestriction(), stored.getVia(), BoundedSet.of(steps));
+    }
+
+    static StoredMove toStored(Move move) {
+        return new StoredMove(move.at().toEpochMilli(), move.to(), move.correctionId(), List.copyOf(move.cases()));
+    }
+
+    static Move fromStored(StoredMove stored) {
+        return new Move(
+                Instant.ofEpochMilli(stored.getAt()),
+                stored.getTo(),
+                stored.getCorrectionId(),
+                Set.copyOf(stored.getCases()));
     }
 
     static StoredPending toStored(WantedErasure wanted) {

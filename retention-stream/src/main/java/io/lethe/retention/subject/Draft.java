@@ -50,6 +50,8 @@ final class Draft {
     final List<Erasure> erasures;
     final Map<ConsentKey, ConsentStatus> published;
     final Map<String, Set<Instant>> toldWindows = new TreeMap<>();
+    final List<Move> moves;
+    final Map<String, Instant> formers;
     final @Nullable Instant armedAt;
     final List<SubjectDecision> decisions = new ArrayList<>();
 
@@ -74,6 +76,8 @@ final class Draft {
         erasures = new ArrayList<>(subject.erasures());
         published = new TreeMap<>(subject.published());
         subject.toldWindows().forEach((purpose, starts) -> toldWindows.put(purpose, new TreeSet<>(starts)));
+        moves = new ArrayList<>(subject.moves());
+        formers = new TreeMap<>(subject.formers());
         armedAt = subject.armedAt();
     }
 
@@ -97,6 +101,8 @@ final class Draft {
                         erasures,
                         published,
                         toldWindows,
+                        moves,
+                        formers,
                         armedAt),
                 decisions,
                 sooner);
@@ -213,6 +219,7 @@ final class Draft {
         lapse = null;
         wanted = wanted.only(one -> one.at().isAfter(cut));
         heard = heard.newer(one -> one.at().isAfter(cut));
+        formers.values().removeIf(until -> !until.isAfter(cut));
         firstSeenAt = null;
         lastSeenAt = null;
         statements.forEach(statement -> aliveAt(statement.at()));

@@ -94,6 +94,11 @@ public record Link(String other, SubjectKind otherKind, BoundedSet<Tie> ties, Bo
         return new Link(other, otherKind, ties.only(tie -> later.test(tie.at())), carried.newer(later));
     }
 
+    /** What was said on it up to a time, with all that the other did. */
+    Link upTo(Instant time) {
+        return new Link(other, otherKind, ties.only(tie -> !tie.at().isAfter(time)), carried);
+    }
+
     boolean isEmpty() {
         return ties.isEmpty() && carried.isEmpty();
     }

@@ -66,12 +66,13 @@ final class LinkRules {
         Capacity.forHolds(draft);
         draft.decide(new SubjectDecision.StateChanged());
         for (Link link : List.copyOf(draft.links.values())) {
-            if ((link.linked() || !step.placed()) && !link.other().equals(from)) {
+            boolean back = link.other().equals(from);
+            if ((link.linked() || !step.placed()) && !back) {
                 tell(draft, link, hold, step);
-                if (!hold.placed() && step.placed()) {
-                    // A placing that came late: whoever hears of it must hear that it is over.
-                    tell(draft, link, hold, hold.steps().last());
-                }
+            }
+            if ((link.linked() || back) && !hold.placed() && step.placed()) {
+                // A placing that came late: whoever hears of it, or tells of it, must hear that it is over.
+                tell(draft, link, hold, hold.steps().last());
             }
         }
     }
@@ -107,6 +108,29 @@ final class LinkRules {
                 tellOfErasure(draft, link, ordered);
             }
         }
+        draft.formers.forEach((id, until) -> tellFormer(draft, id, until, ordered));
+    }
+
+    /** Who was known by a wrong address is still known by it elsewhere: the erasure goes there too, as far as the correction reached (G7). */
+    void tellFormer(Draft draft, String former, Instant until, Erasure ordered) {
+        Instant cut = until.isBefore(ordered.at()) ? until : ordered.at();
+        draft.tell(new Signal(
+                former,
+                SubjectKind.CONTACT,
+                draft.id,
+                draft.kind,
+                Signal.Type.FORMER_ERASED,
+                cut,
+                ordered.orderId(),
+                null,
+                Witness.OPERATOR,
+                new HeardErasure(draft.id, ordered.root(), ordered.rootCause(), cut, ordered.requestId()),
+                null));
+    }
+
+    /** Tells the other end that a link is over here. */
+    void unlinked(Draft draft, Link link, Tie tie) {
+        tell(draft, link, tie);
     }
 
     /**

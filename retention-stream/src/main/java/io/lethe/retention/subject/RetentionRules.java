@@ -117,6 +117,21 @@ final class RetentionRules {
         draft.heard = draft.heard.with(heard).newest(MOST_HEARD);
     }
 
+    /** Somebody is erased whom this subject became: what recipients have under the wrong address goes too (G7). */
+    void wantWithFormer(Draft draft, HeardErasure heard) {
+        draft.wanted = draft.wanted.with(WantedErasure.byLink(heard));
+    }
+
+    /** Takes over a lapse that was told where the subject comes from, with its grace window, where nothing else keeps it longer. */
+    void lapsed(Draft draft, Subject.@Nullable Lapse lapse) {
+        if (lapse != null
+                && expiresAt(draft).filter(lapse.at()::equals).isPresent()
+                && (draft.lapse == null || draft.lapse.at().isBefore(lapse.at()))) {
+            draft.lapse = new Subject.Lapse(lapse.at(), lapse.eraseAfter());
+            draft.decide(new SubjectDecision.RetentionLapsed(lapse.at(), lapse.eraseAfter()));
+        }
+    }
+
     /**
      * Orders what is wanted, not parked, and does not wait for an older request, and revives whom an event has kept. The clock only decides
      * whether something has waited long enough; where an order cuts does not depend on it.
@@ -318,6 +333,8 @@ final class RetentionRules {
         }
         return Stream.concat(
                         draft.wanted.all().stream()
+                                // Whoever is known by that address since may be somebody else.
+                                .filter(wanted -> !wanted.isOfFormer() || draft.firstSeenAt == null)
                                 .filter(wanted -> waiting(draft.rights, wanted)
                                         .filter(waiting -> waiting.until().isAfter(now))
                                         .isEmpty()),

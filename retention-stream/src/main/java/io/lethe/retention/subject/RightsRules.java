@@ -147,6 +147,75 @@ final class RightsRules {
         }
     }
 
+    /**
+     * Takes in a request that was another subject's, as it stands there; where it is known here, what is known of it there too (G7). What was told of
+     * its last moment is not told again.
+     *
+     * @param purposes about which it has said something
+     */
+    void take(Draft draft, RightsCase moved, List<String> purposes, String correctionId) {
+        RightsCase known = draft.rights.get(moved.key());
+        if (known != null && (!known.isAhead() || moved.isAhead())) {
+            repeat(draft, known, moved, purposes, correctionId);
+            return;
+        }
+        put(draft, moved);
+        if (!moved.isAhead()) {
+            draft.decide(new SubjectDecision.RightMoved(moved));
+        }
+        if (known != null) {
+            repeat(draft, moved, known, List.of(), correctionId);
+        }
+    }
+
+    /** What is known of a request is said once more, each thing at its time. */
+    private void repeat(Draft draft, RightsCase known, RightsCase one, List<String> purposes, String correctionId) {
+        RightsClock clock = one.clock();
+        Instant provenAt = clock.provenAt();
+        Instant provenBefore = known.clock().provenAt();
+        if (!one.isAhead() && clock.receivedAt().isBefore(known.clock().receivedAt())) {
+            exercise(draft, said(one, clock.receivedAt(), false, purposes));
+        }
+        boolean earlier = provenAt != null && (provenBefore == null || provenAt.isBefore(provenBefore));
+        if (provenAt != null && earlier && (!purposes.isEmpty() || verb(one).isEmpty())) {
+            exercise(draft, said(one, provenAt, true, purposes));
+        }
+        decide(draft, one, RightsAct.EXTEND, clock.extendedAt(), known.clock().extendedAt(), correctionId);
+        decide(
+                draft,
+                one,
+                RightsAct.ASK_FOR_PROOF,
+                clock.askedAt(),
+                known.clock().askedAt(),
+                correctionId);
+        one.steps().all().stream()
+                .filter(step -> !known.steps().all().contains(step))
+                .forEach(step -> decide(draft, new SubjectEvent.RightDecided(one.requestId(), one.right(), step)));
+        one.tasks()
+                .answers()
+                .values()
+                .forEach(answer -> answer(draft, new SubjectEvent.RightAnswered(one.requestId(), one.right(), answer)));
+    }
+
+    private void decide(
+            Draft draft,
+            RightsCase one,
+            RightsAct act,
+            @Nullable Instant at,
+            @Nullable Instant known,
+            String correctionId) {
+        if (at != null && (known == null || at.isBefore(known))) {
+            decide(
+                    draft,
+                    new SubjectEvent.RightDecided(one.requestId(), one.right(), RightsStep.of(act, at, correctionId)));
+        }
+    }
+
+    private static SubjectEvent.RightExercised said(RightsCase one, Instant at, boolean proven, List<String> purposes) {
+        return new SubjectEvent.RightExercised(
+                one.requestId(), at, at, "correction", one.right(), proven, purposes, one.controller());
+    }
+
     private RightsCase heard(
             Draft draft, Right right, @Nullable RightsCase known, SubjectEvent.RightExercised request, boolean proven) {
         if (known == null) {

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param erasures the orders that are not completed, and the last ones that are; by their cut
  * @param published the status last told to others, for each purpose and recipient
  * @param toldWindows for each purpose, the starts of the consent windows whose expiry was told (C5)
+ * @param moves to whom what the subject was has gone, up to which time; by that time (G7)
+ * @param formers from whom something of that kind has come, and up to which time; by their ids
  * @param armedAt the deadline that stands in the deadline store for this subject
  */
 public record Subject(
@@ -53,6 +55,8 @@ public record Subject(
         List<Erasure> erasures,
         Map<ConsentKey, ConsentStatus> published,
         Map<String, Set<Instant>> toldWindows,
+        List<Move> moves,
+        Map<String, Instant> formers,
         @Nullable Instant armedAt) {
 
     /** Of the interactions of a subject, and of each linked one, the newest are kept: a link may be undone afterwards. */
@@ -100,6 +104,8 @@ public record Subject(
         erasures = List.copyOf(erasures);
         published = sorted(published);
         toldWindows = toldWindows.isEmpty() ? Map.of() : told(toldWindows);
+        moves = List.copyOf(moves);
+        formers = sorted(formers);
     }
 
     /** A subject nothing is known of. */
@@ -122,6 +128,8 @@ public record Subject(
                 List.of(),
                 Map.of(),
                 Map.of(),
+                List.of(),
+                Map.of(),
                 null);
     }
 
@@ -132,7 +140,17 @@ public record Subject(
 
     /** Whether anything of the subject itself was ever seen; what linked subjects tell of themselves does not count. */
     public boolean seen() {
-        return firstSeenAt != null || !erasures.isEmpty() || !holds.isEmpty() || !rights.isEmpty();
+        return firstSeenAt != null || !erasures.isEmpty() || !holds.isEmpty() || !rights.isEmpty() || !moves.isEmpty();
+    }
+
+    /** Whether all that is known of it is that what it was is another subject's (G7). */
+    public boolean moved() {
+        return !moves.isEmpty() && firstSeenAt == null && erasures.isEmpty();
+    }
+
+    /** To whom what was at a time has gone; empty where it has not. */
+    public Optional<Move> moveOf(Instant time) {
+        return moves.stream().filter(move -> !time.isAfter(move.at())).findFirst();
     }
 
     public Status status() {
@@ -180,6 +198,8 @@ public record Subject(
                 erasures,
                 published,
                 toldWindows,
+                moves,
+                formers,
                 at);
     }
 

@@ -47,6 +47,12 @@ public sealed interface SubjectDecision {
     /** A rights request reached a state. */
     record RightAdvanced(RightsCase rightsCase) implements SubjectDecision {}
 
+    /** A request has come from another subject, whose address was put right, and stands as it stood there (G7). */
+    record RightMoved(RightsCase rightsCase) implements SubjectDecision {}
+
+    /** What the subject was, or something of it, goes to another (G7). */
+    record PartMoved(Move move, Subject part) implements SubjectDecision {}
+
     /** A one-time code is known that proves who asks. */
     record CodeSent() implements SubjectDecision {}
 

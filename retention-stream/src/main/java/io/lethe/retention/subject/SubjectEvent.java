@@ -146,6 +146,22 @@ public sealed interface SubjectEvent {
             implements SubjectEvent {}
 
     /**
+     * The subject's address or number is put right (art. 16 GDPR, G7).
+     *
+     * @param at up to when what is known here is the other's
+     * @param to the subject of the right one
+     */
+    record Corrected(String correctionId, Instant at, String to) implements SubjectEvent {}
+
+    /**
+     * What another subject was has come, whose address or number was put right.
+     *
+     * @param at up to when it was that
+     * @param part what it gives
+     */
+    record Arrived(String correctionId, Instant at, Subject part) implements SubjectEvent {}
+
+    /**
      * What one subject tells a linked one.
      *
      * @param toKind as far as it is known here; it may be all that the other knows of itself
@@ -177,7 +193,9 @@ public sealed interface SubjectEvent {
             HOLD_RELEASED,
             RESTRICTION_PLACED,
             RESTRICTION_LIFTED,
-            ERASURE_ORDERED
+            ERASURE_ORDERED,
+            /** One that this subject became when its address was put right is erased (G7). */
+            FORMER_ERASED
         }
 
         /** The same for every repeat of it. */

@@ -31,6 +31,7 @@ public final class SubjectRules {
     private final RetentionRules retention;
     private final RightsRules rights;
     private final ProofCodeRules codes;
+    private final MoveRules moves;
 
     public SubjectRules(Policy policy) {
         this.policy = policy;
@@ -39,6 +40,7 @@ public final class SubjectRules {
         this.retention = new RetentionRules(policy, links);
         this.rights = new RightsRules(policy, consents, links, retention);
         this.codes = new ProofCodeRules(rights);
+        this.moves = new MoveRules(consents, links, retention, rights, this::take);
     }
 
     /**
@@ -55,7 +57,9 @@ public final class SubjectRules {
         if (draft.isErased(event.at()) && !outlivesErasure(event)) {
             drop(draft, event);
         } else {
-            take(draft, event);
+            if (!moves.passOn(draft, event)) {
+                take(draft, event);
+            }
             retention.settle(draft, now, mayOrder);
             if (draft.restated) {
                 consents.settle(draft, now);
@@ -248,6 +252,8 @@ public final class SubjectRules {
                         draft.id,
                         new LegalHold.Step(hold.at(), hold.placed(), hold.eventId(), hold.decidedBy()));
             case SubjectEvent.Signalled(Signal signal) -> hear(draft, signal);
+            case SubjectEvent.Corrected corrected -> moves.correct(draft, corrected);
+            case SubjectEvent.Arrived arrived -> moves.arrive(draft, arrived);
             case SubjectEvent.ErasureProgressed progress -> follow(draft, progress);
         }
     }
@@ -266,6 +272,12 @@ public final class SubjectRules {
                     throw new BrokenRuleException("a signal about an erasure must name its root");
                 }
                 retention.heard(draft, signal.erasure());
+            }
+            case FORMER_ERASED -> {
+                if (signal.erasure() == null) {
+                    throw new BrokenRuleException("a signal about an erasure must name its root");
+                }
+                retention.wantWithFormer(draft, signal.erasure());
             }
         }
     }
@@ -334,6 +346,7 @@ public final class SubjectRules {
                 || event instanceof SubjectEvent.CodeShown
                 || event instanceof SubjectEvent.RightDecided
                 || event instanceof SubjectEvent.RightAnswered
+                || event instanceof SubjectEvent.Arrived
                 || event instanceof SubjectEvent.ErasureProgressed;
     }
 

@@ -37,6 +37,11 @@ public record WantedErasure(
         return cause == Erasure.Cause.ERASURE_REQUESTED && trigger.equals(request);
     }
 
+    /** Whether the subject is to be erased because of whom it became when its address was put right (G7); of others that is not wanted, but heard. */
+    boolean isOfFormer() {
+        return cause == Erasure.Cause.LINKED_SUBJECT_ERASED;
+    }
+
     static WantedErasure byLapse(Subject.Lapse lapse) {
         return new WantedErasure(
                 Erasure.Cause.RETENTION_LAPSED,

@@ -7,6 +7,7 @@ import static io.lethe.consent.wire.WireWords.time;
 import io.lethe.consent.wire.MeaninglessException;
 import io.lethe.consent.wire.StatementFromWire;
 import io.lethe.policy.Witness;
+import io.lethe.retention.store.SubjectForm;
 import io.lethe.retention.subject.BrokenRuleException;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
@@ -19,6 +20,7 @@ import io.lethe.retention.subject.SubjectEvent;
 import io.lethe.retention.subject.SubjectEvent.Signal;
 import io.lethe.retention.subject.SubjectKind;
 import io.lethe.schemas.ConsentStatement;
+import io.lethe.schemas.Correction;
 import io.lethe.schemas.ErasureCause;
 import io.lethe.schemas.ErasureState;
 import io.lethe.schemas.ErasureStatus;
@@ -30,10 +32,13 @@ import io.lethe.schemas.LinkStatedBy;
 import io.lethe.schemas.ProofCode;
 import io.lethe.schemas.RightsDecision;
 import io.lethe.schemas.RightsRequest;
+import io.lethe.schemas.SignalType;
 import io.lethe.schemas.SubjectLink;
 import io.lethe.schemas.SubjectSignal;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +132,17 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
                                 known(it.getAction(), "hold action") == HoldAction.PLACE,
                                 it.getReason(),
                                 it.getDecidedBy()));
+            case Correction it ->
+                new FromWire(
+                        it.getSubjectId(),
+                        SubjectKind.CONTACT,
+                        new SubjectEvent.Corrected(
+                                it.getEventId(),
+                                time(it.getOccurredAt(), it.getReceivedAt()),
+                                it.getCorrectedSubjectId()));
+            case SubjectSignal it
+            when it.getType() == SignalType.MOVED ->
+                new FromWire(it.getSubjectId(), kind(it.getSubjectKind()), arrived(it));
             case SubjectSignal it -> new FromWire(it.getSubjectId(), kind(it.getSubjectKind()), signalled(it));
             case ErasureStatus it ->
                 new FromWire(
@@ -193,6 +209,24 @@ record FromWire(String subjectId, SubjectKind kind, SubjectEvent event) {
     /** Statuses of older writers may not say when. */
     private static boolean isOver(ErasureStatus status) {
         return status.getRecipientsDoneAt() != null || status.getStatus() == ErasureState.COMPLETED;
+    }
+
+    private static SubjectEvent arrived(SubjectSignal it) {
+        ByteBuffer moved = it.getMoved();
+        if (moved == null) {
+            throw new BrokenRuleException("a signal that a subject has moved must bring it along");
+        }
+        byte[] bytes = new byte[moved.remaining()];
+        moved.duplicate().get(bytes);
+        String eventId = it.getEventId();
+        try {
+            return new SubjectEvent.Arrived(
+                    eventId == null ? it.getSignalId() : eventId,
+                    time(it.getOccurredAt()),
+                    SubjectForm.ofBytes(it.getFromSubjectId(), bytes));
+        } catch (SerializationException e) {
+            throw new BrokenRuleException("what a signal brings along cannot be read");
+        }
     }
 
     private static SubjectEvent signalled(SubjectSignal it) {

@@ -128,11 +128,14 @@ public final class RetentionMetrics {
                         "What subjects told linked ones",
                         "type",
                         word(sent.signal().type()));
+            case SubjectDecision.PartMoved _ ->
+                count("lethe.subjects.moved", "What went to another subject since an address was put right (G7)");
             case SubjectDecision.ErasurePutOff _ ->
                 count("lethe.erasures.put.off", "Erasures that an operator put off (R6)");
             case SubjectDecision.ErasureHeld _,
                     SubjectDecision.StateChanged _,
                     SubjectDecision.StateRemoved _,
+                    SubjectDecision.RightMoved _,
                     SubjectDecision.PartRefused _ -> {
                 // Seen in a gauge, or in the topics' own figures, those of the dead letters among them.
             }

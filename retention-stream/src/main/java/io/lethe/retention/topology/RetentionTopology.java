@@ -37,6 +37,7 @@ public final class RetentionTopology {
             Topics.RIGHTS_ANSWERS,
             Topics.SUBJECT_LINKS,
             Topics.HOLDS,
+            Topics.CORRECTIONS,
             Topics.SUBJECT_SIGNALS,
             Topics.ERASURE_STATUS);
 

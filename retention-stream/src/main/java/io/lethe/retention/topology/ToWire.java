@@ -1,9 +1,11 @@
 package io.lethe.retention.topology;
 
 import io.lethe.consent.Consent;
+import io.lethe.retention.store.SubjectForm;
 import io.lethe.retention.subject.Due;
 import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
+import io.lethe.retention.subject.Move;
 import io.lethe.retention.subject.ProofCode;
 import io.lethe.retention.subject.RightsAnswer;
 import io.lethe.retention.subject.RightsCase;
@@ -19,11 +21,13 @@ import io.lethe.retention.subject.SubjectDecision.ErasureOrdered;
 import io.lethe.retention.subject.SubjectDecision.ErasurePutOff;
 import io.lethe.retention.subject.SubjectDecision.EventConflicted;
 import io.lethe.retention.subject.SubjectDecision.EventDropped;
+import io.lethe.retention.subject.SubjectDecision.PartMoved;
 import io.lethe.retention.subject.SubjectDecision.PartRefused;
 import io.lethe.retention.subject.SubjectDecision.RetentionLapsed;
 import io.lethe.retention.subject.SubjectDecision.RetentionRevived;
 import io.lethe.retention.subject.SubjectDecision.RightAdvanced;
 import io.lethe.retention.subject.SubjectDecision.RightFellDue;
+import io.lethe.retention.subject.SubjectDecision.RightMoved;
 import io.lethe.retention.subject.SubjectDecision.SignalSent;
 import io.lethe.retention.subject.SubjectDecision.StateChanged;
 import io.lethe.retention.subject.SubjectDecision.StateRemoved;
@@ -55,6 +59,7 @@ import io.lethe.schemas.SubjectStatus;
 import io.lethe.schemas.topics.Topics;
 import io.lethe.streams.Nodes;
 import io.lethe.streams.Outgoing;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,6 +126,11 @@ final class ToWire {
                                 new Outgoing(OPENDSR_STATUS, it.requestId(), openDsrStatus(controller, it), timestamp));
                     }
                 }
+                // Whoever has sent it was told where it stands.
+                case RightMoved(RightsCase it) ->
+                    records.add(new Outgoing(RIGHTS_STATUS, id, rightsStatus(id, it), timestamp));
+                case PartMoved(Move move, Subject part) ->
+                    records.add(new Outgoing(SIGNALS, move.to(), moved(id, move, part), timestamp));
                 case CodeJudged(RightsCase it, ProofCode.Outcome outcome, Instant at)
                 when outcome != ProofCode.Outcome.RIGHT ->
                     records.add(new Outgoing(RIGHTS_STATUS, id, codeStatus(id, it, outcome, at), timestamp));
@@ -312,6 +322,26 @@ final class ToWire {
                                 ? ErasureCause.UNRECOGNISED
                                 : ErasureCause.valueOf(erasure.rootCause().name()))
                 .setDecidedBy(it.decidedBy())
+                .build();
+    }
+
+    /** What a subject was goes to the subject of the right address, in the form in which it is stored. */
+    private static SubjectSignal moved(String subjectId, Move move, Subject part) {
+        byte[] bytes = SubjectForm.bytes(part);
+        return SubjectSignal.newBuilder()
+                .setSignalId(id(
+                        move.to(),
+                        subjectId,
+                        move.correctionId(),
+                        UUID.nameUUIDFromBytes(bytes).toString()))
+                .setSubjectId(move.to())
+                .setFromSubjectId(subjectId)
+                .setFromSubjectKind(io.lethe.schemas.SubjectKind.CONTACT)
+                .setSubjectKind(io.lethe.schemas.SubjectKind.CONTACT)
+                .setType(SignalType.MOVED)
+                .setOccurredAt(move.at())
+                .setEventId(move.correctionId())
+                .setMoved(ByteBuffer.wrap(bytes))
                 .build();
     }
 

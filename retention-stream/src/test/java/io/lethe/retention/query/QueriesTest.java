@@ -126,7 +126,7 @@ class QueriesTest {
                                                "expiresAt": "2031-03-01T09:30:00+01:00"},
                                  "holds": [{"holdId": "case-12", "since": "2026-03-01T09:30:00+01:00", "via": "%1$s",
                                             "decidedBy": "desk-1"}],
-                                 "restricted": false, "restrictions": [], "links": [],
+                                 "restricted": false, "restrictions": [], "links": [], "movedTo": [], "movedFrom": [],
                                  "holdHistory": [{"holdId": "case-12", "at": "2026-03-01T09:30:00+01:00",
                                                   "action": "place", "decidedBy": "desk-1"}],
                                  "rights": [{"requestId": "r-1", "right": "access", "status": "open",

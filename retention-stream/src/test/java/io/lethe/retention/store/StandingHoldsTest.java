@@ -158,7 +158,9 @@ class StandingHoldsTest {
                 stored.getWanted(),
                 stored.getHeard(),
                 stored.getErasures(),
-                stored.getHeldAt());
+                stored.getHeldAt(),
+                List.of(),
+                Map.of());
     }
 
     private static List<StandingHold> read(

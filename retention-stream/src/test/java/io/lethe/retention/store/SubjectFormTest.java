@@ -15,6 +15,7 @@ import io.lethe.retention.subject.Erasure;
 import io.lethe.retention.subject.HeardErasure;
 import io.lethe.retention.subject.LegalHold;
 import io.lethe.retention.subject.Link;
+import io.lethe.retention.subject.Move;
 import io.lethe.retention.subject.ProofCode;
 import io.lethe.retention.subject.RefusalReason;
 import io.lethe.retention.subject.RightsAct;
@@ -165,22 +166,28 @@ class SubjectFormTest {
     }
 
     @Test
+    void G7_bytes_of_version_12_are_read_by_this_build_as_of_somebody_whose_address_was_never_put_right()
+            throws IOException {
+        assertThat(read(HexFormat.of().parseHex(fixture(12)))).isEqualTo(withTasks());
+    }
+
+    @Test
     void a_subject_is_written_as_exactly_these_bytes() throws IOException {
-        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(12));
+        assertThat(HexFormat.of().formatHex(written(full()))).isEqualTo(fixture(13));
     }
 
     @Test
     void the_schema_of_the_present_version_is_kept_for_the_build_that_will_have_another() {
         assertThat(SchemaNormalization.toParsingForm(
-                        StoredForm.older("subject", 12).getLast()))
+                        StoredForm.older("subject", 13).getLast()))
                 .isEqualTo(SchemaNormalization.toParsingForm(StoredSubject.getClassSchema()));
     }
 
     @Test
     void a_version_that_this_build_does_not_know_is_refused_by_name() {
-        assertThatThrownBy(() -> serde.deserializer().deserialize("subjects", new byte[] {13, 0}))
+        assertThatThrownBy(() -> serde.deserializer().deserialize("subjects", new byte[] {14, 0}))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageContaining("version 13");
+                .hasMessageContaining("version 14");
     }
 
     @Test
@@ -261,13 +268,45 @@ class SubjectFormTest {
                 List.of(erasure(Erasure.Cause.ERASURE_REQUESTED)),
                 Map.of(new ConsentKey("advertising", "linkedin"), ConsentStatus.RENEWED),
                 Map.of("advertising", Set.of(AT.minusSeconds(2), AT.minusSeconds(3))),
+                List.of(),
+                Map.of(),
                 AT.plusSeconds(10));
     }
 
     /** A subject with something in every field. */
     private static Subject full() {
         Subject it = withCode(full(AT.plusSeconds(20), "desk-1"));
-        return withRights(it, one -> one.with(TASKS));
+        return withMoves(withRights(it, one -> one.with(TASKS)));
+    }
+
+    /** The same, whose address was put right, and who has come from another. */
+    private static Subject withMoves(Subject it) {
+        return new Subject(
+                it.id(),
+                it.kind(),
+                it.statements(),
+                it.firstSeenAt(),
+                it.lastSeenAt(),
+                it.interactions(),
+                it.lastInteractionAt(),
+                it.dataCategories(),
+                it.links(),
+                it.holds(),
+                it.rights(),
+                it.lapse(),
+                it.wanted(),
+                it.heard(),
+                it.erasures(),
+                it.published(),
+                it.toldWindows(),
+                List.of(new Move(AT.plusSeconds(24), "s-4", "k-1", Set.of("request r-1 erasure"))),
+                Map.of("s-5", AT.plusSeconds(25)),
+                it.armedAt());
+    }
+
+    /** What version 12 kept. */
+    private static Subject withTasks() {
+        return withRights(withCode(full(AT.plusSeconds(20), "desk-1")), one -> one.with(TASKS));
     }
 
     /** The same, to whom a code was sent for each request. */
@@ -298,6 +337,8 @@ class SubjectFormTest {
                 it.erasures(),
                 it.published(),
                 it.toldWindows(),
+                it.moves(),
+                it.formers(),
                 it.armedAt());
     }
 
@@ -383,6 +424,8 @@ class SubjectFormTest {
                 List.of(erasure(Erasure.Cause.RETENTION_LAPSED)),
                 Map.of(new ConsentKey("advertising", "linkedin"), ConsentStatus.RENEWED),
                 Map.of("advertising", Set.of(AT.minusSeconds(2), AT.minusSeconds(3))),
+                List.of(),
+                Map.of(),
                 AT.plusSeconds(10));
     }
 
@@ -561,6 +604,12 @@ class SubjectFormTest {
                                 random.nextBoolean())),
                 published,
                 told,
+                random.nextBoolean()
+                        ? List.of()
+                        : List.of(
+                                new Move(time(random), "m-1", "k-1", Set.of()),
+                                new Move(time(random), "m-2", "k-2", Set.of("request r erasure", "hold h"))),
+                random.nextBoolean() ? Map.of() : Map.of("f-1", time(random), "f-2", time(random)),
                 maybe(random));
     }
 

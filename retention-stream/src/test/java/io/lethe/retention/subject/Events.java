@@ -3,6 +3,7 @@ package io.lethe.retention.subject;
 import io.lethe.consent.Statement;
 import io.lethe.policy.Verb;
 import io.lethe.policy.Witness;
+import io.lethe.retention.subject.SubjectEvent.Corrected;
 import io.lethe.retention.subject.SubjectEvent.HoldStated;
 import io.lethe.retention.subject.SubjectEvent.Interacted;
 import io.lethe.retention.subject.SubjectEvent.LinkStated;
@@ -98,6 +99,11 @@ final class Events {
                 right,
                 new RightsAnswer(
                         system, time(at), outcome, 3, "export-7", outcome + " " + system + " " + at, "desk-1"));
+    }
+
+    /** Somebody's address is put right. */
+    static Corrected aCorrection(String to, String at) {
+        return new Corrected("correction " + at + " " + to, time(at), to);
     }
 
     static HoldStated aHold(String holdId, String at) {

@@ -16,10 +16,15 @@ final class LinkedSubjects {
 
     private final SubjectRules rules = new SubjectRules(SubjectHarness.POLICY);
     private final Map<String, Subject> subjects = new TreeMap<>();
-    private final Deque<SubjectEvent.Signal> underWay = new ArrayDeque<>();
+    private final Deque<Message> underWay = new ArrayDeque<>();
     private final Map<String, List<SubjectDecision.ErasureOrdered>> orders = new TreeMap<>();
+    private final Map<String, List<SubjectDecision>> told = new TreeMap<>();
     private Instant now = Instant.EPOCH;
+    private final List<SubjectDecision.PartMoved> moved = new ArrayList<>();
     private int delivered;
+
+    /** Something on its way from one subject to another. */
+    private record Message(String to, SubjectKind toKind, SubjectEvent event) {}
 
     LinkedSubjects hears(String subject, SubjectEvent event) {
         now = event.at().isAfter(now) ? event.at() : now;
@@ -42,8 +47,8 @@ final class LinkedSubjects {
                     underWay.addLast(underWay.removeFirst());
                 }
             }
-            SubjectEvent.Signal signal = underWay.removeFirst();
-            hears(signal.to(), signal.toKind(), new SubjectEvent.Signalled(signal));
+            Message next = underWay.removeFirst();
+            hears(next.to(), next.toKind(), next.event());
         }
         return this;
     }
@@ -56,8 +61,36 @@ final class LinkedSubjects {
         return settles();
     }
 
+    /** What a subject has given to another comes there once more, as in a rebuild. */
+    LinkedSubjects repeatsWhatMoved() {
+        List.copyOf(moved).forEach(this::send);
+        return settles();
+    }
+
+    private void send(SubjectDecision.PartMoved it) {
+        Move move = it.move();
+        underWay.addLast(new Message(
+                move.to(), SubjectKind.CONTACT, new SubjectEvent.Arrived(move.correctionId(), move.at(), it.part())));
+    }
+
     Subject subject(String id) {
         return subjects.getOrDefault(id, Subject.unseen(id));
+    }
+
+    /** What was decided of a kind about a subject. */
+    <D extends SubjectDecision> List<D> told(String id, Class<D> what) {
+        return told.getOrDefault(id, List.of()).stream()
+                .filter(what::isInstance)
+                .map(what::cast)
+                .toList();
+    }
+
+    SubjectRules rules() {
+        return rules;
+    }
+
+    Instant now() {
+        return now;
     }
 
     List<SubjectDecision.ErasureOrdered> orders(String id) {
@@ -78,9 +111,15 @@ final class LinkedSubjects {
 
     private void take(String id, Transition outcome) {
         subjects.put(id, outcome.subject());
+        told.computeIfAbsent(id, _ -> new ArrayList<>()).addAll(outcome.decisions());
         for (SubjectDecision decision : outcome.decisions()) {
             switch (decision) {
-                case SubjectDecision.SignalSent sent -> underWay.addLast(sent.signal());
+                case SubjectDecision.SignalSent(SubjectEvent.Signal sent) ->
+                    underWay.addLast(new Message(sent.to(), sent.toKind(), new SubjectEvent.Signalled(sent)));
+                case SubjectDecision.PartMoved part -> {
+                    moved.add(part);
+                    send(part);
+                }
                 case SubjectDecision.ErasureOrdered ordered ->
                     orders.computeIfAbsent(id, _ -> new ArrayList<>()).add(ordered);
                 default -> {

@@ -116,6 +116,8 @@ class NewLifePropertyTest {
                 List.of(),
                 it.published(),
                 it.toldWindows(),
+                it.moves(),
+                it.formers(),
                 null);
     }
 

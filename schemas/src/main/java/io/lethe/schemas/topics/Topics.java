@@ -23,6 +23,7 @@ import io.lethe.schemas.AuditEvent;
 import io.lethe.schemas.ConsentChange;
 import io.lethe.schemas.ConsentState;
 import io.lethe.schemas.ConsentStatement;
+import io.lethe.schemas.Correction;
 import io.lethe.schemas.DeadLetter;
 import io.lethe.schemas.DeletionAck;
 import io.lethe.schemas.DeletionCommand;
@@ -126,6 +127,15 @@ public final class Topics {
             List.of(RETENTION_STREAM),
             PSEUDONYMOUS,
             "legal holds, placed and released");
+
+    public static final Topic<Correction> CORRECTIONS = bySubject(
+            "corrections",
+            Correction.class,
+            PROOF,
+            List.of(CONSENT_INGEST),
+            List.of(RETENTION_STREAM, YOUR_SERVICES),
+            PSEUDONYMOUS,
+            "which subject is another's, since an address was put right");
 
     public static final Topic<WaveDecision> WAVE_DECISIONS = new Topic<>(
             "wave-decisions",
@@ -284,6 +294,7 @@ public final class Topics {
             RIGHTS_ANSWERS,
             SUBJECT_LINKS,
             HOLDS,
+            CORRECTIONS,
             WAVE_DECISIONS,
             ERASURE_DECISIONS,
             IDENTITIES,

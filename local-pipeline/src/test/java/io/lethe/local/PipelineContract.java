@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Test;
 interface PipelineContract {
 
     String DORAS_REQUEST = "0b1f3c77-54ad-4d0a-9c3e-8e7c6a5b2d14";
+    String GERDAS_REQUEST = "0b1f3c77-54ad-4d0a-9c3e-8e7c6a5b2d16";
     String FIONAS_REQUEST = "0b1f3c77-54ad-4d0a-9c3e-8e7c6a5b2d15";
     String BEAS_REQUEST = "5d8f7a52-6b7c-4a53-9d3a-2f6f0a1c7e11";
 
@@ -192,6 +193,50 @@ interface PipelineContract {
             assertThat(certified()).containsOnlyOnce(grace);
             assertThat(recipients.failure()).isNotCompleted();
         }
+    }
+
+    @Test
+    default void
+            G7_E7_an_address_that_is_put_right_keeps_consent_and_due_date_and_the_persons_erasure_names_both_addresses()
+                    throws IOException {
+        ObjectNode grant = Events.grant("unused", "newsletters");
+        grant.putObject("subject").put("email", "gerda@example.org");
+        ObjectNode access = Events.erasureRequest("gerda@example.org")
+                .put("eventId", GERDAS_REQUEST)
+                .put("right", "access");
+        String wrong = trial().publish("consent-statements", grant.toString());
+        trial().publish("interactions", Events.interaction("gerda@example.org").toString());
+        trial().publish("rights-requests", access.toString());
+        Trial.await().until(() -> requestOf(wrong).path("status").asText().equals("open"));
+        JsonNode before = trial().subject(wrong);
+
+        assertThat(decide("correct", "--email", "gerda@example.org", "--to-email", "gerda@example.net"))
+                .isZero();
+
+        Trial.await()
+                .untilAsserted(
+                        () -> assertThat(trial().subject(wrong).path("status").asText())
+                                .isEqualTo("moved"));
+        String right = trial().subject(wrong).at("/movedTo/0/subjectId").asText();
+        Trial.await().until(() -> requestOf(right).path("status").asText().equals("open"));
+        JsonNode after = trial().subject(right);
+        for (String what : List.of("consents", "retention", "rights", "next")) {
+            assertThat(after.path(what)).as(what).isEqualTo(before.path(what));
+        }
+        assertThat(trial().subject(wrong).path("next")).isEmpty();
+        try (RecipientSystems recipients = new RecipientSystems(
+                trial().client(),
+                trial().systemsWithClients(),
+                trial().clock(),
+                _ -> Optional.of(DeletionOutcome.COMPLETED))) {
+            assertThat(decide("withdraw", GERDAS_REQUEST, "--id", right)).isZero();
+            trial().publish(
+                            "rights-requests",
+                            Events.erasureRequest("gerda@example.net").toString());
+            Trial.await().untilAsserted(() -> assertThat(certified()).contains(right, wrong));
+            assertThat(recipients.failure()).isNotCompleted();
+        }
+        assertThat(commands(right)).hasSameSizeAs(commands(wrong)).isNotEmpty();
     }
 
     private void an_auditor_verifies_what_was_exported_and_finds_what_was_tampered_with() throws IOException {

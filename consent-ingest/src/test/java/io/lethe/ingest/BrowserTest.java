@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -780,8 +779,11 @@ class BrowserTest {
 
     /** The policy, of which a purpose means something else from tomorrow on. */
     private static Policy changed(String purpose) throws PolicyException, IOException {
-        String tomorrow =
-                DOOR.now().atZone(ZoneOffset.UTC).toLocalDate().plusDays(1).toString();
+        String tomorrow = DOOR.now()
+                .atZone(PolicyFile.builtIn().zone())
+                .toLocalDate()
+                .plusDays(1)
+                .toString();
         return PolicyFile.parse(
                 "changed.yaml",
                 builtIn()

@@ -98,6 +98,7 @@ const listen = () => {
     const now = JSON.parse(data);
     flow.draw(now);
     deadlines.hear();
+    erasures.hear();
     if (session) {
       look(now);
     }

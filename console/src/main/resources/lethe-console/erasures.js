@@ -1,8 +1,9 @@
-/** What of erasures waits for a person: the list, and the decision on one of them. */
+/** What of erasures waits for a person: the list, and the decision on one of them. Beside it what is open. */
 import {ask} from './ask.js';
 import {decide} from './decide.js';
 import {button, cell, element, find, row as rowOf} from './element.js';
 import {list} from './list.js';
+import * as orders from './orders.js';
 import {moment, say} from './words.js';
 
 let mayDecide = false;
@@ -24,8 +25,9 @@ const actsOn = (one) => {
 };
 
 const row = (one) => {
-  const head = element('th', one.orderId.slice(-12));
+  const head = element('th', '');
   head.title = one.orderId;
+  head.append(orders.linkTo(one.orderId));
   return rowOf(
     head,
     one.system ?? say('wholeOrder'),
@@ -42,6 +44,7 @@ export const draw = () => {
   find('#escalations').hidden = !all().length;
   find('#escalations tbody').replaceChildren(...all().map(row));
   find('#escalations-state').textContent = erasures.says(all(), 'nothingWaits', 'notCounted');
+  orders.draw();
 };
 
 const heard = () => {
@@ -51,7 +54,12 @@ const heard = () => {
 
 const erasures = list({view: 'erasures', path: '/api/escalations', draw, within: '#escalations', heard});
 
-export const {refresh} = erasures;
+export const refresh = () => {
+  erasures.refresh();
+  orders.refresh();
+};
+
+export const {hear} = orders;
 
 const open = (one, decision) =>
   decide({
@@ -74,9 +82,11 @@ const open = (one, decision) =>
 export const show = (may) => {
   mayDecide = may;
   erasures.show();
+  orders.show();
 };
 
 export const forget = () => {
   erasures.forget();
+  orders.forget();
   decided.clear();
 };

@@ -27,8 +27,8 @@ const card = (service, steps) => {
 };
 
 const concern = ({id, value}) => {
-  const text = id.endsWith('-lag') ? say('seconds', {count: number(value)}) : number(value);
-  return [element('dt', say(id)), element('dd', text, value > (id.endsWith('-lag') ? LONG_SECONDS : 0) ? 'bad' : '')];
+  const text = /-(lag|time)$/.test(id) ? say('seconds', {count: number(value)}) : number(value);
+  return [element('dt', say(id)), element('dd', text, !id.endsWith('-time') && value > (id.endsWith('-lag') ? LONG_SECONDS : 0) ? 'bad' : '')];
 };
 
 /** A figure that has to stay small, as it was told last; nothing where nobody tells it. */
@@ -46,11 +46,13 @@ export const draw = (flow = last) => {
     .replaceChildren(...flow.services.map((service) => card(service, flow.steps.filter((step) => step.service === service.name))));
   document.querySelector('#concerns').replaceChildren(...flow.concerns.flatMap(concern));
   const rows = flow.services.flatMap(({name, deadLetters}) =>
-    Object.entries(deadLetters).map(([reason, count]) => {
-      const row = document.createElement('tr');
-      row.append(element('td', name), element('td', reason), element('td', number(count)));
-      return row;
-    })
+    Object.entries(deadLetters).flatMap(([topic, reasons]) =>
+      Object.entries(reasons).map(([reason, count]) => {
+        const row = document.createElement('tr');
+        row.append(element('td', name), element('td', topic), element('td', reason), element('td', number(count)));
+        return row;
+      })
+    )
   );
   document.querySelector('#dead-letters').hidden = !rows.length;
   document.querySelector('#no-dead-letters').hidden = rows.length > 0;

@@ -6,7 +6,8 @@ import {say} from './words.js';
 const SOON = 1500;
 
 /**
- * @param view whose list it is
+ * @param view where it is seen
+ * @param name whose list it is; that of the view, if there is no other
  * @param path where it is asked for
  * @param draw draws it
  * @param by the name of the question for the page behind
@@ -16,12 +17,12 @@ const SOON = 1500;
  * @param heard() is told of a list that is new
  * @param every milliseconds between two looks
  */
-export const list = ({view, path, draw, by = 'after', asked = () => ({}), within, whole = true, heard = () => undefined, every = 10000}) => {
+export const list = ({view, name = view, path, draw, by = 'after', asked = () => ({}), within, whole = true, heard = () => undefined, every = 10000}) => {
   let pages = [];
   let failed = false;
   let timer;
   let visit = 0;
-  const more = find(`#${view}-more`);
+  const more = find(`#${name}-more`);
 
   const page = async (after) => {
     const question = new URLSearchParams(Object.entries({...asked(), [by]: after}).filter(([, value]) => value));

@@ -90,4 +90,11 @@ export const WORDS = {
   olderLetters: 'There are older ones: ./lethe dead-letters lists all.', replayTitle: 'Replay: {what}', replayDone: '{what}: {replayed} replayed, {gone} no longer there, {repeat} left out as repeats of others.',
   replayRuns: 'Replay of {what}: {done} of {of}', stop: 'Stop', 'replay:stopped': 'Stopped after {done} of {of}.', 'replay:failed': 'Broken off after {done} of {of}. It can be begun again: repeats change nothing.',
   'did:replay-dead-letters': 'replays dead letters', 'did:stop-replay': 'stops a replay',
+  'forgetting-time': 'Time until erased people are forgotten here, on average', ordersTitle: 'Open erasures', ordersCaption: 'First what is looked at next', ledger: 'Ledger', owing: 'Owed',
+  owingOf: '{owing} of {systems}', nextLook: 'Next look', attempts: 'Attempts', changed: 'Changed', decidedBy: 'Decided by', bySystem: 'By system', ordered: 'Ordered',
+  recipientsDone: 'Recipients done', copiesGone: 'Own copies gone', noOpenOrder: 'Nothing else is under way.',
+  noOrder: 'There is no such order, or it is so long finished that it is forgotten.', 'step:ordered': 'ordered', 'step:in-progress': 'in progress', 'step:escalated': 'waits for a person',
+  'step:completed': 'completed', 'step:completed-with-exceptions': 'completed, with exceptions', 'step:partially-completed': 'partly completed', 'step:queued': 'waits its turn', 'step:issued': 'commanded', 'step:received': 'received',
+  'step:retrying': 'tried again', 'step:not-found': 'nothing found', 'step:not-supported': 'not supported', 'step:refused': 'refused', 'step:waived': 'waived',
+  'step:closed': 'closed by hand', 'step:done': 'done', 'step:forgotten': 'forgotten',
 };

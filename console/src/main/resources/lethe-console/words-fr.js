@@ -90,4 +90,11 @@ export const WORDS = {
   olderLetters: 'Il y en a de plus anciens : ./lethe dead-letters les liste tous.', replayTitle: 'Rejouer : {what}', replayDone: '{what} : {replayed} rejoués, {gone} disparus, {repeat} omis car répétitions d’autres.',
   replayRuns: 'Rejeu de {what} : {done} sur {of}', stop: 'Arrêter', 'replay:stopped': 'Arrêté après {done} sur {of}.', 'replay:failed': 'Interrompu après {done} sur {of}. Il peut être repris : une répétition est sans effet.',
   'did:replay-dead-letters': 'rejoue des messages rejetés', 'did:stop-replay': 'arrête un rejeu',
+  'forgetting-time': 'Durée moyenne jusqu’à l’oubli ici', ordersTitle: 'Effacements en cours', ordersCaption: 'D’abord ce qui est revu en premier', ledger: 'Registre', owing: 'Dû',
+  owingOf: '{owing} sur {systems}', nextLook: 'Prochain examen', attempts: 'Essais', changed: 'Modifié', decidedBy: 'Décidé par', bySystem: 'Par système', 
+  ordered: 'Ordonné', recipientsDone: 'Destinataires terminés', copiesGone: 'Copies propres disparues', noOpenOrder: 'Rien d’autre n’est en cours.',
+  noOrder: 'Cet ordre n’existe pas, ou est terminé depuis si longtemps qu’il est oublié.', 'step:ordered': 'ordonné', 'step:in-progress': 'en cours',
+  'step:escalated': 'demande une personne', 'step:completed': 'terminé', 'step:completed-with-exceptions': 'terminé, avec des exceptions', 'step:partially-completed': 'partiellement terminé', 'step:queued': 'attend son tour',
+  'step:issued': 'commandé', 'step:received': 'reçu', 'step:retrying': 'nouvel essai', 'step:not-found': 'rien trouvé', 'step:not-supported': 'non pris en charge', 'step:refused': 'refusé',
+  'step:waived': 'dispensé', 'step:closed': 'clos à la main', 'step:done': 'fait', 'step:forgotten': 'oublié',
 };

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ record Flow(String at, List<ServiceState> services, List<Step> steps, List<Conce
      *
      * @param state {@code ready}, {@code not-ready}, or {@code away} where it did not answer
      * @param lagSeconds for how long the oldest record has waited that it has not read; null where it reads none
-     * @param deadLetters since it began, by reason; those with none are left out
+     * @param deadLetters since it began, by topic and reason; those with none are left out
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ServiceState(
@@ -35,7 +36,7 @@ record Flow(String at, List<ServiceState> services, List<Step> steps, List<Conce
             String state,
             @Nullable Double lagSeconds,
             @Nullable Double lagRecords,
-            Map<String, Double> deadLetters) {}
+            SortedMap<String, SortedMap<String, Double>> deadLetters) {}
 
     /**
      * What has gone by.
@@ -108,22 +109,31 @@ record Flow(String at, List<ServiceState> services, List<Step> steps, List<Conce
                     .ifPresent(value ->
                             value.ifPresent(one -> concerns.add(new Concern(source.id(), source.service(), one))));
         }
+        told.getOrDefault(WORKER, Optional.empty())
+                .flatMap(Flow::forgettingTime)
+                .ifPresent(seconds -> concerns.add(new Concern("forgetting-time", WORKER, seconds)));
         return new Flow(now.toString(), services, steps, concerns, recorded);
+    }
+
+    /** How long it took on average until the own copies of somebody were gone, since the worker began (E5). */
+    private static Optional<Double> forgettingTime(MetricsText metrics) {
+        double orders = metrics.sum("lethe_forgetting_time_seconds_count").orElse(0);
+        return orders == 0
+                ? Optional.empty()
+                : Optional.of(metrics.sum("lethe_forgetting_time_seconds_sum").orElse(0) / orders);
     }
 
     private static ServiceState state(String name, Optional<MetricsText> told) {
         if (told.isEmpty()) {
-            return new ServiceState(name, "away", null, null, Map.of());
+            return new ServiceState(name, "away", null, null, new TreeMap<>());
         }
         MetricsText metrics = told.get();
-        Map<String, Double> deadLetters = new TreeMap<>(metrics.by("reason", "lethe_dead_letters_total"));
-        deadLetters.values().removeIf(count -> count == 0);
         return new ServiceState(
                 name,
                 metrics.max("lethe_ready").orElse(0) > 0 ? "ready" : "not-ready",
                 orNull(metrics.max("lethe_reading_lag_seconds")),
                 orNull(metrics.max("lethe_reading_lag_records")),
-                deadLetters);
+                metrics.by("topic", "reason", "lethe_dead_letters_total"));
     }
 
     private static Step step(Source source, MetricsText metrics, Instant now, Optional<Flow> before) {

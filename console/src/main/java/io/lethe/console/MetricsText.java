@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -67,6 +69,18 @@ final class MetricsText {
         Map<String, Double> sums = new HashMap<>();
         for (Sample sample : samples.getOrDefault(name, List.of())) {
             sums.merge(sample.labels().getOrDefault(label, ""), sample.value(), Double::sum);
+        }
+        return sums;
+    }
+
+    /** The sums of all that have the name, by the values of two labels; those that come to nothing are left out. */
+    SortedMap<String, SortedMap<String, Double>> by(String label, String second, String name) {
+        SortedMap<String, SortedMap<String, Double>> sums = new TreeMap<>();
+        for (Sample sample : samples.getOrDefault(name, List.of())) {
+            if (sample.value() != 0) {
+                sums.computeIfAbsent(sample.labels().getOrDefault(label, ""), _ -> new TreeMap<>())
+                        .merge(sample.labels().getOrDefault(second, ""), sample.value(), Double::sum);
+            }
         }
         return sums;
     }

@@ -27,6 +27,7 @@ final class PageDoor implements Consumer<Router> {
             "decide.js",
             "export.js",
             "list.js",
+            "orders.js",
             "flow.js",
             "deadlines.js",
             "erasures.js",
@@ -51,7 +52,8 @@ final class PageDoor implements Consumer<Router> {
     }
 
     private static PublicFile file(String name, String type) {
-        return PublicFile.of("/lethe-console/" + name, type + "; charset=utf-8", "no-cache");
+        return PublicFile.of("/lethe-console/" + name, type + "; charset=utf-8", "no-cache")
+                .withoutCommentsAndIndentation();
     }
 
     @Override

@@ -64,7 +64,8 @@ class ConsoleInBrowserTest {
         assertThat(page.isVisible("#dead-letters")).isFalse();
 
         console.services()
-                .tell(FIGURES.replace("1200.0", "1300.0") + "lethe_dead_letters_total{reason=\"no-frame\"} 2.0\n");
+                .tell(FIGURES.replace("1200.0", "1300.0")
+                        + "lethe_dead_letters_total{topic=\"holds\",reason=\"no-frame\"} 2.0\n");
 
         until("document.querySelector('#picture').textContent.includes('1,300 in all')");
         assertThat(page.textContent("#dead-letters")).contains("no-frame", "2");
@@ -167,7 +168,7 @@ class ConsoleInBrowserTest {
         console.services().list(list(1, 1, null), "");
         comeInByKeyboard();
         visitor.goTo("erasures");
-        until("document.querySelector('#escalations tbody button')");
+        until("document.querySelector('#escalations tbody td button')");
 
         assertThat(page.textContent("#escalations tbody")).contains("Mar 1, 2026", "10:00", "Apr 1, 2026", "11:59");
     }
@@ -178,8 +179,8 @@ class ConsoleInBrowserTest {
         console.services().judge(422, "{\"errors\": [{\"pointer\": \"/reason\", \"detail\": \"names a person\"}]}");
         comeInByKeyboard();
         visitor.goTo("erasures");
-        until("document.querySelector('#escalations tbody button')");
-        page.click("#escalations tbody button");
+        until("document.querySelector('#escalations tbody td button')");
+        page.click("#escalations tbody td button");
         page.fill("#reason", "a reason");
         page.keyboard().press("Tab");
         page.keyboard().press("Enter");
@@ -199,7 +200,7 @@ class ConsoleInBrowserTest {
         visitor.comeIn(ConsoleRole.AUDITOR);
         visitor.goTo("erasures");
         until("document.querySelectorAll('#escalations tbody tr').length === 1");
-        assertThat(page.querySelectorAll("#escalations tbody button")).isEmpty();
+        assertThat(page.querySelectorAll("#escalations tbody td button")).isEmpty();
         page.click("#leave");
         until("!document.querySelector('#enter').hidden");
 
@@ -272,16 +273,16 @@ class ConsoleInBrowserTest {
         assertThat(visitor.findings()).isEmpty();
 
         comeInByKeyboard();
-        console.services().tell(FIGURES + "lethe_dead_letters_total{reason=\"no-frame\"} 2.0\n");
+        console.services().tell(FIGURES + "lethe_dead_letters_total{topic=\"holds\",reason=\"no-frame\"} 2.0\n");
         until("document.querySelector('#dead-letters tbody tr')");
         assertThat(visitor.findings()).isEmpty();
         visitor.look("flow", language, scheme);
         console.services().list(list(1, 2, "\"p2\""), "");
         visitor.goTo("erasures");
-        until("document.querySelector('#escalations tbody button')");
+        until("document.querySelector('#escalations tbody td button')");
         assertThat(visitor.findings()).isEmpty();
         visitor.look("erasures", language, scheme);
-        page.click("#escalations tbody button");
+        page.click("#escalations tbody td button");
         assertThat(visitor.findings()).isEmpty();
         visitor.look("decide", language, scheme);
     }

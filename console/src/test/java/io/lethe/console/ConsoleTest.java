@@ -40,6 +40,7 @@ class ConsoleTest {
         "/decide.js",
         "/export.js",
         "/list.js",
+        "/orders.js",
         "/element.js",
         "/enter.js",
         "/flow.js",

@@ -53,16 +53,16 @@ class FlowTest {
     }
 
     @Test
-    void S3_dead_letters_are_told_by_their_reason_and_those_there_are_none_of_are_left_out() {
+    void S3_dead_letters_are_told_by_their_topic_and_reason_and_those_there_are_none_of_are_left_out() {
         Flow flow = Flow.of(
                 NOW,
                 told(
                         "",
-                        "lethe_dead_letters_total{reason=\"no-frame\"} 2.0\nlethe_dead_letters_total{reason=\"no-key\"} 0.0"),
+                        "lethe_dead_letters_total{topic=\"holds\",reason=\"no-frame\"} 2.0\nlethe_dead_letters_total{topic=\"holds\",reason=\"no-key\"} 0.0"),
                 Optional.empty(),
                 0);
 
-        assertThat(flow.services().get(1).deadLetters()).isEqualTo(Map.of("no-frame", 2.0));
+        assertThat(flow.services().get(1).deadLetters()).isEqualTo(Map.of("holds", Map.of("no-frame", 2.0)));
     }
 
     @Test
@@ -90,6 +90,18 @@ class FlowTest {
 
         assertThat(Flow.of(NOW, told, Optional.empty(), 0).concerns())
                 .containsExactly(new Flow.Concern("erasures-waiting", "erasure-worker", 3));
+    }
+
+    @Test
+    void E5_how_long_it_takes_to_forget_is_told_on_average_once_somebody_was() {
+        Map<String, Optional<MetricsText>> told = told("", "");
+        told.put(
+                "erasure-worker",
+                Optional.of(MetricsText.read(
+                        "lethe_forgetting_time_seconds_count 4.0\nlethe_forgetting_time_seconds_sum 800.0")));
+
+        assertThat(Flow.of(NOW, told, Optional.empty(), 0).concerns())
+                .containsExactly(new Flow.Concern("forgetting-time", "erasure-worker", 200));
     }
 
     private static String events(int interactions, int statements) {

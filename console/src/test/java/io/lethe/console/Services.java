@@ -24,6 +24,9 @@ final class Services implements AutoCloseable {
     private final int port;
     private volatile String escalations = "{\"escalations\": [], \"next\": null, \"complete\": true}";
     private volatile String secondPage = escalations;
+    private volatile String orders = "{\"erasures\": [], \"next\": null, \"complete\": true}";
+    private volatile Map<String, String> ledgers = Map.of();
+    private volatile boolean elsewhere;
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private volatile String requests =
             "{\"at\": \"2026-03-05T10:00:00+01:00\", \"zone\": \"Europe/Paris\", \"complete\": true, \"requests\": [], \"next\": null}";
@@ -56,6 +59,32 @@ final class Services implements AutoCloseable {
             opened.createContext("/v1/escalations", exchange -> {
                 String query = exchange.getRequestURI().getQuery();
                 answer(exchange, allowed(exchange) ? 200 : 401, query.contains("after=") ? secondPage : escalations);
+            });
+            opened.createContext("/v1/erasures", exchange -> {
+                String path = exchange.getRequestURI().getPath();
+                String ledger = ledgers.get(path.replace("/v1/erasures/", ""));
+                if (path.equals("/v1/erasures")) {
+                    answer(exchange, allowed(exchange) ? 200 : 401, orders);
+                } else if (elsewhere && ledger != null) {
+                    exchange.getResponseHeaders()
+                            .set(
+                                    "location",
+                                    "http://127.0.0.1:"
+                                            + exchange.getLocalAddress().getPort() + "/elsewhere" + path);
+                    answer(exchange, 307, "");
+                } else {
+                    answer(
+                            exchange,
+                            allowed(exchange) ? ledger == null ? 404 : 200 : 401,
+                            ledger == null ? "{}" : ledger);
+                }
+            });
+            opened.createContext("/elsewhere/v1/erasures/", exchange -> {
+                String path = exchange.getRequestURI().getPath();
+                answer(
+                        exchange,
+                        allowed(exchange) ? 200 : 401,
+                        ledgers.getOrDefault(path.replace("/elsewhere/v1/erasures/", ""), "{}"));
             });
             opened.createContext("/v1/rights-requests", exchange -> {
                 String query = exchange.getRequestURI().getQuery();
@@ -151,6 +180,13 @@ final class Services implements AutoCloseable {
     void list(String first, String second) {
         escalations = first;
         secondPage = second;
+    }
+
+    /** What the worker says is open, and of some of it the ledger, which another instance may have. */
+    void open(String list, Map<String, String> byOrder, boolean atAnother) {
+        orders = list;
+        ledgers = byOrder;
+        elsewhere = atAnother;
     }
 
     /** Which rights requests the stream lists, and what it says behind those. */

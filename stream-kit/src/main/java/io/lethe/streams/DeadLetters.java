@@ -9,10 +9,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
@@ -23,23 +22,27 @@ public final class DeadLetters {
 
     private final Party service;
     private final InstantSource clock;
-    private final Map<DeadLetterReason, Counter> counters = new EnumMap<>(DeadLetterReason.class);
+    private final MeterRegistry meters;
 
     /** @param meters where every letter is counted, whichever part of the service gave up on the record */
     public DeadLetters(Party service, InstantSource clock, MeterRegistry meters) {
         this.service = service;
         this.clock = clock;
-        for (DeadLetterReason reason : DeadLetterReason.values()) {
-            counters.put(
-                    reason,
-                    Counter.builder("lethe.dead.letters")
-                            .description(
-                                    "Records that could not be processed, by the reason that their dead letter gives")
-                            .tag(
-                                    "reason",
-                                    reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                            .register(meters));
-        }
+        this.meters = meters;
+        // Those of topics that it reads are there before the first letter is, so that an alert sees that one.
+        Topics.all(List.of()).stream()
+                .filter(topic -> topic.readers().contains(service))
+                .forEach(
+                        topic -> Stream.of(DeadLetterReason.values()).forEach(reason -> counter(topic.name(), reason)));
+    }
+
+    private Counter counter(String topic, DeadLetterReason reason) {
+        return Counter.builder("lethe.dead.letters")
+                .description(
+                        "Records that could not be processed, by their topic and the reason that their dead letter gives")
+                .tag("topic", topic)
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .register(meters);
     }
 
     /** The topic they go to. */
@@ -67,7 +70,7 @@ public final class DeadLetters {
      * @param valueBytes size of the value; -1 where there is none, or where it is not known
      */
     DeadLetter of(String topic, int partition, long offset, DeadLetterReason reason, String detail, int valueBytes) {
-        Objects.requireNonNull(counters.get(reason)).increment();
+        counter(topic, reason).increment();
         return DeadLetter.newBuilder()
                 .setService(service.label())
                 .setTopic(topic)

@@ -229,6 +229,13 @@ public sealed interface Entry {
             return true;
         }
 
+        /** How many systems still owe something. */
+        public int owing() {
+            return (int) commands.stream()
+                    .filter(command -> !command.state().settled())
+                    .count();
+        }
+
         /** The systems whose command waits for its turn, and since when. */
         public Map<String, Instant> queued() {
             Map<String, Instant> queued = Map.of();

@@ -12,7 +12,7 @@ import io.lethe.erasure.ledger.Entry.Waiting;
 import io.lethe.erasure.ledger.LedgerDecision;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.OrderState;
-import io.lethe.erasure.store.Escalations.Escalation;
+import io.lethe.erasure.store.Listed;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -62,11 +62,11 @@ final class EntryJson {
     }
 
     /** A system of an order that waits for an operator, or the order as a whole. */
-    JsonObject of(Escalation one, Entry entry) {
+    JsonObject of(Listed one, Entry entry) {
         JsonObject row = new JsonObject()
                 .put("orderId", one.orderId())
                 .put("system", one.system().isEmpty() ? null : one.system())
-                .put("since", time(one.since()));
+                .put("since", time(one.at()));
         return switch (entry) {
             case Waiting(Order order, Instant dueAt, boolean _) ->
                 open(row, order, dueAt)
@@ -81,6 +81,15 @@ final class EntryJson {
             case Deferred _, Expected _, Finished _ ->
                 throw new IllegalStateException("nothing of such an order waits for an operator");
         };
+    }
+
+    /** An open order in a list: how many of its systems still owe something, and when the ledger looks at it next. */
+    JsonObject coming(Listed one, Entry entry) {
+        JsonObject row = of(entry);
+        int owing = entry instanceof Running running ? running.owing() : 0;
+        return row.put("systems", row.getJsonArray("systems").size())
+                .put("owing", owing)
+                .put("nextAt", time(one.at()));
     }
 
     private JsonObject open(JsonObject head, Order order, Instant dueAt) {

@@ -4,8 +4,8 @@ import io.lethe.certificate.CertificateSigner;
 import io.lethe.erasure.ledger.CommandId;
 import io.lethe.erasure.ledger.Entry;
 import io.lethe.erasure.query.Erasures.Found;
-import io.lethe.erasure.query.EscalationList.Question;
-import io.lethe.erasure.store.Escalations.Escalation;
+import io.lethe.erasure.query.OrderList.Question;
+import io.lethe.erasure.store.Listed;
 import io.lethe.service.AccessKeys;
 import io.lethe.service.AccessKeys.Role;
 import io.lethe.service.HttpProblem;
@@ -25,21 +25,22 @@ import java.util.regex.Pattern;
 public final class ErasureRoutes implements Consumer<Router> {
 
     private static final String PATH = "/v1/erasures/";
-    private static final String ESCALATIONS = "/v1/escalations";
 
     /** 1 to 1000. */
     private static final Pattern LIMIT = Pattern.compile("[1-9]\\d{0,2}|1000");
 
     private final Erasures erasures;
     private final EntryJson json;
-    private final EscalationList escalations;
+    private final OrderList escalations;
+    private final OrderList open;
     private final AccessKeys keys;
     private final CertificateSigner signer;
 
     public ErasureRoutes(Erasures erasures, ZoneId zone, AccessKeys keys, CertificateSigner signer) {
         this.erasures = erasures;
         this.json = new EntryJson(zone);
-        this.escalations = new EscalationList(erasures, json);
+        this.escalations = OrderList.escalations(erasures.escalated(), json);
+        this.open = OrderList.open(erasures.coming(), json);
         this.keys = keys;
         this.signer = signer;
     }
@@ -47,7 +48,10 @@ public final class ErasureRoutes implements Consumer<Router> {
     @Override
     public void accept(Router router) {
         router.get(PATH + ":orderId").handler(keys.require(Role.OPERATOR)).handler(this::erasure);
-        router.get(ESCALATIONS).handler(keys.require(Role.OPERATOR)).handler(this::escalations);
+        router.get("/v1/erasures").handler(keys.require(Role.OPERATOR)).handler(context -> page(context, open));
+        router.get("/v1/escalations")
+                .handler(keys.require(Role.OPERATOR))
+                .handler(context -> page(context, escalations));
         router.get("/v1/certificate-key").handler(this::certificateKey);
     }
 
@@ -64,7 +68,7 @@ public final class ErasureRoutes implements Consumer<Router> {
         Optional<String> subjectId = CommandId.subjectOf(orderId);
         Found found = subjectId.map(id -> erasures.find(id, orderId)).orElseGet(Found.Nowhere::new);
         switch (found) {
-            case Found.Here(Entry entry) -> context.json(json.of(entry));
+            case Found.Known(Entry entry) -> context.json(json.of(entry));
             case Found.Nowhere() ->
                 HttpProblem.of(
                                 404,
@@ -81,7 +85,7 @@ public final class ErasureRoutes implements Consumer<Router> {
     }
 
     /** It asks other instances, so it does not run on an event loop. */
-    private void escalations(RoutingContext context) {
+    private static void page(RoutingContext context, OrderList list) {
         List<HttpProblem.Error> wrong = new ArrayList<>();
         Question question = question(context, wrong);
         if (!wrong.isEmpty()) {
@@ -90,7 +94,7 @@ public final class ErasureRoutes implements Consumer<Router> {
             return;
         }
         context.vertx()
-                .executeBlocking(() -> escalations.page(question), false)
+                .executeBlocking(() -> list.page(question), false)
                 .onSuccess(context::json)
                 .onFailure(failure -> {
                     if (failure instanceof StateUnavailableException) {
@@ -104,17 +108,17 @@ public final class ErasureRoutes implements Consumer<Router> {
     private static Question question(RoutingContext context, List<HttpProblem.Error> wrong) {
         String limit = context.request().getParam("limit");
         if (limit != null && !LIMIT.matcher(limit).matches()) {
-            wrong.add(new HttpProblem.Error("/limit", "is not a number from 1 to " + EscalationList.MOST));
+            wrong.add(new HttpProblem.Error("/limit", "is not a number from 1 to " + OrderList.MOST));
         }
         String after = context.request().getParam("after");
-        Optional<Escalation> place = after == null ? Optional.empty() : EscalationList.place(after);
+        Optional<Listed> place = after == null ? Optional.empty() : OrderList.place(after);
         if (after != null && place.isEmpty()) {
             wrong.add(new HttpProblem.Error("/after", "is not the 'next' of an answer"));
         }
-        boolean forwarded = context.request().getHeader(EscalationList.FORWARDED) != null;
+        boolean forwarded = context.request().getHeader(OrderList.FORWARDED) != null;
         return new Question(
                 place.orElse(null),
-                limit == null || !wrong.isEmpty() ? EscalationList.USUAL : Integer.parseInt(limit),
+                limit == null || !wrong.isEmpty() ? OrderList.USUAL : Integer.parseInt(limit),
                 forwarded ? null : context.request().uri(),
                 Optional.ofNullable(context.request().getHeader("authorization")));
     }

@@ -1,10 +1,9 @@
 package io.lethe.erasure.query;
 
 import io.lethe.erasure.ledger.Entry;
-import io.lethe.erasure.query.EscalationList.Part;
-import io.lethe.erasure.store.Escalations;
-import io.lethe.erasure.store.Escalations.Escalation;
+import io.lethe.erasure.query.OrderList.Part;
 import io.lethe.erasure.store.LedgerStores;
+import io.lethe.erasure.store.Listed;
 import io.lethe.streams.StateQueries;
 import io.lethe.streams.StateUnavailableException;
 import io.lethe.streams.deadlines.DeadlineKey;
@@ -15,12 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** What the ledger holds of an order, and which wait for an operator, for queries. */
-public final class Erasures implements EscalationList.Here {
+/** What the ledger holds of an order, which wait for an operator, and which are looked at next, for queries. */
+public final class Erasures {
 
     private final StateQueries state;
 
@@ -31,7 +32,7 @@ public final class Erasures implements EscalationList.Here {
     /** What came of a question. */
     sealed interface Found {
 
-        record Here(Entry entry) implements Found {}
+        record Known(Entry entry) implements Found {}
 
         record Nowhere() implements Found {}
 
@@ -54,55 +55,86 @@ public final class Erasures implements EscalationList.Here {
                     subjectId,
                     (ReadOnlyKeyValueStore<String, Entry> orders) -> Optional.ofNullable(entry(orders, orderId)));
             return entry.filter(found -> !(found instanceof Entry.Expected))
-                    .<Found>map(Found.Here::new)
+                    .<Found>map(Found.Known::new)
                     .orElseGet(Found.Nowhere::new);
         } catch (StateUnavailableException e) {
             return new Found.NotNow();
         }
     }
 
-    @Override
-    public List<HostInfo> others() throws StateUnavailableException {
-        return state.others(LedgerStores.ESCALATED);
+    /** What waits for an operator, oldest first (E3). */
+    Here escalated() {
+        return new Here(
+                LedgerStores.ESCALATED,
+                SideList::areAllEntered,
+                (one, order) -> one.at().equals(order.withPerson().get(one.system())));
     }
 
-    @Override
-    public Part escalations(@Nullable Escalation after, int most) throws StateUnavailableException {
-        SortedMap<Escalation, Entry> waiting = new TreeMap<>();
-        Escalation upTo = null;
-        boolean complete = true;
-        for (int partition : state.partitionsHere(LedgerStores.ESCALATED)) {
-            List<Escalation> found = state.readPartition(
-                    LedgerStores.ESCALATED,
-                    partition,
-                    (ReadOnlyKeyValueStore<DeadlineKey, byte[]> store) -> Escalations.read(store, after, most + 1));
-            complete &= state.readPartition(
-                    LedgerStores.ESCALATED,
-                    partition,
-                    (ReadOnlyKeyValueStore<DeadlineKey, byte[]> store) -> SideList.areAllEntered(store));
-            if (found.size() > most) {
-                found.removeLast();
-                upTo = upTo == null || found.getLast().compareTo(upTo) < 0 ? found.getLast() : upTo;
-            }
-            waiting.putAll(state.readPartition(
-                    LedgerStores.ORDERS,
-                    partition,
-                    (ReadOnlyKeyValueStore<String, Entry> orders) -> stillWaiting(orders, found)));
-        }
-        return new Part(waiting, upTo, complete);
+    /** Open orders, first the one that is looked at next; one that waits for nothing but an operator is not among them. */
+    Here coming() {
+        return new Here(
+                LedgerStores.DUE,
+                _ -> true,
+                (one, order) -> order.open()
+                        && order.firstDeadline().filter(one.at()::equals).isPresent());
     }
 
-    /** The list and the orders are looked at one after the other: what was answered in between waits no more. */
-    private static Map<Escalation, Entry> stillWaiting(
-            ReadOnlyKeyValueStore<String, Entry> orders, List<Escalation> found) {
-        Map<Escalation, Entry> waiting = new HashMap<>();
-        for (Escalation one : found) {
-            Entry order = orders.get(one.orderId());
-            if (order != null && one.since().equals(order.withPerson().get(one.system()))) {
-                waiting.put(one, order);
-            }
+    /** A list that this instance has a part of. */
+    final class Here implements OrderList.Source {
+
+        private final String list;
+        private final Predicate<ReadOnlyKeyValueStore<DeadlineKey, byte[]>> isComplete;
+        private final BiPredicate<Listed, Entry> stillStands;
+
+        private Here(
+                String list,
+                Predicate<ReadOnlyKeyValueStore<DeadlineKey, byte[]>> isComplete,
+                BiPredicate<Listed, Entry> stillStands) {
+            this.list = list;
+            this.isComplete = isComplete;
+            this.stillStands = stillStands;
         }
-        return waiting;
+
+        @Override
+        public List<HostInfo> others() throws StateUnavailableException {
+            return state.others(list);
+        }
+
+        @Override
+        public Part part(@Nullable Listed after, int most) throws StateUnavailableException {
+            SortedMap<Listed, Entry> orders = new TreeMap<>();
+            Listed upTo = null;
+            boolean complete = true;
+            for (int partition : state.partitionsHere(list)) {
+                List<Listed> found = state.readPartition(
+                        list,
+                        partition,
+                        (ReadOnlyKeyValueStore<DeadlineKey, byte[]> store) -> Listed.read(store, after, most + 1));
+                complete &= state.readPartition(
+                        list, partition, (ReadOnlyKeyValueStore<DeadlineKey, byte[]> store) -> isComplete.test(store));
+                if (found.size() > most) {
+                    found.removeLast();
+                    upTo = upTo == null || found.getLast().compareTo(upTo) < 0 ? found.getLast() : upTo;
+                }
+                orders.putAll(state.readPartition(
+                        LedgerStores.ORDERS,
+                        partition,
+                        (ReadOnlyKeyValueStore<String, Entry> store) -> standing(store, found)));
+            }
+            return new Part(orders, upTo, complete);
+        }
+
+        /** The list and the orders are looked at one after the other: what has changed in between stands there no more. */
+        private Map<Listed, Entry> standing(ReadOnlyKeyValueStore<String, Entry> orders, List<Listed> found) {
+            Map<Listed, Entry> standing = new HashMap<>();
+            for (Listed one : found) {
+                Entry order = orders.get(one.orderId());
+                if (order != null && stillStands.test(one, order)) {
+                    standing.put(one, order);
+                }
+            }
+            return standing;
+        }
     }
 
     private static @Nullable Entry entry(ReadOnlyKeyValueStore<String, Entry> orders, String orderId) {

@@ -41,7 +41,6 @@ public final class LedgerStores {
     public static final String ESCALATED = "escalated";
     private static final String BEFORE_COMMIT = "commits";
 
-    private static final String SEPARATOR = "/";
     private static final String BEHIND_SUBJECT = ".";
 
     private final KeyValueStore<String, Entry> orders;
@@ -59,9 +58,8 @@ public final class LedgerStores {
     public record Deadline(Instant at, String orderId, String system) {
 
         private static Deadline of(DeadlineKey key) {
-            int end = key.owner().indexOf(SEPARATOR);
-            return new Deadline(
-                    key.at(), key.owner().substring(0, end), key.owner().substring(end + SEPARATOR.length()));
+            Listed alarm = Listed.of(key);
+            return new Deadline(alarm.at(), alarm.orderId(), alarm.system());
         }
     }
 
@@ -281,6 +279,6 @@ public final class LedgerStores {
     }
 
     private static DeadlineKey key(String orderId, String system, Instant at) {
-        return new DeadlineKey(at, orderId + SEPARATOR + system);
+        return new Listed(at, orderId, system).key();
     }
 }

@@ -14,7 +14,6 @@ import io.lethe.erasure.ledger.Entry.Running;
 import io.lethe.erasure.ledger.Entry.Waiting;
 import io.lethe.erasure.ledger.Ledger;
 import io.lethe.erasure.ledger.Order;
-import io.lethe.erasure.store.Escalations.Escalation;
 import io.lethe.policy.IdentifierKind;
 import io.lethe.policy.RecipientSystem;
 import io.lethe.streams.deadlines.DeadlineKey;
@@ -69,7 +68,7 @@ class EscalationsTest {
             } else {
                 known.put(order.orderId(), after);
             }
-            assertThat(Escalations.read(list, null, 1_000))
+            assertThat(Listed.read(list, null, 1_000))
                     .containsExactlyElementsOf(new TreeSet<>(known.values().stream()
                             .flatMap(one -> waiting(one).stream())
                             .toList()));
@@ -112,14 +111,14 @@ class EscalationsTest {
     }
 
     /** From the states alone. */
-    private static List<Escalation> waiting(Entry entry) {
+    private static List<Listed> waiting(Entry entry) {
         return switch (entry) {
             case Waiting(Order order, Instant dueAt, boolean escalated)
-            when escalated -> List.of(new Escalation(dueAt, order.orderId(), ""));
+            when escalated -> List.of(new Listed(dueAt, order.orderId(), ""));
             case Running running ->
                 running.commands().stream()
                         .filter(one -> one.state() == CommandState.ESCALATED || one.state() == CommandState.REFUSED)
-                        .map(one -> new Escalation(one.changedAt(), running.orderId(), one.system()))
+                        .map(one -> new Listed(one.changedAt(), running.orderId(), one.system()))
                         .toList();
             default -> List.of();
         };
@@ -138,7 +137,7 @@ class EscalationsTest {
         escalations.enterOlder(WHOLE);
 
         assertThat(SideList.areAllEntered(store)).isTrue();
-        assertThat(Escalations.read(store, null, 10)).hasSize(numbers.size());
+        assertThat(Listed.read(store, null, 10)).hasSize(numbers.size());
     }
 
     @Test
@@ -150,23 +149,23 @@ class EscalationsTest {
         new Escalations(store, orders).enterOlder(WHOLE);
 
         assertThat(SideList.areAllEntered(store)).isTrue();
-        assertThat(Escalations.read(store, null, 10)).isEmpty();
+        assertThat(Listed.read(store, null, 10)).isEmpty();
     }
 
     @Test
     void E3_a_page_begins_behind_the_last_one_of_the_page_before() {
-        List<Escalation> all = List.of(
-                new Escalation(NOW, "a.1", "hubspot"),
-                new Escalation(NOW, "a.1", "linkedin"),
-                new Escalation(NOW, "b.1", ""),
-                new Escalation(NOW.plusMillis(1), "a.2", "hubspot"));
-        for (Escalation one : all) {
-            store.put(new DeadlineKey(one.since(), one.orderId() + "/" + one.system()), new byte[0]);
+        List<Listed> all = List.of(
+                new Listed(NOW, "a.1", "hubspot"),
+                new Listed(NOW, "a.1", "linkedin"),
+                new Listed(NOW, "b.1", ""),
+                new Listed(NOW.plusMillis(1), "a.2", "hubspot"));
+        for (Listed one : all) {
+            store.put(new DeadlineKey(one.at(), one.orderId() + "/" + one.system()), new byte[0]);
         }
 
-        assertThat(Escalations.read(store, null, 2)).isEqualTo(all.subList(0, 2));
-        assertThat(Escalations.read(store, all.get(1), 2)).isEqualTo(all.subList(2, 4));
-        assertThat(Escalations.read(store, all.get(3), 2)).isEmpty();
+        assertThat(Listed.read(store, null, 2)).isEqualTo(all.subList(0, 2));
+        assertThat(Listed.read(store, all.get(1), 2)).isEqualTo(all.subList(2, 4));
+        assertThat(Listed.read(store, all.get(3), 2)).isEmpty();
     }
 
     private static <K, V> KeyValueStore<K, V> store(String name, Serde<K> keys, Serde<V> values) {

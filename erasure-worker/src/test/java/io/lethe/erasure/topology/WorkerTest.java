@@ -9,8 +9,8 @@ import io.lethe.certificate.wire.CertificateWire;
 import io.lethe.erasure.ledger.CommandId;
 import io.lethe.erasure.ledger.Order;
 import io.lethe.erasure.ledger.Samples;
-import io.lethe.erasure.store.Escalations;
 import io.lethe.erasure.store.LedgerStores;
+import io.lethe.erasure.store.Listed;
 import io.lethe.erasure.store.Remembered;
 import io.lethe.identity.KeyRotation;
 import io.lethe.policy.IdentifierKind;
@@ -30,6 +30,7 @@ import io.lethe.schemas.SubjectIdentifier;
 import io.lethe.schemas.SystemStatus;
 import io.lethe.schemas.topics.Party;
 import io.lethe.schemas.topics.Topics;
+import io.micrometer.core.instrument.Counter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -397,8 +398,8 @@ class WorkerTest {
     }
 
     private List<String> waiting() {
-        return Escalations.read(worker.store(LedgerStores.ESCALATED), null, 100).stream()
-                .map(Escalations.Escalation::system)
+        return Listed.read(worker.store(LedgerStores.ESCALATED), null, 100).stream()
+                .map(Listed::system)
                 .toList();
     }
 
@@ -645,7 +646,9 @@ class WorkerTest {
     }
 
     private double counted(String name, String label, String word) {
-        return worker.meters.get(name).tag(label, word).counter().count();
+        return worker.meters.get(name).tag(label, word).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Test

@@ -139,16 +139,29 @@ public final class PipelineClient implements AutoCloseable {
     }
 
     /**
+     * Open erasure orders, first what is looked at next.
+     *
+     * @param after where the page before has ended; null: from the first on
+     */
+    public Answer openErasures(int limit, @Nullable String after) throws IOException {
+        return orders("erasures", limit, after);
+    }
+
+    /**
      * Asks erasure-worker what waits for an operator.
      *
      * @param after where the page before has ended; null: from the oldest on
      */
     public Answer escalations(int limit, @Nullable String after) throws IOException {
+        return orders("escalations", limit, after);
+    }
+
+    private Answer orders(String list, int limit, @Nullable String after) throws IOException {
         String place = after == null ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
         return send(
                 Role.OPERATOR,
                 HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + ports.worker() + "/v1/escalations?limit=" + limit + place)));
+                        URI.create("http://127.0.0.1:" + ports.worker() + "/v1/" + list + "?limit=" + limit + place)));
     }
 
     /** One of the figures of the front door, or of erasure-worker where it is not the door's. */

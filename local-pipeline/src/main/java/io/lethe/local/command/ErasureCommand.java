@@ -10,6 +10,7 @@ import io.lethe.schemas.topics.Party;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "erasure",
         description =
-                "Lists what waits for an operator, shows where an erasure order stands, and decides on what recipient systems still owe for it (E3).",
+                "Lists what is open and what waits for an operator, shows where an erasure order stands, and decides on what recipient systems still owe for it (E3).",
         footer = {
             "",
             "'retry' asks once more, also after the deadline; 'waive' releases the system from its duty; 'close' says that it has",
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         subcommands = {
+            ErasureCommand.Open.class,
             ErasureCommand.Escalated.class,
             ErasureCommand.Show.class,
             ErasureCommand.Retry.class,
@@ -48,7 +50,8 @@ public final class ErasureCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new ParameterException(
-                spec.commandLine(), "Missing required subcommand: escalated, show, retry, waive, close or reapply");
+                spec.commandLine(),
+                "Missing required subcommand: list, escalated, show, retry, waive, close or reapply");
     }
 
     private static JsonNode order(PipelineClient client, String orderId) throws IOException {
@@ -89,6 +92,58 @@ public final class ErasureCommand implements Callable<Integer> {
         return at.isTextual() ? "%s: %s%n".formatted(what, at.asText()) : "";
     }
 
+    /** {@code lethe erasure list}. */
+    @Command(
+            name = "list",
+            description = "Lists open orders, first what is looked at next.",
+            footer = {"", "An order that waits for nothing but an operator is among those of 'escalated'."},
+            mixinStandardHelpOptions = true)
+    static final class Open implements Callable<Integer> {
+
+        @Mixin
+        private DataOption data = new DataOption();
+
+        @Mixin
+        private OutputOption output = new OutputOption();
+
+        @Mixin
+        private PageOption page = new PageOption();
+
+        @Override
+        public Integer call() {
+            return listed(data, output, Open::table, client -> client.openErasures(page.limit(), page.after()));
+        }
+
+        private static String table(JsonNode answer) {
+            Table table = new Table("NEXT", "ORDER", "STATUS", "OWED", "SYSTEMS", "DUE");
+            for (JsonNode one : answer.path("erasures")) {
+                table.row(
+                        one.path("nextAt").asText(),
+                        one.path("orderId").asText(),
+                        one.path("status").asText(),
+                        one.path("owing").asText(),
+                        one.path("systems").asText(),
+                        one.path("dueAt").asText(""));
+            }
+            return PageOption.text(answer, table, answer.path("erasures").isEmpty(), "no erasure is under way");
+        }
+    }
+
+    /** What is asked of the worker. */
+    private interface Question {
+        PipelineClient.Answer ask(PipelineClient client) throws IOException;
+    }
+
+    private static int listed(
+            DataOption data, OutputOption output, Function<JsonNode, String> table, Question question) {
+        try (PipelineClient client = data.client()) {
+            output.print(question.ask(client).successful(Party.ERASURE_WORKER.label()), table);
+            return ExitCode.OK;
+        } catch (IOException e) {
+            throw new UncheckedIOException(Party.ERASURE_WORKER.label() + " does not answer", e);
+        }
+    }
+
     /** {@code lethe erasure escalated}. */
     @Command(
             name = "escalated",
@@ -109,14 +164,7 @@ public final class ErasureCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            try (PipelineClient client = data.client()) {
-                output.print(
-                        client.escalations(page.limit(), page.after()).successful(Party.ERASURE_WORKER.label()),
-                        Escalated::table);
-                return ExitCode.OK;
-            } catch (IOException e) {
-                throw new UncheckedIOException(Party.ERASURE_WORKER.label() + " does not answer", e);
-            }
+            return listed(data, output, Escalated::table, client -> client.escalations(page.limit(), page.after()));
         }
 
         private static String table(JsonNode answer) {

@@ -59,6 +59,26 @@ public final class PublicFile {
         return new PublicFile(type, caching, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * The same script, style or page, without lines that are nothing but a comment of this form, and without indentation. No text in it may go on over the
+     * end of a line.
+     */
+    public PublicFile withoutCommentsAndIndentation() {
+        StringBuilder left = new StringBuilder();
+        boolean inComment = false;
+        for (String line : new String(plain, StandardCharsets.UTF_8)
+                .lines()
+                .map(String::strip)
+                .toList()) {
+            boolean comment = inComment || line.startsWith("/*") && line.indexOf("*/") >= line.length() - 2;
+            inComment = (inComment || line.startsWith("/*")) && !line.contains("*/");
+            if (!comment && !inComment && !line.isEmpty()) {
+                left.append(line).append('\n');
+            }
+        }
+        return new PublicFile(type, caching, left.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Answers with what the caller understands, or that nothing has changed (RFC 9110, 13.1.2). */
     public void answer(RoutingContext context) {
         MultiMap asked = context.request().headers();

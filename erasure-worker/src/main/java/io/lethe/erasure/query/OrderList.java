@@ -1,7 +1,7 @@
 package io.lethe.erasure.query;
 
 import io.lethe.erasure.ledger.Entry;
-import io.lethe.erasure.store.Escalations.Escalation;
+import io.lethe.erasure.store.Listed;
 import io.lethe.streams.StateUnavailableException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,13 +18,17 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for an operator, of all instances, page by page and oldest first (E3). It names nobody: orders have pseudonymous ids. */
-final class EscalationList {
+/**
+ * Orders of all instances, page by page in the order of times: what waits for an operator (E3), or what is open. It names nobody: orders have
+ * pseudonymous ids.
+ */
+final class OrderList {
 
     static final int USUAL = 100;
     static final int MOST = 1_000;
@@ -38,63 +42,80 @@ final class EscalationList {
     private static final Pattern PLACE =
             Pattern.compile("(\\d{1,15})~([A-Za-z0-9_-]{1,100}\\.[A-Za-z0-9_-]{1,100})~([a-z0-9-]{0,63})");
 
-    private final Here here;
-    private final EntryJson json;
+    private final String name;
+    private final String time;
+    private final Source source;
+    private final BiFunction<Listed, Entry, JsonObject> row;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
 
     /** What this instance knows, and who else there is. */
-    interface Here {
+    interface Source {
 
         /** The other instances that have a part of the answer. */
         List<HostInfo> others() throws StateUnavailableException;
 
         /**
-         * What waits for an operator here.
+         * What stands in the list here.
          *
-         * @param after the last one that is not wanted; null: from the oldest on
+         * @param after the last one that is not wanted; null: from the first on
          * @param most of each partition
          */
-        Part escalations(@Nullable Escalation after, int most) throws StateUnavailableException;
+        Part part(@Nullable Listed after, int most) throws StateUnavailableException;
     }
 
     /**
-     * A part of what waits for an operator.
+     * A part of the list.
      *
-     * @param waiting oldest first, each with its order
+     * @param listed the first first, each with its order
      * @param upTo the last that was looked at, where there is more; null where there is none
-     * @param complete false while what an older version has escalated is still being entered
+     * @param complete false while what an older version has put there is still being entered
      */
-    record Part(
-            SortedMap<Escalation, Entry> waiting, @Nullable Escalation upTo, boolean complete) {}
+    record Part(SortedMap<Listed, Entry> listed, @Nullable Listed upTo, boolean complete) {}
 
-    EscalationList(Here here, EntryJson json) {
-        this.here = here;
-        this.json = json;
+    /**
+     * @param name the member that the page has it in
+     * @param time the member of a row by which it is ordered
+     */
+    private OrderList(String name, String time, Source source, BiFunction<Listed, Entry, JsonObject> row) {
+        this.name = name;
+        this.time = time;
+        this.source = source;
+        this.row = row;
+    }
+
+    /** What waits for an operator, oldest first. */
+    static OrderList escalations(Source source, EntryJson json) {
+        return new OrderList("escalations", "since", source, json::of);
+    }
+
+    /** What is open, first what is looked at next. */
+    static OrderList open(Source source, EntryJson json) {
+        return new OrderList("erasures", "nextAt", source, json::coming);
     }
 
     /**
      * What is asked.
      *
-     * @param after the place where the page before has ended; null: from the oldest on
+     * @param after the place where the page before has ended; null: from the first on
      * @param limit so many at most
      * @param uri what was asked, to ask others the same; null where others are not to be asked
      * @param credentials what the caller shows, for others
      */
     record Question(
-            @Nullable Escalation after, int limit, @Nullable String uri, Optional<String> credentials) {}
+            @Nullable Listed after, int limit, @Nullable String uri, Optional<String> credentials) {}
 
     /** A page that grows by what each instance knows of it. */
     private static final class Page {
 
-        private final SortedMap<Escalation, JsonObject> rows = new TreeMap<>();
-        private @Nullable Escalation upTo;
+        private final SortedMap<Listed, JsonObject> rows = new TreeMap<>();
+        private @Nullable Listed upTo;
         private boolean complete = true;
 
         /** What stands behind the place up to which somebody has looked is for the next page. */
-        private void isKnownUpTo(@Nullable Escalation place) {
+        private void isKnownUpTo(@Nullable Listed place) {
             if (place != null && (upTo == null || place.compareTo(upTo) < 0)) {
                 upTo = place;
             }
@@ -102,66 +123,66 @@ final class EscalationList {
     }
 
     /** The place that a page has told as its end; empty where it is none. */
-    static Optional<Escalation> place(String text) {
+    static Optional<Listed> place(String text) {
         Matcher place = PLACE.matcher(text);
         return place.matches()
-                ? Optional.of(new Escalation(
+                ? Optional.of(new Listed(
                         Instant.ofEpochMilli(Long.parseLong(place.group(1))), place.group(2), place.group(3)))
                 : Optional.empty();
     }
 
-    private static String text(Escalation place) {
-        return place.since().toEpochMilli() + "~" + place.orderId() + "~" + place.system();
+    private static String text(Listed place) {
+        return place.at().toEpochMilli() + "~" + place.orderId() + "~" + place.system();
     }
 
     /** @throws StateUnavailableException where an instance that has a part of the answer cannot give it at the moment */
     JsonObject page(Question question) throws StateUnavailableException {
         Page page = new Page();
-        Part own = here.escalations(question.after(), question.limit());
-        own.waiting().forEach((one, order) -> page.rows.put(one, json.of(one, order)));
+        Part own = source.part(question.after(), question.limit());
+        own.listed().forEach((one, order) -> page.rows.put(one, row.apply(one, order)));
         page.isKnownUpTo(own.upTo());
         page.complete = own.complete();
         if (question.uri() != null) {
-            for (HostInfo other : here.others()) {
+            for (HostInfo other : source.others()) {
                 add(page, ask(other, question.uri(), question.credentials()));
             }
         }
         return cut(page, question.limit());
     }
 
-    private static JsonObject cut(Page page, int limit) {
+    private JsonObject cut(Page page, int limit) {
         JsonArray told = new JsonArray();
-        Escalation last = null;
+        Listed last = null;
         boolean more = false;
-        for (var row : page.rows.entrySet()) {
-            if (told.size() == limit || page.upTo != null && row.getKey().compareTo(page.upTo) > 0) {
+        for (var one : page.rows.entrySet()) {
+            if (told.size() == limit || page.upTo != null && one.getKey().compareTo(page.upTo) > 0) {
                 more = true;
                 break;
             }
-            told.add(row.getValue());
-            last = row.getKey();
+            told.add(one.getValue());
+            last = one.getKey();
         }
         // A place that others were looked at up to is as good, where all up to there is told.
-        Escalation next = told.size() == limit && more ? last : page.upTo;
+        Listed next = told.size() == limit && more ? last : page.upTo;
         return new JsonObject()
                 .put("complete", page.complete)
-                .put("escalations", told)
+                .put(name, told)
                 .put("next", next == null ? null : text(next));
     }
 
-    private static void add(Page page, JsonObject theirs) {
+    private void add(Page page, JsonObject theirs) {
         page.complete &= theirs.getBoolean("complete");
-        theirs.getJsonArray("escalations").forEach(each -> {
-            JsonObject row = (JsonObject) each;
+        theirs.getJsonArray(name).forEach(one -> {
+            JsonObject each = (JsonObject) one;
             page.rows.put(
-                    new Escalation(
-                            OffsetDateTime.parse(row.getString("since")).toInstant(),
-                            row.getString("orderId"),
-                            Objects.requireNonNullElse(row.getString("system"), "")),
-                    row);
+                    new Listed(
+                            OffsetDateTime.parse(each.getString(time)).toInstant(),
+                            each.getString("orderId"),
+                            Objects.requireNonNullElse(each.getString("system"), "")),
+                    each);
         });
         page.isKnownUpTo(Optional.ofNullable(theirs.getString("next"))
-                .flatMap(EscalationList::place)
+                .flatMap(OrderList::place)
                 .orElse(null));
     }
 

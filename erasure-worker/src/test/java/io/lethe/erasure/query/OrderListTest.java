@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.lethe.erasure.ledger.Entry;
-import io.lethe.erasure.query.EscalationList.Here;
-import io.lethe.erasure.query.EscalationList.Part;
-import io.lethe.erasure.query.EscalationList.Question;
-import io.lethe.erasure.store.Escalations.Escalation;
+import io.lethe.erasure.query.OrderList.Part;
+import io.lethe.erasure.query.OrderList.Question;
+import io.lethe.erasure.query.OrderList.Source;
+import io.lethe.erasure.store.Listed;
 import io.lethe.streams.StateUnavailableException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What waits for an operator, here and at another instance. */
-class EscalationListTest {
+/** Orders in a list, here and at another instance. */
+class OrderListTest {
 
     private static final EntryJson JSON = new EntryJson(ZoneId.of("Europe/Paris"));
 
@@ -44,24 +44,24 @@ class EscalationListTest {
     private boolean otherIsReady = true;
 
     @SuppressWarnings("NullAway.Init") // JUnit calls open() first
-    EscalationListTest() {}
+    OrderListTest() {}
 
     /** Some of the orders that wait; the others are at the other instance. */
-    private static Here having(List<Entry.Waiting> orders, List<HostInfo> others) {
-        return new Here() {
+    private static Source having(List<Entry.Waiting> orders, List<HostInfo> others) {
+        return new Source() {
             @Override
             public List<HostInfo> others() {
                 return others;
             }
 
             @Override
-            public Part escalations(@Nullable Escalation after, int most) {
-                SortedMap<Escalation, Entry> waiting = new TreeMap<>();
-                orders.forEach(order -> waiting.put(new Escalation(order.dueAt(), order.orderId(), ""), order));
+            public Part part(@Nullable Listed after, int most) {
+                SortedMap<Listed, Entry> waiting = new TreeMap<>();
+                orders.forEach(order -> waiting.put(new Listed(order.dueAt(), order.orderId(), ""), order));
                 if (after != null) {
                     waiting.keySet().removeIf(one -> one.compareTo(after) <= 0);
                 }
-                Escalation upTo = null;
+                Listed upTo = null;
                 while (waiting.size() > most) {
                     waiting.remove(waiting.lastKey());
                     upTo = waiting.lastKey();
@@ -82,14 +82,14 @@ class EscalationListTest {
 
     @BeforeEach
     void open() throws IOException {
-        EscalationList theirs = new EscalationList(having(orders(1, 3), List.of()), JSON);
+        OrderList theirs = OrderList.escalations(having(orders(1, 3), List.of()), JSON);
         other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         other.createContext("/", exchange -> {
             shown.add(exchange.getRequestHeaders().getFirst("authorization"));
             String query = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "");
             int limit = Integer.parseInt(query.replaceAll(".*limit=(\\d+).*", "$1"));
-            Escalation after = query.contains("after=")
-                    ? EscalationList.place(query.replaceAll(".*after=([^&]+).*", "$1"))
+            Listed after = query.contains("after=")
+                    ? OrderList.place(query.replaceAll(".*after=([^&]+).*", "$1"))
                             .orElseThrow()
                     : null;
             try {
@@ -112,10 +112,10 @@ class EscalationListTest {
         other.stop(0);
     }
 
-    private EscalationList both() {
+    private OrderList both() {
         List<Entry.Waiting> here = new ArrayList<>(orders(0, 3));
         here.addAll(orders(2, 3));
-        return new EscalationList(
+        return OrderList.escalations(
                 having(
                         here,
                         List.of(new HostInfo("127.0.0.1", other.getAddress().getPort()))),
@@ -125,13 +125,13 @@ class EscalationListTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 11, 12, 100})
     void E3_page_by_page_all_that_waits_at_any_instance_is_told_once_and_oldest_first(int limit) throws Exception {
-        EscalationList both = both();
+        OrderList both = both();
         List<String> told = new ArrayList<>();
         String next = "";
         int pages = 0;
 
         while (next != null) {
-            Escalation after = EscalationList.place(next).orElse(null);
+            Listed after = OrderList.place(next).orElse(null);
             String uri = "/v1/escalations?limit=" + limit + (next.isEmpty() ? "" : "&after=" + next);
             JsonObject page = both.page(new Question(after, limit, uri, Optional.of("Bearer op")));
             page.getJsonArray("escalations").forEach(row -> told.add(((JsonObject) row).getString("orderId")));
@@ -149,7 +149,7 @@ class EscalationListTest {
 
     @Test
     void E3_what_waits_says_what_it_waits_for_since_when_and_of_which_system() throws Exception {
-        JsonObject page = new EscalationList(having(orders(0, 100), List.of()), JSON)
+        JsonObject page = OrderList.escalations(having(orders(0, 100), List.of()), JSON)
                 .page(new Question(null, 10, null, Optional.empty()));
 
         assertThat(page.getJsonArray("escalations").getJsonObject(0))
@@ -166,6 +166,19 @@ class EscalationListTest {
     }
 
     @Test
+    void E1_what_is_open_says_how_much_of_it_is_owed_and_when_it_is_looked_at_next() throws Exception {
+        JsonObject page = OrderList.open(having(orders(0, 100), List.of()), JSON)
+                .page(new Question(null, 10, null, Optional.empty()));
+
+        assertThat(page.getJsonArray("erasures").getJsonObject(0).getMap())
+                .containsEntry("orderId", orders(0, 100).getFirst().orderId())
+                .containsEntry("status", "escalated")
+                .containsEntry("systems", 0)
+                .containsEntry("owing", 0)
+                .containsEntry("nextAt", "2031-03-01T10:00:00+01:00");
+    }
+
+    @Test
     void S4_where_another_instance_cannot_say_what_waits_there_the_list_is_not_told_at_all() {
         otherIsReady = false;
 
@@ -175,11 +188,11 @@ class EscalationListTest {
 
     @Test
     void E3_only_a_place_that_a_page_has_told_is_one() {
-        assertThat(EscalationList.place("1~a.b~hubspot"))
-                .contains(new Escalation(NOW.minusMillis(NOW.toEpochMilli() - 1), "a.b", "hubspot"));
-        assertThat(EscalationList.place("1~a.b~")).isPresent();
-        assertThat(EscalationList.place("soon~a.b~hubspot")).isEmpty();
-        assertThat(EscalationList.place("1~a.b~hubspot~more")).isEmpty();
-        assertThat(EscalationList.place("1~a/b~hubspot")).isEmpty();
+        assertThat(OrderList.place("1~a.b~hubspot"))
+                .contains(new Listed(NOW.minusMillis(NOW.toEpochMilli() - 1), "a.b", "hubspot"));
+        assertThat(OrderList.place("1~a.b~")).isPresent();
+        assertThat(OrderList.place("soon~a.b~hubspot")).isEmpty();
+        assertThat(OrderList.place("1~a.b~hubspot~more")).isEmpty();
+        assertThat(OrderList.place("1~a/b~hubspot")).isEmpty();
     }
 }
